@@ -1,0 +1,122 @@
+package confdoc
+
+import (
+	"strings"
+)
+
+// FieldTable renders the members of a configuration as a Markdown table, a row for each at any
+// depth: `limits[].tokens.window`, `routes.*.allow`.
+func FieldTable(fields []Field) string {
+	var b strings.Builder
+	b.WriteString("| field | type | default | allowed | description |\n|---|---|---|---|---|\n")
+	writeRows(&b, "", fields)
+	return b.String()
+}
+
+func writeRows(b *strings.Builder, prefix string, fields []Field) {
+	for _, f := range fields {
+		path := prefix + f.Name
+		writeRow(b, "`"+path+"`", f.Type.name(), f.defaultCell(), f.allowed(), f.Doc)
+		below, inner := f.Type.below()
+		writeRows(b, path+below+".", inner)
+	}
+}
+
+// below returns what the path of a value's own members begins with, and the members.
+func (t *Type) below() (path string, fields []Field) {
+	for {
+		switch t.Kind {
+		case List:
+			path += "[]"
+		case Map:
+			path += ".*"
+		default:
+			return path, t.Fields
+		}
+		t = t.Elem
+	}
+}
+
+// writeRow writes one row of a table.
+func writeRow(b *strings.Builder, cells ...string) {
+	for _, cell := range cells {
+		b.WriteString("| ")
+		b.WriteString(inCell(cell))
+		b.WriteByte(' ')
+	}
+	b.WriteString("|\n")
+}
+
+// inCell fits text into a table cell: a paragraph's lines are joined, paragraphs and the lines of
+// a list are broken with <br>.
+func inCell(text string) string {
+	text = strings.ReplaceAll(text, "|", `\|`)
+	var b strings.Builder
+	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+			b.WriteString("<br>")
+			continue
+		case strings.HasPrefix(line, "- "):
+			b.WriteString("<br>")
+		case i > 0 && !strings.HasSuffix(b.String(), "<br>"):
+			b.WriteByte(' ')
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// name is the type for the reader.
+func (t *Type) name() string {
+	switch t.Kind {
+	case List:
+		return "list of " + t.Elem.name()
+	case Map:
+		return "map of " + t.Elem.name()
+	case Custom:
+		return t.Label
+	}
+	return string(t.Kind)
+}
+
+// defaultCell is what an absent member means.
+func (f *Field) defaultCell() string {
+	switch {
+	case f.Required:
+		return "required"
+	case f.HasDefault && f.Default == "":
+		return `""`
+	case f.HasDefault:
+		return "`" + f.Default + "`"
+	}
+	return ""
+}
+
+// allowed renders the limits of a member.
+func (f *Field) allowed() string {
+	var parts []string
+	if len(f.Enum) > 0 {
+		parts = append(parts, "`"+strings.Join(f.Enum, "`, `")+"`")
+	}
+	unit := ""
+	switch f.Type.Kind {
+	case String:
+		unit = " characters"
+	case List, Map:
+		unit = " entries"
+	}
+	switch {
+	case f.Min != "" && f.Max != "":
+		parts = append(parts, f.Min+" to "+f.Max+unit)
+	case f.Min != "":
+		parts = append(parts, "at least "+f.Min+unit)
+	case f.Max != "":
+		parts = append(parts, "at most "+f.Max+unit)
+	}
+	if f.Secret {
+		parts = append(parts, "secret")
+	}
+	return strings.Join(parts, "; ")
+}

@@ -1,0 +1,101 @@
+package control
+
+import (
+	"time"
+
+	"portcullis/shared/llm"
+)
+
+// Control is one security decision. It implements at least one of the phases.
+type Control interface {
+	// Name is the control's name as it appears in facts and metrics.
+	Name() string
+}
+
+// HeadPhase decides on method, path, headers and peer, before any body is read.
+type HeadPhase interface {
+	Head(x *Exchange) Verdict
+}
+
+// CallPhase decides on the whole request, parsed, and may edit it. Nothing of
+// the body has left the host when it runs.
+type CallPhase interface {
+	Call(x *Exchange, c *llm.Call) Verdict
+}
+
+// ReplyPhase sees the status and headers of a reply, whoever made it
+// (x.Reply.Source), and may edit the headers. Deny replaces the reply.
+type ReplyPhase interface {
+	Reply(x *Exchange) Verdict
+}
+
+// TextPhase rewrites what the model says. Text is called once for each stream
+// of output text, at its first piece; nil leaves the stream alone.
+type TextPhase interface {
+	Text(x *Exchange, s llm.Stream) Rewriter
+}
+
+// ObjectPhase sees every object of a reply that is not an error: the one of a
+// JSON reply, or each event of a stream, before its text is rewritten.
+type ObjectPhase interface {
+	Object(x *Exchange, o *Object) Verdict
+}
+
+// UsagePhase is told what the call cost, as soon as the provider reported it;
+// later reports are larger or equal and replace earlier ones. It observes: the
+// reply is not held for it.
+type UsagePhase interface {
+	Usage(x *Exchange, u llm.Usage)
+}
+
+// DonePhase runs once when the exchange has ended, whoever ended it. It may come
+// without Head: a gateway tells every module that a call is over, also those
+// that never saw it.
+type DonePhase interface {
+	Done(x *Exchange)
+}
+
+// TickPhase runs on the host's timer, outside any exchange.
+type TickPhase interface {
+	// Period is the time between ticks, at least 10 ms.
+	Period() time.Duration
+	Tick(env Env)
+}
+
+// Lengthener is implemented by a control whose edits can make a request body
+// longer, so that its content-length is given up at the headers, while it still
+// can be.
+type Lengthener interface {
+	Lengthens() bool
+}
+
+// Identifier is implemented by a control that decides who is calling. It has no
+// monitor mode: a module that holds one refuses to start with mode "monitor".
+type Identifier interface {
+	Identifies()
+}
+
+// Rewriter inspects one stream of output text, piece by piece.
+//
+// Write takes the next piece (not to be kept) and reports how much of the text
+// so far is decided: held is the number of bytes at its end that may still turn
+// out to be part of a match, 0 when last is true. edits change decided text
+// only; their offsets count from the start of the stream, they rise, do not
+// overlap, and none begins before what an earlier Write reported as decided.
+// They are valid until the next Write.
+//
+// The sum of decisions must not depend on how the text was cut into pieces.
+type Rewriter interface {
+	Write(piece string, last bool) (edits []llm.Edit, held int, v Verdict)
+}
+
+// Object is one object of a reply: the whole of a JSON reply, or one event.
+type Object struct {
+	// Reply is set for a JSON reply, Event for one event of a stream.
+	Reply *llm.Reply
+	Event *llm.Event
+	// Drop makes the event vanish from the stream. It must carry no text.
+	Drop bool
+	// Model, when not empty, replaces the name of the model in the object.
+	Model string
+}

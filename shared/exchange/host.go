@@ -1,0 +1,49 @@
+package exchange
+
+import "portcullis/shared/control"
+
+// Direction is one of the two ways of an exchange.
+type Direction uint8
+
+// The directions.
+const (
+	Request Direction = iota
+	Response
+)
+
+// Action is what a callback answers its host.
+type Action uint8
+
+// The actions.
+const (
+	// Continue lets what was held in this direction go on.
+	Continue Action = iota
+	// Pause holds it.
+	Pause
+)
+
+// Host is what an exchange needs of a gateway. Its methods act on the call
+// whose callback is running.
+type Host interface {
+	control.Env
+	control.PropertyStore
+
+	// Headers returns every header of a direction in order, pseudo-headers
+	// included, names in lower case. The slice is the caller's.
+	Headers(d Direction) ([][2]string, error)
+	// SetHeader replaces all values of a header by one; RemoveHeader deletes them.
+	SetHeader(d Direction, name, value string) error
+	RemoveHeader(d Direction, name string) error
+	// Body returns size bytes of the body the host holds, from start. The slice
+	// is the caller's.
+	Body(d Direction, start, size int) ([]byte, error)
+	// ReplaceBody replaces all of the body the host holds; b may be empty.
+	ReplaceBody(d Direction, b []byte) error
+	// Respond answers the client instead of the upstream.
+	Respond(status int, headers [][2]string, body []byte) error
+	// Fetch starts an HTTP call; done runs later on this VM, once, and never
+	// after the exchange has ended.
+	Fetch(r control.FetchRequest, done func(control.FetchReply)) error
+	// Resume continues a direction that a callback paused.
+	Resume(d Direction) error
+}

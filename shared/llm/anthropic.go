@@ -1,0 +1,207 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// Anthropic is the messages API.
+// Source: docs.anthropic.com/en/api/messages and …/messages-streaming, read 2026-11.
+type Anthropic struct{}
+
+// Name implements Dialect.
+func (Anthropic) Name() string { return "anthropic" }
+
+// Endpoints implements Dialect.
+func (d Anthropic) Endpoints() []Endpoint {
+	return []Endpoint{
+		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/messages"},
+	}
+}
+
+// Framing implements Dialect.
+func (Anthropic) Framing(*Endpoint) Framing { return FramingSSE }
+
+// ParseCall implements Dialect.
+func (Anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	c.reset(doc, ep)
+	c.params[ParamMaxTokens].key = "max_tokens"
+	c.params[ParamTemperature].key = "temperature"
+	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
+	root := doc.Root()
+	if err := primaryModel(p, root); err != nil {
+		return err
+	}
+	if err := required(root, "messages", "max_tokens"); err != nil {
+		return err
+	}
+	return p.object(root, anthropicCall)
+}
+
+var anthropicCall, anthropicMessage, anthropicTool *fields
+
+// anthropicBlocks is how each kind of content block is read.
+var anthropicBlocks map[string]*fields
+
+func init() {
+	anthropicCall = newFields(map[string]reader{
+		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
+		"messages": anthropicMessages, "system": anthropicSystem, "tools": anthropicTools,
+		"max_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
+		"stream": stream, "stop_sequences": anyText(PlaceParameter), "metadata": anyText(PlaceParameter),
+		"tool_choice": word, "top_k": skip, "top_p": skip, "thinking": word, "service_tier": word,
+		"output_config": anyText(PlaceDefinition), "output_format": anyText(PlaceDefinition),
+		"inference_geo": word, "speed": word,
+		// What the provider would fetch, run or remember on the caller's behalf.
+		"mcp_servers": unreadable, "container": unreadable, "context_management": unreadable,
+	})
+	anthropicMessage = newFields(map[string]reader{"role": skip, "content": anthropicContent})
+	anthropicTool = newFields(map[string]reader{
+		"type": skip, "name": text(PlaceName), "description": text(PlaceDefinition),
+		"input_schema": anyText(PlaceDefinition), "cache_control": word, "strict": flag,
+		"eager_input_streaming": flag, "defer_loading": flag, "input_examples": anyText(PlaceDefinition),
+	})
+	anthropicBlocks = map[string]*fields{
+		"text": newFields(map[string]reader{
+			"type": skip, "text": text(PlaceContent), "cache_control": word, "citations": anyText(PlaceDocument),
+		}),
+		"tool_use": newFields(map[string]reader{
+			"type": skip, "id": word, "name": text(PlaceName), "input": anyText(PlaceArguments),
+			"cache_control": word, "caller": word,
+		}),
+		"tool_result": newFields(map[string]reader{
+			"type": skip, "tool_use_id": word, "is_error": flag, "cache_control": word,
+			"content": anthropicToolResult,
+		}),
+		"thinking": newFields(map[string]reader{
+			"type": skip, "thinking": signedText, "signature": skip, "cache_control": word,
+		}),
+		// Encrypted by the provider and readable by nobody else.
+		"redacted_thinking": newFields(map[string]reader{"type": skip, "data": skip, "cache_control": word}),
+		"document": newFields(map[string]reader{
+			"type": skip, "title": text(PlaceDocument), "context": text(PlaceDocument),
+			"citations": word, "cache_control": word, "source": anthropicSource,
+		}),
+		"search_result": newFields(map[string]reader{
+			"type": skip, "title": text(PlaceDocument), "source": text(PlaceDocument),
+			"content": anthropicDocumentBlocks, "citations": word, "cache_control": word,
+		}),
+	}
+}
+
+var anthropicRoles = map[string]Role{"user": RoleUser, "assistant": RoleAssistant, "system": RoleSystem}
+
+func anthropicMessages(p *callParser, v jsondoc.Value) error {
+	defer func() { p.message, p.role = -1, RoleNone }()
+	return p.list(v, func(p *callParser, m jsondoc.Value) error {
+		role, ok := anthropicRoles[stringOf(m.Get("role"))]
+		if !ok {
+			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
+		}
+		if !m.Get("content").Exists() {
+			return &ShapeError{Problem: ProblemMissing, Path: m.Path() + ".content"}
+		}
+		p.message, p.role = m.Index(), role
+		p.call.Messages++
+		return p.object(m, anthropicMessage)
+	})
+}
+
+func anthropicSystem(p *callParser, v jsondoc.Value) error {
+	p.role = RoleSystem
+	defer func() { p.role = RoleNone }()
+	return anthropicContent(p, v)
+}
+
+// anthropicContent reads a string or a list of blocks.
+func anthropicContent(p *callParser, v jsondoc.Value) error {
+	return p.blocks(v, PlaceContent)
+}
+
+// anthropicToolResult reads what a tool answered: untrusted, whoever sends it.
+func anthropicToolResult(p *callParser, v jsondoc.Value) error {
+	before := p.role
+	p.role = RoleTool
+	defer func() { p.role = before }()
+	return p.blocks(v, PlaceToolResult)
+}
+
+// anthropicDocumentBlocks reads the blocks of a document or a search result.
+func anthropicDocumentBlocks(p *callParser, v jsondoc.Value) error {
+	return p.blocks(v, PlaceDocument)
+}
+
+func (p *callParser) blocks(v jsondoc.Value, place Place) error {
+	switch v.Kind() {
+	case jsondoc.Null:
+		return nil
+	case jsondoc.String:
+		return text(place)(p, v)
+	default:
+		return p.at(place, v, func(p *callParser, v jsondoc.Value) error { return p.list(v, anthropicBlock) })
+	}
+}
+
+func anthropicBlock(p *callParser, v jsondoc.Value) error {
+	kind := stringOf(v.Get("type"))
+	f := anthropicBlocks[kind]
+	if f == nil {
+		return p.opaquePart(v, kind)
+	}
+	switch kind {
+	case "text":
+		if err := requiredString(v, "text"); err != nil {
+			return err
+		}
+		return p.object(v, f)
+	case "redacted_thinking":
+		p.call.addOpaque(kind)
+	}
+	return p.object(v, f)
+}
+
+// signedText reads text under the provider's signature: it is inspected, and
+// an edit would void it.
+func signedText(p *callParser, v jsondoc.Value) error {
+	if err := text(PlaceReasoning)(p, v); err != nil {
+		return err
+	}
+	if v.Kind() == jsondoc.String {
+		p.call.Texts[len(p.call.Texts)-1].Fixed = true
+	}
+	return nil
+}
+
+// anthropicSource reads where a document comes from. Text is read; anything
+// else is opaque.
+func anthropicSource(p *callParser, v jsondoc.Value) error {
+	if v.Kind() != jsondoc.Object {
+		return shape(ProblemType, v)
+	}
+	switch kind := stringOf(v.Get("type")); kind {
+	case "text":
+		if err := requiredString(v, "data"); err != nil {
+			return err
+		}
+		return p.object(v, anthropicTextSource)
+	case "content":
+		return p.object(v, anthropicContentSource)
+	default:
+		return p.opaquePart(v, "document")
+	}
+}
+
+var anthropicTextSource, anthropicContentSource *fields
+
+func init() {
+	anthropicTextSource = newFields(map[string]reader{"type": skip, "media_type": word, "data": text(PlaceDocument)})
+	anthropicContentSource = newFields(map[string]reader{"type": skip, "content": anthropicDocumentBlocks})
+}
+
+func anthropicTools(p *callParser, v jsondoc.Value) error {
+	return p.list(v, func(p *callParser, v jsondoc.Value) error {
+		switch kind := stringOf(v.Get("type")); kind {
+		case "", "custom":
+			return p.offeredTool(v, "custom", anthropicTool)
+		default:
+			return p.providerTool(v, kind)
+		}
+	})
+}

@@ -1,0 +1,101 @@
+package llm
+
+import (
+	"strconv"
+
+	"portcullis/shared/jsondoc"
+)
+
+// anthropicErrorTypes maps a status to Anthropic's error type.
+// Source: docs.anthropic.com/en/api/errors.
+var anthropicErrorTypes = map[int]string{
+	400: "invalid_request_error", 401: "authentication_error", 403: "permission_error",
+	404: "not_found_error", 413: "request_too_large", 429: "rate_limit_error", 529: "overloaded_error",
+}
+
+// AppendError implements Dialect. The API has no place for a code, so that it
+// stands in brackets behind the message.
+func (Anthropic) AppendError(dst []byte, r Refusal) []byte {
+	dst = append(dst, `{"type":"error","error":{"type":`...)
+	dst = jsondoc.AppendString(dst, errorType(anthropicErrorTypes, r.Status, "api_error"))
+	dst = append(dst, `,"message":`...)
+	dst = jsondoc.AppendString(dst, r.text()+" ["+r.Code+"]")
+	dst = append(dst, `},"request_id":`...)
+	dst = jsondoc.AppendString(dst, r.RequestID)
+	return append(dst, '}')
+}
+
+// AppendFiltered implements Dialect.
+func (Anthropic) AppendFiltered(dst []byte, r *Reply) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = jsondoc.AppendString(dst, r.ID)
+	dst = append(dst, `,"type":"message","role":"assistant","model":`...)
+	dst = jsondoc.AppendString(dst, r.Model)
+	dst = append(dst, `,"content":[],"stop_reason":"refusal","stop_sequence":null,"usage":{"input_tokens":`...)
+	dst = strconv.AppendInt(dst, r.Usage.Input, 10)
+	dst = append(dst, `,"output_tokens":`...)
+	dst = strconv.AppendInt(dst, r.Usage.Output, 10)
+	return append(dst, "}}"...)
+}
+
+func appendAnthropicEvent(dst []byte, kind string) []byte {
+	dst = append(dst, "event: "...)
+	dst = append(dst, kind...)
+	dst = append(dst, "\ndata: {\"type\":\""...)
+	dst = append(dst, kind...)
+	return append(dst, '"')
+}
+
+// AppendDelta implements Dialect.
+func (Anthropic) AppendDelta(dst []byte, _ *Progress, s Stream, text string) []byte {
+	dst = appendAnthropicEvent(dst, "content_block_delta")
+	dst = append(dst, `,"index":`...)
+	dst = strconv.AppendInt(dst, int64(s.Block), 10)
+	switch s.Place {
+	case PlaceArguments:
+		dst = append(dst, `,"delta":{"type":"input_json_delta","partial_json":`...)
+	case PlaceReasoning:
+		dst = append(dst, `,"delta":{"type":"thinking_delta","thinking":`...)
+	default:
+		dst = append(dst, `,"delta":{"type":"text_delta","text":`...)
+	}
+	dst = jsondoc.AppendString(dst, text)
+	return append(dst, "}}\n\n"...)
+}
+
+// AppendFilteredEnd implements Dialect.
+func (Anthropic) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+	if !p.Started {
+		dst = appendAnthropicStart(dst, p)
+	}
+	for _, b := range p.OpenBlocks {
+		dst = appendAnthropicEvent(dst, "content_block_stop")
+		dst = append(dst, `,"index":`...)
+		dst = strconv.AppendInt(dst, int64(b.Index), 10)
+		dst = append(dst, "}\n\n"...)
+	}
+	dst = appendAnthropicEvent(dst, "message_delta")
+	dst = append(dst, `,"delta":{"stop_reason":"refusal","stop_sequence":null},"usage":{"output_tokens":`...)
+	dst = strconv.AppendInt(dst, p.Usage.Output, 10)
+	dst = append(dst, "}}\n\n"...)
+	dst = appendAnthropicEvent(dst, "message_stop")
+	return append(dst, "}\n\n"...)
+}
+
+// appendAnthropicStart begins a message for a stream that is cut before its own
+// beginning: clients need one to report the refusal.
+func appendAnthropicStart(dst []byte, p *Progress) []byte {
+	dst = appendAnthropicEvent(dst, "message_start")
+	dst = append(dst, `,"message":{"id":`...)
+	dst = jsondoc.AppendString(dst, p.ID)
+	dst = append(dst, `,"type":"message","role":"assistant","model":`...)
+	dst = jsondoc.AppendString(dst, p.Model)
+	return append(dst, `,"content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":0,"output_tokens":0}}}`+"\n\n"...)
+}
+
+// AppendErrorEnd implements Dialect.
+func (d Anthropic) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
+	dst = append(dst, "event: error\ndata: "...)
+	dst = d.AppendError(dst, r)
+	return append(dst, "\n\n"...)
+}

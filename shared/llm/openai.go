@@ -1,0 +1,331 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// OpenAI is the chat completions API.
+// Source: platform.openai.com/docs/api-reference/chat, read 2026-11.
+type OpenAI struct{}
+
+// Name implements Dialect.
+func (OpenAI) Name() string { return "openai" }
+
+// Endpoints implements Dialect.
+func (d OpenAI) Endpoints() []Endpoint {
+	return []Endpoint{
+		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/chat/completions"},
+	}
+}
+
+// Framing implements Dialect.
+func (OpenAI) Framing(*Endpoint) Framing { return FramingSSE }
+
+// ParseCall implements Dialect.
+func (OpenAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	c.reset(doc, ep)
+	c.params[ParamMaxTokens].key = "max_completion_tokens"
+	c.params[ParamChoices].key = "n"
+	c.params[ParamTemperature].key = "temperature"
+	c.usage.needed = true
+	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
+	root := doc.Root()
+	if err := primaryModel(p, root); err != nil {
+		return err
+	}
+	if err := required(root, "messages"); err != nil {
+		return err
+	}
+	return p.object(root, openaiCall)
+}
+
+// primaryModel reads the model first, so that it leads Call.Models wherever in
+// the object it stands.
+func primaryModel(p *callParser, root jsondoc.Value) error {
+	if root.Kind() != jsondoc.Object {
+		return shape(ProblemType, root)
+	}
+	m := root.Get("model")
+	switch {
+	case !m.Exists():
+		return &ShapeError{Problem: ProblemMissing, Path: "model"}
+	case m.Kind() != jsondoc.String || m.Text() == "":
+		return shape(ProblemType, m)
+	}
+	return p.models(m)
+}
+
+func required(root jsondoc.Value, names ...string) error {
+	for _, name := range names {
+		if !root.Get(name).Exists() {
+			return &ShapeError{Problem: ProblemMissing, Path: name}
+		}
+	}
+	return nil
+}
+
+var openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction *fields
+
+func init() {
+	openaiCall = newFields(map[string]reader{
+		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
+		"messages": openaiMessages, "tools": openaiTools, "functions": openaiFunctions,
+		"stream": stream, "stream_options": openaiStreamOptions,
+		"max_tokens": number(ParamMaxTokens), "max_completion_tokens": number(ParamMaxTokens),
+		"n": number(ParamChoices), "temperature": number(ParamTemperature),
+		"tool_choice": word, "function_call": word, "response_format": anyText(PlaceDefinition),
+		"stop": anyText(PlaceParameter), "user": text(PlaceParameter), "safety_identifier": text(PlaceParameter),
+		"prompt_cache_key": text(PlaceParameter), "prompt_cache_retention": word, "metadata": anyText(PlaceParameter),
+		"prediction": openaiPrediction, "modalities": openaiModalities, "audio": word,
+		"reasoning_effort": word, "service_tier": word, "verbosity": word,
+		"frequency_penalty": skip, "presence_penalty": skip, "top_p": skip, "seed": skip,
+		"logprobs": flag, "top_logprobs": skip, "parallel_tool_calls": flag, "store": flag,
+		"web_search_options": unreadable, "logit_bias": unreadable,
+		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
+		// model something other than readable text.
+		"prompt_embeds": unreadable, "prompt_token_ids": unreadable, "input_ids": unreadable,
+		"allowed_token_ids": unreadable, "chat_template": unreadable, "chat_template_kwargs": unreadable,
+		"logits_processors": unreadable, "prompt": unreadable, "input": unreadable,
+	})
+	openaiMessage = newFields(map[string]reader{
+		"role": skip, "content": openaiContent, "name": text(PlaceName), "refusal": text(PlaceRefusal),
+		"tool_calls": openaiToolCalls, "tool_call_id": word, "function_call": openaiCalledFunction,
+		"audio": openaiAudio, "annotations": anyText(PlaceParameter),
+		"reasoning": text(PlaceReasoning), "reasoning_content": text(PlaceReasoning),
+	})
+	openaiPart = newFields(map[string]reader{
+		"type": skip, "text": text(PlaceContent), "refusal": text(PlaceRefusal), "cache_control": word,
+	})
+	openaiToolCall = newFields(map[string]reader{
+		"id": word, "type": skip, "index": skip, "function": openaiCalledFunction, "custom": openaiCalledCustom,
+	})
+	openaiFunction = newFields(map[string]reader{"name": text(PlaceName), "arguments": text(PlaceArguments)})
+	openaiCustom = newFields(map[string]reader{"name": text(PlaceName), "input": text(PlaceArguments)})
+	openaiTool = newFields(map[string]reader{
+		"type": skip, "function": openaiOfferedFunction, "custom": openaiOfferedFunction, "cache_control": word,
+	})
+	openaiToolFunction = newFields(map[string]reader{
+		"name": text(PlaceName), "description": text(PlaceDefinition), "parameters": anyText(PlaceDefinition),
+		"strict": flag, "format": anyText(PlaceDefinition),
+	})
+}
+
+var openaiRoles = map[string]Role{
+	"system": RoleSystem, "developer": RoleSystem, "user": RoleUser,
+	"assistant": RoleAssistant, "tool": RoleTool, "function": RoleTool,
+}
+
+func openaiMessages(p *callParser, v jsondoc.Value) error {
+	defer func() { p.message, p.role = -1, RoleNone }()
+	return p.list(v, func(p *callParser, m jsondoc.Value) error {
+		role, ok := openaiRoles[stringOf(m.Get("role"))]
+		if !ok {
+			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
+		}
+		p.message, p.role = m.Index(), role
+		p.call.Messages++
+		return p.object(m, openaiMessage)
+	})
+}
+
+// openaiContent reads a message's content: null, a string, or a list of parts.
+func openaiContent(p *callParser, v jsondoc.Value) error {
+	place := PlaceContent
+	if p.role == RoleTool {
+		place = PlaceToolResult
+	}
+	switch v.Kind() {
+	case jsondoc.Null, jsondoc.String:
+		return text(place)(p, v)
+	default:
+		return p.at(place, v, func(p *callParser, v jsondoc.Value) error { return p.list(v, openaiReadPart) })
+	}
+}
+
+func openaiReadPart(p *callParser, v jsondoc.Value) error {
+	switch kind := stringOf(v.Get("type")); kind {
+	case "text", "refusal":
+		if err := requiredString(v, kind); err != nil {
+			return err
+		}
+		return p.object(v, openaiPart)
+	default:
+		return p.opaquePart(v, kind)
+	}
+}
+
+// opaquePart lets a part pass uninspected when the operator allows its kind.
+// What is readable in it (a URL, a file name) is text all the same; data URLs
+// and long base64 are not.
+func (p *callParser) opaquePart(v jsondoc.Value, kind string) error {
+	if kind == "" || !allowed(p.opt.Parts, kind) {
+		return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}
+	}
+	p.call.addOpaque(kind)
+	return p.at(PlaceParameter, v, (*callParser).aroundBinary)
+}
+
+func (p *callParser) aroundBinary(v jsondoc.Value) error {
+	switch v.Kind() {
+	case jsondoc.String:
+		if !binaryText(v.Text()) {
+			p.addText(v)
+		}
+	case jsondoc.Array, jsondoc.Object:
+		for m := v.First(); m.Exists(); m = m.Next() {
+			if err := p.aroundBinary(m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// binaryText reports whether s is a data URL or a long unbroken run of base64.
+func binaryText(s string) bool {
+	if len(s) >= 5 && s[:5] == "data:" {
+		return true
+	}
+	if len(s) < 256 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		b := s[i]
+		if (b < 'a' || b > 'z') && (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '+' && b != '/' && b != '=' && b != '-' && b != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+func openaiToolCalls(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	return p.list(v, func(p *callParser, v jsondoc.Value) error {
+		switch stringOf(v.Get("type")) {
+		case "function", "custom", "":
+			return p.object(v, openaiToolCall)
+		default:
+			return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}
+		}
+	})
+}
+
+func openaiCalledFunction(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	return p.object(v, openaiFunction)
+}
+
+func openaiCalledCustom(p *callParser, v jsondoc.Value) error { return p.object(v, openaiCustom) }
+
+func openaiTools(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	return p.list(v, func(p *callParser, v jsondoc.Value) error {
+		kind := stringOf(v.Get("type"))
+		if kind == "function" || kind == "custom" {
+			return p.object(v, openaiTool)
+		}
+		return p.providerTool(v, kind)
+	})
+}
+
+// providerTool reads a tool that the provider runs: allowed by its type only.
+func (p *callParser) providerTool(v jsondoc.Value, kind string) error {
+	if kind == "" || !allowed(p.opt.ToolTypes, kind) {
+		return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}
+	}
+	name := stringOf(v.Get("name"))
+	if name == "" {
+		name = kind
+	}
+	p.call.Tools = append(p.call.Tools, ToolRef{Name: name, Type: kind})
+	return p.at(PlaceParameter, v, (*callParser).free)
+}
+
+func openaiOfferedFunction(p *callParser, v jsondoc.Value) error {
+	return p.offeredTool(v, v.Key(), openaiToolFunction)
+}
+
+// offeredTool reads the definition of a tool that the client runs.
+func (p *callParser) offeredTool(v jsondoc.Value, kind string, f *fields) error {
+	name := v.Get("name")
+	if name.Kind() != jsondoc.String {
+		return &ShapeError{Problem: ProblemMissing, Path: v.Path() + ".name"}
+	}
+	p.call.Tools = append(p.call.Tools, ToolRef{Name: name.Text(), Type: kind})
+	return p.object(v, f)
+}
+
+// openaiFunctions reads the deprecated list of functions.
+func openaiFunctions(p *callParser, v jsondoc.Value) error {
+	return p.list(v, func(p *callParser, v jsondoc.Value) error {
+		return p.offeredTool(v, "function", openaiToolFunction)
+	})
+}
+
+func openaiStreamOptions(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	if v.Kind() != jsondoc.Object {
+		return shape(ProblemType, v)
+	}
+	p.call.usage.options = v
+	for m := v.First(); m.Exists(); m = m.Next() {
+		if m.Key() == "include_usage" {
+			p.call.usage.asked = m.Kind() == jsondoc.True
+			if err := flag(p, m); err != nil {
+				return err
+			}
+			continue
+		}
+		if foldName(m.Key()) == "includeusage" {
+			return shape(ProblemCase, m)
+		}
+		if err := p.unknown(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func openaiPrediction(p *callParser, v jsondoc.Value) error {
+	return p.at(PlaceContent, v, (*callParser).free)
+}
+
+// openaiModalities refuses output that is not text, unless allowed by name.
+func openaiModalities(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	return p.list(v, func(p *callParser, v jsondoc.Value) error {
+		kind := stringOf(v)
+		if kind == "text" {
+			return nil
+		}
+		if !allowed(p.opt.Parts, kind) {
+			return shape(ProblemUnknownKind, v)
+		}
+		p.call.addOpaque(kind)
+		return nil
+	})
+}
+
+// openaiAudio reads a reference to an earlier spoken reply.
+func openaiAudio(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	return p.opaquePart(v, "audio")
+}
+
+// stringOf returns a string value's text, "" for any other kind.
+func stringOf(v jsondoc.Value) string {
+	if v.Kind() != jsondoc.String {
+		return ""
+	}
+	return v.Text()
+}

@@ -1,0 +1,142 @@
+package llm
+
+import (
+	"strconv"
+
+	"portcullis/shared/jsondoc"
+)
+
+// errorTypes maps a status to OpenAI's error type.
+// Source: platform.openai.com/docs/guides/error-codes.
+var openaiErrorTypes = map[int]string{
+	400: "invalid_request_error", 401: "authentication_error", 403: "permission_error",
+	404: "not_found_error", 413: "invalid_request_error", 415: "invalid_request_error",
+	422: "invalid_request_error", 429: "rate_limit_error", 503: "overloaded_error",
+}
+
+func errorType(types map[int]string, status int, other string) string {
+	if t, ok := types[status]; ok {
+		return t
+	}
+	if status >= 400 && status < 500 {
+		return types[400]
+	}
+	return other
+}
+
+// AppendError implements Dialect.
+func (OpenAI) AppendError(dst []byte, r Refusal) []byte {
+	dst = append(dst, `{"error":{"message":`...)
+	dst = jsondoc.AppendString(dst, r.text())
+	dst = append(dst, `,"type":`...)
+	dst = jsondoc.AppendString(dst, errorType(openaiErrorTypes, r.Status, "server_error"))
+	dst = append(dst, `,"param":`...)
+	if r.Param == "" {
+		dst = append(dst, "null"...)
+	} else {
+		dst = jsondoc.AppendString(dst, r.Param)
+	}
+	dst = append(dst, `,"code":`...)
+	dst = jsondoc.AppendString(dst, r.Code)
+	return append(dst, "}}"...)
+}
+
+// text is the sentence with the request id and the operator's contact text.
+func (r Refusal) text() string {
+	text := r.Message
+	if r.Contact != "" {
+		text += " " + r.Contact
+	}
+	if r.RequestID != "" {
+		text += " (request " + r.RequestID + ")"
+	}
+	return text
+}
+
+// AppendFiltered implements Dialect.
+func (OpenAI) AppendFiltered(dst []byte, r *Reply) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = jsondoc.AppendString(dst, r.ID)
+	dst = append(dst, `,"object":"chat.completion","created":`...)
+	dst = strconv.AppendInt(dst, r.Created, 10)
+	dst = append(dst, `,"model":`...)
+	dst = jsondoc.AppendString(dst, r.Model)
+	dst = append(dst, `,"choices":[{"index":0,"message":{"role":"assistant","content":null,"refusal":null},`+
+		`"logprobs":null,"finish_reason":"content_filter"}],"usage":{"prompt_tokens":`...)
+	dst = strconv.AppendInt(dst, r.Usage.Input, 10)
+	dst = append(dst, `,"completion_tokens":`...)
+	dst = strconv.AppendInt(dst, r.Usage.Output, 10)
+	dst = append(dst, `,"total_tokens":`...)
+	dst = strconv.AppendInt(dst, r.Usage.Total(), 10)
+	return append(dst, "}}"...)
+}
+
+// openaiDeltas names the member of a delta that carries a stream's text.
+var openaiDeltas = map[Place]string{
+	PlaceContent: "content", PlaceRefusal: "refusal", PlaceReasoning: "reasoning_content",
+}
+
+// AppendDelta implements Dialect.
+func (OpenAI) AppendDelta(dst []byte, p *Progress, s Stream, text string) []byte {
+	dst = appendOpenAIChunk(dst, p, s.Choice)
+	switch {
+	case s.Field == "transcript":
+		dst = append(dst, `"audio":{"transcript":`...)
+		dst = append(jsondoc.AppendString(dst, text), '}')
+	case s.Place == PlaceArguments && s.Field == "function_call":
+		dst = append(dst, `"function_call":{"arguments":`...)
+		dst = append(jsondoc.AppendString(dst, text), '}')
+	case s.Place == PlaceArguments:
+		dst = append(dst, `"tool_calls":[{"index":`...)
+		dst = strconv.AppendInt(dst, int64(s.Block), 10)
+		if s.JSON {
+			dst = append(dst, `,"function":{"arguments":`...)
+		} else {
+			dst = append(dst, `,"custom":{"input":`...)
+		}
+		dst = append(jsondoc.AppendString(dst, text), "}}]"...)
+	default:
+		member := openaiDeltas[s.Place]
+		if s.Field != "" {
+			member = s.Field
+		}
+		dst = append(dst, '"')
+		dst = append(dst, member...)
+		dst = append(dst, `":`...)
+		dst = jsondoc.AppendString(dst, text)
+	}
+	return append(dst, `},"finish_reason":null}]}`+"\n\n"...)
+}
+
+// appendOpenAIChunk begins an event up to the open brace of choice's delta.
+func appendOpenAIChunk(dst []byte, p *Progress, choice int) []byte {
+	dst = append(dst, `data: {"id":`...)
+	dst = jsondoc.AppendString(dst, p.ID)
+	dst = append(dst, `,"object":"chat.completion.chunk","created":`...)
+	dst = strconv.AppendInt(dst, p.Created, 10)
+	dst = append(dst, `,"model":`...)
+	dst = jsondoc.AppendString(dst, p.Model)
+	dst = append(dst, `,"choices":[{"index":`...)
+	dst = strconv.AppendInt(dst, int64(choice), 10)
+	return append(dst, `,"delta":{`...)
+}
+
+// AppendFilteredEnd implements Dialect.
+func (OpenAI) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+	open := p.Open
+	if len(open) == 0 {
+		open = []int{0}
+	}
+	for _, choice := range open {
+		dst = appendOpenAIChunk(dst, p, choice)
+		dst = append(dst, `},"finish_reason":"content_filter"}]}`+"\n\n"...)
+	}
+	return append(dst, "data: [DONE]\n\n"...)
+}
+
+// AppendErrorEnd implements Dialect.
+func (d OpenAI) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
+	dst = append(dst, "data: "...)
+	dst = d.AppendError(dst, r)
+	return append(dst, "\n\ndata: [DONE]\n\n"...)
+}

@@ -1,0 +1,231 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// ParseReply implements Dialect.
+func (OpenAI) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
+	r.reset()
+	root := doc.Root()
+	choices := root.Get("choices")
+	if root.Kind() != jsondoc.Object || choices.Kind() != jsondoc.Array {
+		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
+	}
+	w := pieceWalker{pieces: &r.Pieces, last: true}
+	for m := root.First(); m.Exists(); m = m.Next() {
+		switch m.Key() {
+		case "id":
+			r.ID = stringOf(m)
+		case "model":
+			r.Model, r.ModelValue = stringOf(m), m
+		case "created":
+			r.Created, _ = m.Int64()
+		case "usage":
+			r.Usage = openaiUsage(m)
+		case "choices":
+			for c := m.First(); c.Exists(); c = c.Next() {
+				w.openaiChoice(c, "message", &r.Shadows)
+			}
+		case "object", "system_fingerprint", "service_tier":
+		default:
+			w.free(m, Stream{Place: PlaceParameter})
+		}
+	}
+	return nil
+}
+
+// openaiChoice reads a choice whose text is in the member named body: "message"
+// in a reply, "delta" in an event.
+func (w *pieceWalker) openaiChoice(c jsondoc.Value, body string, shadows *[]Shadow) {
+	n, _ := c.Get("index").Int64()
+	choice := int(n)
+	for m := c.First(); m.Exists(); m = m.Next() {
+		switch m.Key() {
+		case "index", "finish_reason", "stop_reason":
+		case "logprobs":
+			// The same text again, token by token: gone when the text is edited.
+			if m.Kind() != jsondoc.Null {
+				*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
+			}
+		case body:
+			w.openaiMessage(m, choice)
+		default:
+			w.free(m, Stream{Choice: choice, Place: PlaceParameter})
+		}
+	}
+}
+
+// openaiPlaces maps the members of a message that are one stream of text each.
+var openaiPlaces = map[string]Place{
+	"content": PlaceContent, "refusal": PlaceRefusal,
+	"reasoning_content": PlaceReasoning, "reasoning": PlaceReasoning,
+}
+
+func (w *pieceWalker) openaiMessage(v jsondoc.Value, choice int) {
+	for m := v.First(); m.Exists(); m = m.Next() {
+		key := m.Key()
+		if place, ok := openaiPlaces[key]; ok && m.Kind() == jsondoc.String {
+			s := Stream{Choice: choice, Place: place}
+			if key == "reasoning" {
+				s.Field = key
+			}
+			w.add(m, s, false)
+			continue
+		}
+		switch key {
+		case "role":
+		case "tool_calls":
+			for t := m.First(); t.Exists(); t = t.Next() {
+				w.openaiToolCall(t, choice)
+			}
+		case "function_call":
+			w.openaiFunction(m, Stream{Choice: choice, Field: key})
+		case "audio":
+			w.openaiAudio(m, choice)
+		default:
+			w.free(m, Stream{Choice: choice, Place: PlaceParameter})
+		}
+	}
+}
+
+func (w *pieceWalker) openaiToolCall(t jsondoc.Value, choice int) {
+	block := t.Index()
+	if n, ok := t.Get("index").Int64(); ok {
+		block = int(n)
+	}
+	for m := t.First(); m.Exists(); m = m.Next() {
+		switch m.Key() {
+		case "index", "id", "type":
+		case "function", "custom":
+			w.openaiFunction(m, Stream{Choice: choice, Block: block})
+		default:
+			w.free(m, Stream{Choice: choice, Block: block, Place: PlaceParameter})
+		}
+	}
+}
+
+// openaiFunction reads a called function's name and arguments.
+func (w *pieceWalker) openaiFunction(v jsondoc.Value, s Stream) {
+	for m := v.First(); m.Exists(); m = m.Next() {
+		at := s
+		switch m.Key() {
+		case "name":
+			at.Place = PlaceName
+			w.free(m, at)
+		case "arguments":
+			at.Place, at.JSON = PlaceArguments, true
+			w.add(m, at, false)
+		case "input":
+			at.Place = PlaceArguments
+			w.add(m, at, false)
+		default:
+			at.Place = PlaceParameter
+			w.free(m, at)
+		}
+	}
+}
+
+// openaiAudio reads the transcript of a spoken reply; its data is opaque.
+func (w *pieceWalker) openaiAudio(v jsondoc.Value, choice int) {
+	for m := v.First(); m.Exists(); m = m.Next() {
+		if m.Key() == "transcript" {
+			w.add(m, Stream{Choice: choice, Place: PlaceContent, Field: "transcript"}, false)
+		}
+	}
+}
+
+// openaiUsage reads a usage object.
+func openaiUsage(v jsondoc.Value) Usage {
+	if v.Kind() != jsondoc.Object {
+		return Usage{}
+	}
+	return Usage{
+		Input:       count(v.Get("prompt_tokens")),
+		CachedInput: count(v.Get("prompt_tokens_details").Get("cached_tokens")),
+		Output:      count(v.Get("completion_tokens")),
+		Known:       v.Get("prompt_tokens").Exists() || v.Get("completion_tokens").Exists(),
+	}
+}
+
+// count reads a number of tokens; what is not a sane count is none.
+func count(v jsondoc.Value) int64 {
+	n, ok := v.Int64()
+	if !ok || n < 0 || n > maxCount {
+		return 0
+	}
+	return n
+}
+
+// ParseEvent implements Dialect.
+func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+	e.reset()
+	if doc == nil {
+		if string(data) != "[DONE]" {
+			return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}
+		}
+		e.Done, p.Finished = true, true
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+		return nil
+	}
+	root := doc.Root()
+	if root.Kind() != jsondoc.Object {
+		return shape(ProblemType, root)
+	}
+	if failed := root.Get("error"); failed.Exists() && failed.Kind() != jsondoc.Null {
+		e.Failed = true
+		w := pieceWalker{pieces: &e.Pieces, last: true}
+		w.free(root, Stream{Place: PlaceParameter})
+		return nil
+	}
+	if !root.Get("choices").Exists() {
+		return freeEvent(e, stringOf(root.Get("object")), root, opt)
+	}
+	return openaiChunk(e, p, root)
+}
+
+func openaiChunk(e *Event, p *Progress, root jsondoc.Value) error {
+	choices := root.Get("choices")
+	if choices.Kind() != jsondoc.Array {
+		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
+	}
+	w := pieceWalker{pieces: &e.Pieces}
+	for m := root.First(); m.Exists(); m = m.Next() {
+		switch m.Key() {
+		case "id":
+			p.ID = keep(p.ID, m)
+		case "model":
+			p.Model = keep(p.Model, m)
+			e.ModelValue = m
+		case "created":
+			p.Created, _ = m.Int64()
+		case "usage":
+			e.Usage = openaiUsage(m)
+		case "choices":
+			for c := m.First(); c.Exists(); c = c.Next() {
+				w.openaiChoice(c, "delta", &e.Shadows)
+				openaiProgress(e, p, c)
+			}
+		case "object", "system_fingerprint", "service_tier", "obfuscation":
+		default:
+			w.free(m, Stream{Place: PlaceParameter})
+		}
+	}
+	p.Started = true
+	e.UsageOnly = e.Usage.Known && choices.Len() == 0
+	if e.Usage.Known {
+		p.Usage = e.Usage
+	}
+	return nil
+}
+
+// openaiProgress notes which choices are open and which this event finishes.
+func openaiProgress(e *Event, p *Progress, c jsondoc.Value) {
+	n, _ := c.Get("index").Int64()
+	choice := int(n)
+	finish := c.Get("finish_reason")
+	if finish.Exists() && finish.Kind() != jsondoc.Null {
+		e.Ends = append(e.Ends, End{Choice: choice, Block: -1})
+		p.close(choice)
+		return
+	}
+	p.open(choice)
+}

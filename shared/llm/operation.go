@@ -1,0 +1,85 @@
+package llm
+
+// Operation names what an endpoint does, the same across dialects, so that a
+// policy can allow "chat" without listing every vendor's path.
+type Operation string
+
+// The operations that dialects name. An endpoint that no dialect knows has none.
+const (
+	OpChat        Operation = "chat"
+	OpCountTokens Operation = "count_tokens"
+	OpEmbeddings  Operation = "embeddings"
+	OpModels      Operation = "models"
+	// OpOpaque is an endpoint that the operator let pass uninspected by name.
+	OpOpaque Operation = "opaque"
+)
+
+// Endpoint is one method and canonical path of an API.
+type Endpoint struct {
+	// Dialect is the API the endpoint belongs to. Never nil.
+	Dialect Dialect
+	// Operation is what the endpoint does.
+	Operation Operation
+	// Method is the HTTP method in upper case.
+	Method string
+	// Path is the canonical path, without a mount prefix: "/v1/messages".
+	Path string
+	// Bodyless is true when the request has no body to read (GET /v1/models).
+	Bodyless bool
+}
+
+// Role says who speaks in a message. The trust a text deserves follows from it.
+type Role uint8
+
+// The roles, from the most to the least trusted.
+const (
+	RoleNone      Role = iota // not part of a message: a parameter, a name
+	RoleSystem                // system and developer instructions
+	RoleUser                  // the person or program calling
+	RoleAssistant             // the model's earlier turns, as the client tells them
+	RoleTool                  // results of tools: untrusted data
+)
+
+var roleNames = [...]string{"none", "system", "user", "assistant", "tool"}
+
+// String returns the role's name as it appears in findings.
+func (r Role) String() string { return roleNames[r] }
+
+// Place says what kind of place a text stands in.
+type Place uint8
+
+// The places of text.
+const (
+	PlaceContent    Place = iota // what a message says
+	PlaceReasoning               // thinking, reasoning
+	PlaceRefusal                 // the model's own refusal text
+	PlaceToolResult              // what a tool answered
+	PlaceDocument                // an attached or quoted document
+	PlaceDefinition              // a tool's or schema's description, names and enums
+	PlaceArguments               // arguments of a tool call
+	PlaceName                    // a participant's, tool's or part's name
+	PlaceParameter               // stop sequences, user ids, metadata, unknown fields
+)
+
+var placeNames = [...]string{
+	"content", "reasoning", "refusal", "tool_result", "document", "definition", "arguments", "name", "parameter",
+}
+
+// String returns the place's name as it appears in findings.
+func (p Place) String() string { return placeNames[p] }
+
+// Usage is what a call cost, as the provider reported it. A count that was not
+// reported is zero; Known is false until any was.
+type Usage struct {
+	// Input is the number of prompt tokens, cached ones included.
+	Input int64
+	// CachedInput is the part of Input that the provider served from its cache.
+	CachedInput int64
+	// Output is the number of completion tokens, reasoning included.
+	Output int64
+	// Known is true when the provider reported at least one of the counts.
+	Known bool
+}
+
+// Total is input plus output tokens.
+func (u Usage) Total() int64 { return u.Input + u.Output }

@@ -1,0 +1,153 @@
+package llm
+
+import (
+	"strconv"
+
+	"portcullis/shared/jsondoc"
+)
+
+// Param is a number in a call that costs money or loosens the model, and so can
+// have a ceiling. Synonyms of one API count as the same Param.
+type Param uint8
+
+// The parameters.
+const (
+	// ParamMaxTokens bounds the output: max_tokens, max_completion_tokens.
+	ParamMaxTokens Param = iota
+	// ParamChoices is how many replies are made of one prompt: n.
+	ParamChoices
+	// ParamTemperature is the sampling temperature.
+	ParamTemperature
+	paramCount
+)
+
+type paramValue struct {
+	value  jsondoc.Value
+	key    string // where a ceiling is written when the call names none
+	number float64
+	given  bool
+	set    bool
+}
+
+// Param returns the parameter's value. given is false when the call leaves it
+// to the provider's default (absent or null).
+func (c *Call) Param(p Param) (value float64, given bool) {
+	return c.params[p].number, c.params[p].given
+}
+
+// SetParam writes the parameter, adding it where the call leaves it out. It
+// reports false when the endpoint has no such parameter.
+func (c *Call) SetParam(p Param, value float64) bool {
+	v := &c.params[p]
+	if v.key == "" {
+		return false
+	}
+	v.number, v.given, v.set = value, true, true
+	c.rewritten = true
+	return true
+}
+
+// readParam takes the parameter from v. Numbers that two JSON readers could take
+// differently are refused: strings, fractions and exponents where an integer is
+// meant, negative values, and a second spelling of the same parameter.
+func (c *Call) readParam(p Param, v jsondoc.Value) error {
+	have := &c.params[p]
+	have.key = v.Key()
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	if have.value.Exists() {
+		return shape(ProblemTwice, v)
+	}
+	have.value = v
+	if v.Kind() != jsondoc.Number {
+		return shape(ProblemType, v)
+	}
+	if p == ParamTemperature {
+		f, ok := v.Float64()
+		if !ok || f < 0 || !plainNumber(v.Raw()) {
+			return shape(ProblemNumber, v)
+		}
+		have.number, have.given = f, true
+		return nil
+	}
+	n, ok := v.Int64()
+	if !ok || n < 0 || n > maxCount || !plainInteger(v.Raw()) {
+		return shape(ProblemNumber, v)
+	}
+	have.number, have.given = float64(n), true
+	return nil
+}
+
+// maxCount bounds counts well inside what every number type holds exactly.
+const maxCount = 1 << 31
+
+// plainInteger reports whether raw is written with digits alone: 1e3 and 10.0
+// are integers to some readers and errors to others.
+func plainInteger(raw []byte) bool {
+	for _, b := range raw {
+		if b < '0' || b > '9' {
+			return false
+		}
+	}
+	return len(raw) > 0
+}
+
+// plainNumber is plainInteger with a fraction allowed.
+func plainNumber(raw []byte) bool {
+	for _, b := range raw {
+		if (b < '0' || b > '9') && b != '.' {
+			return false
+		}
+	}
+	return len(raw) > 0
+}
+
+func (c *Call) renderParams(s *jsondoc.Splice) {
+	for p := range c.params {
+		v := &c.params[p]
+		if !v.set {
+			continue
+		}
+		raw := strconv.AppendFloat(nil, v.number, 'f', -1, 64)
+		if v.value.Exists() {
+			s.Replace(v.value, raw)
+		} else {
+			s.SetMember(c.doc.Root(), v.key, raw)
+		}
+	}
+}
+
+// usageRequest is a stream's wish to be told its usage, where the API asks for one.
+type usageRequest struct {
+	options  jsondoc.Value // stream_options, when given
+	needed   bool          // the API reports usage in a stream only when asked
+	asked    bool          // the client asked
+	injected bool          // we asked for it
+}
+
+// AskUsage makes the provider report usage at the end of a stream, where the
+// API must be asked. It reports whether the call was changed for it: then the
+// client did not ask, and must not see the extra event.
+func (c *Call) AskUsage() bool {
+	if !c.Stream || !c.usage.needed || c.usage.asked || c.usage.injected {
+		return false
+	}
+	c.usage.injected = true
+	c.rewritten = true
+	return true
+}
+
+// UsageAsked reports whether the client itself asked for usage in the stream,
+// or the API reports it unasked.
+func (c *Call) UsageAsked() bool { return c.usage.asked || !c.usage.needed }
+
+func (u *usageRequest) render(s *jsondoc.Splice, root jsondoc.Value) {
+	switch {
+	case !u.injected:
+	case u.options.Exists() && u.options.Kind() == jsondoc.Object:
+		s.SetMember(u.options, "include_usage", []byte("true"))
+	default:
+		s.SetMember(root, "stream_options", []byte(`{"include_usage":true}`))
+	}
+}

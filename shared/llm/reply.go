@@ -1,0 +1,111 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// Stream identifies one stream of output text in a reply: the pieces with the
+// same Stream, in order, are one text. A JSON reply has the same streams, each
+// in one piece.
+type Stream struct {
+	// Choice is the index of the choice (OpenAI), 0 where an API has one reply.
+	Choice int
+	// Block is the index of the content block (Anthropic) or of the tool call
+	// (OpenAI), 0 where text has no index.
+	Block int
+	// Place is the kind of text: content, reasoning, refusal, arguments, name.
+	Place Place
+	// Field tells streams apart that share the rest ("transcript"), "" for the
+	// main text.
+	Field string
+	// Alone is true for a text that is whole in one piece and belongs to no
+	// other: a title, a name, an unknown field. Each such piece is a stream.
+	Alone bool
+	// JSON is true when the text is itself JSON in pieces, as tool arguments are.
+	JSON bool
+}
+
+// Piece is a string in a reply or event that belongs to a Stream.
+type Piece struct {
+	Stream Stream
+	// Fixed is true when the text can not be edited: an object's key, a number,
+	// a signed block.
+	Fixed bool
+	// Last is true when nothing more of the stream follows.
+	Last bool
+
+	value jsondoc.Value
+	text  string
+}
+
+// String returns the text, decoded. It aliases the document.
+func (p *Piece) String() string { return p.text }
+
+// Value is where the piece stands.
+func (p *Piece) Value() jsondoc.Value { return p.value }
+
+// Reply is a whole JSON reply, parsed.
+type Reply struct {
+	// ID, Model are the reply's own; Created is the Unix time in seconds.
+	ID, Model string
+	Created   int64
+	// ModelValue is where the model's name stands; it may not exist.
+	ModelValue jsondoc.Value
+	Pieces     []Piece
+	Shadows    []Shadow
+	Usage      Usage
+}
+
+// Event is one event of a streamed reply, parsed.
+type Event struct {
+	// Kind is the event's type as the API names it; "" where events have none.
+	Kind    string
+	Pieces  []Piece
+	Shadows []Shadow
+	// Ends lists the streams' choice (and block) that this event finishes: what
+	// is held of them must leave before it.
+	Ends []End
+	// ModelValue is where the event names the model; it may not exist.
+	ModelValue jsondoc.Value
+	// Usage is what this event reports.
+	Usage Usage
+	// UsageOnly is true when the event carries nothing but usage, so that it can
+	// be dropped when the client did not ask for it.
+	UsageOnly bool
+	// Done is true for the API's last event: [DONE], message_stop.
+	Done bool
+	// Failed is true for an error in the stream.
+	Failed bool
+	// Idle is true for an event that says nothing: ping, a comment.
+	Idle bool
+}
+
+// End names a choice, and one block of it or all (-1), that is finished.
+type End struct{ Choice, Block int }
+
+// Covers reports whether the end finishes stream s.
+func (e End) Covers(s Stream) bool {
+	return (e.Choice == AllChoices || e.Choice == s.Choice) && (e.Block < 0 || e.Block == s.Block)
+}
+
+// Progress is what a dialect remembers of a stream in order to write events
+// that fit it. The zero value is a stream before its first event.
+type Progress struct {
+	ID, Model string
+	Created   int64
+	// Started is true after the first event.
+	Started bool
+	// Open lists the choices begun and not finished.
+	Open []int
+	// OpenBlocks lists content blocks begun and not ended, with their type.
+	OpenBlocks []Block
+	// NextBlock is the first block index not seen yet.
+	NextBlock int
+	// Finished is true when the API's own end was seen.
+	Finished bool
+	Usage    Usage
+}
+
+// Block is an open content block of a stream.
+type Block struct {
+	Index int
+	Type  string
+}

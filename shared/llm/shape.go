@@ -1,0 +1,31 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// Problem is a stable code for what is wrong with a document's shape.
+type Problem string
+
+// The problems that a dialect finds. Problems of JSON itself are jsondoc's.
+const (
+	ProblemMissing     Problem = "missing_field"
+	ProblemType        Problem = "wrong_type"
+	ProblemNumber      Problem = "ambiguous_number"
+	ProblemTwice       Problem = "same_field_twice"
+	ProblemCase        Problem = "misspelt_field"
+	ProblemUnknownKind Problem = "unknown_kind"
+	ProblemUnknown     Problem = "unknown_field"
+	ProblemRole        Problem = "unknown_role"
+	ProblemNotText     Problem = "not_text"
+	ProblemTooMany     Problem = "too_many"
+)
+
+// ShapeError says that a document is valid JSON but not a shape that the dialect
+// knows. Its text holds the path and the problem, never a value.
+type ShapeError struct {
+	Problem Problem
+	Path    string
+}
+
+func (e *ShapeError) Error() string { return e.Path + ": " + string(e.Problem) }
+
+func shape(p Problem, v jsondoc.Value) error { return &ShapeError{Problem: p, Path: v.Path()} }
