@@ -1,0 +1,58 @@
+# The project's commands. Outputs go to dist/, downloaded tools to .cache/; both are ignored by git.
+GO    ?= go
+CACHE := $(CURDIR)/.cache
+DATA  ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test build build-kong check lint generate fuzz soak bench eval replay toolchain clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## start the gateway with a mock model on 127.0.0.1:8080 (UPSTREAM=https://... for a real one, HOST=envoy for Envoy)
+	$(GO) run ./examples/gateway
+
+demo: ## send good and bad calls through the gateway, fail when one is not answered as expected
+	$(GO) run ./examples/gateway -demo
+
+test: ## run every test that needs only Go
+	$(GO) test ./...
+
+build: ## build dist/envoy/<plugin>.wasm and dist/schema/<plugin>.json (needs only Go)
+	$(GO) run ./build modules --flavour envoy --out dist
+	$(GO) run ./build schema --out dist/schema
+
+build-kong: ## build dist/kong/<plugin>.wasm and dist/kong/<plugin>.meta.json (needs `make toolchain`)
+	$(GO) run ./build modules --flavour kong --out dist
+	$(GO) run ./build schema --kong --out dist/kong
+
+check: ## run everything: tests, lint, both flavours, real Envoy, real clients, fuzzing (needs `make toolchain`)
+	build/tools/check
+
+lint: ## run the linters and format checks (the first run compiles them)
+	build/tools/toolchain lint
+	$(CACHE)/bin/golangci-lint run ./...
+
+generate: ## write generated code and documentation anew
+	$(GO) generate ./...
+
+fuzz: ## fuzz every parser of outside bytes (FUZZTIME=20s each)
+	build/tools/fuzz
+
+soak: ## hold real Envoy at full load for a minute a flavour, fail when its memory grows (needs `make toolchain`)
+	$(GO) run ./host-tests/soak
+
+bench: ## measure, print a table, write dist/bench.json
+	$(GO) run ./host-tests/bench
+
+eval: ## run the default detectors over DATA=folder, write dist/eval.json
+	$(GO) run ./host-tests/eval -data $(DATA)
+
+replay: ## send recorded calls in DATA=folder through the modules, write dist/replay.json
+	$(GO) run ./host-tests/replay -data $(DATA)
+
+toolchain: ## get TinyGo, Envoy, the SDK clients and the linters into .cache/ (Debian 12, root for missing packages)
+	build/tools/toolchain
+
+clean: ## remove what was built; keeps the tools
+	rm -rf dist
