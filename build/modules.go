@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"portcullis/build/internal/modules"
+	"portcullis/build/modules"
 )
 
 // newModulesCommand makes "modules": it builds the plugins' WebAssembly modules.

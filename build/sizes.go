@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"portcullis/build/internal/modules"
+	"portcullis/build/modules"
 )
 
 // newSizesCommand makes "sizes": it fails when a built module is missing or larger than its flavour's budget.

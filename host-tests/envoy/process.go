@@ -1,0 +1,128 @@
+package envoytest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+// Process is a running Envoy. Its methods may be called from several goroutines.
+type Process struct {
+	command   *exec.Cmd
+	folder    string
+	accessLog string
+	admin     string
+	address   string
+	exited    chan struct{}
+	exit      error
+}
+
+// Start runs Envoy and returns once it serves. The caller must Stop it. An Envoy that does not come up is an error with what it said.
+func Start(ctx context.Context, config Config) (*Process, error) {
+	binary, err := Binary()
+	if err != nil {
+		return nil, err
+	}
+	folder, err := os.MkdirTemp("", "portcullis-envoy-")
+	if err != nil {
+		return nil, err
+	}
+	p := &Process{folder: folder, accessLog: filepath.Join(folder, "access.log"), exited: make(chan struct{})}
+	config = config.withDefaults()
+	if err := p.launch(binary, config); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	ctx, cancel := context.WithTimeout(ctx, config.ReadyWithin)
+	defer cancel()
+	if err := p.awaitReady(ctx); err != nil {
+		err = fmt.Errorf("%w\n%s", err, p.Log())
+		return nil, errors.Join(err, p.Stop())
+	}
+	return p, nil
+}
+
+// launch writes the configuration and starts the process.
+func (p *Process) launch(binary string, config Config) error {
+	text, err := config.bootstrap(p.accessLog)
+	if err != nil {
+		return err
+	}
+	configFile := filepath.Join(p.folder, "envoy.json")
+	if err := os.WriteFile(configFile, text, 0o600); err != nil {
+		return err
+	}
+	log, err := os.Create(p.logFile())
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	p.command = exec.Command(binary, //nolint:gosec // the binary under test
+		"-c", configFile,
+		"--concurrency", strconv.Itoa(config.Concurrency),
+		"--log-level", config.LogLevel,
+		"--admin-address-path", p.adminFile(),
+		// Access log entries reach the file at once instead of every ten seconds.
+		"--file-flush-interval-msec", "20",
+		// Without hot restart, any number run at once with no id to share out.
+		"--disable-hot-restart",
+	)
+	p.command.Stdout, p.command.Stderr = log, log
+	// An Envoy must not outlive the test that started it.
+	p.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := p.command.Start(); err != nil {
+		return err
+	}
+	go func() {
+		p.exit = p.command.Wait()
+		close(p.exited)
+	}()
+	return nil
+}
+
+// URL returns the listener's address as http://127.0.0.1:port.
+func (p *Process) URL() string { return "http://" + p.address }
+
+// Address returns the listener's host:port.
+func (p *Process) Address() string { return p.address }
+
+// Pid returns the process id.
+func (p *Process) Pid() int { return p.command.Process.Pid }
+
+// Log returns what Envoy and its modules have logged.
+func (p *Process) Log() string {
+	text, err := os.ReadFile(p.logFile())
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+// Stop ends the process and removes its files. An Envoy that does not end within ten seconds is killed, which is an error.
+func (p *Process) Stop() error {
+	defer func() { _ = os.RemoveAll(p.folder) }()
+	select {
+	case <-p.exited:
+		return nil
+	default:
+	}
+	if err := p.command.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	select {
+	case <-p.exited:
+		return nil
+	case <-time.After(10 * time.Second):
+		err := p.command.Process.Kill()
+		<-p.exited
+		return errors.Join(errors.New("envoy did not end within 10 s of SIGTERM"), err)
+	}
+}
+
+func (p *Process) logFile() string   { return filepath.Join(p.folder, "envoy.log") }
+func (p *Process) adminFile() string { return filepath.Join(p.folder, "admin.address") }
