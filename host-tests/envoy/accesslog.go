@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"time"
 )
@@ -12,7 +13,7 @@ import (
 // factPrefix begins the name of every fact's property.
 const factPrefix = "wasmx.portcullis."
 
-// Entry is one line of the access log. What Envoy does not know is empty or zero.
+// Entry is one line of the access log. What Envoy does not know is empty or zero; Facts has only those that were set.
 type Entry struct {
 	Method  string            `json:"method"`
 	Path    string            `json:"path"`
@@ -79,6 +80,7 @@ func readAccessLog(file string) ([]Entry, error) {
 		if err := json.Unmarshal(line, &entry); err != nil {
 			return nil, fmt.Errorf("access log line %q: %w", line, err)
 		}
+		maps.DeleteFunc(entry.Facts, func(_, value string) bool { return value == "" })
 		entries = append(entries, entry)
 	}
 	return entries, nil
