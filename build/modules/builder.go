@@ -43,7 +43,7 @@ func (b Builder) BuildPackage(ctx context.Context, pkg, file string) (Built, err
 	if err != nil {
 		return Built{}, err
 	}
-	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil { //nolint:gosec // build output is for everyone
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return Built{}, err
 	}
 	// The compiler writes beside the target: a reader never sees half a module.
@@ -74,7 +74,7 @@ func (b Builder) compiler(ctx context.Context, pkg, file string) (*exec.Cmd, err
 	if b.Flavour == Kong {
 		return tinygo(ctx, b.Root, pkg, file)
 	}
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildmode=c-shared", "-ldflags=-s -w", "-o", file, pkg) //nolint:gosec // the developer's own package
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildmode=c-shared", "-ldflags=-s -w", "-o", file, pkg)
 	cmd.Dir = b.Root
 	cmd.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm")
 	return cmd, nil

@@ -24,7 +24,7 @@ func tinygo(ctx context.Context, root, pkg, file string) (*exec.Cmd, error) {
 	if _, err := os.Stat(compiler); err != nil {
 		return nil, fmt.Errorf("TinyGo is not here, run `make toolchain`: %w", err)
 	}
-	cmd := exec.CommandContext(ctx, compiler, "build", //nolint:gosec // the project's own compiler and package
+	cmd := exec.CommandContext(ctx, compiler, "build",
 		"-target=portcullis", "-scheduler=none", "-tags=custommalloc", "-buildmode=c-shared", "-opt=2", "-no-debug", "-o", file, pkg)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "TINYGOROOT="+home, "PATH="+llvmTools+string(os.PathListSeparator)+os.Getenv("PATH"))

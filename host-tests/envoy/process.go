@@ -62,7 +62,7 @@ func (p *Process) launch(binary string, config Config) error {
 		return err
 	}
 	defer log.Close()
-	p.command = exec.Command(binary, //nolint:gosec // the binary under test
+	p.command = exec.Command(binary,
 		"-c", configFile,
 		"--concurrency", strconv.Itoa(config.Concurrency),
 		"--log-level", config.LogLevel,
