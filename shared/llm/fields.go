@@ -273,3 +273,7 @@ func requiredString(v jsondoc.Value, name string) error {
 	}
 	return nil
 }
+
+// SelectsModel reports whether some server, somewhere, takes a field or query
+// parameter of this name for the model to use.
+func SelectsModel(name string) bool { return modelFields[foldName(name)] }

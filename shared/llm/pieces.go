@@ -105,3 +105,18 @@ func (p *Progress) close(choice int) {
 		}
 	}
 }
+
+// ParseAny reads a JSON reply that is no success: every string in it is text,
+// and nothing else is known of it.
+func ParseAny(r *Reply, doc *jsondoc.Doc) {
+	r.reset()
+	w := pieceWalker{pieces: &r.Pieces, last: true}
+	w.free(doc.Root(), Stream{Place: PlaceParameter})
+}
+
+// Copy makes p equal to from; p keeps its own slices.
+func (p *Progress) Copy(from *Progress) {
+	open, blocks := append(p.Open[:0], from.Open...), append(p.OpenBlocks[:0], from.OpenBlocks...)
+	*p = *from
+	p.Open, p.OpenBlocks = open, blocks
+}

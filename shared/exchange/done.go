@@ -1,0 +1,56 @@
+package exchange
+
+import "portcullis/shared/control"
+
+// Done is the host's callback for the end of the call, whoever ended it. It may
+// come without any other. The exchange must not be used afterwards.
+func (x *Exchange) Done() {
+	x.guard(Request, func() Action {
+		x.closeTexts()
+		x.view.Outcome = x.outcome()
+		for _, p := range x.engine.dones {
+			x.running = p.name
+			p.do.Done(&x.view)
+		}
+		x.running = ""
+		x.summarise()
+		return Continue
+	})
+	x.end()
+}
+
+func (x *Exchange) outcome() control.Outcome {
+	switch {
+	case x.requestHeaders.list == nil:
+		return control.OutcomeUnseen
+	case x.stage == stageRefused || x.reply.withheld:
+		return control.OutcomeRefused
+	case x.reply.finished:
+		return control.OutcomeDelivered
+	default:
+		return control.OutcomeAborted
+	}
+}
+
+// summarise writes the facts that are known only at the end.
+func (x *Exchange) summarise() {
+	if x.view.Outcome == control.OutcomeUnseen {
+		return
+	}
+	if u := x.view.Usage; u.Known && x.engine.reads() && x.view.Facts.Get(control.FactTokensIn) == "" {
+		x.setInt(control.FactTokensIn, u.Input)
+		x.setInt(control.FactTokensOut, u.Output)
+	}
+	if x.engine.inspects() && x.reply.read > 0 {
+		x.setInt(control.FactReadReply, x.reply.read)
+	}
+	if x.reply.mode != replyNone && !x.reply.finished && !x.reply.withheld {
+		x.set(control.FactSkipped, "aborted")
+	}
+}
+
+func (x *Exchange) setInt(name control.Fact, n int64) {
+	if err := x.view.Facts.SetInt(name, n); err != nil {
+		x.host.Log(control.LevelError, "host: fact "+string(name)+": "+err.Error())
+	}
+}

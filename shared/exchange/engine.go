@@ -1,0 +1,184 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"portcullis/shared/control"
+	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
+	"portcullis/shared/sse"
+)
+
+// Member is one control of an engine with how it is run.
+type Member struct {
+	Control control.Control
+	// Monitor reports what the control would refuse and lets it pass.
+	Monitor bool
+}
+
+// Engine is a module's configuration and controls, shared by all calls of a VM.
+type Engine struct {
+	config  Config
+	options llm.Options
+	opaque  map[string]bool
+	wasmx   bool
+
+	heads   []phase[control.HeadPhase]
+	calls   []phase[control.CallPhase]
+	replies []phase[control.ReplyPhase]
+	texts   []phase[control.TextPhase]
+	objects []phase[control.ObjectPhase]
+	usages  []phase[control.UsagePhase]
+	dones   []phase[control.DonePhase]
+	ticks   []phase[control.TickPhase]
+
+	// lengthens is true when an edit may make a request longer.
+	lengthens bool
+
+	free      []*Exchange
+	freeTexts []*text
+	held []*Exchange
+	work work
+}
+
+// phase is one control seen through one of its phases.
+type phase[P any] struct {
+	do      P
+	name    string
+	monitor bool
+}
+
+// work is what callbacks share: each uses it from its beginning, none keeps it
+// beyond its end.
+type work struct {
+	out     []byte
+	body    []byte
+	values  []string
+	merged  []llm.Edit
+	scanner *jsondoc.Scanner
+	framer  sse.Framer
+	metrics map[string]control.Counter
+}
+
+// New makes an engine of controls, in the order in which they decide on a
+// request; on a reply they decide in reverse.
+func New(config Config, members ...Member) (*Engine, error) {
+	e := &Engine{
+		config: config,
+		options: llm.Options{
+			RefuseUnknownFields: config.API.UnknownFields == "refuse",
+			Parts:               config.API.Parts,
+			ToolTypes:           config.API.ToolTypes,
+			Fields:              config.API.Fields,
+			Events:              config.API.Events,
+		},
+		opaque: make(map[string]bool, len(config.API.Opaque)),
+		wasmx:  config.Host.Engine == "wasmx",
+		work:   work{metrics: make(map[string]control.Counter)},
+	}
+	for i, endpoint := range config.API.Opaque {
+		method, path, ok := strings.Cut(endpoint, " ")
+		if !ok || method != strings.ToUpper(method) || !llm.Canonical(path) {
+			return nil, fmt.Errorf("api.opaque[%d]: %q is not an endpoint (want \"METHOD /path\")", i, endpoint)
+		}
+		e.opaque[endpoint] = true
+	}
+	if p := config.API.Prefix; p != "" && (p == "/" || !llm.Canonical(p)) {
+		return nil, fmt.Errorf("api.prefix: %q is not a path in canonical form (want one like \"/openai\")", p)
+	}
+	if len(members) == 0 {
+		return nil, errors.New("no control is configured")
+	}
+	for _, m := range members {
+		if err := e.add(m); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+func (e *Engine) add(m Member) error {
+	if _, ok := m.Control.(control.Identifier); ok && m.Monitor {
+		return errors.New(`mode: "monitor" is not allowed for a control that decides who is calling (want "enforce")`)
+	}
+	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) |
+		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.objects, m, true) |
+		enlist(&e.usages, m, true) | enlist(&e.dones, m, true) | enlist(&e.ticks, m, false)
+	if found == 0 {
+		return fmt.Errorf("control %s has no phase", m.Control.Name())
+	}
+	if l, ok := m.Control.(control.Lengthener); ok && l.Lengthens() {
+		e.lengthens = true
+	}
+	return nil
+}
+
+// enlist adds m to a phase it implements: in order, or for replies in reverse.
+func enlist[P any](list *[]phase[P], m Member, reverse bool) int {
+	p, ok := m.Control.(P)
+	if !ok {
+		return 0
+	}
+	entry := phase[P]{do: p, name: m.Control.Name(), monitor: m.Monitor}
+	if reverse {
+		*list = append([]phase[P]{entry}, *list...)
+	} else {
+		*list = append(*list, entry)
+	}
+	return 1
+}
+
+// Begin makes an exchange for a new call on host. The caller ends it with Done.
+func (e *Engine) Begin(host Host) *Exchange {
+	var x *Exchange
+	if n := len(e.free); n > 0 {
+		x, e.free = e.free[n-1], e.free[:n-1]
+	} else {
+		x = &Exchange{engine: e}
+	}
+	x.begin(host)
+	return x
+}
+
+// TickPeriod is how often Tick wants to be called, 0 for never.
+func (e *Engine) TickPeriod() time.Duration {
+	var shortest time.Duration
+	if e.holds() {
+		shortest = time.Second
+	}
+	for _, t := range e.ticks {
+		if p := t.do.Period(); shortest == 0 || p < shortest {
+			shortest = p
+		}
+	}
+	return shortest
+}
+
+// Tick runs the controls' timers and refuses calls whose headers are held
+// although their body never comes.
+func (e *Engine) Tick(env control.Env) {
+	for _, t := range e.ticks {
+		t.do.Tick(env)
+	}
+	if len(e.held) == 0 {
+		return
+	}
+	latest := env.Now().Add(-time.Duration(e.config.Host.HoldTimeout))
+	for _, x := range append([]*Exchange(nil), e.held...) {
+		if x.heldSince.Before(latest) {
+			x.refuseHeld()
+		}
+	}
+}
+
+// holds reports whether request headers wait for the body.
+func (e *Engine) holds() bool { return e.config.Host.Hold && !e.wasmx && len(e.calls) > 0 }
+
+// inspects reports whether replies are read by a control that may change them.
+func (e *Engine) inspects() bool { return len(e.texts)+len(e.objects) > 0 }
+
+// reads reports whether replies are read at all.
+func (e *Engine) reads() bool { return e.inspects() || len(e.usages) > 0 }

@@ -1,0 +1,191 @@
+package exchange
+
+import (
+	"time"
+
+	"portcullis/shared/control"
+	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
+)
+
+// Exchange is one call on its way through a module. Its methods are the host's
+// callbacks; Done must come last, and nothing after it.
+type Exchange struct {
+	engine *Engine
+	host   Host
+	// view is what controls see of the call.
+	view            control.Exchange
+	requestHeaders  headers
+	responseHeaders headers
+
+	stage  stage
+	opaque bool // the endpoint passes without its bodies being read
+	// requestID names the call in refusals.
+	requestID string
+
+	// The request's body and what is decided of it.
+	scanner      *jsondoc.Scanner
+	scannerFresh bool // the scanner holds nothing of another call
+	call      llm.Call
+	got       int    // bytes of the body taken from the host
+	encoding  string // content-encoding of a compressed body, else ""
+	encoded   []byte // the compressed body
+	complete  bool   // the body has come to its end
+	parsed    bool
+	bound     int // content-length the body may not outgrow, -1 for none
+	heldSince time.Time
+	head      int // Head phases that have allowed
+	called    int // Call phases that have allowed
+	waiting   bool
+
+	// running is the control whose phase runs, for reports.
+	running string
+
+	reply reply
+}
+
+// stage is how far the request has come.
+type stage uint8
+
+const (
+	stageHead stage = iota // headers are being judged
+	stageBody              // the body is being read and judged
+	stagePass              // it went on to the upstream
+	// stageSkip: the call passes this module unread.
+	stageSkip
+	// stageRefused: this module answered it.
+	stageRefused
+)
+
+// begin empties x for a new call. Buffers are kept.
+func (x *Exchange) begin(host Host) {
+	x.host = host
+	x.view.Reset(host, host)
+	x.view.Request.Headers = &x.requestHeaders
+	x.requestHeaders = headers{x: x, list: nil}
+	x.responseHeaders = headers{x: x, list: nil}
+	x.stage, x.opaque, x.requestID = stageHead, false, ""
+	x.got, x.encoding, x.encoded = 0, "", x.encoded[:0]
+	x.complete, x.parsed, x.bound, x.scannerFresh = false, false, -1, false
+	x.heldSince = time.Time{}
+	x.head, x.called, x.waiting, x.running = 0, 0, false, ""
+	x.reply.begin()
+	if route := x.engine.config.Host.Route; route != "" {
+		x.view.SetRoute(route)
+	}
+}
+
+// maxKept is the most a pooled exchange keeps of a body's memory.
+const maxKept = 256 << 10
+
+// end gives back what the call used.
+func (x *Exchange) end() {
+	if x.scanner != nil && x.scanner.Size() > maxKept {
+		x.scanner.Release()
+	}
+	if cap(x.encoded) > maxKept {
+		x.encoded = nil
+	}
+	x.reply.release()
+	x.host = nil
+	x.unhold()
+	if len(x.engine.free) < maxFree {
+		x.engine.free = append(x.engine.free, x)
+	}
+}
+
+// maxFree bounds how many ended exchanges a VM keeps for reuse.
+const maxFree = 64
+
+// hold remembers x among those whose headers wait for their body.
+func (x *Exchange) hold() {
+	x.heldSince = x.host.Now()
+	x.engine.held = append(x.engine.held, x)
+}
+
+func (x *Exchange) unhold() {
+	list := x.engine.held
+	for i, h := range list {
+		if h == x {
+			list[i] = list[len(list)-1]
+			x.engine.held = list[:len(list)-1]
+			return
+		}
+	}
+}
+
+// guard runs one callback: a panic in it fails the call instead of the VM,
+// where the compiler can recover.
+func (x *Exchange) guard(d Direction, do func() Action) (a Action) {
+	defer func() {
+		if r := recover(); r != nil {
+			x.host.Log(control.LevelError, "panic in "+x.where())
+			a = x.fail(d, "panic")
+		}
+	}()
+	return do()
+}
+
+func (x *Exchange) where() string {
+	if x.running == "" {
+		return "exchange"
+	}
+	return x.running
+}
+
+// broken notes that the host refused something it must not refuse. It panics:
+// guard turns that into the module's failure mode, and nothing half-done goes on.
+func (x *Exchange) broken(what string, err error) {
+	x.host.Log(control.LevelError, "host: "+what+": "+err.Error())
+	panic(errHost)
+}
+
+type hostError struct{}
+
+func (hostError) Error() string { return "exchange: the host refused a call" }
+
+var errHost = hostError{}
+
+// fail ends the call as the operator chose for a failing module.
+func (x *Exchange) fail(d Direction, detail string) Action {
+	open := x.engine.config.Failure == "open"
+	x.count("failures", x.where(), failureMode(open))
+	if d == Response {
+		return x.failReply(open, detail)
+	}
+	if x.stage == stageRefused {
+		return Pause
+	}
+	if open {
+		x.stage = stageSkip
+		x.unhold()
+		x.skipped("failure")
+		return Continue
+	}
+	return x.refuse(x.where(), control.Denial{Reason: ReasonFailure, Detail: detail})
+}
+
+func failureMode(open bool) string {
+	if open {
+		return "open"
+	}
+	return "closed"
+}
+
+// skipped records why something of the call was not inspected.
+func (x *Exchange) skipped(why string) { x.fact(control.FactSkipped, why) }
+
+// fact adds to a fact that is a list. A host that can not keep facts is a
+// failure: the access log and later modules rely on them.
+func (x *Exchange) fact(name control.Fact, item string) {
+	if err := x.view.Facts.Add(name, item); err != nil {
+		x.host.Log(control.LevelError, "host: fact "+string(name)+": "+err.Error())
+	}
+}
+
+// set writes a fact.
+func (x *Exchange) set(name control.Fact, value string) {
+	if err := x.view.Facts.Set(name, value); err != nil {
+		x.host.Log(control.LevelError, "host: fact "+string(name)+": "+err.Error())
+	}
+}

@@ -1,0 +1,86 @@
+package exchange
+
+import "strings"
+
+// headers is one direction's header map: read from the host once, edited in
+// both places. It implements control.Headers.
+type headers struct {
+	x         *Exchange
+	direction Direction
+	list      [][2]string
+}
+
+// load reads the map from the host.
+func (h *headers) load(x *Exchange, d Direction) error {
+	list, err := x.host.Headers(d)
+	h.x, h.direction, h.list = x, d, list
+	return err
+}
+
+// is compares a header's name as received with one in lower case.
+func is(received, name string) bool {
+	return received == name || len(received) == len(name) && strings.EqualFold(received, name)
+}
+
+// Values implements control.Headers.
+func (h *headers) Values(dst []string, name string) []string {
+	for i := range h.list {
+		if is(h.list[i][0], name) {
+			dst = append(dst, h.list[i][1])
+		}
+	}
+	return dst
+}
+
+// Get implements control.Headers.
+func (h *headers) Get(name string) string {
+	for i := range h.list {
+		if is(h.list[i][0], name) {
+			return h.list[i][1]
+		}
+	}
+	return ""
+}
+
+// count returns how often name is there.
+func (h *headers) count(name string) int {
+	n := 0
+	for i := range h.list {
+		if is(h.list[i][0], name) {
+			n++
+		}
+	}
+	return n
+}
+
+// Set implements control.Headers.
+func (h *headers) Set(name, value string) {
+	if err := h.x.host.SetHeader(h.direction, name, value); err != nil {
+		h.x.broken("set header "+name, err)
+		return
+	}
+	h.forget(name)
+	h.list = append(h.list, [2]string{name, value})
+}
+
+// Remove implements control.Headers. A header that is not there costs nothing.
+func (h *headers) Remove(name string) {
+	if h.count(name) == 0 {
+		return
+	}
+	if err := h.x.host.RemoveHeader(h.direction, name); err != nil {
+		h.x.broken("remove header "+name, err)
+		return
+	}
+	h.forget(name)
+}
+
+func (h *headers) forget(name string) {
+	kept := h.list[:0]
+	for _, pair := range h.list {
+		if !is(pair[0], name) {
+			kept = append(kept, pair)
+		}
+	}
+	h.list = kept
+}

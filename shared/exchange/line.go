@@ -1,0 +1,135 @@
+package exchange
+
+import (
+	"net/url"
+	"strings"
+
+	"portcullis/shared/control"
+	"portcullis/shared/llm"
+)
+
+// steering are headers that make some server read another method or path than
+// the request line's. Nobody behind us may believe them, so nobody may send them.
+var steering = []string{
+	"x-http-method-override", "x-http-method", "x-method-override",
+	"x-original-url", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path",
+}
+
+// single are headers that must not come twice: servers differ on which wins.
+var single = []string{
+	":method", ":path", ":authority", "host", "content-type", "content-length", "content-encoding", "transfer-encoding",
+}
+
+// readLine fills in x.Request from the headers and reports what makes the
+// request ambiguous, nil when it can be read in one way only.
+func (x *Exchange) readLine() (*control.Reason, string) {
+	h := &x.requestHeaders
+	r := &x.view.Request
+	r.Method = h.Get(":method")
+	target := h.Get(":path")
+	r.Path, r.Query, _ = strings.Cut(target, "?")
+	for _, name := range single {
+		if h.count(name) > 1 {
+			return ReasonHeader, "repeated " + name
+		}
+	}
+	if h.Get(":protocol") != "" || h.Get("upgrade") != "" {
+		return ReasonUpgrade, ""
+	}
+	for _, name := range steering {
+		if h.count(name) > 0 {
+			return ReasonHeader, name
+		}
+	}
+	if reason, detail := x.readConnection(); reason != nil {
+		return reason, detail
+	}
+	if !llm.Canonical(r.Path) || strings.ContainsAny(target, "#\\") {
+		return ReasonPath, ""
+	}
+	if name, ok := steersByQuery(r.Query); ok {
+		return ReasonQuery, name
+	}
+	return nil, ""
+}
+
+// readConnection refuses a Connection header that names others: a proxy behind
+// us would remove them after we have judged them.
+func (x *Exchange) readConnection() (*control.Reason, string) {
+	x.engine.work.values = x.requestHeaders.Values(x.engine.work.values[:0], "connection")
+	for _, value := range x.engine.work.values {
+		for value != "" {
+			var token string
+			token, value, _ = strings.Cut(value, ",")
+			switch token = strings.ToLower(strings.TrimSpace(token)); token {
+			case "", "close", "keep-alive":
+			case "upgrade":
+				return ReasonUpgrade, ""
+			default:
+				return ReasonHeader, "connection names other headers"
+			}
+		}
+	}
+	return nil, ""
+}
+
+// steersByQuery reports whether a query names a model; what it can not parse
+// counts as if it did.
+func steersByQuery(query string) (string, bool) {
+	if query == "" {
+		return "", false
+	}
+	if strings.ContainsRune(query, ';') {
+		return "semicolon", true
+	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return "escape", true
+	}
+	for name := range values {
+		if llm.SelectsModel(name) {
+			return "model", true
+		}
+	}
+	return "", false
+}
+
+// findEndpoint looks up what the call is for; nil when no dialect knows it.
+func (x *Exchange) findEndpoint() {
+	r := &x.view.Request
+	path := r.Path
+	if prefix := x.engine.config.API.Prefix; prefix != "" {
+		rest, ok := strings.CutPrefix(path, prefix)
+		if !ok || rest == "" || rest[0] != '/' {
+			return
+		}
+		path = rest
+	}
+	r.Endpoint = llm.Find(r.Method, path)
+	x.opaque = x.engine.opaque[r.Method+" "+path]
+	if x.opaque && r.Endpoint == nil {
+		r.Endpoint = &llm.Endpoint{Dialect: llm.Guess(path), Operation: llm.OpOpaque, Method: r.Method, Path: path}
+	}
+}
+
+// dialect is the API whose errors the caller reads. It is never nil.
+func (x *Exchange) dialect() llm.Dialect {
+	if x.view.Request.Endpoint != nil {
+		return x.view.Request.Endpoint.Dialect
+	}
+	return llm.Guess(x.view.Request.Path)
+}
+
+// preflight reports whether the request is a CORS preflight (Fetch standard,
+// section 4.8), which carries no credential and no body.
+func (x *Exchange) preflight() bool {
+	h := &x.requestHeaders
+	return h.Get(":method") == "OPTIONS" && h.Get("origin") != "" &&
+		h.Get("access-control-request-method") != "" && !declaresBody(h)
+}
+
+// declaresBody reports whether the headers announce a body.
+func declaresBody(h *headers) bool {
+	length := h.Get("content-length")
+	return length != "" && length != "0" || h.Get("transfer-encoding") != ""
+}

@@ -1,0 +1,27 @@
+package exchange
+
+import (
+	"portcullis/shared/config"
+	"portcullis/shared/control"
+)
+
+// Loader makes an engine from a module's configuration, JSON as the gateway
+// hands it over. Its errors name the path of what is wrong; raw is not kept.
+type Loader func(raw []byte) (*Engine, error)
+
+// Module returns the loader of a module with one control: the common part of
+// the configuration and the control's own share one JSON object.
+func Module[C any](name string, construct func(*C) (control.Control, error)) Loader {
+	return func(raw []byte) (*Engine, error) {
+		var common Config
+		own := new(C)
+		if err := config.Decode(raw, name, &common, own); err != nil {
+			return nil, err
+		}
+		c, err := construct(own)
+		if err != nil {
+			return nil, err
+		}
+		return New(common, Member{Control: c, Monitor: common.Mode == "monitor"})
+	}
+}

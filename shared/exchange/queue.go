@@ -1,0 +1,201 @@
+package exchange
+
+import (
+	"portcullis/shared/control"
+	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
+	"portcullis/shared/sse"
+)
+
+// pending is one event of a stream that has not left: the bytes as they came and
+// what is to be changed in them. An event leaves when all of its text is
+// decided, and after those before it; unchanged, it leaves as it came.
+type pending struct {
+	raw []byte
+	// copied is true when raw is the event's own copy.
+	copied bool
+	buffer []byte
+	open   int // fragments that are not decided
+	drop   bool
+	edits  []pieceEdit
+	// shadows repeat the text of a choice in another form.
+	shadows   []shadow
+	model     string
+	modelNode int
+	delivers  int // bytes of text
+	// before is the stream's progress before this event.
+	before llm.Progress
+}
+
+type pieceEdit struct {
+	node, choice int
+	edit         llm.Edit
+}
+
+type shadow struct{ choice, node int }
+
+// fixedNode marks an edit of text that can not be edited.
+const fixedNode = -1
+
+// enqueue puts an event at the end of those that wait.
+func (x *Exchange) enqueue(frame *sse.Frame) *pending {
+	r := &x.reply
+	var p *pending
+	if n := len(r.free); n > 0 {
+		p, r.free = r.free[n-1], r.free[:n-1]
+	} else {
+		p = new(pending)
+	}
+	p.raw = frame.Raw
+	p.before.Copy(&r.progress)
+	r.queue = append(r.queue, p)
+	return p
+}
+
+func (r *reply) recycle(p *pending) {
+	clear(p.edits)
+	*p = pending{buffer: p.buffer[:0], edits: p.edits[:0], shadows: p.shadows[:0], before: p.before}
+	if len(r.free) < maxFree {
+		r.free = append(r.free, p)
+	}
+}
+
+// releaseEvents writes every event at the head of the queue that is decided, and
+// copies what has to wait.
+func (x *Exchange) releaseEvents() {
+	r := &x.reply
+	done := 0
+	for done < len(r.queue) && r.queue[done].open == 0 {
+		p := r.queue[done]
+		if p.copied {
+			r.queued -= len(p.raw)
+		}
+		if d := x.writeEvent(p); d != nil {
+			r.queue = append(r.queue[:0], r.queue[done:]...)
+			x.cut("exchange", d)
+			return
+		}
+		r.recycle(p)
+		done++
+	}
+	r.queue = append(r.queue[:0], r.queue[done:]...)
+	for _, p := range r.queue {
+		if !p.copied {
+			p.buffer = append(p.buffer[:0], p.raw...)
+			p.raw, p.copied = p.buffer, true
+			r.queued += len(p.raw)
+		}
+	}
+}
+
+// writeEvent appends one decided event to the output.
+func (x *Exchange) writeEvent(p *pending) *control.Denial {
+	w := &x.engine.work
+	if p.drop {
+		return nil
+	}
+	x.view.Delivered += int64(p.delivers)
+	if len(p.edits) == 0 && p.model == "" {
+		w.out = append(w.out, p.raw...)
+		return nil
+	}
+	return x.writeEdited(p)
+}
+
+// writeEdited renders an event anew: its data is scanned once more, because the
+// document it was read from is gone.
+func (x *Exchange) writeEdited(p *pending) *control.Denial {
+	w := &x.engine.work
+	broken := &control.Denial{Reason: ReasonFailure, Detail: "splice"}
+	w.framer.Reset(x.reply.framer.Kind(), int(x.engine.config.Limits.Event)+len(p.raw))
+	w.framer.Write(p.raw)
+	w.framer.Write([]byte("\n\n")) // for a last event without its blank line
+	frame, ok, err := w.framer.Next()
+	if !ok || err != nil {
+		return broken
+	}
+	doc, err := x.engine.scanEvent(frame.Data)
+	if err != nil {
+		return broken
+	}
+	splice := jsondoc.NewSplice(doc)
+	for i := range p.edits {
+		e := &p.edits[i]
+		if e.node == fixedNode {
+			return &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
+		}
+		spliceText(splice, doc.At(e.node), []llm.Edit{e.edit})
+		p.hide(e.choice, doc, splice)
+	}
+	if p.model != "" {
+		splice.ReplaceText(doc.At(p.modelNode), p.model)
+	}
+	if splice.Err() != nil {
+		return broken
+	}
+	w.body = splice.Apply(w.body[:0])
+	w.out = sse.AppendEvent(w.out, frame, w.body)
+	return nil
+}
+
+// hide removes what repeats the text of an edited choice.
+func (p *pending) hide(choice int, doc *jsondoc.Doc, splice *jsondoc.Splice) {
+	kept := p.shadows[:0]
+	for _, s := range p.shadows {
+		if s.choice == choice {
+			splice.Replace(doc.At(s.node), []byte("null"))
+		} else {
+			kept = append(kept, s)
+		}
+	}
+	p.shadows = kept
+}
+
+// cut ends a stream: by policy with the dialect's content filter, otherwise with
+// its error. What waits and what still comes is dropped.
+func (x *Exchange) cut(by string, d *control.Denial) {
+	x.record("deny", by, d)
+	r := &x.reply
+	r.withheld, r.mode = true, replyCut
+	progress := &r.progress
+	if len(r.queue) > 0 {
+		progress = &r.queue[0].before
+	}
+	w := &x.engine.work
+	dialect := x.dialect()
+	switch {
+	case progress.Finished:
+	case by != "exchange" || d.Reason == ReasonReplyFixed:
+		w.out = dialect.AppendFilteredEnd(w.out, progress)
+	default:
+		w.out = dialect.AppendErrorEnd(w.out, progress, x.refusal(d))
+	}
+	for _, p := range r.queue {
+		r.recycle(p)
+	}
+	r.queue, r.queued = r.queue[:0], 0
+	x.closeTexts()
+}
+
+// readRest reads on in a stream that was cut, for its usage: what the provider
+// made is paid for.
+func (x *Exchange) readRest(chunk []byte) {
+	x.reply.framer.Write(chunk)
+	x.readUsage()
+}
+
+// readUsage takes the usage of every complete event and nothing else.
+func (x *Exchange) readUsage() {
+	for {
+		frame, ok, err := x.reply.framer.Next()
+		if !ok || err != nil {
+			return
+		}
+		if frame.Comment || frame.Unknown {
+			continue
+		}
+		if err := x.parseEvent(&x.reply.event, &frame); err == nil {
+			x.takeUsage(x.reply.event.Usage)
+		}
+	}
+}

@@ -1,0 +1,366 @@
+package exchange
+
+import (
+	"strconv"
+	"strings"
+
+	"portcullis/shared/control"
+	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
+	"portcullis/shared/sse"
+)
+
+// reply is the response side of an exchange.
+type reply struct {
+	mode replyMode
+	// withheld is true when what the provider said was not delivered; finished
+	// when the reply came to its end.
+	withheld, finished bool
+	// read counts the bytes of output text that were inspected.
+	read int64
+	// instead is the body that goes out instead of the reply's own.
+	instead []byte
+
+	// A JSON reply.
+	scanner  *jsondoc.Scanner
+	got      int
+	encoding string
+	encoded  []byte
+	whole    llm.Reply
+
+	// A stream.
+	framer   sse.Framer
+	event    llm.Event
+	object   control.Object
+	progress llm.Progress
+	texts    []*text
+	queue    []*pending
+	queued   int // bytes on the wire in queue
+	free     []*pending
+}
+
+// replyMode is how a reply's body is treated.
+type replyMode uint8
+
+const (
+	replyNone    replyMode = iota // no reply yet
+	replyPass                     // goes through unread
+	replyObserve                  // read, never held or changed
+	replyWhole                    // a JSON body, held to its end
+	replyStream                   // events, each held while it may change
+	replyInstead                  // replaced by a body of ours
+	replyCut                      // a stream that we ended: the rest is dropped
+)
+
+func (r *reply) begin() {
+	r.mode, r.withheld, r.finished, r.read = replyNone, false, false, 0
+	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
+	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
+	r.queued = 0
+}
+
+func (r *reply) release() {
+	if r.scanner != nil && r.scanner.Size() > maxKept {
+		r.scanner.Release()
+	}
+	if cap(r.encoded) > maxKept {
+		r.encoded = nil
+	}
+	for _, p := range r.queue {
+		r.recycle(p)
+	}
+	r.queue = r.queue[:0]
+}
+
+// ResponseHeaders is the host's callback for the reply's headers. end is true
+// when no body follows.
+func (x *Exchange) ResponseHeaders(end bool) Action {
+	return x.guard(Response, func() Action { return x.responseHead(end) })
+}
+
+func (x *Exchange) responseHead(end bool) Action {
+	h := &x.responseHeaders
+	if err := h.load(x, Response); err != nil {
+		x.broken("read response headers", err)
+	}
+	x.describeReply()
+	if x.stage == stageSkip {
+		return x.passReply(end)
+	}
+	for _, p := range x.engine.replies {
+		x.running = p.name
+		v := p.do.Reply(&x.view)
+		x.running = ""
+		if d := v.Denial(); d != nil {
+			if !p.monitor {
+				return x.replaceReply(p.name, d, end)
+			}
+			x.observed(p.name, d)
+		}
+	}
+	return x.readReply(end)
+}
+
+// describeReply fills in x.view.Reply.
+func (x *Exchange) describeReply() {
+	r := &x.view.Reply
+	r.Status, _ = strconv.Atoi(x.responseHeaders.Get(":status"))
+	r.Headers = &x.responseHeaders
+	r.Stream = isStream(x.responseHeaders.Get("content-type"))
+	r.Source = x.source(r.Status)
+}
+
+// source finds out who made the reply. A gateway that tells is believed before
+// the facts, which only say that some module refused.
+func (x *Exchange) source(status int) control.Source {
+	if x.stage == stageRefused {
+		return control.SourceRefusal
+	}
+	fromUpstream := control.SourceUpstream
+	if status < 200 || status > 299 {
+		fromUpstream = control.SourceUpstreamError
+	}
+	if details, ok := x.host.Property("response", "code_details"); ok && details == "via_upstream" {
+		return fromUpstream
+	}
+	if decision, _ := x.host.ReadFact(string(control.FactDecision)); decision == "deny" {
+		return control.SourceRefusal
+	}
+	if x.engine.wasmx {
+		return fromUpstream
+	}
+	return control.SourceGateway
+}
+
+// readReply chooses how the body is treated.
+func (x *Exchange) readReply(end bool) Action {
+	r := &x.view.Reply
+	json := isJSON(x.responseHeaders.Get("content-type"))
+	switch {
+	case r.Source == control.SourceRefusal || end:
+		return x.passReply(end)
+	case r.Source == control.SourceGateway:
+		if r.Status >= 400 && !json {
+			return x.translateError()
+		}
+		return x.passReply(end)
+	case !x.engine.reads() || x.opaque:
+		return x.passReply(end)
+	case r.Source == control.SourceUpstreamError && !json:
+		if !x.engine.inspects() {
+			return x.passReply(end)
+		}
+		return x.translateError()
+	}
+	return x.inspectReply(json)
+}
+
+// inspectReply begins to read a body whose type can be read.
+func (x *Exchange) inspectReply(json bool) Action {
+	h := &x.responseHeaders
+	encoding := strings.ToLower(strings.TrimSpace(h.Get("content-encoding")))
+	plain := encoding == "" || encoding == "identity"
+	if !x.engine.inspects() {
+		return x.observeReply(plain && (json || x.view.Reply.Stream))
+	}
+	switch {
+	case !json && !x.view.Reply.Stream:
+		return x.replaceReply("exchange", &control.Denial{Reason: ReasonReplyType}, false)
+	case !plain && (!json || encoding != "gzip" && encoding != "x-gzip" && encoding != "deflate"):
+		return x.replaceReply("exchange", &control.Denial{Reason: ReasonReplyEncoding}, false)
+	}
+	if !plain {
+		x.reply.encoding = encoding
+		h.Remove("content-encoding")
+	}
+	if json {
+		x.beginWhole(replyWhole)
+		if x.holdsReply() {
+			return Pause
+		}
+	} else {
+		x.beginStream(replyStream)
+	}
+	h.Remove("content-length")
+	return Continue
+}
+
+// observeReply reads a reply for its usage only.
+func (x *Exchange) observeReply(readable bool) Action {
+	switch {
+	case !readable:
+		x.skipped("usage")
+		return x.passReply(false)
+	case x.view.Reply.Stream:
+		x.beginStream(replyObserve)
+	default:
+		x.beginWhole(replyObserve)
+	}
+	return Continue
+}
+
+// holdsReply reports whether reply headers can wait for the body's end.
+func (x *Exchange) holdsReply() bool { return x.engine.config.Host.Hold && !x.engine.wasmx }
+
+func (x *Exchange) passReply(end bool) Action {
+	x.reply.mode = replyPass
+	x.reply.finished = end
+	return Continue
+}
+
+// isStream reports whether a content-type is a stream of events.
+func isStream(contentType string) bool {
+	media, _, _ := strings.Cut(contentType, ";")
+	switch strings.ToLower(strings.TrimSpace(media)) {
+	case "text/event-stream", "application/x-ndjson":
+		return true
+	default:
+		return false
+	}
+}
+
+// translateError puts an error that is not in the caller's dialect into it. What
+// stood in it (a gateway's or load balancer's page) is not delivered.
+func (x *Exchange) translateError() Action {
+	reason := ReasonUpstream
+	if x.view.Reply.Source == control.SourceGateway && x.view.Reply.Status == 413 {
+		reason = ReasonTooLarge
+	}
+	refusal := x.refusal(&control.Denial{Reason: reason})
+	refusal.Status = x.view.Reply.Status
+	x.substitute(refusal)
+	return Continue
+}
+
+// replaceReply answers with an error instead of a reply whose headers are still
+// here.
+func (x *Exchange) replaceReply(by string, d *control.Denial, end bool) Action {
+	x.record("deny", by, d)
+	x.reply.withheld = true
+	for _, pair := range d.Headers {
+		x.responseHeaders.Set(pair[0], pair[1])
+	}
+	x.responseHeaders.Set(":status", itoa(d.Reason.Status))
+	if end {
+		x.reply.mode = replyPass
+		return Continue
+	}
+	x.substitute(x.refusal(d))
+	return Continue
+}
+
+// substitute makes an error body take the place of the reply's own.
+func (x *Exchange) substitute(refusal llm.Refusal) {
+	h := &x.responseHeaders
+	h.Set("content-type", "application/json")
+	h.Remove("content-length")
+	h.Remove("content-encoding")
+	h.Remove("etag")
+	x.reply.instead = x.dialect().AppendError(nil, refusal)
+	x.reply.mode = replyInstead
+}
+
+// ResponseBody is the host's callback for the reply's body: size bytes are held
+// by the host. While the body is paused they count from its beginning,
+// otherwise they are what came since the last callback.
+func (x *Exchange) ResponseBody(size int, end bool) Action {
+	return x.guard(Response, func() Action {
+		a := x.responseBody(size, end)
+		x.reply.finished = x.reply.finished || end
+		return a
+	})
+}
+
+func (x *Exchange) responseBody(size int, end bool) Action {
+	switch x.reply.mode {
+	case replyInstead:
+		x.replaceChunk(size, x.reply.instead)
+		x.reply.instead = nil
+		return Continue
+	case replyWhole:
+		return x.wholeBody(size, end)
+	case replyStream, replyCut:
+		return x.streamBody(size, end)
+	case replyObserve:
+		x.observeBody(size, end)
+	}
+	return Continue
+}
+
+// ResponseTrailers is the host's callback for the reply's trailers, which end
+// the body.
+func (x *Exchange) ResponseTrailers() Action {
+	return x.guard(Response, func() Action {
+		x.reply.finished = true
+		switch x.reply.mode {
+		case replyWhole:
+			return x.finishWhole()
+		case replyStream:
+			// Nothing can be written any more: what is held is lost, not leaked.
+			x.closeTexts()
+			if len(x.reply.queue) > 0 {
+				x.record("deny", "exchange", &control.Denial{Reason: ReasonReplyCut, Detail: "trailers"})
+				x.reply.withheld = true
+			}
+		case replyObserve:
+			x.observeEnd()
+		}
+		return Continue
+	})
+}
+
+// replaceChunk gives the host b in place of the size bytes it holds, unless
+// both are empty.
+func (x *Exchange) replaceChunk(size int, b []byte) {
+	if size == 0 && len(b) == 0 {
+		return
+	}
+	if err := x.host.ReplaceBody(Response, b); err != nil {
+		x.broken("replace response body", err)
+	}
+}
+
+// readChunk returns bytes [from, size) of what the host holds.
+func (x *Exchange) readChunk(from, size int) []byte {
+	if size <= from {
+		return nil
+	}
+	b, err := x.host.Body(Response, from, size-from)
+	if err != nil || len(b) != size-from {
+		x.broken("read response body", errHost)
+	}
+	return b
+}
+
+// failReply ends a reply when the module itself failed.
+func (x *Exchange) failReply(open bool, detail string) Action {
+	if open && !x.reply.withheld {
+		x.reply.mode = replyPass
+		x.skipped("failure")
+		return Continue
+	}
+	x.record("deny", x.where(), &control.Denial{Reason: ReasonFailure, Detail: detail})
+	x.reply.withheld = true
+	x.reply.mode = replyCut
+	if err := x.host.ReplaceBody(Response, nil); err != nil {
+		x.host.Log(control.LevelError, "host: replace response body: "+err.Error())
+	}
+	return Continue
+}
+
+// takeUsage notes what a reply or event reported.
+func (x *Exchange) takeUsage(u llm.Usage) {
+	if !u.Known {
+		return
+	}
+	have := &x.view.Usage
+	have.Input = max(have.Input, u.Input)
+	have.CachedInput = max(have.CachedInput, u.CachedInput)
+	have.Output = max(have.Output, u.Output)
+	have.Known = true
+	for _, p := range x.engine.usages {
+		x.running = p.name
+		p.do.Usage(&x.view, *have)
+	}
+	x.running = ""
+}

@@ -1,0 +1,218 @@
+package exchange
+
+import (
+	"errors"
+
+	"portcullis/shared/control"
+	"portcullis/shared/decode"
+	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
+)
+
+// RequestBody is the host's callback for the request's body: size bytes are
+// held by the host so far, from the beginning of the body.
+func (x *Exchange) RequestBody(size int, end bool) Action {
+	return x.guard(Request, func() Action { return x.requestBody(size, end) })
+}
+
+func (x *Exchange) requestBody(size int, end bool) Action {
+	switch x.stage {
+	case stageRefused:
+		return Pause
+	case stagePass, stageSkip:
+		return Continue
+	}
+	if len(x.engine.calls) == 0 || x.opaque {
+		// Head phases still wait: nothing of the body is read, all of it is held.
+		x.got = size
+		x.complete = x.complete || end
+		return Pause
+	}
+	if reason := x.take(size); reason != nil {
+		return x.refuse("exchange", *reason)
+	}
+	x.complete = end
+	if x.waiting {
+		return Pause
+	}
+	return x.advance()
+}
+
+// RequestTrailers is the host's callback for the request's trailers: they end
+// the body, whose last callback does not say so.
+func (x *Exchange) RequestTrailers() Action {
+	return x.guard(Request, func() Action {
+		switch {
+		case x.stage == stageRefused:
+			return Pause
+		case x.stage == stagePass || x.stage == stageSkip:
+			return Continue
+		}
+		x.complete = true
+		if x.waiting {
+			return Pause
+		}
+		return x.advance()
+	})
+}
+
+// take reads what is new of the body and scans it, so that a body that can not
+// be accepted is refused before it is complete.
+func (x *Exchange) take(size int) *control.Denial {
+	limit := int(x.engine.config.Limits.RequestBody)
+	if size > limit {
+		return &control.Denial{Reason: ReasonTooLarge, Detail: "body"}
+	}
+	if size <= x.got {
+		return nil
+	}
+	piece, err := x.host.Body(Request, x.got, size-x.got)
+	if err != nil || len(piece) != size-x.got {
+		// A body over the gateway's own buffer can be announced and not readable:
+		// it must not pass unread.
+		return &control.Denial{Reason: ReasonTooLarge, Detail: "the gateway can not show the body: raise its buffer"}
+	}
+	x.got = size
+	if x.encoding != "" {
+		x.encoded = append(x.encoded, piece...)
+		return nil
+	}
+	return x.scan(piece)
+}
+
+// scan feeds the JSON scanner.
+func (x *Exchange) scan(piece []byte) *control.Denial {
+	if x.scanner == nil {
+		x.scanner = jsondoc.NewScanner(x.engine.jsonLimits(Request))
+		x.scannerFresh = true
+	}
+	if !x.scannerFresh {
+		x.scanner.Reset(x.engine.jsonLimits(Request))
+		x.scannerFresh = true
+	}
+	if err := x.scanner.Write(piece); err != nil {
+		return malformed(err)
+	}
+	return nil
+}
+
+func (e *Engine) jsonLimits(d Direction) jsondoc.Limits {
+	l := jsondoc.Limits{MaxDepth: e.config.Limits.Depth}
+	if d == Request {
+		l.MaxBytes = int(e.config.Limits.RequestBody)
+	} else {
+		l.MaxBytes = int(e.config.Limits.ReplyBody)
+	}
+	return l
+}
+
+// malformed is the refusal for a body that is not strict JSON.
+func malformed(err error) *control.Denial {
+	var syntax *jsondoc.SyntaxError
+	if !errors.As(err, &syntax) {
+		return &control.Denial{Reason: ReasonJSON}
+	}
+	if syntax.Problem == jsondoc.ProblemTooLarge {
+		return &control.Denial{Reason: ReasonTooLarge, Detail: string(syntax.Problem)}
+	}
+	return &control.Denial{Reason: ReasonJSON, Detail: string(syntax.Problem), Param: syntax.Path}
+}
+
+// judgeCall parses the complete body and runs the Call phases.
+func (x *Exchange) judgeCall() Action {
+	x.unhold()
+	if !x.parsed {
+		if d := x.parseCall(); d != nil {
+			return x.refuse("exchange", *d)
+		}
+		x.parsed = true
+	}
+	for x.called < len(x.engine.calls) {
+		p := &x.engine.calls[x.called]
+		x.running = p.name
+		v := p.do.Call(&x.view, &x.call)
+		x.running = ""
+		if done, a := x.judge(p.name, p.monitor, v); done {
+			return a
+		}
+		x.called++
+	}
+	return x.sendCall()
+}
+
+// parseCall turns the body into a Call.
+func (x *Exchange) parseCall() *control.Denial {
+	if x.got == 0 {
+		return &control.Denial{Reason: ReasonEmpty}
+	}
+	if x.encoding != "" {
+		limits := &x.engine.config.Limits
+		plain, err := decode.Body(x.engine.work.body[:0], x.encoding, x.encoded,
+			decode.Limits{MaxBytes: int(limits.RequestBody), MaxRatio: limits.Ratio})
+		if err != nil {
+			return &control.Denial{Reason: ReasonCompression, Detail: err.Error()}
+		}
+		x.engine.work.body = plain[:0]
+		if d := x.scan(plain); d != nil {
+			return d
+		}
+	}
+	doc, err := x.scanner.Close()
+	if err != nil {
+		return malformed(err)
+	}
+	ep := x.view.Request.Endpoint
+	if err := ep.Dialect.ParseCall(&x.call, ep, doc, &x.engine.options); err != nil {
+		return misshapen(err)
+	}
+	return nil
+}
+
+// misshapen is the refusal for JSON of a form the dialect does not know.
+func misshapen(err error) *control.Denial {
+	var shape *llm.ShapeError
+	if !errors.As(err, &shape) {
+		return &control.Denial{Reason: ReasonShape}
+	}
+	return &control.Denial{Reason: ReasonShape, Detail: string(shape.Problem), Param: shape.Path}
+}
+
+// sendCall lets the judged request go on, with its edits spliced in.
+func (x *Exchange) sendCall() Action {
+	if x.call.Rewritten() || x.encoding != "" {
+		body, err := x.call.Render(x.engine.work.out[:0])
+		x.engine.work.out = body[:0]
+		if err != nil {
+			return x.fail(Request, "splice")
+		}
+		if d := x.fitLength(&body); d != nil {
+			return x.refuse("exchange", *d)
+		}
+		if err := x.host.ReplaceBody(Request, body); err != nil {
+			x.broken("replace request body", err)
+		}
+	}
+	return x.pass(stagePass)
+}
+
+// fitLength makes the content-length and the body agree: a surplus would be a
+// second request to the upstream.
+func (x *Exchange) fitLength(body *[]byte) *control.Denial {
+	if x.engine.holds() || x.engine.wasmx {
+		if x.requestHeaders.count("content-length") > 0 {
+			x.requestHeaders.Set("content-length", itoa(len(*body)))
+		}
+		return nil
+	}
+	if x.bound < 0 {
+		return nil
+	}
+	if len(*body) > x.bound {
+		return &control.Denial{Reason: ReasonLength}
+	}
+	for len(*body) < x.bound {
+		*body = append(*body, ' ')
+	}
+	x.engine.work.out = (*body)[:0]
+	return nil
+}

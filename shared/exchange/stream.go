@@ -1,0 +1,272 @@
+package exchange
+
+import (
+	"bytes"
+
+	"portcullis/shared/control"
+	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
+	"portcullis/shared/sse"
+)
+
+// beginStream prepares to read a stream of events.
+func (x *Exchange) beginStream(mode replyMode) {
+	x.reply.mode = mode
+	kind := sse.SSE
+	if ep := x.view.Request.Endpoint; ep.Dialect.Framing(ep) == llm.FramingNDJSON {
+		kind = sse.NDJSON
+	}
+	x.reply.framer.Reset(kind, int(x.engine.config.Limits.Event))
+}
+
+// streamBody reads one chunk of a stream and writes what is decided of it.
+func (x *Exchange) streamBody(size int, end bool) Action {
+	chunk := x.readChunk(0, size)
+	x.engine.work.out = x.engine.work.out[:0]
+	if x.reply.mode == replyCut {
+		x.readRest(chunk)
+		x.replaceChunk(size, nil)
+		return Continue
+	}
+	x.reply.framer.Write(chunk)
+	x.readFrames()
+	if end && x.reply.mode == replyStream {
+		x.endStream()
+	}
+	if out := x.engine.work.out; !bytes.Equal(out, chunk) {
+		x.replaceChunk(size, out)
+	}
+	return Continue
+}
+
+// readFrames takes every complete event there is.
+func (x *Exchange) readFrames() {
+	for x.reply.mode == replyStream {
+		frame, ok, err := x.reply.framer.Next()
+		if err != nil {
+			x.cut("exchange", &control.Denial{Reason: ReasonReplyShape, Detail: err.Error()})
+			return
+		}
+		if !ok {
+			return
+		}
+		x.readFrame(&frame)
+	}
+}
+
+// readFrame reads one event and lets go what is decided.
+func (x *Exchange) readFrame(frame *sse.Frame) {
+	p := x.enqueue(frame)
+	by, d := x.readEvent(frame, p)
+	if d != nil {
+		x.cut(by, d)
+		return
+	}
+	x.releaseEvents()
+	if x.reply.queued > int(x.engine.config.Limits.Held) {
+		x.cut("exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "more events would be held than limits.held allows"})
+	}
+}
+
+func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Denial) {
+	switch {
+	case frame.Unknown:
+		return "exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "a line that is no field of an event"}
+	case frame.Comment:
+		return x.readComment(frame, p)
+	}
+	e := &x.reply.event
+	if err := x.parseEvent(e, frame); err != nil {
+		d := unreadable(err)
+		return "exchange", d
+	}
+	x.takeUsage(e.Usage)
+	x.reply.object = control.Object{Event: e}
+	o := &x.reply.object
+	if by, d := x.showObject(o, nil, jsondoc.Value{}); d != nil {
+		return by, d
+	}
+	p.drop = o.Drop
+	if o.Model != "" && e.ModelValue.Exists() {
+		p.model, p.modelNode = o.Model, e.ModelValue.Node()
+	}
+	for _, s := range e.Shadows {
+		p.shadows = append(p.shadows, shadow{s.Choice, s.Value.Node()})
+	}
+	for i := range e.Pieces {
+		if by, d := x.readPiece(&e.Pieces[i], p); d != nil {
+			return by, d
+		}
+	}
+	return x.endTexts(e.Ends)
+}
+
+// parseEvent turns a frame into an event. Data that is no JSON is the dialect's
+// to know: [DONE].
+func (x *Exchange) parseEvent(e *llm.Event, frame *sse.Frame) error {
+	ep := x.view.Request.Endpoint
+	doc, err := x.engine.scanEvent(frame.Data)
+	if err != nil {
+		if len(frame.Data) > 0 && frame.Data[0] == '{' {
+			return err
+		}
+		doc = nil
+	}
+	return ep.Dialect.ParseEvent(e, &x.reply.progress, frame.Name, frame.Data, doc, &x.engine.options)
+}
+
+// scanEvent scans an event's data; the document is valid until the next.
+func (e *Engine) scanEvent(data []byte) (*jsondoc.Doc, error) {
+	limits := jsondoc.Limits{MaxBytes: int(e.config.Limits.Event), MaxDepth: e.config.Limits.Depth}
+	if e.work.scanner == nil {
+		e.work.scanner = jsondoc.NewScanner(limits)
+	} else {
+		e.work.scanner.Reset(limits)
+	}
+	if err := e.work.scanner.Write(data); err != nil {
+		return nil, err
+	}
+	return e.work.scanner.Close()
+}
+
+// readComment reads what stands beside the events: nothing hides in a comment.
+func (x *Exchange) readComment(frame *sse.Frame, p *pending) (string, *control.Denial) {
+	if len(bytes.TrimSpace(frame.Raw)) < 2 {
+		return "", nil
+	}
+	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(frame.Raw))
+	p.drop = len(edits) > 0
+	return by, d
+}
+
+// readPiece gives one piece of text to its rewriters.
+func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Denial) {
+	s := piece.String()
+	if s == "" && !piece.Last {
+		return "", nil
+	}
+	node := piece.Value().Node()
+	if piece.Stream.Alone {
+		edits, by, d := x.rewrite(piece.Stream, s)
+		if d != nil {
+			return by, d
+		}
+		if len(edits) > 0 && piece.Fixed {
+			return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
+		}
+		for _, e := range edits {
+			p.edits = append(p.edits, pieceEdit{node: node, choice: piece.Stream.Choice, edit: e})
+		}
+		return "", nil
+	}
+	x.reply.read += int64(len(s))
+	p.delivers += len(s)
+	t := x.findText(piece.Stream)
+	if t == nil {
+		return "", nil
+	}
+	if piece.Fixed {
+		node = fixedNode
+	}
+	if s != "" {
+		t.fragments = append(t.fragments, fragment{
+			from: t.raw, to: t.raw + len(s), event: p, node: node, choice: piece.Stream.Choice,
+		})
+		p.open++
+	}
+	return x.writeText(t, s, piece.Last)
+}
+
+// writeText writes the next piece of t and gives decided fragments their edits.
+func (x *Exchange) writeText(t *text, s string, last bool) (string, *control.Denial) {
+	by, d := t.write(x, s, last)
+	if last {
+		x.forgetText(t)
+	}
+	if d == nil && !t.settle() {
+		by, d = "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match across the structure of JSON"}
+	}
+	if last {
+		x.engine.dropText(t)
+	}
+	return by, d
+}
+
+// maxTexts bounds how many texts of one reply are followed at once.
+const maxTexts = 1024
+
+// findText returns the open text of stream s, beginning it if need be; nil when
+// no control reads it.
+func (x *Exchange) findText(s llm.Stream) *text {
+	for _, t := range x.reply.texts {
+		if t.stream == s {
+			return t
+		}
+	}
+	if len(x.reply.texts) >= maxTexts {
+		x.broken("streams", errHost)
+	}
+	t := x.newText(s)
+	if t != nil {
+		x.reply.texts = append(x.reply.texts, t)
+	}
+	return t
+}
+
+func (x *Exchange) forgetText(t *text) {
+	list := x.reply.texts
+	for i := range list {
+		if list[i] == t {
+			x.reply.texts = append(list[:i], list[i+1:]...)
+			return
+		}
+	}
+}
+
+// endTexts decides the rest of every text that ends covers.
+func (x *Exchange) endTexts(ends []llm.End) (string, *control.Denial) {
+	for _, end := range ends {
+		for i := 0; i < len(x.reply.texts); {
+			t := x.reply.texts[i]
+			if !end.Covers(t.stream) {
+				i++
+				continue
+			}
+			if by, d := x.writeText(t, "", true); d != nil {
+				return by, d
+			}
+		}
+	}
+	return "", nil
+}
+
+// closeTexts ends every open text of an exchange that is over; what they decide
+// goes nowhere.
+func (x *Exchange) closeTexts() {
+	for len(x.reply.texts) > 0 {
+		t := x.reply.texts[len(x.reply.texts)-1]
+		x.reply.texts = x.reply.texts[:len(x.reply.texts)-1]
+		t.write(x, "", true)
+		x.engine.dropText(t)
+	}
+}
+
+// endStream lets go what is held when the provider closed the stream.
+func (x *Exchange) endStream() {
+	if tail := len(x.reply.framer.Tail()); tail > 0 {
+		// The last event lacks its blank line. Some readers take it all the same.
+		x.reply.framer.Write([]byte("\n\n"))
+		if frame, ok, err := x.reply.framer.Next(); ok && err == nil {
+			frame.Raw = frame.Raw[:min(tail, len(frame.Raw))]
+			x.readFrame(&frame)
+		}
+	}
+	if x.reply.mode != replyStream {
+		return
+	}
+	if by, d := x.endTexts([]llm.End{{Choice: llm.AllChoices, Block: -1}}); d != nil {
+		x.cut(by, d)
+		return
+	}
+	x.releaseEvents()
+}

@@ -1,0 +1,229 @@
+package exchange
+
+import (
+	"strings"
+
+	"portcullis/shared/control"
+	"portcullis/shared/llm"
+)
+
+// text is one stream of output text on its way through the rewriters. Every
+// rewriter sees the text as the model wrote it; where their edits overlap they
+// become one, with the words of the one that begins first.
+type text struct {
+	stream llm.Stream
+	lanes  []lane
+	// json decodes the escapes of text that is itself JSON; nil for other text.
+	json *jsonView
+	// length counts what the rewriters have seen; all offsets of edits are in it.
+	length int
+	edits  []laneEdit
+	// fragments are the pieces not decided yet, in order, in raw offsets.
+	fragments []fragment
+	raw       int // raw length, equal to length without json
+}
+
+type lane struct {
+	rewriter control.Rewriter
+	name     string
+	monitor  bool
+	decided  int
+}
+
+type laneEdit struct {
+	llm.Edit
+	lane int
+}
+
+// fragment is one piece of the text in the event that brought it.
+type fragment struct {
+	from, to int
+	event    *pending
+	node     int
+	choice   int
+}
+
+// write gives the rewriters the next piece and takes their edits. It returns
+// who denied, and why.
+func (t *text) write(x *Exchange, piece string, last bool) (string, *control.Denial) {
+	t.raw += len(piece)
+	shown := piece
+	if t.json != nil {
+		shown = t.json.write(piece, last)
+	}
+	t.length += len(shown)
+	for i := range t.lanes {
+		l := &t.lanes[i]
+		x.running = l.name
+		edits, held, v := l.rewriter.Write(shown, last)
+		x.running = ""
+		if last {
+			held = 0
+		}
+		l.decided = t.length - held
+		for _, e := range edits {
+			t.add(laneEdit{llm.Edit{From: e.From, To: e.To, With: strings.Clone(e.With)}, i})
+		}
+		if d := v.Denial(); d != nil {
+			if !l.monitor {
+				return l.name, d
+			}
+			x.observed(l.name, d)
+		}
+	}
+	return "", nil
+}
+
+// add merges an edit into the rising list of those not applied yet.
+func (t *text) add(e laneEdit) {
+	at := len(t.edits)
+	for at > 0 && t.edits[at-1].To > e.From {
+		at--
+	}
+	end := at
+	for end < len(t.edits) && t.edits[end].From < e.To {
+		old := t.edits[end]
+		if old.From < e.From || old.From == e.From && old.lane <= e.lane {
+			e.With, e.lane = old.With, old.lane
+		}
+		e.From, e.To = min(e.From, old.From), max(e.To, old.To)
+		end++
+	}
+	if at == end {
+		t.edits = append(t.edits, laneEdit{})
+		copy(t.edits[at+1:], t.edits[at:])
+		t.edits[at] = e
+		return
+	}
+	t.edits[at] = e
+	t.edits = append(t.edits[:at+1], t.edits[end:]...)
+}
+
+// decided is how much of the text no rewriter can change any more.
+func (t *text) decided() int {
+	b := t.length
+	for i := range t.lanes {
+		b = min(b, t.lanes[i].decided)
+	}
+	for i := len(t.edits) - 1; i >= 0; i-- {
+		if e := &t.edits[i]; e.From < b && b < e.To {
+			b = e.From
+		}
+	}
+	return b
+}
+
+// settle gives the decided fragments their edits. It reports false when an edit
+// can not be made without breaking the JSON that the text is.
+func (t *text) settle() bool {
+	decided := t.decided()
+	limit, done := decided, 0
+	if t.json != nil {
+		limit = t.json.rawStart(decided)
+	}
+	for done < len(t.fragments) && t.fragments[done].to <= limit {
+		if !t.assign(&t.fragments[done]) {
+			return false
+		}
+		done++
+	}
+	t.fragments = append(t.fragments[:0], t.fragments[done:]...)
+	t.forget(limit)
+	return true
+}
+
+// assign turns the part of every edit that touches f into edits of its event.
+func (t *text) assign(f *fragment) bool {
+	for i := range t.edits {
+		from, to, with, ok := t.rawEdit(&t.edits[i])
+		if !ok {
+			return false
+		}
+		if to <= f.from {
+			continue
+		}
+		if from >= f.to {
+			break
+		}
+		if from < f.from {
+			with = ""
+		}
+		f.event.edits = append(f.event.edits, pieceEdit{
+			node: f.node, choice: f.choice,
+			edit: llm.Edit{From: max(from, f.from) - f.from, To: min(to, f.to) - f.from, With: with},
+		})
+	}
+	f.event.open--
+	return true
+}
+
+// rawEdit is an edit in raw offsets.
+func (t *text) rawEdit(e *laneEdit) (from, to int, with string, ok bool) {
+	if t.json == nil {
+		return e.From, e.To, e.With, true
+	}
+	return t.json.rawEdit(e.Edit)
+}
+
+// forget drops the edits that lie wholly before the first open fragment.
+func (t *text) forget(limit int) {
+	if len(t.fragments) > 0 {
+		limit = min(limit, t.fragments[0].from)
+	}
+	kept := t.edits[:0]
+	for i := range t.edits {
+		if _, to, _, _ := t.rawEdit(&t.edits[i]); to > limit {
+			kept = append(kept, t.edits[i])
+		}
+	}
+	t.edits = kept
+	if t.json != nil {
+		first := t.length
+		if len(t.edits) > 0 {
+			first = t.edits[0].From
+		}
+		t.json.forget(min(first, t.decided()))
+	}
+}
+
+// newText begins the text of stream s, nil when no control reads it.
+func (x *Exchange) newText(s llm.Stream) *text {
+	var t *text
+	for _, p := range x.engine.texts {
+		x.running = p.name
+		r := p.do.Text(&x.view, s)
+		x.running = ""
+		if r == nil {
+			continue
+		}
+		if t == nil {
+			t = x.engine.takeText(s)
+		}
+		t.lanes = append(t.lanes, lane{rewriter: r, name: p.name, monitor: p.monitor})
+	}
+	return t
+}
+
+func (e *Engine) takeText(s llm.Stream) *text {
+	var t *text
+	if n := len(e.freeTexts); n > 0 {
+		t, e.freeTexts = e.freeTexts[n-1], e.freeTexts[:n-1]
+	} else {
+		t = new(text)
+	}
+	t.stream = s
+	if s.JSON {
+		t.json = newJSONView()
+	}
+	return t
+}
+
+// dropText gives t back. Its rewriters have had their last Write.
+func (e *Engine) dropText(t *text) {
+	clear(t.lanes)
+	clear(t.fragments)
+	*t = text{lanes: t.lanes[:0], edits: t.edits[:0], fragments: t.fragments[:0]}
+	if len(e.freeTexts) < maxFree {
+		e.freeTexts = append(e.freeTexts, t)
+	}
+}

@@ -1,0 +1,242 @@
+package exchange
+
+import (
+	"strings"
+
+	"portcullis/shared/control"
+	"portcullis/shared/decode"
+	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
+)
+
+// beginWhole prepares to read a JSON reply.
+func (x *Exchange) beginWhole(mode replyMode) {
+	r := &x.reply
+	r.mode = mode
+	if r.scanner == nil {
+		r.scanner = jsondoc.NewScanner(x.engine.jsonLimits(Response))
+	} else {
+		r.scanner.Reset(x.engine.jsonLimits(Response))
+	}
+}
+
+// wholeBody takes what came of a JSON reply and holds it back.
+func (x *Exchange) wholeBody(size int, end bool) Action {
+	if d := x.takeWhole(size); d != nil {
+		return x.withholdWhole("exchange", d)
+	}
+	if end {
+		return x.finishWhole()
+	}
+	if x.engine.wasmx {
+		// This engine does not hold a reply's body: each chunk is swallowed, all
+		// of them leave with the last.
+		x.replaceChunk(size, nil)
+		return Continue
+	}
+	return Pause
+}
+
+func (x *Exchange) takeWhole(size int) *control.Denial {
+	r := &x.reply
+	from := r.got
+	if x.engine.wasmx {
+		from = 0
+	}
+	piece := x.readChunk(from, size)
+	r.got += len(piece)
+	if r.got > int(x.engine.config.Limits.ReplyBody) {
+		return &control.Denial{Reason: ReasonReplyTooLarge}
+	}
+	if r.encoding != "" {
+		r.encoded = append(r.encoded, piece...)
+		return nil
+	}
+	if err := r.scanner.Write(piece); err != nil {
+		return unreadable(err)
+	}
+	return nil
+}
+
+// unreadable is the refusal for a reply that is not strict JSON, or not of a
+// form the dialect knows.
+func unreadable(err error) *control.Denial {
+	d := malformed(err)
+	if d.Param == "" && d.Detail == "" {
+		d = misshapen(err)
+	}
+	return &control.Denial{Reason: ReasonReplyShape, Detail: strings.TrimSpace(d.Detail + " " + d.Param)}
+}
+
+// finishWhole judges a JSON reply that is complete and lets it go.
+func (x *Exchange) finishWhole() Action {
+	doc, d := x.parseWhole()
+	if d != nil {
+		return x.withholdWhole("exchange", d)
+	}
+	r := &x.reply.whole
+	x.takeUsage(r.Usage)
+	splice := jsondoc.NewSplice(doc)
+	if by, d := x.showObject(&control.Object{Reply: r}, splice, r.ModelValue); d != nil {
+		return x.withholdWhole(by, d)
+	}
+	for i := range r.Pieces {
+		if by, d := x.rewritePiece(&r.Pieces[i], r.Shadows, splice); d != nil {
+			return x.withholdWhole(by, d)
+		}
+	}
+	if err := splice.Err(); err != nil {
+		return x.withholdWhole("exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "splice"})
+	}
+	return x.deliverWhole(doc, splice)
+}
+
+// deliverWhole lets a judged JSON reply go.
+func (x *Exchange) deliverWhole(doc *jsondoc.Doc, splice *jsondoc.Splice) Action {
+	changed := !splice.Empty() || x.reply.encoding != ""
+	if changed || x.engine.wasmx {
+		out := splice.Apply(x.engine.work.out[:0])
+		x.engine.work.out = out[:0]
+		x.sendWhole(out)
+	}
+	x.view.Delivered += delivered(&x.reply.whole)
+	return Continue
+}
+
+// sendWhole replaces the held body by out.
+func (x *Exchange) sendWhole(out []byte) {
+	if err := x.host.ReplaceBody(Response, out); err != nil {
+		x.broken("replace response body", err)
+	}
+	if x.holdsReply() && x.responseHeaders.count("content-length") > 0 {
+		x.responseHeaders.Set("content-length", itoa(len(out)))
+	}
+}
+
+func (x *Exchange) parseWhole() (*jsondoc.Doc, *control.Denial) {
+	r := &x.reply
+	if r.encoding != "" {
+		limits := &x.engine.config.Limits
+		plain, err := decode.Body(x.engine.work.body[:0], r.encoding, r.encoded,
+			decode.Limits{MaxBytes: int(limits.ReplyBody), MaxRatio: limits.Ratio})
+		if err != nil {
+			return nil, &control.Denial{Reason: ReasonReplyEncoding, Detail: err.Error()}
+		}
+		x.engine.work.body = plain[:0]
+		if err := r.scanner.Write(plain); err != nil {
+			return nil, unreadable(err)
+		}
+	}
+	doc, err := r.scanner.Close()
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	ep := x.view.Request.Endpoint
+	if x.view.Reply.Source == control.SourceUpstream {
+		err = ep.Dialect.ParseReply(&r.whole, ep, doc)
+	} else {
+		llm.ParseAny(&r.whole, doc)
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	return doc, nil
+}
+
+// showObject shows a reply object to the controls that read objects.
+func (x *Exchange) showObject(o *control.Object, splice *jsondoc.Splice, model jsondoc.Value) (string, *control.Denial) {
+	for _, p := range x.engine.objects {
+		x.running = p.name
+		v := p.do.Object(&x.view, o)
+		x.running = ""
+		if d := v.Denial(); d != nil {
+			if !p.monitor {
+				return p.name, d
+			}
+			x.observed(p.name, d)
+		}
+	}
+	if o.Model != "" && model.Exists() && splice != nil {
+		splice.ReplaceText(model, o.Model)
+	}
+	return "", nil
+}
+
+// rewritePiece runs one whole text through the rewriters.
+func (x *Exchange) rewritePiece(p *llm.Piece, shadows []llm.Shadow, splice *jsondoc.Splice) (string, *control.Denial) {
+	edits, by, d := x.rewrite(p.Stream, p.String())
+	if d != nil || len(edits) == 0 {
+		return by, d
+	}
+	if p.Fixed {
+		return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
+	}
+	spliceText(splice, p.Value(), edits)
+	for _, s := range shadows {
+		if s.Choice == p.Stream.Choice {
+			splice.Replace(s.Value, []byte("null"))
+		}
+	}
+	return "", nil
+}
+
+// rewrite runs text that is whole through the rewriters; the edits are valid
+// until the next call.
+func (x *Exchange) rewrite(s llm.Stream, whole string) ([]llm.Edit, string, *control.Denial) {
+	x.reply.read += int64(len(whole))
+	t := x.newText(s)
+	if t == nil {
+		return nil, "", nil
+	}
+	defer x.engine.dropText(t)
+	if by, d := t.write(x, whole, true); d != nil {
+		return nil, by, d
+	}
+	merged := x.engine.work.merged[:0]
+	for i := range t.edits {
+		from, to, with, ok := t.rawEdit(&t.edits[i])
+		if !ok {
+			return nil, "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match across the structure of JSON"}
+		}
+		merged = append(merged, llm.Edit{From: from, To: to, With: with})
+	}
+	x.engine.work.merged = merged
+	return merged, "", nil
+}
+
+// spliceText applies edits to a string, or to a number as if it were one: its
+// digits become nines, so that it stays a number.
+func spliceText(splice *jsondoc.Splice, v jsondoc.Value, edits []llm.Edit) {
+	if v.Kind() == jsondoc.Number {
+		raw := append([]byte(nil), v.Raw()...)
+		for _, e := range edits {
+			copy(raw[e.From:e.To], nines(e.To-e.From))
+		}
+		splice.Replace(v, raw)
+		return
+	}
+	for _, e := range edits {
+		splice.ReplaceRange(v, e.From, e.To, e.With)
+	}
+}
+
+// withholdWhole delivers the dialect's own filtered reply, or an error, in place
+// of a JSON reply.
+func (x *Exchange) withholdWhole(by string, d *control.Denial) Action {
+	x.record("deny", by, d)
+	x.reply.withheld = true
+	ours := by == "exchange" && d.Reason != ReasonReplyFixed
+	var out []byte
+	if ours || x.view.Reply.Source != control.SourceUpstream {
+		refusal := x.refusal(d)
+		if x.holdsReply() {
+			x.responseHeaders.Set(":status", itoa(d.Reason.Status))
+		}
+		out = x.dialect().AppendError(nil, refusal)
+	} else {
+		out = x.dialect().AppendFiltered(nil, &x.reply.whole)
+	}
+	x.reply.mode = replyInstead
+	x.sendWhole(out)
+	return Continue
+}

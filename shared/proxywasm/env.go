@@ -1,0 +1,117 @@
+package proxywasm
+
+import (
+	"os"
+	"time"
+
+	"portcullis/shared/control"
+)
+
+// env is what a VM's controls may ask of the host, outside and inside a call.
+type env struct {
+	counters   map[control.Counter]counter
+	histograms map[control.Histogram]histogram
+	path       [4]string
+	facts      map[string]string
+}
+
+func newEnv() *env {
+	return &env{
+		counters:   make(map[control.Counter]counter),
+		histograms: make(map[control.Histogram]histogram),
+		facts:      make(map[string]string),
+	}
+}
+
+// Now implements control.Env.
+func (*env) Now() time.Time { return time.Now() }
+
+// Store implements control.Env.
+func (*env) Store() control.Store { return store{} }
+
+// Log implements control.Env.
+func (*env) Log(level control.Level, message string) {
+	switch level {
+	case control.LevelDebug:
+		logDebug(message)
+	case control.LevelInfo:
+		logInfo(message)
+	case control.LevelWarn:
+		logWarn(message)
+	default:
+		logError(message)
+	}
+}
+
+// maxMetrics bounds the metrics of one VM: names come from bounded sets, and a
+// mistake there must not grow the gateway.
+const maxMetrics = 4096
+
+// Count implements control.Env. The SDK panics on an increment of zero.
+func (e *env) Count(name control.Counter, n uint64) {
+	if n == 0 {
+		return
+	}
+	c, ok := e.counters[name]
+	if !ok {
+		if len(e.counters) >= maxMetrics {
+			return
+		}
+		c = defineCounter(string(name))
+		e.counters[name] = c
+	}
+	c.Increment(n)
+}
+
+// Observe implements control.Env.
+func (e *env) Observe(name control.Histogram, value uint64) {
+	h, ok := e.histograms[name]
+	if !ok {
+		if len(e.histograms) >= maxMetrics {
+			return
+		}
+		h = defineHistogram(string(name))
+		e.histograms[name] = h
+	}
+	h.Record(value)
+}
+
+// Secret implements control.Env: the host passes environment variables that its
+// configuration names.
+func (*env) Secret(name string) (string, bool) { return os.LookupEnv(name) }
+
+// Property implements control.Env.
+func (e *env) Property(path ...string) (string, bool) {
+	v, err := property(append(e.path[:0], path...))
+	if err != nil {
+		return "", false
+	}
+	return string(v), true
+}
+
+// ReadFact implements control.PropertyStore.
+func (e *env) ReadFact(name string) (string, bool) {
+	e.path[0] = e.factName(name)
+	v, err := property(e.path[:1])
+	if err != nil || len(v) == 0 {
+		return "", false
+	}
+	return string(v), true
+}
+
+// WriteFact implements control.PropertyStore.
+func (e *env) WriteFact(name, value string) error {
+	e.path[0] = e.factName(name)
+	return setProperty(e.path[:1], []byte(value))
+}
+
+// factName is the property that holds a fact. Names that begin with "wasmx."
+// are shared between modules on every host.
+func (e *env) factName(name string) string {
+	full, ok := e.facts[name]
+	if !ok {
+		full = "wasmx.portcullis." + name
+		e.facts[name] = full
+	}
+	return full
+}

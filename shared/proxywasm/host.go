@@ -1,0 +1,119 @@
+package proxywasm
+
+import (
+	"strconv"
+	"time"
+
+	"portcullis/shared/control"
+	"portcullis/shared/exchange"
+)
+
+// host is one call's view of the gateway. It implements exchange.Host.
+type host struct {
+	*env
+	id, plugin uint32
+}
+
+// Headers implements exchange.Host.
+func (*host) Headers(d exchange.Direction) ([][2]string, error) {
+	if d == exchange.Request {
+		return requestHeaders()
+	}
+	return responseHeaders()
+}
+
+// SetHeader implements exchange.Host.
+func (*host) SetHeader(d exchange.Direction, name, value string) error {
+	if d == exchange.Request {
+		return setRequestHeader(name, value)
+	}
+	return setResponseHeader(name, value)
+}
+
+// RemoveHeader implements exchange.Host.
+func (*host) RemoveHeader(d exchange.Direction, name string) error {
+	if d == exchange.Request {
+		return removeRequestHeader(name)
+	}
+	return removeResponseHeader(name)
+}
+
+// Body implements exchange.Host.
+func (*host) Body(d exchange.Direction, start, size int) ([]byte, error) {
+	if d == exchange.Request {
+		return requestBody(start, size)
+	}
+	return responseBody(start, size)
+}
+
+// ReplaceBody implements exchange.Host.
+func (*host) ReplaceBody(d exchange.Direction, b []byte) error {
+	if d == exchange.Request {
+		return replaceRequestBody(b)
+	}
+	return replaceResponseBody(b)
+}
+
+// Respond implements exchange.Host. It may be called from the timer, so it says
+// for whom.
+func (h *host) Respond(status int, headers [][2]string, body []byte) error {
+	if err := setContext(h.id); err != nil {
+		return err
+	}
+	return respond(status, headers, body)
+}
+
+// Resume implements exchange.Host.
+func (*host) Resume(d exchange.Direction) error {
+	if d == exchange.Request {
+		return resumeRequest()
+	}
+	return resumeResponse()
+}
+
+// maxFetchBody bounds how much of a reply to a Fetch is read.
+const maxFetchBody = 1 << 20
+
+// maxFetchTime bounds how long a Fetch may take.
+const maxFetchTime = 30 * time.Second
+
+// Fetch implements exchange.Host. The call runs under the plugin's context: a
+// call under the stream's would be kept for good by the SDK when its client
+// leaves.
+func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply)) error {
+	headers := append([][2]string{
+		{":method", r.Method}, {":path", r.Path}, {":authority", r.Host},
+	}, r.Headers...)
+	timeout := min(max(r.Timeout, time.Millisecond), maxFetchTime)
+	if err := setContext(h.plugin); err != nil {
+		return err
+	}
+	err := dispatch(r.Cluster, headers, r.Body, timeout, func(_, size, _ int) { done(fetched(size)) })
+	if e := setContext(h.id); err == nil {
+		err = e
+	}
+	return err
+}
+
+// fetched reads the reply to a Fetch.
+func fetched(size int) control.FetchReply {
+	headers, err := callHeaders()
+	if err != nil {
+		return control.FetchReply{Failed: true}
+	}
+	r := control.FetchReply{Headers: headers}
+	for _, pair := range headers {
+		if pair[0] == ":status" {
+			r.Status, _ = strconv.Atoi(pair[1])
+		}
+	}
+	if size > maxFetchBody || r.Status == 0 {
+		return control.FetchReply{Failed: true}
+	}
+	if size > 0 {
+		if r.Body, err = callBody(size); err != nil {
+			return control.FetchReply{Failed: true}
+		}
+	}
+	return r
+}

@@ -1,0 +1,124 @@
+package proxywasm
+
+import (
+	"reflect"
+	"strings"
+
+	"portcullis/shared/control"
+	"portcullis/shared/exchange"
+)
+
+// Register makes the module run one control. It is called once, from init; the
+// plugin's name in errors is that of the package that declares C.
+func Register[C any](construct func(*C) (control.Control, error)) {
+	name, _, _ := strings.Cut(reflect.TypeOf((*C)(nil)).Elem().String(), ".")
+	RegisterLoader(exchange.Module(name, construct))
+}
+
+// RegisterLoader makes the module run the engine that load makes of its
+// configuration. It is called once, from init.
+func RegisterLoader(load exchange.Loader) { setVM(&vm{load: load}) }
+
+// vm is one VM: one thread of the gateway.
+type vm struct {
+	defaultVM
+	load exchange.Loader
+}
+
+// NewPluginContext implements the SDK's VMContext.
+func (v *vm) NewPluginContext(id uint32) pluginContext {
+	return &plugin{id: id, load: v.load, env: newEnv()}
+}
+
+// plugin is one configuration of the module in one VM.
+type plugin struct {
+	defaultPlugin
+	id     uint32
+	load   exchange.Loader
+	engine *exchange.Engine
+	env    *env
+}
+
+// OnPluginStart implements the SDK's PluginContext: a configuration that can not
+// be run stops the module.
+func (p *plugin) OnPluginStart(int) startStatus {
+	raw, err := pluginConfiguration()
+	if err != nil && err != errNotFound { //nolint:errorlint // the SDK returns it as it is
+		logError("the configuration can not be read: " + err.Error())
+		return startFailed
+	}
+	if p.engine, err = p.load(raw); err != nil {
+		logError(err.Error())
+		return startFailed
+	}
+	if period := p.engine.TickPeriod(); period > 0 {
+		if err := setTick(period); err != nil {
+			logError("the timer can not be set: " + err.Error())
+			return startFailed
+		}
+	}
+	return startOK
+}
+
+// OnTick implements the SDK's PluginContext.
+func (p *plugin) OnTick() {
+	p.engine.Tick(p.env)
+	if err := setContext(p.id); err != nil {
+		logError("host: set context: " + err.Error())
+	}
+}
+
+// NewHttpContext implements the SDK's PluginContext.
+func (p *plugin) NewHttpContext(id uint32) httpContext { //nolint:revive // the SDK's spelling
+	s := &stream{host: host{env: p.env, id: id, plugin: p.id}}
+	s.exchange = p.engine.Begin(&s.host)
+	return s
+}
+
+// stream is one call.
+type stream struct {
+	host     host
+	exchange *exchange.Exchange
+	done     bool
+}
+
+func answer(a exchange.Action) action {
+	if a == exchange.Pause {
+		return actionPause
+	}
+	return actionContinue
+}
+
+// The SDK's HttpContext.
+
+func (s *stream) OnHttpRequestHeaders(_ int, end bool) action { //nolint:revive // the SDK's spelling
+	return answer(s.exchange.RequestHeaders(end))
+}
+
+func (s *stream) OnHttpRequestBody(size int, end bool) action { //nolint:revive // the SDK's spelling
+	return answer(s.exchange.RequestBody(size, end))
+}
+
+func (s *stream) OnHttpRequestTrailers(int) action { //nolint:revive // the SDK's spelling
+	return answer(s.exchange.RequestTrailers())
+}
+
+func (s *stream) OnHttpResponseHeaders(_ int, end bool) action { //nolint:revive // the SDK's spelling
+	return answer(s.exchange.ResponseHeaders(end))
+}
+
+func (s *stream) OnHttpResponseBody(size int, end bool) action { //nolint:revive // the SDK's spelling
+	return answer(s.exchange.ResponseBody(size, end))
+}
+
+func (s *stream) OnHttpResponseTrailers(int) action { //nolint:revive // the SDK's spelling
+	return answer(s.exchange.ResponseTrailers())
+}
+
+func (s *stream) OnHttpStreamDone() { //nolint:revive // the SDK's spelling
+	if s.done {
+		return
+	}
+	s.done = true
+	s.exchange.Done()
+}
