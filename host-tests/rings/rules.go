@@ -1,0 +1,77 @@
+package rings
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The rings, from the inside out. A package imports only packages of rings further in, and of its own tree.
+const (
+	leaf = iota
+	knowledge
+	contract
+	engine
+	binding
+	plugin
+	bundle
+	module
+	tool
+)
+
+// ringOf returns the ring of a package of the project and the tree within that ring it belongs to.
+func ringOf(pkg string) (ring int, tree string) {
+	part := strings.Split(pkg, "/")
+	switch {
+	case part[0] == "shared" && len(part) > 1:
+		tree = "shared/" + part[1]
+		switch part[1] {
+		case "llm", "detect":
+			return knowledge, tree
+		case "control":
+			return contract, tree
+		case "exchange":
+			return engine, tree
+		case "proxywasm":
+			return binding, tree
+		}
+		return leaf, "shared"
+	case part[0] == "plugins" && len(part) > 1:
+		tree = "plugins/" + part[1]
+		switch {
+		case part[len(part)-1] == "wasm":
+			return module, pkg
+		case part[1] == "bundle" || part[1] == "chain":
+			return bundle, "plugins"
+		}
+		return plugin, tree
+	}
+	return tool, "tools"
+}
+
+// CheckImport returns why a file of package from may not import the package to, or nil. Both are paths below the module's root.
+func CheckImport(from, to string) error {
+	fromRing, fromTree := ringOf(from)
+	toRing, toTree := ringOf(to)
+	switch {
+	case fromTree == toTree:
+		return nil
+	case toRing == binding && fromRing != module && fromRing != tool:
+		return fmt.Errorf("%s imports %s: only a module's main binds to a host", from, to)
+	case toRing >= fromRing:
+		return fmt.Errorf("%s imports %s: a ring imports only rings further in", from, to)
+	}
+	return nil
+}
+
+// sdks are the module paths of the proxy-wasm SDKs.
+var sdks = []string{"github.com/proxy-wasm/proxy-wasm-go-sdk", "github.com/tetratelabs/proxy-wasm-go-sdk"}
+
+// CheckSDK returns why a package may not import the path, when that is one of an SDK.
+func CheckSDK(from, imported string) error {
+	for _, sdk := range sdks {
+		if (imported == sdk || strings.HasPrefix(imported, sdk+"/")) && from != "shared/proxywasm" {
+			return fmt.Errorf("%s imports %s: only shared/proxywasm does", from, imported)
+		}
+	}
+	return nil
+}
