@@ -1,0 +1,44 @@
+package main
+
+import (
+	_ "embed" // the chain's configuration
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	envoytest "portcullis/host-tests/envoy"
+)
+
+// callerKey is the sample key whose hash chain.json holds.
+const callerKey = "pk_soak_"
+
+// chainText is the configuration of the five modules, in the order in which a request meets them.
+//
+//go:embed chain.json
+var chainText []byte
+
+// chain returns the filters with the modules in folder, each in a VM of its own.
+func chain(folder string) ([]envoytest.Filter, error) {
+	var entries []struct {
+		Plugin        string          `json:"plugin"`
+		Configuration json.RawMessage `json:"configuration"`
+	}
+	if err := json.Unmarshal(chainText, &entries); err != nil {
+		return nil, fmt.Errorf("chain.json: %w", err)
+	}
+	filters := make([]envoytest.Filter, 0, len(entries))
+	for _, entry := range entries {
+		file := filepath.Join(folder, entry.Plugin+".wasm")
+		if _, err := os.Stat(file); err != nil {
+			return nil, fmt.Errorf("run `make build build-kong` first: %w", err)
+		}
+		filters = append(filters, envoytest.Filter{
+			Name:          entry.Plugin,
+			File:          file,
+			Configuration: string(entry.Configuration),
+			Hold:          true,
+		})
+	}
+	return filters, nil
+}
