@@ -36,7 +36,7 @@ lint: ## run the linters and format checks (the first run compiles them)
 generate: ## write generated code and documentation anew
 	$(GO) generate ./...
 
-fuzz: ## fuzz every parser of outside bytes (FUZZTIME=20s each)
+fuzz: ## fuzz every parser of outside bytes (FUZZTIME=20 seconds each)
 	build/tools/fuzz
 
 soak: ## hold real Envoy at full load for a minute a flavour, fail when its memory grows (needs `make toolchain`)
