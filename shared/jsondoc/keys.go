@@ -1,0 +1,96 @@
+package jsondoc
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// keySorter finds keys of one object that some reader takes for the same.
+type keySorter struct {
+	folded []foldedKey
+	bytes  []byte
+}
+
+type foldedKey struct {
+	text string
+	at   uint32
+}
+
+// fewKeys is up to how many keys are compared with each other.
+const fewKeys = 8
+
+// repeated returns the first member of the object whose key, decoded and folded,
+// is the same as that of another. Work is n log n; nothing depends on hashes
+// that a sender could choose.
+func (k *keySorter) repeated(buf []byte, nodes []node, object uint32) (uint32, bool) {
+	k.folded = k.folded[:0]
+	for at := object + 1; ; at = nodes[at].next {
+		n := &nodes[at]
+		raw := buf[n.keyFrom:n.keyTo]
+		text := alias(raw)
+		if n.keyEsc {
+			text = Fold(string(appendDecoded(nil, raw)))
+		} else if !lower(raw) {
+			text = Fold(text)
+		}
+		k.folded = append(k.folded, foldedKey{text, at})
+		if n.next == 0 {
+			break
+		}
+	}
+	defer clear(k.folded)
+	if len(k.folded) <= fewKeys {
+		for i := range k.folded {
+			for j := range i {
+				if k.folded[i].text == k.folded[j].text {
+					return k.folded[i].at, true
+				}
+			}
+		}
+		return 0, false
+	}
+	slices.SortStableFunc(k.folded, func(a, b foldedKey) int { return strings.Compare(a.text, b.text) })
+	for i := 1; i < len(k.folded); i++ {
+		if k.folded[i].text == k.folded[i-1].text {
+			return k.folded[i].at, true
+		}
+	}
+	return 0, false
+}
+
+// lower reports whether folding leaves raw as it is.
+func lower(raw []byte) bool {
+	for _, b := range raw {
+		if b >= utf8.RuneSelf || b >= 'A' && b <= 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// Fold is the form in which keys count as the same that differ in case only, by
+// Unicode's simple case folding, as in encoding/json: the Kelvin sign is a k and
+// the long s an s.
+func Fold(key string) string {
+	if lower([]byte(key)) {
+		return key
+	}
+	return strings.Map(foldRune, key)
+}
+
+// foldRune returns the smallest rune of r's folding orbit, in lower case if ASCII.
+func foldRune(r rune) rune {
+	least := r
+	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+		least = min(least, f)
+	}
+	if least >= 'A' && least <= 'Z' {
+		least += 'a' - 'A'
+	}
+	return least
+}
+
+// FoldConflict reports whether some reader takes a and b for the same key.
+func FoldConflict(a, b string) bool { return Fold(a) == Fold(b) }

@@ -1,0 +1,218 @@
+package jsondoc
+
+import (
+	"errors"
+	"slices"
+	"unicode/utf8"
+)
+
+// ErrEdit says that a Splice holds edits that overlap or name no value.
+var ErrEdit = errors.New("jsondoc: edits overlap or name no value")
+
+// Splice collects edits of one document.
+type Splice struct {
+	doc   *Doc
+	edits []edit
+	bad   bool
+	// cursor is where the last ReplaceRange stopped, so that rising edits of one
+	// long string cost one walk.
+	cursor cursor
+}
+
+// edit replaces the bytes [from, to) of the document.
+type edit struct {
+	from, to int
+	with     []byte
+}
+
+type cursor struct {
+	at           uint32
+	raw, decoded int
+	isSet        bool
+}
+
+// NewSplice returns a Splice of doc without edits.
+func NewSplice(doc *Doc) *Splice { return &Splice{doc: doc} }
+
+// Reset empties s for edits of doc.
+func (s *Splice) Reset(doc *Doc) { *s = Splice{doc: doc, edits: s.edits[:0]} }
+
+// Empty reports whether there are no edits.
+func (s *Splice) Empty() bool { return len(s.edits) == 0 }
+
+// Delta is by how many bytes the edits lengthen the document, negative when they
+// shorten it.
+func (s *Splice) Delta() int {
+	n := 0
+	for _, e := range s.edits {
+		n += len(e.with) - (e.to - e.from)
+	}
+	return n
+}
+
+func (s *Splice) add(from, to int, with []byte) {
+	s.edits = append(s.edits, edit{from, to, with})
+}
+
+func (s *Splice) knows(v Value) bool {
+	if v.doc != s.doc || v.doc == nil {
+		s.bad = true
+		return false
+	}
+	return true
+}
+
+// Replace puts raw, which must be a JSON value, in place of v. raw is kept until
+// Apply.
+func (s *Splice) Replace(v Value, raw []byte) {
+	if s.knows(v) {
+		s.add(v.Start(), v.End(), raw)
+	}
+}
+
+// ReplaceText puts the string text in place of v.
+func (s *Splice) ReplaceText(v Value, text string) { s.Replace(v, AppendString(nil, text)) }
+
+// ReplaceRange replaces the bytes [from, to) of a string's decoded text. A range
+// that begins or ends inside a character is widened to the whole of it.
+func (s *Splice) ReplaceRange(v Value, from, to int, with string) {
+	if !s.knows(v) || v.Kind() != String || from < 0 || to < from {
+		s.bad = true
+		return
+	}
+	quoted := AppendString(nil, with)
+	a, ok1 := s.rawOffset(v, from, false)
+	b, ok2 := s.rawOffset(v, to, true)
+	if !ok1 || !ok2 {
+		s.bad = true
+		return
+	}
+	s.add(a, b, quoted[1:len(quoted)-1])
+}
+
+// rawOffset is the place in the document of an offset in v's decoded text; up
+// says in which direction it moves when it is inside a character.
+func (s *Splice) rawOffset(v Value, offset int, up bool) (int, bool) {
+	c := &s.cursor
+	if !c.isSet || c.at != v.at || c.decoded > offset {
+		*c = cursor{at: v.at, raw: v.Start() + 1, isSet: true}
+	}
+	b, end := s.doc.bytes, v.End()-1
+	for c.raw < end && c.decoded < offset {
+		if !v.HasEscape() && b[c.raw] < utf8.RuneSelf {
+			// Plain ASCII: jump as far as it goes.
+			n := min(offset-c.decoded, end-c.raw)
+			i := 0
+			for i < n && b[c.raw+i] < utf8.RuneSelf {
+				i++
+			}
+			c.raw, c.decoded = c.raw+i, c.decoded+i
+			continue
+		}
+		rawWidth, width := 1, 1
+		if b[c.raw] == '\\' {
+			var r rune
+			r, rawWidth = decodeEscape(b[c.raw:end])
+			width = utf8.RuneLen(r)
+		} else if b[c.raw] >= utf8.RuneSelf {
+			_, width = utf8.DecodeRune(b[c.raw:end])
+			rawWidth = width
+		}
+		if c.decoded+width > offset {
+			if up {
+				return c.raw + rawWidth, true
+			}
+			return c.raw, true
+		}
+		c.raw, c.decoded = c.raw+rawWidth, c.decoded+width
+	}
+	return c.raw, c.decoded == offset
+}
+
+// SetMember gives the object a member key with the value raw, in place of the
+// one it has or behind its last.
+func (s *Splice) SetMember(object Value, key string, raw []byte) {
+	if !s.knows(object) || object.Kind() != Object {
+		s.bad = true
+		return
+	}
+	if m := object.Get(key); m.Exists() {
+		s.Replace(m, raw)
+		return
+	}
+	at := object.End() - 1
+	var with []byte
+	if object.Len() > 0 || s.inserted(at) {
+		with = append(with, ',')
+	}
+	with = AppendString(with, key)
+	with = append(with, ':')
+	s.add(at, at, append(with, raw...))
+}
+
+func (s *Splice) inserted(at int) bool {
+	return slices.ContainsFunc(s.edits, func(e edit) bool { return e.from == at && e.to == at })
+}
+
+// Remove takes a member or element out, with its comma.
+func (s *Splice) Remove(v Value) {
+	if !s.knows(v) || v.at == 0 {
+		s.bad = true
+		return
+	}
+	if next := v.Next(); next.Exists() {
+		s.add(v.outerStart(), next.outerStart(), nil)
+		return
+	}
+	from := v.outerStart()
+	for e := v.Parent().First(); e.at != v.at; e = e.Next() {
+		from = e.End()
+	}
+	s.add(from, v.End(), nil)
+}
+
+// outerStart is where a member's key, or an element, begins.
+func (v Value) outerStart() int {
+	if v.member() {
+		return int(v.node().keyFrom) - 1
+	}
+	return v.Start()
+}
+
+// Err returns ErrEdit when the edits can not be applied.
+func (s *Splice) Err() error {
+	if s.bad {
+		return ErrEdit
+	}
+	s.sort()
+	for i := 1; i < len(s.edits); i++ {
+		if s.edits[i].from < s.edits[i-1].to {
+			return ErrEdit
+		}
+	}
+	return nil
+}
+
+func (s *Splice) sort() {
+	byPlace := func(a, b edit) int {
+		if a.from != b.from {
+			return a.from - b.from
+		}
+		return a.to - b.to
+	}
+	if !slices.IsSortedFunc(s.edits, byPlace) {
+		slices.SortStableFunc(s.edits, byPlace)
+	}
+}
+
+// Apply appends the edited document to dst. Err must have returned nil.
+func (s *Splice) Apply(dst []byte) []byte {
+	s.sort()
+	at := 0
+	for _, e := range s.edits {
+		dst = append(dst, s.doc.bytes[at:e.from]...)
+		dst = append(dst, e.with...)
+		at = e.to
+	}
+	return append(dst, s.doc.bytes[at:]...)
+}

@@ -1,0 +1,94 @@
+package sse
+
+// AppendEvent appends to dst a new event that carries data, written as like was:
+// the same line end, the same space after the colon or none, the name like.Name,
+// and one data line for each line of data. For NDJSON it is data on one line.
+// like may be a frame from long ago, or a zero Frame with a Name.
+func AppendEvent(dst []byte, like Frame, data []byte) []byte {
+	s := like.style
+	if s.kind == NDJSON {
+		if s.end == endNone {
+			s.end = endLF
+		}
+		return appendLine(dst, s, data)
+	}
+	if like.Name != "" {
+		dst = appendField(dst, s, "event", like.Name)
+	}
+	dst = appendData(dst, s, data)
+	return append(dst, lineEnds[s.end]...)
+}
+
+// AppendReplaced appends f with its data lines replaced by data; every other line
+// stays as it came. f must be valid.
+func AppendReplaced(dst []byte, f Frame, data []byte) []byte {
+	if f.style.kind == NDJSON {
+		return appendLine(dst, f.style, data)
+	}
+	written := false
+	for rest := f.Raw; len(rest) > 0; {
+		n, end := lineLength(rest)
+		line := rest[:n]
+		rest = rest[n+len(end):]
+		if isData(line) {
+			if !written {
+				dst = appendData(dst, f.style, data)
+				written = true
+			}
+			continue
+		}
+		dst = append(append(dst, line...), end...)
+	}
+	return dst
+}
+
+// lineLength returns the length of the first line and its end.
+func lineLength(b []byte) (n int, end string) {
+	for i, c := range b {
+		switch {
+		case c == '\n':
+			return i, "\n"
+		case c == '\r' && i+1 < len(b) && b[i+1] == '\n':
+			return i, "\r\n"
+		case c == '\r':
+			return i, "\r"
+		}
+	}
+	return len(b), ""
+}
+
+func isData(line []byte) bool {
+	return len(line) >= 4 && string(line[:4]) == "data" && (len(line) == 4 || line[4] == ':')
+}
+
+func appendData(dst []byte, s style, data []byte) []byte {
+	for {
+		n, end := lineLength(data)
+		dst = appendField(dst, s, "data", data[:n])
+		if end == "" {
+			return dst
+		}
+		data = data[n+len(end):]
+	}
+}
+
+func appendField[T string | []byte](dst []byte, s style, name string, value T) []byte {
+	dst = append(append(dst, name...), ':')
+	// A reader strips one space: a value that begins with one needs another.
+	if !s.tight || len(value) > 0 && value[0] == ' ' {
+		dst = append(dst, ' ')
+	}
+	return append(append(dst, value...), lineEnds[s.end]...)
+}
+
+// appendLine writes data on one line; line ends in it are white space of JSON.
+func appendLine(dst []byte, s style, data []byte) []byte {
+	from := len(dst)
+	dst = append(dst, data...)
+	for i := from; i < len(dst); i++ {
+		if dst[i] == '\n' || dst[i] == '\r' {
+			dst[i] = ' '
+		}
+	}
+	return append(dst, lineEnds[s.end]...)
+}

@@ -1,0 +1,78 @@
+package sse
+
+import "errors"
+
+// Kind is the form of a stream.
+type Kind uint8
+
+// The forms.
+const (
+	// SSE is text/event-stream.
+	SSE Kind = iota
+	// NDJSON is one JSON value a line (application/x-ndjson, application/jsonl).
+	NDJSON
+)
+
+// Errors of a Framer. Both are final: every later Next returns the same one.
+var (
+	// ErrTooLarge means that an event is longer than the bound of Reset.
+	ErrTooLarge = errors.New("sse: event is longer than the bound")
+	// ErrByteOrderMark means that the stream begins with U+FEFF: some clients
+	// skip it and some take it for a part of the first field's name.
+	ErrByteOrderMark = errors.New("sse: stream begins with a byte-order mark")
+)
+
+// Bounds of fields that clients keep but no dialect puts text in.
+const (
+	maxID = 128
+	// maxRetry is the digits of a reconnection time in milliseconds.
+	maxRetry = 10
+	maxName  = 64
+)
+
+// Frame is one event, or one line of NDJSON. Its byte slices are valid until the
+// next call of Next, Write or Reset; Name and the style that AppendEvent takes
+// over last.
+type Frame struct {
+	// Raw is the frame as it came, with the blank line (NDJSON: the line end)
+	// that ends it.
+	Raw []byte
+	// Data is the values of the data lines, joined by "\n". For NDJSON it is the
+	// line without its end.
+	Data []byte
+	// ID is the value of the last id line, nil when there is none.
+	ID []byte
+	// Name is the value of the last event line, "" when there is none.
+	Name string
+	// Comment is true when the frame has no data line, so that no client makes
+	// an event of it: comments, retry, blank lines.
+	Comment bool
+	// Unknown is true when the frame has bytes that a client ignores but that
+	// could carry something past an inspection: a field other than data, event,
+	// id and retry, a NUL, a retry that is no number, an id or a name of
+	// unusual length; in NDJSON a NUL or a lone CR, which some readers take for
+	// a line end.
+	Unknown bool
+
+	style style
+}
+
+// style is how a stream writes its lines.
+type style struct {
+	kind Kind
+	end  lineEnd
+	// tight is "data:x" without a space after the colon.
+	tight bool
+}
+
+type lineEnd uint8
+
+const (
+	endLF lineEnd = iota
+	endCRLF
+	endCR
+	// endNone is the end of an NDJSON line that the end of the stream ended.
+	endNone
+)
+
+var lineEnds = [...]string{endLF: "\n", endCRLF: "\r\n", endCR: "\r", endNone: ""}

@@ -1,0 +1,114 @@
+package sse
+
+// lineEnd looks for the end of the line under way. When found, scan stands at
+// the end and length is its bytes.
+//
+// A CR at the end of what has come may be half of a CRLF: it waits for the next
+// byte. Not so for the blank line that ends an event whose lines end with a lone
+// CR: such a stream would run one event late. It ends there and then, and an LF
+// that follows after all is a blank line of its own, which means nothing.
+func (f *Framer) lineEnd() (end lineEnd, length int, found bool) {
+	buf := f.buf
+	for i := f.scan; i < len(buf); i++ {
+		c := buf[i]
+		if c > '\r' {
+			continue
+		}
+		switch c {
+		case '\n':
+			f.scan = i
+			return endLF, 1, true
+		case '\r':
+			f.scan = i
+			if end, found = f.afterCR(i); found {
+				return end, len(lineEnds[end]), true
+			}
+			if f.style.kind == NDJSON && i+1 < len(buf) {
+				f.cur.unknown = true
+				continue
+			}
+			return 0, 0, false
+		case 0:
+			f.cur.unknown = true
+		}
+	}
+	f.scan = len(buf)
+	if f.closed && f.style.kind == NDJSON && f.line < len(buf) {
+		return endNone, 0, true
+	}
+	return 0, 0, false
+}
+
+// afterCR decides what the CR at i is; found is false when the next byte is
+// needed or, in NDJSON, when it ends no line.
+func (f *Framer) afterCR(i int) (end lineEnd, found bool) {
+	sse := f.style.kind == SSE
+	if sse && f.lone && i == f.line {
+		return endCR, true
+	}
+	if i+1 < len(f.buf) {
+		if f.buf[i+1] == '\n' {
+			return endCRLF, true
+		}
+		return endCR, sse
+	}
+	return endCR, sse && f.closed
+}
+
+// field notes one line that is not blank.
+func (f *Framer) field(line span) {
+	raw := f.buf[f.start:]
+	text := line.of(raw)
+	colon := 0
+	for colon < len(text) && text[colon] != ':' {
+		colon++
+	}
+	value := span{min(line.from+colon+1, line.to), line.to}
+	spaced := value.from < value.to && raw[value.from] == ' '
+	if spaced {
+		value.from++
+	}
+	c := &f.cur
+	switch string(text[:colon]) {
+	case "data":
+		f.dataLine(value, spaced)
+	case "event":
+		c.name = value
+		c.unknown = c.unknown || value.to-value.from > maxName
+	case "id":
+		c.id, c.hasID = value, true
+		c.unknown = c.unknown || value.to-value.from > maxID
+	case "retry":
+		c.unknown = c.unknown || !isRetry(value.of(raw))
+	case "":
+		// A comment.
+	default:
+		c.unknown = true
+	}
+}
+
+// dataLine notes the value of a data line. One line is left where it is;
+// several are joined.
+func (f *Framer) dataLine(value span, spaced bool) {
+	c, raw := &f.cur, f.buf[f.start:]
+	switch c.dataLines {
+	case 0:
+		c.data = value
+		f.style.tight = !spaced
+	case 1:
+		f.data = append(f.data[:0], c.data.of(raw)...)
+		fallthrough
+	default:
+		f.data = append(append(f.data, '\n'), value.of(raw)...)
+	}
+	c.dataLines++
+}
+
+func isRetry(v []byte) bool {
+	for _, b := range v {
+		if b < '0' || b > '9' {
+			return false
+		}
+	}
+	return len(v) > 0 && len(v) <= maxRetry
+}
