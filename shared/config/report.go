@@ -8,7 +8,7 @@ import (
 
 // kinds finish the sentence that an offending value of each JSON kind begins.
 var kinds = map[jsondoc.Kind]string{
-	jsondoc.Null: "is null", jsondoc.Bool: "is a boolean", jsondoc.Number: "is a number",
+	jsondoc.Null: "is null", jsondoc.True: "is a boolean", jsondoc.False: "is a boolean", jsondoc.Number: "is a number",
 	jsondoc.String: "is a string", jsondoc.Array: "is a list", jsondoc.Object: "is an object",
 }
 
@@ -17,7 +17,7 @@ func literal(v jsondoc.Value) any {
 	switch v.Kind() {
 	case jsondoc.String:
 		return v.Text()
-	case jsondoc.Number, jsondoc.Bool:
+	case jsondoc.Number, jsondoc.True, jsondoc.False:
 		return bare(v.Raw())
 	}
 	return nil

@@ -115,7 +115,7 @@ func (d *decoder) scalar(dst reflect.Value, s *shape, l *limits, v jsondoc.Value
 			return
 		}
 	case formBool:
-		if ok = v.Kind() == jsondoc.Bool; ok {
+		if ok = v.Kind() == jsondoc.True || v.Kind() == jsondoc.False; ok {
 			dst.SetBool(v.Bool())
 			return
 		}

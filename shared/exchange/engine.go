@@ -40,8 +40,8 @@ type Engine struct {
 
 	free      []*Exchange
 	freeTexts []*text
-	held []*Exchange
-	work work
+	held      []*Exchange
+	work      work
 }
 
 // phase is one control seen through one of its phases.

@@ -26,17 +26,17 @@ type Exchange struct {
 	// The request's body and what is decided of it.
 	scanner      *jsondoc.Scanner
 	scannerFresh bool // the scanner holds nothing of another call
-	call      llm.Call
-	got       int    // bytes of the body taken from the host
-	encoding  string // content-encoding of a compressed body, else ""
-	encoded   []byte // the compressed body
-	complete  bool   // the body has come to its end
-	parsed    bool
-	bound     int // content-length the body may not outgrow, -1 for none
-	heldSince time.Time
-	head      int // Head phases that have allowed
-	called    int // Call phases that have allowed
-	waiting   bool
+	call         llm.Call
+	got          int    // bytes of the body taken from the host
+	encoding     string // content-encoding of a compressed body, else ""
+	encoded      []byte // the compressed body
+	complete     bool   // the body has come to its end
+	parsed       bool
+	bound        int // content-length the body may not outgrow, -1 for none
+	heldSince    time.Time
+	head         int // Head phases that have allowed
+	called       int // Call phases that have allowed
+	waiting      bool
 
 	// running is the control whose phase runs, for reports.
 	running string

@@ -134,7 +134,7 @@ func (x *Exchange) writeEdited(p *pending) *control.Denial {
 		return broken
 	}
 	w.body = splice.Apply(w.body[:0])
-	w.out = sse.AppendEvent(w.out, frame, w.body)
+	w.out = sse.AppendReplaced(w.out, frame, w.body)
 	return nil
 }
 

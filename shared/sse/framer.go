@@ -65,6 +65,9 @@ func (f *Framer) Reset(kind Kind, maxEvent int) {
 	}
 }
 
+// Kind is the form of the stream.
+func (f *Framer) Kind() Kind { return f.style.kind }
+
 // Write takes the next bytes of the stream; they are copied. A Framer holds no
 // more than twice the bound of an event and twice the largest write.
 func (f *Framer) Write(p []byte) {
