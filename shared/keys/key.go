@@ -1,0 +1,113 @@
+package keys
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"hash/crc32"
+	"math/big"
+	"strings"
+)
+
+const (
+	prefix = "pk_"
+	// randomLength letters of 62 kinds hold 160.7 bits.
+	randomLength   = 27
+	checksumLength = 6
+	secretLength   = randomLength + checksumLength
+	// MaxID is the most bytes of an id, MinID the fewest.
+	MinID, MaxID = 2, 32
+	// maxKey bounds what is hashed of what a caller presents.
+	maxKey = len(prefix) + MaxID + 1 + secretLength
+)
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// ErrID says that an id has characters or a length that keys do not have.
+var ErrID = errors.New("keys: an id has 2 to 32 lower-case letters, digits and hyphens")
+
+// New makes a key for id from the system's random numbers.
+func New(id string) (string, error) {
+	if !ValidID(id) {
+		return "", ErrID
+	}
+	kinds := big.NewInt(int64(len(alphabet)))
+	random := make([]byte, randomLength)
+	for i := range random {
+		n, err := rand.Int(rand.Reader, kinds)
+		if err != nil {
+			return "", err
+		}
+		random[i] = alphabet[n.Int64()]
+	}
+	body := prefix + id + "_" + string(random)
+	sum := checksum(body)
+	return body + string(sum[:]), nil
+}
+
+// ValidID reports whether id can name a key.
+func ValidID(id string) bool {
+	if len(id) < MinID || len(id) > MaxID {
+		return false
+	}
+	for i := 0; i < len(id); i++ {
+		if b := id[i]; (b < 'a' || b > 'z') && (b < '0' || b > '9') && b != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// checksum is the CRC-32 (IEEE 802.3) of body in base 62, most significant digit
+// first, padded with zeros.
+func checksum(body string) (out [checksumLength]byte) {
+	var buffer [maxKey]byte
+	n := crc32.ChecksumIEEE(buffer[:copy(buffer[:], body)])
+	for i := len(out) - 1; i >= 0; i-- {
+		out[i] = alphabet[n%62]
+		n /= 62
+	}
+	return out
+}
+
+// Parse returns the id of a well-formed key; ok is false when text is no key,
+// its checksum included. It says nothing about whether the key is known.
+func Parse(text string) (id string, ok bool) {
+	rest, ok := strings.CutPrefix(text, prefix)
+	if !ok || len(rest) > maxKey {
+		return "", false
+	}
+	id, secret, ok := strings.Cut(rest, "_")
+	if !ok || !ValidID(id) || len(secret) != secretLength {
+		return "", false
+	}
+	end := len(text) - checksumLength
+	sum := checksum(text[:end])
+	return id, string(sum[:]) == text[end:]
+}
+
+// Hash is the SHA-256 of a key.
+type Hash [sha256.Size]byte
+
+// HashOf returns the hash of a whole key. No key is longer than maxKey: what is
+// longer is cut and no key's hash.
+func HashOf(key string) Hash {
+	var buffer [maxKey + 1]byte
+	return sha256.Sum256(buffer[:copy(buffer[:], key)])
+}
+
+const hashPrefix = "sha256:"
+
+// String writes the hash as configurations hold it: "sha256:" and 64 hex digits.
+func (h Hash) String() string { return hashPrefix + hex.EncodeToString(h[:]) }
+
+// ParseHash reads what String writes.
+func ParseHash(text string) (h Hash, ok bool) {
+	digits, ok := strings.CutPrefix(text, hashPrefix)
+	if !ok || len(digits) != hex.EncodedLen(len(h)) {
+		return h, false
+	}
+	_, err := hex.Decode(h[:], []byte(digits))
+	return h, err == nil
+}
