@@ -101,8 +101,13 @@ func New(config Config, members ...Member) (*Engine, error) {
 }
 
 func (e *Engine) add(m Member) error {
-	if _, ok := m.Control.(control.Identifier); ok && m.Monitor {
-		return errors.New(`mode: "monitor" is not allowed for a control that decides who is calling (want "enforce")`)
+	if _, ok := m.Control.(control.Identifier); ok {
+		switch {
+		case m.Monitor:
+			return errors.New(`mode: "monitor" is not allowed for a control that decides who is calling (want "enforce")`)
+		case e.config.Failure == "open":
+			return errors.New(`failure: "open" is not allowed for a control that decides who is calling (want "closed")`)
+		}
 	}
 	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) |
 		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.objects, m, true) |

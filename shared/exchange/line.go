@@ -82,6 +82,14 @@ func steersByQuery(query string) (string, bool) {
 	if strings.ContainsRune(query, ';') {
 		return "semicolon", true
 	}
+	for rest := query; rest != ""; {
+		var pair string
+		pair, rest, _ = strings.Cut(rest, "&")
+		// A name that is written with escapes is a name that somebody hides.
+		if name, _, _ := strings.Cut(pair, "="); strings.ContainsAny(name, "%+") {
+			return "escape", true
+		}
+	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return "escape", true
@@ -125,7 +133,7 @@ func (x *Exchange) dialect() llm.Dialect {
 func (x *Exchange) preflight() bool {
 	h := &x.requestHeaders
 	return h.Get(":method") == "OPTIONS" && h.Get("origin") != "" &&
-		h.Get("access-control-request-method") != "" && !declaresBody(h)
+		h.Get("access-control-request-method") != "" && !declaresBody(h) && h.count("authorization") == 0
 }
 
 // declaresBody reports whether the headers announce a body.

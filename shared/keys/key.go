@@ -62,8 +62,11 @@ func ValidID(id string) bool {
 // checksum is the CRC-32 (IEEE 802.3) of body in base 62, most significant digit
 // first, padded with zeros.
 func checksum(body string) (out [checksumLength]byte) {
-	var buffer [maxKey]byte
-	n := crc32.ChecksumIEEE(buffer[:copy(buffer[:], body)])
+	crc := ^uint32(0)
+	for i := 0; i < len(body); i++ {
+		crc = crc32.IEEETable[byte(crc)^body[i]] ^ crc>>8
+	}
+	n := ^crc
 	for i := len(out) - 1; i >= 0; i-- {
 		out[i] = alphabet[n%62]
 		n /= 62

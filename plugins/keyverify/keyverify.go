@@ -1,0 +1,256 @@
+package keyverify
+
+import (
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"portcullis/shared/config"
+	"portcullis/shared/control"
+	"portcullis/shared/keys"
+)
+
+// Why a call is refused.
+var (
+	// ReasonUnauthenticated: no credential, or one that is not accepted; which of
+	// them is for the operator only.
+	ReasonUnauthenticated = &control.Reason{
+		Code: "unauthenticated", Status: 401,
+		Message: "A valid API key is required.",
+	}
+	// ReasonAmbiguous: two credentials, so that two servers could see two callers.
+	ReasonAmbiguous = &control.Reason{
+		Code: "ambiguous_credentials", Status: 400,
+		Message: "The request must carry one credential, in one header, once.",
+	}
+	// ReasonSecret: the provider's credential is not there.
+	ReasonSecret = &control.Reason{
+		Code: "provider_credential", Status: 503,
+		Message: "The provider's credential is not available.",
+	}
+)
+
+// carriers are the headers that can hold a credential. All are removed.
+var carriers = []string{"authorization", "x-api-key", "api-key", "x-goog-api-key"}
+
+// inQuery are the parameters in which some provider reads a credential.
+var inQuery = []string{"key", "api_key", "api-key", "apikey", "access_token"}
+
+// verifier is the control.
+type verifier struct {
+	ring      *keys.Ring
+	holders   []holder // by keys.Key.Tag
+	sources   map[string]bool
+	anonymous bool
+	provider  *Provider
+	values    []string
+}
+
+// holder is what belongs to a key beside its secrets.
+type holder struct {
+	labels   string
+	scopes   string
+	networks []config.Prefix
+}
+
+// New makes the control.
+func New(c *Config) (control.Control, error) {
+	v := &verifier{
+		ring: keys.NewRing(len(c.Keys)), holders: make([]holder, 0, len(c.Keys)),
+		sources: make(map[string]bool, len(c.Sources)), anonymous: c.Anonymous == "allow", provider: c.Provider,
+	}
+	for _, s := range c.Sources {
+		v.sources[s] = true
+	}
+	for i := range c.Keys {
+		if err := v.add(&c.Keys[i]); err != nil {
+			return nil, fmt.Errorf("keys[%d]: %w", i, err)
+		}
+	}
+	if len(c.Keys) == 0 && !v.anonymous {
+		return nil, errors.New(`keys: is empty, nobody could call (want at least one, or anonymous: "allow")`)
+	}
+	return v, nil
+}
+
+func (v *verifier) add(k *Key) error {
+	scopes := keys.Scopes{Models: k.Scopes.Models, Operations: k.Scopes.Operations, Routes: k.Scopes.Routes}
+	encoded, err := scopes.Encode()
+	if err != nil {
+		return fmt.Errorf("scopes: %w", err)
+	}
+	labels, err := join(k.Labels)
+	if err != nil {
+		return err
+	}
+	key := &keys.Key{
+		ID: k.ID, Owner: k.Owner, NotBefore: k.NotBefore.Time, Expires: k.Expires.Time,
+		Disabled: k.Disabled, Tag: len(v.holders), Secrets: make([]keys.Secret, len(k.Secrets)),
+	}
+	for i, s := range k.Secrets {
+		hash, _ := keys.ParseHash(s.Hash) // checked by Validate
+		key.Secrets[i] = keys.Secret{Hash: hash, NotBefore: s.NotBefore.Time, Expires: s.Expires.Time}
+	}
+	if !v.ring.Add(key) {
+		return fmt.Errorf("id: %q is the id of two keys", k.ID)
+	}
+	v.holders = append(v.holders, holder{labels: labels, scopes: encoded, networks: k.Scopes.Networks})
+	return nil
+}
+
+// join writes labels as one line, sorted.
+func join(labels map[string]string) (string, error) {
+	parts := make([]string, 0, len(labels))
+	for name, value := range labels {
+		if name == "" || strings.ContainsAny(name, "=,") || strings.Contains(value, ",") {
+			return "", fmt.Errorf(`labels[%q]: has "=" or "," where the list of labels could not be read any more`, name)
+		}
+		parts = append(parts, name+"="+value)
+	}
+	sort.Strings(parts)
+	line := strings.Join(parts, ",")
+	if len(line) > control.MaxFact {
+		return "", fmt.Errorf("labels: are %d bytes together (want at most %d)", len(line), control.MaxFact)
+	}
+	return line, nil
+}
+
+// Name implements control.Control.
+func (*verifier) Name() string { return "keyverify" }
+
+// Identifies implements control.Identifier.
+func (*verifier) Identifies() {}
+
+// Head implements control.HeadPhase.
+func (v *verifier) Head(x *control.Exchange) control.Verdict {
+	credential, present, verdict := v.credential(x)
+	if verdict.Denial() != nil {
+		return verdict
+	}
+	if !present && v.anonymous {
+		return v.admit(x)
+	}
+	key, cause := v.ring.Verify(credential, x.Env.Now())
+	if cause == keys.CauseNone && !v.fromHome(x, key) {
+		cause = causeNetwork
+	}
+	if !present {
+		cause = causeMissing
+	}
+	if cause != keys.CauseNone {
+		return v.reject(x, cause)
+	}
+	if err := v.state(x, key); err != nil {
+		return control.Deny(ReasonSecret, "the gateway keeps no facts")
+	}
+	return v.admit(x)
+}
+
+// Causes that only a call can have.
+const (
+	causeMissing keys.Cause = "missing"
+	causeNetwork keys.Cause = "network"
+)
+
+// reject refuses; the true cause goes to the facts. Nothing names the key that
+// was tried: its owner is not to blame.
+func (*verifier) reject(x *control.Exchange, cause keys.Cause) control.Verdict {
+	_ = x.Facts.Set(control.FactAuth, string(cause)) // the refusal stands without it
+	return control.Deny(ReasonUnauthenticated, string(cause)).With("www-authenticate", "Bearer")
+}
+
+// credential finds the one credential of a call.
+func (v *verifier) credential(x *control.Exchange) (value string, present bool, _ control.Verdict) {
+	if name := queryCredential(x.Request.Query); name != "" {
+		return "", false, control.Deny(ReasonAmbiguous, "credential in the query")
+	}
+	for _, name := range carriers {
+		v.values = x.Request.Headers.Values(v.values[:0], name)
+		if len(v.values) > 1 {
+			return "", false, control.Deny(ReasonAmbiguous, "repeated "+name)
+		}
+		if len(v.values) == 0 {
+			continue
+		}
+		got := v.values[0]
+		if name == "authorization" {
+			got = bearer(got)
+		}
+		if present && got != value {
+			return "", false, control.Deny(ReasonAmbiguous, "two credentials")
+		}
+		if !v.sources[name] {
+			got = ""
+		}
+		value, present = got, true
+	}
+	return value, present, control.Allow
+}
+
+// bearer returns the token of a Bearer credential (RFC 6750), "" for another
+// scheme: it is a credential that is not accepted.
+func bearer(value string) string {
+	scheme, token, _ := strings.Cut(value, " ")
+	if !strings.EqualFold(scheme, "bearer") {
+		return ""
+	}
+	return strings.TrimLeft(token, " ")
+}
+
+// queryCredential returns the first parameter that names a credential.
+func queryCredential(query string) string {
+	for query != "" {
+		var pair string
+		pair, query, _ = strings.Cut(query, "&")
+		name, _, _ := strings.Cut(pair, "=")
+		for _, known := range inQuery {
+			if strings.EqualFold(name, known) {
+				return known
+			}
+		}
+	}
+	return ""
+}
+
+// fromHome reports whether the caller's address is in the key's networks.
+func (v *verifier) fromHome(x *control.Exchange, key *keys.Key) bool {
+	networks := v.holders[key.Tag].networks
+	if len(networks) == 0 {
+		return true
+	}
+	peer := x.Peer()
+	for i := range networks {
+		if networks[i].Contains(peer) {
+			return true
+		}
+	}
+	return false
+}
+
+// state says in the facts who is calling and what the key may be used for.
+func (v *verifier) state(x *control.Exchange, key *keys.Key) error {
+	h := &v.holders[key.Tag]
+	return errors.Join(
+		x.Facts.Set(control.FactKey, key.ID),
+		x.Facts.Set(control.FactOwner, key.Owner),
+		x.Facts.Set(control.FactLabels, h.labels),
+		keys.WriteScopes(&x.Facts, h.scopes),
+	)
+}
+
+// admit removes the caller's credential and puts the provider's in its place.
+func (v *verifier) admit(x *control.Exchange) control.Verdict {
+	for _, name := range carriers {
+		x.Request.Headers.Remove(name)
+	}
+	if v.provider == nil {
+		return control.Allow
+	}
+	secret, ok := x.Env.Secret(v.provider.Secret[len("env:"):])
+	if !ok || secret == "" {
+		return control.Deny(ReasonSecret, v.provider.Secret)
+	}
+	x.Request.Headers.Set(v.provider.Header, v.provider.Prefix+secret)
+	return control.Allow
+}

@@ -1,0 +1,11 @@
+// Command wasm is keyverify as a proxy-wasm module.
+package main
+
+import (
+	"portcullis/plugins/keyverify"
+	"portcullis/shared/proxywasm"
+)
+
+func init() { proxywasm.Register(keyverify.New) }
+
+func main() {}

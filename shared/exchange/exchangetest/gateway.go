@@ -1,0 +1,124 @@
+package exchangetest
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"portcullis/shared/control"
+	"portcullis/shared/exchange"
+)
+
+// Profile is how a gateway treats what a module pauses.
+type Profile uint8
+
+// The profiles.
+const (
+	// Hold keeps request headers until the module continues: Envoy with
+	// allow_on_headers_stop_iteration.
+	Hold Profile = iota
+	// Pass lets request headers go when the module continues them and buffers
+	// the body: Envoy as a WasmPlugin sets it up.
+	Pass
+	// Trailers is Hold with bodies that trailers end.
+	Trailers
+	// Wasmx is Kong's engine: the request's body comes whole, the reply's chunks
+	// are never held.
+	Wasmx
+)
+
+// String is the profile's name.
+func (p Profile) String() string { return [...]string{"hold", "pass", "trailers", "wasmx"}[p] }
+
+// Profiles lists them all.
+var Profiles = []Profile{Hold, Pass, Trailers, Wasmx}
+
+// Settings is the part of a module's configuration that the profile needs.
+func (p Profile) Settings() string {
+	switch p {
+	case Hold, Trailers:
+		return `{"engine":"envoy","hold":true}`
+	case Wasmx:
+		return `{"engine":"wasmx"}`
+	default:
+		return `{"engine":"envoy"}`
+	}
+}
+
+// Gateway is a gateway with one module.
+type Gateway struct {
+	Profile Profile
+	// Clock is the time it tells.
+	Clock time.Time
+	// Secrets are its environment variables.
+	Secrets map[string]string
+	// Properties are the properties that every call has, path joined by ".".
+	Properties map[string]string
+	// Answer makes the reply to a Fetch.
+	Answer func(control.FetchRequest) control.FetchReply
+	// Counters are the metrics, Logs the lines written so far.
+	Counters map[control.Counter]uint64
+	Logs     []string
+
+	engine *exchange.Engine
+	store  Store
+	t      testing.TB
+}
+
+// New makes a gateway of load's engine for configuration; "HOST" in it stands
+// for the profile's settings.
+func New(t testing.TB, p Profile, load exchange.Loader, configuration string) *Gateway {
+	t.Helper()
+	e, err := load([]byte(replaceHost(configuration, p)))
+	if err != nil {
+		t.Fatalf("configuration: %v", err)
+	}
+	return &Gateway{
+		Profile: p, Clock: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC),
+		Secrets: map[string]string{}, Properties: map[string]string{"source.address": "192.0.2.7:4711"},
+		Counters: map[control.Counter]uint64{}, engine: e, store: Store{}, t: t,
+	}
+}
+
+func replaceHost(configuration string, p Profile) string {
+	return strings.ReplaceAll(configuration, "HOST", p.Settings())
+}
+
+// Tick runs the engine's timer.
+func (g *Gateway) Tick() { g.engine.Tick(&host{g: g}) }
+
+// Store is shared data in memory.
+type Store map[string]entry
+
+type entry struct {
+	value   []byte
+	version uint32
+}
+
+// Get implements control.Store.
+func (s Store) Get(key string) ([]byte, uint32, error) {
+	e, ok := s[key]
+	if !ok {
+		return nil, 0, control.ErrNotFound
+	}
+	return append([]byte(nil), e.value...), e.version, nil
+}
+
+// Set implements control.Store.
+func (s Store) Set(key string, value []byte, version uint32) error {
+	e, ok := s[key]
+	if !ok || e.version != version {
+		return control.ErrConflict
+	}
+	s[key] = entry{append([]byte(nil), value...), version + 1}
+	return nil
+}
+
+// Create implements control.Store.
+func (s Store) Create(key string, value []byte) error {
+	if _, ok := s[key]; ok {
+		return control.ErrConflict
+	}
+	s[key] = entry{append([]byte(nil), value...), 1}
+	return nil
+}

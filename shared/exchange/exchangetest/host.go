@@ -1,0 +1,158 @@
+package exchangetest
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"portcullis/shared/control"
+	"portcullis/shared/exchange"
+)
+
+// errHost is what the gateway answers to what a gateway does not allow.
+var errHost = errors.New("exchangetest: not possible in this state")
+
+// host is one call's side of the gateway. It implements exchange.Host.
+type host struct {
+	g       *Gateway
+	facts   map[string]string
+	request half
+	reply   half
+	// local is the module's own reply.
+	local   *Reply
+	fetches []func()
+}
+
+// half is one direction of a call.
+type half struct {
+	headers [][2]string
+	// frozen is true when the headers have left.
+	frozen bool
+	// body is what the module may read now; held tells whether it is buffered.
+	body   []byte
+	paused bool
+	inBody bool
+}
+
+func (h *host) Now() time.Time                { return h.g.Clock }
+func (h *host) Store() control.Store          { return h.g.store }
+func (h *host) Log(_ control.Level, m string) { h.g.Logs = append(h.g.Logs, m) }
+func (h *host) Count(c control.Counter, n uint64) {
+	h.g.Counters[c] += n
+}
+func (h *host) Observe(control.Histogram, uint64) {}
+
+func (h *host) Secret(name string) (string, bool) {
+	v, ok := h.g.Secrets[name]
+	return v, ok
+}
+
+func (h *host) Property(path ...string) (string, bool) {
+	name := strings.Join(path, ".")
+	if name == "response.code_details" && h.reply.headers != nil && h.g.Profile != Wasmx {
+		if h.local != nil {
+			return "", false
+		}
+		return "via_upstream", true
+	}
+	v, ok := h.g.Properties[name]
+	return v, ok
+}
+
+func (h *host) ReadFact(name string) (string, bool) {
+	v, ok := h.facts[name]
+	return v, ok
+}
+
+func (h *host) WriteFact(name, value string) error {
+	if value == "" {
+		return errHost
+	}
+	h.facts[name] = value
+	return nil
+}
+
+func (h *host) half(d exchange.Direction) *half {
+	if d == exchange.Request {
+		return &h.request
+	}
+	return &h.reply
+}
+
+func (h *host) Headers(d exchange.Direction) ([][2]string, error) {
+	return append([][2]string(nil), h.half(d).headers...), nil
+}
+
+func (h *host) SetHeader(d exchange.Direction, name, value string) error {
+	m := h.half(d)
+	if m.frozen {
+		return errHost
+	}
+	for i, pair := range m.headers {
+		if pair[0] == name {
+			m.headers[i][1] = value
+			rest := m.headers[i+1:]
+			m.headers = append(m.headers[:i+1], without(rest, name)...)
+			return nil
+		}
+	}
+	m.headers = append(m.headers, [2]string{name, value})
+	return nil
+}
+
+func (h *host) RemoveHeader(d exchange.Direction, name string) error {
+	m := h.half(d)
+	if m.frozen {
+		return errHost
+	}
+	m.headers = without(m.headers, name)
+	return nil
+}
+
+func without(list [][2]string, name string) [][2]string {
+	var kept [][2]string
+	for _, pair := range list {
+		if pair[0] != name {
+			kept = append(kept, pair)
+		}
+	}
+	return kept
+}
+
+func (h *host) Body(d exchange.Direction, start, size int) ([]byte, error) {
+	m := h.half(d)
+	if start+size > len(m.body) {
+		return nil, errHost
+	}
+	return append([]byte(nil), m.body[start:start+size]...), nil
+}
+
+func (h *host) ReplaceBody(d exchange.Direction, b []byte) error {
+	m := h.half(d)
+	if !m.inBody {
+		return errHost
+	}
+	m.body = append([]byte(nil), b...)
+	return nil
+}
+
+func (h *host) Respond(status int, headers [][2]string, body []byte) error {
+	if h.reply.headers != nil || h.local != nil {
+		return errHost
+	}
+	h.local = &Reply{Status: status, Headers: headers, Chunks: [][]byte{body}}
+	return nil
+}
+
+func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply)) error {
+	if h.g.Answer == nil {
+		return errHost
+	}
+	h.fetches = append(h.fetches, func() { done(h.g.Answer(r)) })
+	return nil
+}
+
+func (h *host) Resume(d exchange.Direction) error {
+	h.half(d).paused = false
+	return nil
+}
