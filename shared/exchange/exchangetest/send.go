@@ -2,6 +2,7 @@ package exchangetest
 
 import (
 	"strconv"
+	"time"
 
 	"portcullis/shared/exchange"
 )
@@ -220,4 +221,21 @@ func (c *call) replyChunk(chunk []byte, last bool) []byte {
 		}
 	}
 	return out
+}
+
+// SendHeadersOnly sends a request's headers, whose body never comes, and lets
+// seconds pass.
+func (g *Gateway) SendHeadersOnly(r Request, seconds int) Result {
+	g.t.Helper()
+	h := &host{g: g, facts: map[string]string{}}
+	h.request.headers = append([][2]string{{":method", r.Method}, {":path", r.Path}}, r.Headers...)
+	x := g.engine.Begin(h)
+	h.request.paused = x.RequestHeaders(false) == exchange.Pause
+	g.Clock = g.Clock.Add(time.Duration(seconds) * time.Second)
+	g.Tick()
+	x.Done()
+	if h.local == nil {
+		return Result{}
+	}
+	return Result{Refused: true, Reply: *h.local, Body: joined(h.local.Chunks), Facts: h.facts}
 }
