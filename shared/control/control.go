@@ -69,15 +69,24 @@ type Lengthener interface {
 	Lengthens() bool
 }
 
+// Router is implemented by a control that sets request headers in its Call
+// phase, when they must still be held: without host.hold it is a configuration
+// error.
+type Router interface {
+	Routes() bool
+}
+
 // Identifier is implemented by a control that decides who is calling. It has no
 // monitor mode: a module that holds one refuses to start with mode "monitor".
 type Identifier interface {
 	Identifies()
 }
 
-// Rewriter inspects one stream of output text, piece by piece.
+// Rewriter inspects one stream of output text, piece by piece. Every rewriter
+// sees the text as the model wrote it, whatever others change. The Write with
+// last set comes exactly once, also when the exchange breaks off.
 //
-// Write takes the next piece (not to be kept) and reports how much of the text
+// Write takes the next piece (it aliases a buffer: a copy may be kept, the piece not) and reports how much of the text
 // so far is decided: held is the number of bytes at its end that may still turn
 // out to be part of a match, 0 when last is true. edits change decided text
 // only; their offsets count from the start of the stream, they rise, do not

@@ -109,6 +109,9 @@ func (e *Engine) add(m Member) error {
 			return errors.New(`failure: "open" is not allowed for a control that decides who is calling (want "closed")`)
 		}
 	}
+	if r, ok := m.Control.(control.Router); ok && r.Routes() && !e.wasmx && !e.config.Host.Hold {
+		return fmt.Errorf("host.hold: is false, but %s sets a header by what it reads in the body (want true)", m.Control.Name())
+	}
 	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) |
 		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.objects, m, true) |
 		enlist(&e.usages, m, true) | enlist(&e.dones, m, true) | enlist(&e.ticks, m, false)

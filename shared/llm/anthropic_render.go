@@ -46,23 +46,6 @@ func appendAnthropicEvent(dst []byte, kind string) []byte {
 	return append(dst, '"')
 }
 
-// AppendDelta implements Dialect.
-func (Anthropic) AppendDelta(dst []byte, _ *Progress, s Stream, text string) []byte {
-	dst = appendAnthropicEvent(dst, "content_block_delta")
-	dst = append(dst, `,"index":`...)
-	dst = strconv.AppendInt(dst, int64(s.Block), 10)
-	switch s.Place {
-	case PlaceArguments:
-		dst = append(dst, `,"delta":{"type":"input_json_delta","partial_json":`...)
-	case PlaceReasoning:
-		dst = append(dst, `,"delta":{"type":"thinking_delta","thinking":`...)
-	default:
-		dst = append(dst, `,"delta":{"type":"text_delta","text":`...)
-	}
-	dst = jsondoc.AppendString(dst, text)
-	return append(dst, "}}\n\n"...)
-}
-
 // AppendFilteredEnd implements Dialect.
 func (Anthropic) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	if !p.Started {

@@ -38,8 +38,6 @@ type Dialect interface {
 	// filtered, in place of one that must not be delivered.
 	AppendFiltered(dst []byte, r *Reply) []byte
 
-	// AppendDelta renders one framed event that carries text for stream s.
-	AppendDelta(dst []byte, p *Progress, s Stream, text string) []byte
 	// AppendFilteredEnd renders the framed events that end a stream because its
 	// content was filtered: finish reason, open blocks closed, the API's own end.
 	AppendFilteredEnd(dst []byte, p *Progress) []byte

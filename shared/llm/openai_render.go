@@ -71,43 +71,6 @@ func (OpenAI) AppendFiltered(dst []byte, r *Reply) []byte {
 	return append(dst, "}}"...)
 }
 
-// openaiDeltas names the member of a delta that carries a stream's text.
-var openaiDeltas = map[Place]string{
-	PlaceContent: "content", PlaceRefusal: "refusal", PlaceReasoning: "reasoning_content",
-}
-
-// AppendDelta implements Dialect.
-func (OpenAI) AppendDelta(dst []byte, p *Progress, s Stream, text string) []byte {
-	dst = appendOpenAIChunk(dst, p, s.Choice)
-	switch {
-	case s.Field == "transcript":
-		dst = append(dst, `"audio":{"transcript":`...)
-		dst = append(jsondoc.AppendString(dst, text), '}')
-	case s.Place == PlaceArguments && s.Field == "function_call":
-		dst = append(dst, `"function_call":{"arguments":`...)
-		dst = append(jsondoc.AppendString(dst, text), '}')
-	case s.Place == PlaceArguments:
-		dst = append(dst, `"tool_calls":[{"index":`...)
-		dst = strconv.AppendInt(dst, int64(s.Block), 10)
-		if s.JSON {
-			dst = append(dst, `,"function":{"arguments":`...)
-		} else {
-			dst = append(dst, `,"custom":{"input":`...)
-		}
-		dst = append(jsondoc.AppendString(dst, text), "}}]"...)
-	default:
-		member := openaiDeltas[s.Place]
-		if s.Field != "" {
-			member = s.Field
-		}
-		dst = append(dst, '"')
-		dst = append(dst, member...)
-		dst = append(dst, `":`...)
-		dst = jsondoc.AppendString(dst, text)
-	}
-	return append(dst, `},"finish_reason":null}]}`+"\n\n"...)
-}
-
 // appendOpenAIChunk begins an event up to the open brace of choice's delta.
 func appendOpenAIChunk(dst []byte, p *Progress, choice int) []byte {
 	dst = append(dst, `data: {"id":`...)

@@ -1,0 +1,99 @@
+package modelallow
+
+import (
+	"portcullis/shared/config"
+	"portcullis/shared/policy"
+)
+
+// Config is the configuration of modelallow.
+type Config struct {
+	// Default is the policy for every call. Its models.allow is required.
+	Default Policy `json:"default" required:"true"`
+	// Routes tighten it for routes, each under a name or a prefix and "*".
+	Routes map[string]Policy `json:"routes,omitempty"`
+	// Keys tighten it for keys, by id. With any here, a call without an identity
+	// is refused.
+	Keys map[string]Policy `json:"keys,omitempty"`
+	// Models tighten it for models.
+	Models map[string]Policy `json:"models,omitempty"`
+	// Aliases are names of models that are replaced before anything is checked.
+	Aliases map[string]Alias `json:"aliases,omitempty"`
+	// RouteHeader is a request header that is set to the model, for the gateway's
+	// own routing. It needs host.hold, or Kong.
+	RouteHeader string `json:"route_header,omitempty"`
+}
+
+// Policy is one layer of the policy. What it does not state it leaves to the
+// wider layers.
+type Policy struct {
+	// Models, Operations and Tools say which names may be used.
+	Models *Names `json:"models,omitempty"`
+	// Operations are names like "chat" and "count_tokens".
+	Operations *Names `json:"operations,omitempty"`
+	// Tools are names of the tools that the call offers to the model.
+	Tools *Names `json:"tools,omitempty"`
+	// MaxTokens bounds the tokens of the reply. A call that names no bound gets
+	// this one.
+	MaxTokens *Ceiling `json:"max_tokens,omitempty"`
+	// Choices bounds how many replies are made of one prompt (n).
+	Choices *Ceiling `json:"choices,omitempty"`
+	// Temperature bounds the sampling temperature.
+	Temperature *Ceiling `json:"temperature,omitempty"`
+	// ToolCount bounds how many tools a call offers, Messages how many messages it
+	// has, RequestSize its body. What is over them is refused.
+	ToolCount *int `json:"tool_count,omitempty" min:"0"`
+	// Messages bounds the number of messages.
+	Messages *int `json:"messages,omitempty" min:"1"`
+	// RequestSize bounds the body, decoded.
+	RequestSize *config.Size `json:"request_size,omitempty"`
+	// MayRelax lets a narrower layer replace what this one states, instead of
+	// adding to it.
+	MayRelax bool `json:"may_relax,omitempty"`
+}
+
+// Names says which names may be used: those that a pattern of allow matches and
+// none of deny. A pattern is a name, or a prefix and "*".
+type Names struct {
+	// Allow lists what may be used; absent, everything that deny does not match.
+	Allow []string `json:"allow,omitempty"`
+	// Deny lists what may not be used.
+	Deny []string `json:"deny,omitempty"`
+}
+
+// Ceiling bounds a number.
+type Ceiling struct {
+	// Max is the largest value allowed.
+	Max float64 `json:"max" required:"true" min:"0"`
+	// Over is what happens to a larger value: "refuse" refuses the call, "clamp"
+	// lowers it.
+	Over string `json:"over,omitempty" enum:"refuse|clamp" default:"refuse"`
+}
+
+// Alias is what a name of a model stands for.
+type Alias struct {
+	// Model is the model that is sent.
+	Model string `json:"model" required:"true" min:"1"`
+	// Restore puts the caller's name back into the reply.
+	Restore bool `json:"restore,omitempty"`
+}
+
+// Validate checks what tags can not say.
+func (n *Names) Validate() error {
+	for _, list := range []struct {
+		name  string
+		names []string
+	}{{"allow", n.Allow}, {"deny", n.Deny}} {
+		if i := policy.Invalid(list.names); i >= 0 {
+			return &config.FieldError{Path: list.name, Value: list.names[i], Problem: "is not a pattern", Want: `a name, or a prefix and "*"`}
+		}
+	}
+	return nil
+}
+
+// allows reports whether name may be used.
+func (n *Names) allows(name string) bool {
+	if policy.Any(n.Deny, name) {
+		return false
+	}
+	return n.Allow == nil || policy.Any(n.Allow, name)
+}

@@ -1,0 +1,120 @@
+package modelallow
+
+import "portcullis/shared/llm"
+
+// effective is what all the layers that apply to a call say together.
+type effective struct {
+	models, operations, tools      names
+	maxTokens, choices, heat       ceiling
+	toolCount, messages, bodyBytes bound
+}
+
+// names are lists that all must allow a name.
+type names struct {
+	lists     []*Names
+	relaxable bool
+}
+
+func (n *names) add(list *Names, relax bool) {
+	if list == nil {
+		return
+	}
+	if n.relaxable {
+		n.lists = n.lists[:0]
+	}
+	n.lists, n.relaxable = append(n.lists, list), relax
+}
+
+func (n *names) allow(name string) bool {
+	for _, list := range n.lists {
+		if !list.allows(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// ceiling is the lowest of the ceilings that apply.
+type ceiling struct {
+	Ceiling
+	given, relaxable bool
+}
+
+func (c *ceiling) add(next *Ceiling, relax bool) {
+	if next == nil {
+		return
+	}
+	if !c.given || c.relaxable || next.Max < c.Max {
+		c.Ceiling = *next
+	}
+	c.given, c.relaxable = true, relax
+}
+
+// bound is the lowest of the bounds that apply.
+type bound struct {
+	max              int
+	given, relaxable bool
+}
+
+func (b *bound) add(next *int, relax bool) {
+	if next == nil {
+		return
+	}
+	if !b.given || b.relaxable || *next < b.max {
+		b.max = *next
+	}
+	b.given, b.relaxable = true, relax
+}
+
+func (b *bound) exceeded(n int) bool { return b.given && n > b.max }
+
+// merge puts the layers together, widest first, into e, which is reused.
+func (e *effective) merge(layers []*Policy) {
+	*e = effective{
+		models:     names{lists: e.models.lists[:0]},
+		operations: names{lists: e.operations.lists[:0]},
+		tools:      names{lists: e.tools.lists[:0]},
+	}
+	for _, p := range layers {
+		relax := p.MayRelax
+		e.models.add(p.Models, relax)
+		e.operations.add(p.Operations, relax)
+		e.tools.add(p.Tools, relax)
+		e.maxTokens.add(p.MaxTokens, relax)
+		e.choices.add(p.Choices, relax)
+		e.heat.add(p.Temperature, relax)
+		e.toolCount.add(p.ToolCount, relax)
+		e.messages.add(p.Messages, relax)
+		if p.RequestSize != nil {
+			size := int(*p.RequestSize)
+			e.bodyBytes.add(&size, relax)
+		}
+	}
+}
+
+// over applies the ceilings to a call: it lowers what may be lowered and returns
+// the name of what is to be refused, "" for nothing.
+func (e *effective) over(c *llm.Call) string {
+	for _, p := range []struct {
+		param   llm.Param
+		name    string
+		ceiling *ceiling
+	}{
+		{llm.ParamMaxTokens, "max_tokens", &e.maxTokens},
+		{llm.ParamChoices, "n", &e.choices},
+		{llm.ParamTemperature, "temperature", &e.heat},
+	} {
+		if !p.ceiling.given {
+			continue
+		}
+		value, given := c.Param(p.param)
+		switch {
+		case !given && p.param == llm.ParamMaxTokens:
+			c.SetParam(p.param, p.ceiling.Max)
+		case !given || value <= p.ceiling.Max:
+		case p.ceiling.Over != "clamp" || !c.SetParam(p.param, p.ceiling.Max):
+			return p.name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,211 @@
+package modelallow
+
+import (
+	"errors"
+	"fmt"
+
+	"portcullis/shared/control"
+	"portcullis/shared/keys"
+	"portcullis/shared/llm"
+	"portcullis/shared/policy"
+)
+
+// Why a call is refused.
+var (
+	// ReasonModel: a model of the call is not allowed.
+	ReasonModel = &control.Reason{Code: "model_not_allowed", Status: 403, Message: "This model is not allowed here."}
+	// ReasonOperation: the operation is not allowed.
+	ReasonOperation = &control.Reason{Code: "operation_not_allowed", Status: 403, Message: "This operation is not allowed here."}
+	// ReasonRoute: the key may not be used on this route.
+	ReasonRoute = &control.Reason{Code: "route_not_allowed", Status: 403, Message: "This key is not for this route."}
+	// ReasonTool: a tool that the call offers is not allowed.
+	ReasonTool = &control.Reason{Code: "tool_not_allowed", Status: 403, Message: "A tool of the request is not allowed here."}
+	// ReasonCeiling: a number of the call is over its ceiling.
+	ReasonCeiling = &control.Reason{Code: "over_ceiling", Status: 403, Message: "A value of the request is larger than allowed here."}
+	// ReasonIdentity: the policy depends on who calls, and nobody said so.
+	ReasonIdentity = &control.Reason{Code: "unauthenticated", Status: 401, Message: "A valid API key is required."}
+	// ReasonScopes: what the key may be used for got lost between modules.
+	ReasonScopes = &control.Reason{Code: "internal_error", Status: 503, Message: "The request could not be checked."}
+)
+
+// allower is the control.
+type allower struct {
+	layers  *policy.Layers[Policy]
+	aliases map[string]Alias
+	header  string
+	clamps  bool
+	// Reused from call to call.
+	matched   []*Policy
+	models    []string
+	effective effective
+}
+
+// state is what a call leaves for its reply.
+type state struct {
+	scopes keys.Scopes
+	// restore is the caller's name for the model, when it goes back.
+	restore string
+}
+
+// New makes the control.
+func New(c *Config) (control.Control, error) {
+	if c.Default.Models == nil || len(c.Default.Models.Allow) == 0 {
+		return nil, errors.New(`default.models.allow: is required (want the models that may be used, or ["*"])`)
+	}
+	layers, err := policy.New(&c.Default, c.Routes, c.Keys, c.Models)
+	if err != nil {
+		return nil, err
+	}
+	for name, alias := range c.Aliases {
+		if _, twice := c.Aliases[alias.Model]; twice {
+			return nil, fmt.Errorf("aliases[%q].model: %q is an alias itself", name, alias.Model)
+		}
+	}
+	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, clamps: clamps(c)}
+	for _, alias := range c.Aliases {
+		if alias.Restore {
+			return restorer{a}, nil
+		}
+	}
+	return a, nil
+}
+
+// clamps reports whether the policy can write into a request.
+func clamps(c *Config) bool {
+	all := []Policy{c.Default}
+	for _, layer := range []map[string]Policy{c.Routes, c.Keys, c.Models} {
+		for _, p := range layer {
+			all = append(all, p)
+		}
+	}
+	for i := range all {
+		if all[i].MaxTokens != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Name implements control.Control.
+func (*allower) Name() string { return "modelallow" }
+
+// Lengthens implements control.Lengthener.
+func (a *allower) Lengthens() bool { return a.clamps || len(a.aliases) > 0 }
+
+// Routes implements control.Router.
+func (a *allower) Routes() bool { return a.header != "" }
+
+// Head implements control.HeadPhase: what needs no body is decided before it.
+func (a *allower) Head(x *control.Exchange) control.Verdict {
+	key := x.Facts.Get(control.FactKey)
+	if key == "" && a.layers.NeedsKey() {
+		return control.Deny(ReasonIdentity, "no identity")
+	}
+	s := control.Local[state](x, a)
+	var err error
+	if s.scopes, err = keys.ReadScopes(&x.Facts); err != nil {
+		return control.Deny(ReasonScopes, "scopes")
+	}
+	if s.scopes.Routes != nil && !policy.Any(s.scopes.Routes, x.Route()) {
+		return control.Deny(ReasonRoute, x.Route())
+	}
+	if x.Request.Endpoint == nil {
+		return control.Allow // the exchange refuses it
+	}
+	operation := string(x.Request.Endpoint.Operation)
+	a.matched = a.layers.For(a.matched[:0], x.Route(), key)
+	a.effective.merge(a.matched)
+	if s.scopes.Operations != nil && !policy.Any(s.scopes.Operations, operation) || !a.effective.operations.allow(operation) {
+		return control.Deny(ReasonOperation, operation)
+	}
+	return control.Allow
+}
+
+// Call implements control.CallPhase.
+func (a *allower) Call(x *control.Exchange, c *llm.Call) control.Verdict {
+	s := control.Local[state](x, a)
+	asked := c.Model()
+	a.replaceAliases(c, s)
+	a.models = a.models[:0]
+	for i := range c.Models {
+		a.models = append(a.models, c.Models[i].Name)
+	}
+	a.matched = a.layers.For(a.matched[:0], x.Route(), x.Facts.Get(control.FactKey), a.models...)
+	a.effective.merge(a.matched)
+	if err := errors.Join(x.Facts.Set(control.FactModel, asked), x.Facts.Set(control.FactModelSent, c.Model())); err != nil {
+		return control.Deny(ReasonScopes, "facts")
+	}
+	if v := a.checkNames(c, s); v.Denial() != nil {
+		return v
+	}
+	if v := a.checkNumbers(c); v.Denial() != nil {
+		return v
+	}
+	if a.header != "" {
+		x.Request.Headers.Set(a.header, c.Model())
+	}
+	return control.Allow
+}
+
+func (a *allower) replaceAliases(c *llm.Call, s *state) {
+	for i := range c.Models {
+		alias, ok := a.aliases[c.Models[i].Name]
+		if !ok {
+			continue
+		}
+		asked := c.Models[i].Name
+		if c.SetModel(i, alias.Model) && i == 0 && alias.Restore {
+			s.restore = asked
+		}
+	}
+}
+
+// checkNames checks every model and tool. The detail holds a name only when it
+// is one that the policy itself could hold: callers write the others.
+func (a *allower) checkNames(c *llm.Call, s *state) control.Verdict {
+	e := &a.effective
+	operation := string(c.Endpoint.Operation)
+	if !e.operations.allow(operation) {
+		return control.Deny(ReasonOperation, operation)
+	}
+	for _, m := range a.models {
+		if !e.models.allow(m) {
+			return control.Deny(ReasonModel, "policy")
+		}
+		if s.scopes.Models != nil && !policy.Any(s.scopes.Models, m) {
+			return control.Deny(ReasonModel, "scopes")
+		}
+	}
+	for i := range c.Tools {
+		if !e.tools.allow(c.Tools[i].Name) {
+			return control.Deny(ReasonTool, "policy")
+		}
+	}
+	return control.Allow
+}
+
+func (a *allower) checkNumbers(c *llm.Call) control.Verdict {
+	e := &a.effective
+	switch {
+	case e.bodyBytes.exceeded(c.Bytes):
+		return control.Deny(ReasonCeiling, "request_size")
+	case e.messages.exceeded(c.Messages):
+		return control.Deny(ReasonCeiling, "messages")
+	case e.toolCount.exceeded(len(c.Tools)):
+		return control.Deny(ReasonCeiling, "tool_count")
+	}
+	if over := e.over(c); over != "" {
+		return control.Deny(ReasonCeiling, over)
+	}
+	return control.Allow
+}
+
+// restorer is an allower that reads replies, to put a caller's name for a model
+// back. Others never make anybody hold a reply.
+type restorer struct{ *allower }
+
+// Object implements control.ObjectPhase.
+func (r restorer) Object(x *control.Exchange, o *control.Object) control.Verdict {
+	o.Model = control.Local[state](x, r.allower).restore
+	return control.Allow
+}

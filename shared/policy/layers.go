@@ -1,0 +1,106 @@
+package policy
+
+import (
+	"fmt"
+	"sort"
+	"time"
+)
+
+// Layers is a policy made of parts P.
+type Layers[P any] struct {
+	base   *P
+	routes table[P]
+	keys   table[P]
+	models table[P]
+}
+
+// table is the parts for one kind of name, the exact ones by name, the others in
+// order of their length.
+type table[P any] struct {
+	exact    map[string]*P
+	prefixes []entry[P]
+}
+
+type entry[P any] struct {
+	pattern Pattern
+	part    *P
+}
+
+// New makes a policy of its default and the parts for routes, keys and models,
+// each under a Pattern. The error names the path of what is no pattern.
+func New[P any](base *P, routes, keys, models map[string]P) (*Layers[P], error) {
+	l := &Layers[P]{base: base}
+	for _, kind := range []struct {
+		name  string
+		parts map[string]P
+		into  *table[P]
+	}{{"routes", routes, &l.routes}, {"keys", keys, &l.keys}, {"models", models, &l.models}} {
+		if err := kind.into.fill(kind.name, kind.parts); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+func (t *table[P]) fill(kind string, parts map[string]P) error {
+	t.exact = make(map[string]*P)
+	for name, part := range parts {
+		p := Pattern(name)
+		switch {
+		case !p.Valid():
+			return fmt.Errorf(`%s[%q]: is not a pattern (want a name, or a prefix and "*")`, kind, name)
+		case name[len(name)-1] != '*':
+			t.exact[name] = &part
+		default:
+			t.prefixes = append(t.prefixes, entry[P]{p, &part})
+		}
+	}
+	sort.Slice(t.prefixes, func(i, j int) bool { return t.prefixes[i].pattern < t.prefixes[j].pattern })
+	sort.SliceStable(t.prefixes, func(i, j int) bool { return len(t.prefixes[i].pattern) < len(t.prefixes[j].pattern) })
+	return nil
+}
+
+// NeedsKey reports whether a part depends on who is calling.
+func (l *Layers[P]) NeedsKey() bool { return l.keys.used() }
+
+// NeedsModel reports whether a part depends on the model.
+func (l *Layers[P]) NeedsModel() bool { return l.models.used() }
+
+func (t *table[P]) used() bool { return len(t.exact)+len(t.prefixes) > 0 }
+
+// For appends the parts that apply to a call, widest first, to dst.
+func (l *Layers[P]) For(dst []*P, route, key string, models ...string) []*P {
+	dst = append(dst, l.base)
+	dst = l.routes.match(dst, route)
+	dst = l.keys.match(dst, key)
+	for _, m := range models {
+		dst = l.models.match(dst, m)
+	}
+	return dst
+}
+
+func (t *table[P]) match(dst []*P, name string) []*P {
+	for i := range t.prefixes {
+		if t.prefixes[i].pattern.Matches(name) {
+			dst = append(dst, t.prefixes[i].part)
+		}
+	}
+	if part := t.exact[name]; part != nil {
+		dst = append(dst, part)
+	}
+	return dst
+}
+
+// Scope says to which calls something applies: those that every pattern matches.
+// An empty pattern matches all.
+type Scope struct{ Route, Key, Model string }
+
+// Covers reports whether a call is in the scope.
+func (s *Scope) Covers(route, key, model string) bool {
+	return covers(s.Route, route) && covers(s.Key, key) && covers(s.Model, model)
+}
+
+func covers(p, name string) bool { return p == "" || Pattern(p).Matches(name) }
+
+// Live reports whether something that lapses at expires still applies.
+func Live(expires, now time.Time) bool { return now.Before(expires) }

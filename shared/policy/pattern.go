@@ -1,0 +1,45 @@
+package policy
+
+import "strings"
+
+// Pattern is a name, exact, or a prefix that ends in "*"; "*" matches all names.
+type Pattern string
+
+// Matches reports whether p matches name. No pattern but "*" matches "".
+func (p Pattern) Matches(name string) bool {
+	if p == "*" {
+		return true
+	}
+	prefix, open := strings.CutSuffix(string(p), "*")
+	if open {
+		return name != "" && strings.HasPrefix(name, prefix)
+	}
+	return name != "" && name == prefix
+}
+
+// Valid reports whether p is a pattern: not empty, and no "*" but at its end.
+func (p Pattern) Valid() bool {
+	star := strings.IndexByte(string(p), '*')
+	return p != "" && (star < 0 || star == len(p)-1)
+}
+
+// Any reports whether one of list matches name.
+func Any(list []string, name string) bool {
+	for _, p := range list {
+		if Pattern(p).Matches(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// Invalid returns the index of the first entry of list that is no pattern, -1
+// when all are.
+func Invalid(list []string) int {
+	for i, p := range list {
+		if !Pattern(p).Valid() {
+			return i
+		}
+	}
+	return -1
+}

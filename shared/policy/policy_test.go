@@ -1,0 +1,51 @@
+package policy
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestPatternsAreExactOrPrefixes(t *testing.T) {
+	for _, c := range []struct {
+		pattern, name string
+		want          bool
+	}{
+		{"gpt-4o", "gpt-4o", true}, {"gpt-4o", "gpt-4o-mini", false}, {"gpt-*", "gpt-4o", true},
+		{"gpt-*", "GPT-4o", false}, {"*", "", true}, {"*", "x", true}, {"a*", "", false}, {"gpt-*", "gpt-", true},
+	} {
+		require.Equal(t, c.want, Pattern(c.pattern).Matches(c.name), "%s %s", c.pattern, c.name)
+	}
+	require.Equal(t, 1, Invalid([]string{"a*", "a*b"}))
+	require.Equal(t, 0, Invalid([]string{""}))
+	require.Equal(t, -1, Invalid([]string{"*"}))
+}
+
+func TestLayersGoFromTheWidestToTheNarrowest(t *testing.T) {
+	base := "default"
+	l, err := New(&base,
+		map[string]string{"r*": "route r*", "rx": "route rx", "*": "route *"},
+		map[string]string{"app": "key app"}, map[string]string{"gpt-*": "model gpt"})
+	require.NoError(t, err)
+	var got []string
+	for _, p := range l.For(nil, "rx", "app", "gpt-4o", "gpt-5") {
+		got = append(got, *p)
+	}
+	require.Equal(t, []string{"default", "route *", "route r*", "route rx", "key app", "model gpt", "model gpt"}, got)
+	require.Len(t, l.For(nil, "", ""), 2, "only the default and the route that matches all")
+	require.True(t, l.NeedsKey())
+	require.True(t, l.NeedsModel())
+	_, err = New(&base, map[string]string{"a*b": ""}, nil, nil)
+	require.ErrorContains(t, err, `routes["a*b"]`)
+}
+
+func TestAScopeCoversWhatAllItsPatternsMatch(t *testing.T) {
+	s := Scope{Route: "in*", Model: "gpt-4o"}
+	require.True(t, s.Covers("internal", "anyone", "gpt-4o"))
+	require.False(t, s.Covers("internal", "anyone", "gpt-5"))
+	require.False(t, s.Covers("", "anyone", "gpt-4o"))
+	now := time.Unix(100, 0)
+	require.False(t, Live(now, now))
+	require.True(t, Live(now.Add(1), now))
+}
