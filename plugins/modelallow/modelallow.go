@@ -206,6 +206,8 @@ type restorer struct{ *allower }
 
 // Object implements control.ObjectPhase.
 func (r restorer) Object(x *control.Exchange, o *control.Object) control.Verdict {
-	o.Model = control.Local[state](x, r.allower).restore
+	if asked := control.Local[state](x, r.allower).restore; asked != "" {
+		o.Model = asked
+	}
 	return control.Allow
 }

@@ -46,7 +46,7 @@ func init() {
 		"messages": anthropicMessages, "system": anthropicSystem, "tools": anthropicTools,
 		"max_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
 		"stream": stream, "stop_sequences": anyText(PlaceParameter), "metadata": anyText(PlaceParameter),
-		"tool_choice": word, "top_k": skip, "top_p": skip, "thinking": word, "service_tier": word,
+		"tool_choice": word, "top_k": numeric, "top_p": numeric, "thinking": word, "service_tier": word,
 		"output_config": anyText(PlaceDefinition), "output_format": anyText(PlaceDefinition),
 		"inference_geo": word, "speed": word,
 		// What the provider would fetch, run or remember on the caller's behalf.

@@ -101,7 +101,7 @@ func (p *callParser) unknown(v jsondoc.Value) error {
 		return shape(ProblemUnknown, v)
 	}
 	p.addKey(v)
-	return p.at(PlaceParameter, v, (*callParser).free)
+	return p.at(PlaceParameter, v, (*callParser).freeMember)
 }
 
 // free reads a value of any form whose strings are all text: a schema, an
@@ -206,8 +206,16 @@ func (p *callParser) addNumber(v jsondoc.Value) {
 
 // Readers for the commonest kinds of member.
 
-// skip reads a member that holds no text and steers nothing.
+// skip passes over a member that its parent has read already: a role, a type.
 func skip(*callParser, jsondoc.Value) error { return nil }
+
+// numeric reads a number (or null) that no policy bounds.
+func numeric(_ *callParser, v jsondoc.Value) error {
+	if v.Kind() != jsondoc.Number && v.Kind() != jsondoc.Null {
+		return shape(ProblemType, v)
+	}
+	return nil
+}
 
 // text reads a string (or null) at a place.
 func text(place Place) reader {

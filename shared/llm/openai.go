@@ -76,8 +76,8 @@ func init() {
 		"prompt_cache_key": text(PlaceParameter), "prompt_cache_retention": word, "metadata": anyText(PlaceParameter),
 		"prediction": openaiPrediction, "modalities": openaiModalities, "audio": word,
 		"reasoning_effort": word, "service_tier": word, "verbosity": word,
-		"frequency_penalty": skip, "presence_penalty": skip, "top_p": skip, "seed": skip,
-		"logprobs": flag, "top_logprobs": skip, "parallel_tool_calls": flag, "store": flag,
+		"frequency_penalty": numeric, "presence_penalty": numeric, "top_p": numeric, "seed": numeric,
+		"logprobs": flag, "top_logprobs": numeric, "parallel_tool_calls": flag, "store": flag,
 		"web_search_options": unreadable, "logit_bias": unreadable,
 		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
 		// model something other than readable text.
@@ -95,7 +95,7 @@ func init() {
 		"type": skip, "text": text(PlaceContent), "refusal": text(PlaceRefusal), "cache_control": word,
 	})
 	openaiToolCall = newFields(map[string]reader{
-		"id": word, "type": skip, "index": skip, "function": openaiCalledFunction, "custom": openaiCalledCustom,
+		"id": word, "type": skip, "index": numeric, "function": openaiCalledFunction, "custom": openaiCalledCustom,
 	})
 	openaiFunction = newFields(map[string]reader{"name": text(PlaceName), "arguments": text(PlaceArguments)})
 	openaiCustom = newFields(map[string]reader{"name": text(PlaceName), "input": text(PlaceArguments)})

@@ -2,6 +2,7 @@ package exchangetest
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"portcullis/shared/exchange"
@@ -12,6 +13,8 @@ type Request struct {
 	Method, Path string
 	Headers      [][2]string
 	Chunks       [][]byte
+	// Facts are what earlier modules stated, each as name=value.
+	Facts []string
 	// Leaves makes the client go away before the reply has ended.
 	Leaves bool
 }
@@ -81,6 +84,10 @@ func joined(chunks [][]byte) string {
 func (g *Gateway) Send(r Request, upstream func(Request) Reply) Result {
 	g.t.Helper()
 	h := &host{g: g, facts: map[string]string{}}
+	for _, fact := range r.Facts {
+		name, value, _ := strings.Cut(fact, "=")
+		h.facts[name] = value
+	}
 	h.request.headers = append([][2]string{
 		{":method", r.Method}, {":path", r.Path}, {":authority", "gateway.test"}, {":scheme", "http"},
 	}, r.Headers...)
