@@ -295,6 +295,7 @@ func (s *Scanner) endContainer() {
 	if n.kind == Object && f.count > 1 {
 		if at, dup := s.keys.repeated(s.buf, s.nodes, f.node); dup {
 			s.pos = int(s.nodes[at].keyFrom)
+			s.keyFrom, s.keyTo = s.pos, int(s.nodes[at].keyTo)
 			_ = s.fail(s.pos, ProblemDuplicate)
 			return
 		}
