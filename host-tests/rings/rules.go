@@ -10,6 +10,7 @@ const (
 	leaf = iota
 	knowledge
 	contract
+	part // what several plugins share and what needs the contract
 	engine
 	binding
 	plugin
@@ -20,27 +21,29 @@ const (
 
 // ringOf returns the ring of a package of the project and the tree within that ring it belongs to.
 func ringOf(pkg string) (ring int, tree string) {
-	part := strings.Split(pkg, "/")
+	path := strings.Split(pkg, "/")
 	switch {
-	case part[0] == "shared" && len(part) > 1:
-		tree = "shared/" + part[1]
-		switch part[1] {
+	case path[0] == "shared" && len(path) > 1:
+		tree = "shared/" + path[1]
+		switch path[1] {
 		case "llm", "detect":
 			return knowledge, tree
 		case "control":
 			return contract, tree
+		case "identity", "limit", "inspect":
+			return part, tree
 		case "exchange":
 			return engine, tree
 		case "proxywasm":
 			return binding, tree
 		}
 		return leaf, "shared"
-	case part[0] == "plugins" && len(part) > 1:
-		tree = "plugins/" + part[1]
+	case path[0] == "plugins" && len(path) > 1:
+		tree = "plugins/" + path[1]
 		switch {
-		case part[len(part)-1] == "wasm":
+		case path[len(path)-1] == "wasm":
 			return module, pkg
-		case part[1] == "bundle" || part[1] == "chain":
+		case path[1] == "bundle" || path[1] == "chain":
 			return bundle, "plugins"
 		}
 		return plugin, tree

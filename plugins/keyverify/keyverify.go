@@ -8,6 +8,7 @@ import (
 
 	"portcullis/shared/config"
 	"portcullis/shared/control"
+	"portcullis/shared/identity"
 	"portcullis/shared/keys"
 )
 
@@ -75,7 +76,7 @@ func New(c *Config) (control.Control, error) {
 }
 
 func (v *verifier) add(k *Key) error {
-	scopes := keys.Scopes{Models: k.Scopes.Models, Operations: k.Scopes.Operations, Routes: k.Scopes.Routes}
+	scopes := identity.Scopes{Models: k.Scopes.Models, Operations: k.Scopes.Operations, Routes: k.Scopes.Routes}
 	encoded, err := scopes.Encode()
 	if err != nil {
 		return fmt.Errorf("scopes: %w", err)
@@ -235,7 +236,7 @@ func (v *verifier) state(x *control.Exchange, key *keys.Key) error {
 		x.Facts.Set(control.FactKey, key.ID),
 		x.Facts.Set(control.FactOwner, key.Owner),
 		x.Facts.Set(control.FactLabels, h.labels),
-		keys.WriteScopes(&x.Facts, h.scopes),
+		identity.WriteScopes(&x.Facts, h.scopes),
 	)
 }
 

@@ -45,8 +45,11 @@ func TestAKeyIsAcceptedFromEverySourceAndNeverReachesTheUpstream(t *testing.T) {
 	key := newKey(t, "app")
 	for _, p := range exchangetest.Profiles {
 		for _, h := range [][2]string{
-			{"authorization", "Bearer " + key}, {"authorization", "bearer  " + key},
-			{"x-api-key", key}, {"api-key", key}, {"x-goog-api-key", key},
+			{"authorization", "Bearer " + key},
+			{"authorization", "bearer  " + key},
+			{"x-api-key", key},
+			{"api-key", key},
+			{"x-goog-api-key", key},
 		} {
 			g := exchangetest.New(t, p, load, configure(key, `,"scopes":{"models":["gpt-*"]},"labels":{"env":"test"}`))
 			r := g.Send(call(h), ok)

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"portcullis/shared/control"
-	"portcullis/shared/keys"
+	"portcullis/shared/identity"
 	"portcullis/shared/llm"
 	"portcullis/shared/policy"
 )
@@ -42,7 +42,7 @@ type allower struct {
 
 // state is what a call leaves for its reply.
 type state struct {
-	scopes keys.Scopes
+	scopes identity.Scopes
 	// restore is the caller's name for the model, when it goes back.
 	restore string
 }
@@ -103,7 +103,7 @@ func (a *allower) Head(x *control.Exchange) control.Verdict {
 	}
 	s := control.Local[state](x, a)
 	var err error
-	if s.scopes, err = keys.ReadScopes(&x.Facts); err != nil {
+	if s.scopes, err = identity.ReadScopes(&x.Facts); err != nil {
 		return control.Deny(ReasonScopes, "scopes")
 	}
 	if s.scopes.Routes != nil && !policy.Any(s.scopes.Routes, x.Route()) {

@@ -108,8 +108,12 @@ func TestANarrowerLayerTightensOnly(t *testing.T) {
 		configuration, model string
 		allowed              bool
 	}{
-		{strict, "gpt-4o", true}, {strict, "gpt-5", false}, {strict, "claude-x", false},
-		{relaxed, "gpt-4o", true}, {relaxed, "gpt-5", false}, {relaxed, "claude-x", true},
+		{strict, "gpt-4o", true},
+		{strict, "gpt-5", false},
+		{strict, "claude-x", false},
+		{relaxed, "gpt-4o", true},
+		{relaxed, "gpt-5", false},
+		{relaxed, "claude-x", true},
 	} {
 		r := send(t, c.configuration, chat(`"model":"`+c.model+`"`), "key=app")
 		require.Equal(t, c.allowed, !r.Refused, "%s %s", c.configuration, c.model)

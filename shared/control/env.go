@@ -37,12 +37,12 @@ const (
 	LevelError
 )
 
-// Counter and Histogram are the names of metrics, labels included, as
-// "portcullis_decisions_total.control.keyverify.reason.unauthenticated".
-type (
-	Counter   string
-	Histogram string
-)
+// Counter is the name of a counter, labels included:
+// "portcullis.decisions.keyverify.deny.unauthenticated".
+type Counter string
+
+// Histogram is the name of a histogram: "portcullis.scan_us".
+type Histogram string
 
 // Store is shared data with compare-and-swap. It has no delete and no lock.
 //

@@ -38,9 +38,11 @@ func delta(text string) string {
 		string(quoted) + `},"finish_reason":null}]}` + "\n\n"
 }
 
-const finish = `data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}` + "\n\n"
-const finalUsage = `data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":7,"total_tokens":12}}` + "\n\n"
-const doneEvent = "data: [DONE]\n\n"
+const (
+	finish     = `data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}` + "\n\n"
+	finalUsage = `data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":7,"total_tokens":12}}` + "\n\n"
+	doneEvent  = "data: [DONE]\n\n"
+)
 
 // said joins the text that a client reads in a stream.
 func said(t testing.TB, stream string) string {

@@ -42,10 +42,10 @@ func (x *Exchange) requestBody(size int, end bool) Action {
 // the body, whose last callback does not say so.
 func (x *Exchange) RequestTrailers() Action {
 	return x.guard(Request, func() Action {
-		switch {
-		case x.stage == stageRefused:
+		switch x.stage {
+		case stageRefused:
 			return Pause
-		case x.stage == stagePass || x.stage == stageSkip:
+		case stagePass, stageSkip:
 			return Continue
 		}
 		x.complete = true

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"slices"
 
 	"portcullis/shared/control"
 	"portcullis/shared/jsondoc"
@@ -214,13 +215,7 @@ func (x *Exchange) findText(s llm.Stream) *text {
 }
 
 func (x *Exchange) forgetText(t *text) {
-	list := x.reply.texts
-	for i := range list {
-		if list[i] == t {
-			x.reply.texts = append(list[:i], list[i+1:]...)
-			return
-		}
-	}
+	x.reply.texts = slices.DeleteFunc(x.reply.texts, func(open *text) bool { return open == t })
 }
 
 // endTexts decides the rest of every text that ends covers.

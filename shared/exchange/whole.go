@@ -88,11 +88,11 @@ func (x *Exchange) finishWhole() Action {
 	if err := splice.Err(); err != nil {
 		return x.withholdWhole("exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "splice"})
 	}
-	return x.deliverWhole(doc, splice)
+	return x.deliverWhole(splice)
 }
 
 // deliverWhole lets a judged JSON reply go.
-func (x *Exchange) deliverWhole(doc *jsondoc.Doc, splice *jsondoc.Splice) Action {
+func (x *Exchange) deliverWhole(splice *jsondoc.Splice) Action {
 	changed := !splice.Empty() || x.reply.encoding != ""
 	if changed || x.engine.wasmx {
 		out := splice.Apply(x.engine.work.out[:0])

@@ -10,7 +10,6 @@ import (
 // keySorter finds keys of one object that some reader takes for the same.
 type keySorter struct {
 	folded []foldedKey
-	bytes  []byte
 }
 
 type foldedKey struct {

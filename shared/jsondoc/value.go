@@ -201,7 +201,7 @@ func (v Value) Text() string {
 }
 
 // alias is a string over b's memory.
-func alias(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+func alias(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) } //nolint:gosec // the document is never changed while it is read
 
 // Int64 is a number written as an integer, without fraction or exponent; ok is
 // false for any other value and for one that an int64 does not hold.

@@ -16,8 +16,10 @@ const (
 	randomLength   = 27
 	checksumLength = 6
 	secretLength   = randomLength + checksumLength
-	// MaxID is the most bytes of an id, MinID the fewest.
-	MinID, MaxID = 2, 32
+	// MinID is the fewest bytes of an id.
+	MinID = 2
+	// MaxID is the most bytes of an id.
+	MaxID = 32
 	// maxKey bounds what is hashed of what a caller presents.
 	maxKey = len(prefix) + MaxID + 1 + secretLength
 )

@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"portcullis/shared/control"
 )
 
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
@@ -111,41 +109,6 @@ func TestVerifyDoesNotAllocate(t *testing.T) {
 		}
 	})
 	require.Zero(t, n)
-}
-
-func TestScopesGoThroughFacts(t *testing.T) {
-	long := Scopes{Operations: []string{"chat"}}
-	for i := 0; i < 60; i++ {
-		long.Models = append(long.Models, strings.Repeat("m", 20)+"*")
-	}
-	for name, s := range map[string]Scopes{
-		"none": {}, "models only": {Models: []string{"gpt-*", "o3"}},
-		"routes only": {Routes: []string{"internal"}}, "over several facts": long,
-	} {
-		var f control.Facts
-		text, err := s.Encode()
-		require.NoError(t, err, name)
-		require.NoError(t, WriteScopes(&f, text), name)
-		got, err := ReadScopes(&f)
-		require.NoError(t, err, name)
-		require.Equal(t, s, got, name)
-	}
-}
-
-func TestScopesThatFactsCanNotCarryAreRefused(t *testing.T) {
-	for _, model := range []string{"", "a,b", "a;b", "a b", "é", strings.Repeat("m", 3000)} {
-		_, err := (&Scopes{Models: []string{model}}).Encode()
-		require.ErrorIs(t, err, ErrScopes, model)
-	}
-}
-
-func TestScopesThatLostAPartAreAnError(t *testing.T) {
-	for _, text := range []string{"9;gpt-*;;", "x;gpt-*;;", "-1;", "5;abcde", ";"} {
-		var f control.Facts
-		require.NoError(t, f.Set(control.FactScopes, text))
-		_, err := ReadScopes(&f)
-		require.ErrorIs(t, err, ErrScopesLost, text)
-	}
 }
 
 func FuzzParse(f *testing.F) {

@@ -1,6 +1,8 @@
 package llm
 
 import (
+	"slices"
+
 	"portcullis/shared/jsondoc"
 )
 
@@ -98,12 +100,7 @@ func (p *Progress) open(choice int) {
 }
 
 func (p *Progress) close(choice int) {
-	for i, c := range p.Open {
-		if c == choice {
-			p.Open = append(p.Open[:i], p.Open[i+1:]...)
-			return
-		}
-	}
+	p.Open = slices.DeleteFunc(p.Open, func(open int) bool { return open == choice })
 }
 
 // ParseAny reads a JSON reply that is no success: every string in it is text,
@@ -116,7 +113,8 @@ func ParseAny(r *Reply, doc *jsondoc.Doc) {
 
 // Copy makes p equal to from; p keeps its own slices.
 func (p *Progress) Copy(from *Progress) {
-	open, blocks := append(p.Open[:0], from.Open...), append(p.OpenBlocks[:0], from.OpenBlocks...)
+	open, blocks := p.Open[:0], p.OpenBlocks[:0]
 	*p = *from
-	p.Open, p.OpenBlocks = open, blocks
+	p.Open = append(open, from.Open...)
+	p.OpenBlocks = append(blocks, from.OpenBlocks...)
 }

@@ -12,8 +12,14 @@ func TestPatternsAreExactOrPrefixes(t *testing.T) {
 		pattern, name string
 		want          bool
 	}{
-		{"gpt-4o", "gpt-4o", true}, {"gpt-4o", "gpt-4o-mini", false}, {"gpt-*", "gpt-4o", true},
-		{"gpt-*", "GPT-4o", false}, {"*", "", true}, {"*", "x", true}, {"a*", "", false}, {"gpt-*", "gpt-", true},
+		{"gpt-4o", "gpt-4o", true},
+		{"gpt-4o", "gpt-4o-mini", false},
+		{"gpt-*", "gpt-4o", true},
+		{"gpt-*", "GPT-4o", false},
+		{"*", "", true},
+		{"*", "x", true},
+		{"a*", "", false},
+		{"gpt-*", "gpt-", true},
 	} {
 		require.Equal(t, c.want, Pattern(c.pattern).Matches(c.name), "%s %s", c.pattern, c.name)
 	}

@@ -43,9 +43,10 @@ func setTick(d time.Duration) error {
 
 func setContext(id uint32) error { return sdk.SetEffectiveContext(id) }
 
-func requestHeaders() ([][2]string, error)         { return sdk.GetHttpRequestHeaders() }
-func responseHeaders() ([][2]string, error)        { return sdk.GetHttpResponseHeaders() }
-func setRequestHeader(name, value string) error    { return sdk.ReplaceHttpRequestHeader(name, value) }
+func requestHeaders() ([][2]string, error)      { return sdk.GetHttpRequestHeaders() }
+func responseHeaders() ([][2]string, error)     { return sdk.GetHttpResponseHeaders() }
+func setRequestHeader(name, value string) error { return sdk.ReplaceHttpRequestHeader(name, value) }
+
 func setResponseHeader(name, value string) error   { return sdk.ReplaceHttpResponseHeader(name, value) }
 func removeRequestHeader(name string) error        { return sdk.RemoveHttpRequestHeader(name) }
 func removeResponseHeader(name string) error       { return sdk.RemoveHttpResponseHeader(name) }

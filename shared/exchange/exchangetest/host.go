@@ -34,19 +34,30 @@ type half struct {
 	inBody bool
 }
 
-func (h *host) Now() time.Time                { return h.g.Clock }
-func (h *host) Store() control.Store          { return h.g.store }
+// Now is the gateway's clock.
+func (h *host) Now() time.Time { return h.g.Clock }
+
+// Store is its shared data.
+func (h *host) Store() control.Store { return h.g.store }
+
+// Log keeps a line.
 func (h *host) Log(_ control.Level, m string) { h.g.Logs = append(h.g.Logs, m) }
+
+// Count adds to a counter.
 func (h *host) Count(c control.Counter, n uint64) {
 	h.g.Counters[c] += n
 }
+
+// Observe drops a value.
 func (h *host) Observe(control.Histogram, uint64) {}
 
+// Secret reads an environment variable.
 func (h *host) Secret(name string) (string, bool) {
 	v, ok := h.g.Secrets[name]
 	return v, ok
 }
 
+// Property reads a property.
 func (h *host) Property(path ...string) (string, bool) {
 	name := strings.Join(path, ".")
 	if name == "response.code_details" && h.reply.headers != nil && h.g.Profile != Wasmx {
@@ -59,11 +70,13 @@ func (h *host) Property(path ...string) (string, bool) {
 	return v, ok
 }
 
+// ReadFact reads a fact.
 func (h *host) ReadFact(name string) (string, bool) {
 	v, ok := h.facts[name]
 	return v, ok
 }
 
+// WriteFact keeps a fact.
 func (h *host) WriteFact(name, value string) error {
 	if value == "" {
 		return errHost
@@ -79,10 +92,12 @@ func (h *host) half(d exchange.Direction) *half {
 	return &h.reply
 }
 
+// Headers returns a header map.
 func (h *host) Headers(d exchange.Direction) ([][2]string, error) {
 	return append([][2]string(nil), h.half(d).headers...), nil
 }
 
+// SetHeader sets a header that has not left.
 func (h *host) SetHeader(d exchange.Direction, name, value string) error {
 	m := h.half(d)
 	if m.frozen {
@@ -100,6 +115,7 @@ func (h *host) SetHeader(d exchange.Direction, name, value string) error {
 	return nil
 }
 
+// RemoveHeader removes a header that has not left.
 func (h *host) RemoveHeader(d exchange.Direction, name string) error {
 	m := h.half(d)
 	if m.frozen {
@@ -119,6 +135,7 @@ func without(list [][2]string, name string) [][2]string {
 	return kept
 }
 
+// Body returns bytes that are held.
 func (h *host) Body(d exchange.Direction, start, size int) ([]byte, error) {
 	m := h.half(d)
 	if start+size > len(m.body) {
@@ -127,6 +144,7 @@ func (h *host) Body(d exchange.Direction, start, size int) ([]byte, error) {
 	return append([]byte(nil), m.body[start:start+size]...), nil
 }
 
+// ReplaceBody replaces what is held.
 func (h *host) ReplaceBody(d exchange.Direction, b []byte) error {
 	m := h.half(d)
 	if !m.inBody {
@@ -136,6 +154,7 @@ func (h *host) ReplaceBody(d exchange.Direction, b []byte) error {
 	return nil
 }
 
+// Respond keeps the module's own reply.
 func (h *host) Respond(status int, headers [][2]string, body []byte) error {
 	if h.reply.headers != nil || h.local != nil {
 		return errHost
@@ -144,6 +163,7 @@ func (h *host) Respond(status int, headers [][2]string, body []byte) error {
 	return nil
 }
 
+// Fetch keeps a call until the callback has ended.
 func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply)) error {
 	if h.g.Answer == nil {
 		return errHost
@@ -152,6 +172,7 @@ func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply)) erro
 	return nil
 }
 
+// Resume ends a pause.
 func (h *host) Resume(d exchange.Direction) error {
 	h.half(d).paused = false
 	return nil

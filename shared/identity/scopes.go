@@ -1,4 +1,4 @@
-package keys
+package identity
 
 import (
 	"errors"
@@ -23,9 +23,9 @@ const maxScopes = maxParts*control.MaxFact - 8
 var (
 	// ErrScopes says that scopes are longer than facts hold, or have characters
 	// that facts do not carry.
-	ErrScopes = errors.New("keys: scopes are longer than 2040 bytes or have commas, semicolons or other than printable ASCII in a name")
+	ErrScopes = errors.New("identity: scopes are longer than 2040 bytes or have commas, semicolons or other than printable ASCII in a name")
 	// ErrScopesLost says that the facts hold a part of the scopes only.
-	ErrScopesLost = errors.New("keys: the scopes of the key are incomplete")
+	ErrScopesLost = errors.New("identity: the scopes of the key are incomplete")
 )
 
 // Empty reports whether the scopes allow everything.
