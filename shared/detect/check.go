@@ -1,0 +1,156 @@
+package detect
+
+import (
+	"hash/crc32"
+	"net/netip"
+	"strings"
+)
+
+// checks are the tests that a match can be put to, by name.
+var checks = map[string]func(string) bool{
+	"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6,
+	"github": githubToken, "key": ownKey, "varied": varied, "phone": phone,
+}
+
+// luhn is the check digit of payment cards (ISO/IEC 7812-1, annex B). All digits
+// the same is no card.
+func luhn(text string) bool {
+	sum, n, same := 0, 0, true
+	var one byte
+	for i := len(text) - 1; i >= 0; i-- {
+		b := text[i]
+		if b < '0' || b > '9' {
+			continue
+		}
+		same = same && (n == 0 || b == one)
+		one = b
+		d := int(b - '0')
+		if n%2 == 1 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+		n++
+	}
+	return n >= 13 && n <= 19 && !same && sum%10 == 0
+}
+
+// mod97 is the check of an IBAN (ISO 13616), whose country's length must fit.
+func mod97(text string) bool {
+	compact := strings.Map(func(r rune) rune {
+		if r == ' ' || r == '-' {
+			return -1
+		}
+		return r
+	}, text)
+	if len(compact) < 5 || ibanLengths[compact[:2]] != len(compact) {
+		return false
+	}
+	rest := 0
+	for _, b := range []byte(compact[4:] + compact[:4]) {
+		switch {
+		case b >= '0' && b <= '9':
+			rest = (rest*10 + int(b-'0')) % 97
+		case b >= 'A' && b <= 'Z':
+			rest = (rest*100 + int(b-'A') + 10) % 97
+		default:
+			return false
+		}
+	}
+	return rest == 1
+}
+
+// ibanLengths are those of the IBAN registry (SWIFT, release 99).
+var ibanLengths = map[string]int{
+	"AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28,
+	"CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18,
+	"FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22,
+	"IL": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21, "LT": 20, "LU": 20, "LV": 21,
+	"MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25,
+	"QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26, "UA": 29,
+	"VA": 22, "VG": 24, "XK": 20,
+}
+
+// ssn leaves out numbers that the US Social Security Administration never gave:
+// areas 000, 666 and 900 to 999, group 00, serial 0000.
+func ssn(text string) bool {
+	return text[:3] != "000" && text[:3] != "666" && text[0] != '9' && text[4:6] != "00" && text[7:] != "0000"
+}
+
+// ipv4 leaves out addresses that are nobody's: unspecified, loopback, and version
+// numbers that look like one (a first number of 0).
+func ipv4(text string) bool {
+	a, err := netip.ParseAddr(text)
+	return err == nil && a.Is4() && !a.IsLoopback() && a.As4()[0] != 0 && a.As4()[0] != 255
+}
+
+func ipv6(text string) bool {
+	a, err := netip.ParseAddr(text)
+	return err == nil && a.Is6() && !a.IsLoopback() && !a.IsUnspecified()
+}
+
+const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// githubToken checks the CRC-32 in base 62 that ends GitHub's and npm's tokens
+// (github.blog, "Behind GitHub's new authentication token formats", 2021).
+func githubToken(text string) bool {
+	at := strings.IndexByte(text, '_')
+	return at >= 0 && len(text) > at+7 && crc62(text[at+1:len(text)-6]) == text[len(text)-6:]
+}
+
+// ownKey is the checksum of Portcullis's own keys, over all before it.
+func ownKey(text string) bool {
+	return len(text) > 6 && crc62(text[:len(text)-6]) == text[len(text)-6:]
+}
+
+func crc62(body string) string {
+	crc := ^uint32(0)
+	for i := 0; i < len(body); i++ {
+		crc = crc32.IEEETable[byte(crc)^body[i]] ^ crc>>8
+	}
+	crc = ^crc
+	var out [6]byte
+	for i := len(out) - 1; i >= 0; i-- {
+		out[i] = base62[crc%62]
+		crc /= 62
+	}
+	return string(out[:])
+}
+
+// varied leaves out placeholders: a credential of 16 characters and more has at
+// least 8 different ones and does not say that it is an example.
+func varied(text string) bool {
+	var seen [256]bool
+	kinds := 0
+	for i := 0; i < len(text); i++ {
+		if !seen[text[i]] {
+			seen[text[i]] = true
+			kinds++
+		}
+	}
+	if kinds < 8 {
+		return false
+	}
+	low := asciiLower(text)
+	for _, word := range []string{"example", "placeholder", "your", "xxxx", "....", "redacted"} {
+		if strings.Contains(low, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// phone counts digits: 7 to 15 (ITU-T E.164), not all the same.
+func phone(text string) bool {
+	n, same := 0, true
+	var one byte
+	for i := 0; i < len(text); i++ {
+		if b := text[i]; b >= '0' && b <= '9' {
+			same = same && (n == 0 || b == one)
+			one = b
+			n++
+		}
+	}
+	return n >= 7 && n <= 15 && !same
+}

@@ -1,0 +1,159 @@
+package detect
+
+import (
+	"errors"
+	"slices"
+)
+
+// dfa decides whether a text begins with a match. State 0 is dead, 1 the first.
+type dfa struct {
+	class  [256]uint8
+	kinds  int
+	next   []uint16 // state*kinds+class
+	accept []bool
+}
+
+const (
+	dead  = 0
+	first = 1
+	// maxStates bounds one rule's automaton.
+	maxStates = 8000
+)
+
+var errStates = errors.New("needs more than 8000 states: bound its repetitions more tightly")
+
+// newDFA makes n deterministic by the subset construction.
+func newDFA(n *nfa, start int32) (*dfa, error) {
+	d := &dfa{}
+	d.classify(n)
+	b := &subsets{nfa: n, index: make(map[string]uint16), seen: make([]bool, len(n.states))}
+	d.accept = append(d.accept, false)
+	d.next = make([]uint16, d.kinds)
+	b.sets = append(b.sets, nil)
+	b.intern(d, b.close([]int32{start}))
+	for at := first; at < len(b.sets); at++ {
+		for kind, sample := range d.samples() {
+			var to []int32
+			for _, s := range b.sets[at] {
+				if st := &n.states[s]; s != matched && !st.split && st.lo <= sample && sample <= st.hi {
+					to = append(to, st.next)
+				}
+			}
+			if len(to) > 0 {
+				d.next[at*d.kinds+kind] = b.intern(d, b.close(to))
+			}
+		}
+		if len(b.sets) > maxStates {
+			return nil, errStates
+		}
+	}
+	if d.accept[first] {
+		return nil, errEmpty
+	}
+	return d, nil
+}
+
+// classify puts bytes that no state tells apart into one class.
+func (d *dfa) classify(n *nfa) {
+	var edge [257]bool
+	edge[0] = true
+	for i := range n.states {
+		if s := &n.states[i]; !s.split {
+			edge[s.lo], edge[int(s.hi)+1] = true, true
+		}
+	}
+	kind := -1
+	for b := range d.class {
+		if edge[b] {
+			kind++
+		}
+		d.class[b] = uint8(kind) //nolint:gosec // at most 256 classes
+	}
+	d.kinds = kind + 1
+}
+
+// samples returns one byte of each class.
+func (d *dfa) samples() []byte {
+	out := make([]byte, d.kinds)
+	for b := 255; b >= 0; b-- {
+		out[d.class[b]] = byte(b)
+	}
+	return out
+}
+
+// subsets are the sets of states that became one state each.
+type subsets struct {
+	nfa   *nfa
+	sets  [][]int32
+	index map[string]uint16
+	seen  []bool
+	key   []byte
+}
+
+// close adds what is reached without reading, in rising order.
+func (b *subsets) close(set []int32) []int32 {
+	var out []int32
+	for len(set) > 0 {
+		s := set[len(set)-1]
+		set = set[:len(set)-1]
+		if b.seen[s] {
+			continue
+		}
+		b.seen[s] = true
+		if st := &b.nfa.states[s]; s != matched && st.split {
+			set = append(set, st.next, st.also)
+			continue
+		}
+		out = append(out, s)
+	}
+	clear(b.seen)
+	slices.Sort(out)
+	return out
+}
+
+func (b *subsets) intern(d *dfa, set []int32) uint16 {
+	b.key = b.key[:0]
+	for _, s := range set {
+		b.key = append(b.key, byte(s), byte(s>>8), byte(s>>16))
+	}
+	if at, ok := b.index[string(b.key)]; ok {
+		return at
+	}
+	at := uint16(len(b.sets)) //nolint:gosec // bounded by maxStates
+	b.index[string(b.key)] = at
+	b.sets = append(b.sets, set)
+	d.accept = append(d.accept, slices.Contains(set, matched))
+	d.next = append(d.next, make([]uint16, d.kinds)...)
+	return at
+}
+
+// longest is the length of the longest match, -1 when there is no bound.
+func (d *dfa) longest() int {
+	depth := make([]int, len(d.accept))
+	return d.deepest(first, depth)
+}
+
+// deepest walks the graph; depth is 0 unseen, -1 under way, else length+1.
+func (d *dfa) deepest(at uint16, depth []int) int {
+	if depth[at] == -1 {
+		return -1
+	}
+	if depth[at] > 0 {
+		return depth[at] - 1
+	}
+	depth[at] = -1
+	most := 0
+	for kind := range d.kinds {
+		to := d.next[int(at)*d.kinds+kind]
+		if to == dead {
+			continue
+		}
+		n := d.deepest(to, depth)
+		if n < 0 {
+			return -1
+		}
+		most = max(most, n+1)
+	}
+	depth[at] = most + 1
+	return most
+}

@@ -1,0 +1,12 @@
+// Package detect finds secrets, personal data, links and attempts at injection
+// in text, in one pass and piece by piece.
+//
+// A Set compiles rules. One automaton over all their beginnings (Aho and Corasick,
+// "Efficient string matching", 1975) reads every byte of the text once; where a
+// beginning ends, a small automaton of the rule decides whether the rest is
+// there. Both are tables: nothing is interpreted, nothing is allocated, and no
+// byte costs more than the longest match allowed.
+//
+// A Scanner keeps, between pieces, only the text that may still turn out to be a
+// finding. What it finds does not depend on where the text was cut.
+package detect

@@ -1,0 +1,122 @@
+package detect
+
+import (
+	"regexp/syntax"
+	"strings"
+)
+
+const (
+	// maxPrefixes bounds the beginnings of one rule, maxPrefix their length.
+	maxPrefixes = 64
+	maxPrefix   = 12
+)
+
+// beginnings returns texts, in lower case, of which every match has one as its
+// beginning; exact is true when they are whole matches of re. An empty text
+// among them means that a match can begin with anything.
+func beginnings(re *syntax.Regexp) (list []string, exact bool) {
+	switch re.Op {
+	case syntax.OpEmptyMatch:
+		return []string{""}, true
+	case syntax.OpLiteral:
+		return []string{lowered(string(re.Rune))}, len(re.Rune) <= maxPrefix
+	case syntax.OpCharClass:
+		return classBeginnings(re.Rune)
+	case syntax.OpCapture:
+		return beginnings(re.Sub[0])
+	case syntax.OpPlus:
+		list, _ = beginnings(re.Sub[0])
+		return list, false
+	case syntax.OpQuest:
+		list, exact = beginnings(re.Sub[0])
+		return append(list, ""), exact
+	case syntax.OpAlternate:
+		exact = true
+		for _, sub := range re.Sub {
+			more, whole := beginnings(sub)
+			list, exact = append(list, more...), exact && whole
+		}
+		if len(list) > maxPrefixes {
+			return []string{""}, false
+		}
+		return list, exact
+	case syntax.OpConcat:
+		return concatBeginnings(re.Sub)
+	default:
+		return []string{""}, false
+	}
+}
+
+func classBeginnings(ranges []rune) (list []string, exact bool) {
+	for i := 0; i < len(ranges); i += 2 {
+		for r := ranges[i]; r <= ranges[i+1]; r++ {
+			if len(list) > maxPrefixes {
+				return []string{""}, false
+			}
+			list = append(list, lowered(string(r)))
+		}
+	}
+	return distinct(list), true
+}
+
+func concatBeginnings(subs []*syntax.Regexp) (list []string, exact bool) {
+	list = []string{""}
+	for _, sub := range subs {
+		more, whole := beginnings(sub)
+		if len(list)*len(more) > maxPrefixes {
+			return list, false
+		}
+		var joined []string
+		for _, a := range list {
+			for _, b := range more {
+				joined = append(joined, a+b)
+			}
+		}
+		list = distinct(joined)
+		if !whole || tooLong(list) {
+			return list, false
+		}
+	}
+	return list, true
+}
+
+func tooLong(list []string) bool {
+	for _, s := range list {
+		if len(s) >= maxPrefix {
+			return true
+		}
+	}
+	return false
+}
+
+func distinct(list []string) []string {
+	seen := make(map[string]bool, len(list))
+	var out []string
+	for _, s := range list {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// lowered folds ASCII letters, as the automaton's byte classes do, and cuts
+// before the first character beyond ASCII: it may have another case.
+func lowered(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 || i == maxPrefix {
+			return asciiLower(s[:i])
+		}
+	}
+	return asciiLower(s)
+}
+
+func asciiLower(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
+}

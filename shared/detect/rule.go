@@ -1,0 +1,51 @@
+package detect
+
+// Class is what kind of thing a rule finds.
+type Class uint8
+
+// The classes.
+const (
+	ClassSecret    Class = iota // credentials
+	ClassPersonal               // personal data
+	ClassLink                   // addresses that somebody may open
+	ClassInjection              // text that wants to steer the model
+)
+
+// String is the class's name as configurations and facts use it.
+func (c Class) String() string { return [...]string{"secret", "personal", "link", "injection"}[c] }
+
+// Rule describes one thing to find.
+type Rule struct {
+	// ID names the rule in facts and exceptions: "github_token".
+	ID    string
+	Class Class
+	// Group is the kind within the class by which policies choose: "email".
+	Group string
+	// Label is what a mask shows: [EMAIL].
+	Label string
+	// Pattern is what is found, in the syntax of Go's regexp package (RE2) with
+	// these limits: \b stands only at the beginning and the end, there are no
+	// other anchors, and a class that has characters beyond ASCII counts bytes.
+	// A pattern without an upper bound is reported as soon as it matches; what
+	// follows of it is reported as continued.
+	Pattern string
+	// Anchor is a text within the pattern by which it is found when it begins
+	// with nothing definite, and Back the class of characters, as in "[a-z.]",
+	// that stand before it: at most 64 of them.
+	Anchor, Back string
+	// Check names a test that a match must pass, "" for none: see checks.
+	Check string
+}
+
+// maxBack bounds how far before its anchor a match begins, in bytes.
+const maxBack = 64
+
+// Finding is one match: the bytes [From, To) of the whole text.
+type Finding struct {
+	// Rule is the rule's index in the set.
+	Rule     int
+	From, To int
+	// Continued is true for the next part of a match that has been reported, which
+	// ended where this one begins.
+	Continued bool
+}

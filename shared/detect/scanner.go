@@ -1,0 +1,125 @@
+package detect
+
+import "unsafe"
+
+// Scanner scans one text, given in pieces cut anywhere. It is reused by Reset and
+// allocates only for more held text than before.
+type Scanner struct {
+	set *Set
+	// tail is the text from offset base on that is not decided; spare takes its
+	// place with the next piece.
+	tail, spare []byte
+	base        int
+	origin      int    // offset of view
+	view        string // tail and piece together
+	findings    []Finding
+
+	at     int    // where the automaton goes on, in view
+	state  uint32 // its state there
+	floor  int    // no finding begins before
+	before byte   // the byte before the tail; no part of a word at the beginning
+	// waits is true when the beginning that ends at at is not decided; from is
+	// where its earliest match would begin.
+	waits bool
+	from  int
+	// endless is the rule whose match goes on, -1 for none, inner its state.
+	endless int
+	inner   uint16
+	held    int
+}
+
+// Reset makes s ready for another text.
+func (s *Scanner) Reset(set *Set) {
+	*s = Scanner{set: set, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1}
+}
+
+// Write takes the next piece and returns the findings that are decided now, in
+// rising order and without overlap; offsets count from the beginning of the
+// whole text. They are valid until the next Write. last ends the text.
+func (s *Scanner) Write(piece string, last bool) []Finding {
+	s.findings = s.findings[:0]
+	s.view = piece
+	if len(s.tail) > 0 {
+		s.tail = append(s.tail, piece...)
+		s.view = unsafe.String(unsafe.SliceData(s.tail), len(s.tail)) //nolint:gosec // not changed before the next Write
+	}
+	s.scan(last)
+	s.keep(last)
+	return s.findings
+}
+
+// Held is the number of bytes at the end of the text so far that may still
+// become part of a finding.
+func (s *Scanner) Held() int { return s.held }
+
+// Text is what a finding of the last Write found. It is valid until the next
+// Write and no longer than that Write's piece.
+func (s *Scanner) Text(f Finding) string { return s.view[f.From-s.origin : f.To-s.origin] }
+
+// keep remembers what is not decided.
+func (s *Scanner) keep(last bool) {
+	s.origin = s.base
+	decided := len(s.view)
+	if !last {
+		decided -= s.holds()
+	}
+	s.held = len(s.view) - decided
+	s.spare = append(s.spare[:0], s.view[decided:]...)
+	if decided > 0 {
+		s.before = s.view[decided-1]
+	}
+	s.base += decided
+	s.at -= decided
+	s.from -= decided
+	s.floor = max(s.floor-decided, 0)
+	s.tail, s.spare = s.spare, s.tail
+}
+
+// holds is how much of the end of view may still become part of a finding.
+func (s *Scanner) holds() int {
+	size := len(s.view)
+	least := size
+	switch {
+	case s.endless >= 0:
+		return size - s.at
+	case s.waits:
+		least = s.from
+	default:
+		least = size - s.partial()
+	}
+	if s.set.hasBack {
+		at := size
+		for at > s.floor && at > size-maxBack && s.set.back[s.view[at-1]] {
+			at--
+		}
+		least = min(least, at)
+	}
+	return size - max(least, s.floor)
+}
+
+// partial is how much of the end of view is the beginning of a beginning.
+func (s *Scanner) partial() int {
+	t := s.set.trie
+	for n := &t.nodes[int(s.state)/t.kinds]; n.depth > 0; n = &t.nodes[n.fail] {
+		start := len(s.view) - n.depth
+		if start >= s.floor && (n.anywhere || !s.inWord(start)) {
+			return n.depth
+		}
+	}
+	return 0
+}
+
+// inWord reports whether the byte before view[at] is part of a word.
+func (s *Scanner) inWord(at int) bool {
+	if at == 0 {
+		return isWord[s.before]
+	}
+	return isWord[s.view[at-1]]
+}
+
+var isWord = func() (t [256]bool) {
+	for b := range t {
+		t[b] = b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_'
+	}
+	return t
+}()

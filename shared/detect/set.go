@@ -1,0 +1,204 @@
+package detect
+
+import (
+	"fmt"
+	"regexp/syntax"
+	"strings"
+)
+
+// Set is a compiled set of rules. It is not changed by scanning and may serve
+// any number of scanners.
+type Set struct {
+	rules []compiled
+	trie  *trie
+	// back is true for bytes that may stand before some rule's anchor.
+	back    [256]bool
+	hasBack bool
+	hold    int
+}
+
+// compiled is one rule as tables.
+type compiled struct {
+	Rule
+	dfa *dfa
+	// starts and ends are true when a match begins and ends at a word's boundary.
+	starts, ends bool
+	// endless is true when a match has no upper bound.
+	endless bool
+	back    *[256]bool
+	check   func(string) bool
+	// longest is the most bytes of a match, of an endless one until it is known.
+	longest int
+}
+
+// maxRule bounds what a match may need before it is known, in bytes.
+const maxRule = 4096
+
+// NewSet compiles rules. The error names the rule.
+func NewSet(rules []Rule) (*Set, error) {
+	s := &Set{rules: make([]compiled, len(rules))}
+	b := newBuild()
+	for i, r := range rules {
+		if err := s.compile(b, i, r); err != nil {
+			return nil, fmt.Errorf("rule %s: %w", r.ID, err)
+		}
+	}
+	s.trie = b.finish()
+	return s, nil
+}
+
+func (s *Set) compile(b *build, i int, r Rule) error {
+	c := &s.rules[i]
+	c.Rule = r
+	pattern := r.Pattern
+	if rest, ok := cutBoundary(pattern, true); ok {
+		c.starts, pattern = true, rest
+	}
+	if rest, ok := cutBoundary(pattern, false); ok {
+		c.ends, pattern = true, rest
+	}
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return err
+	}
+	re = re.Simplify()
+	n, start := newNFA(re)
+	if n.err != nil {
+		return n.err
+	}
+	if c.dfa, err = newDFA(n, start); err != nil {
+		return err
+	}
+	if r.Check != "" {
+		if c.check = checks[r.Check]; c.check == nil {
+			return fmt.Errorf("check %q is not known", r.Check)
+		}
+	}
+	if err := c.bound(); err != nil {
+		return err
+	}
+	s.hold = max(s.hold, c.longest+1)
+	return s.list(b, i, re)
+}
+
+// cutBoundary takes a \b off one end of a pattern; flags like (?i) stay.
+func cutBoundary(pattern string, front bool) (string, bool) {
+	if !front {
+		return strings.CutSuffix(pattern, `\b`)
+	}
+	flags := ""
+	if strings.HasPrefix(pattern, "(?i)") {
+		flags, pattern = "(?i)", pattern[4:]
+	}
+	rest, ok := strings.CutPrefix(pattern, `\b`)
+	return flags + rest, ok
+}
+
+// bound finds out how long a match may be.
+func (c *compiled) bound() error {
+	c.longest = c.dfa.longest()
+	if c.longest >= 0 {
+		if c.longest > maxRule {
+			return fmt.Errorf("matches up to %d bytes (want at most %d)", c.longest, maxRule)
+		}
+		return nil
+	}
+	c.endless = true
+	if c.ends || c.check != nil {
+		return fmt.Errorf(`has no upper bound: bound its repetitions, or leave the \b at its end and the check away`)
+	}
+	c.longest = c.dfa.untilFirst()
+	if c.longest < 0 || c.longest > maxRule {
+		return fmt.Errorf("may need any number of bytes before it matches: bound its repetitions")
+	}
+	return nil
+}
+
+// untilFirst is the most bytes that are read before the first match is known, -1
+// when there is no bound.
+func (d *dfa) untilFirst() int {
+	stopped := &dfa{class: d.class, kinds: d.kinds, next: append([]uint16(nil), d.next...), accept: d.accept}
+	for at, ok := range d.accept {
+		if ok {
+			clear(stopped.next[at*d.kinds : (at+1)*d.kinds])
+		}
+	}
+	return stopped.longest()
+}
+
+// list puts the rule's beginnings, or its anchor, into the automaton.
+func (s *Set) list(b *build, i int, re *syntax.Regexp) error {
+	c := &s.rules[i]
+	if c.Anchor != "" {
+		back, err := byteSet(c.Back)
+		if err != nil {
+			return err
+		}
+		c.back, s.hasBack = back, true
+		for k, in := range back {
+			s.back[k] = s.back[k] || in
+		}
+		s.hold = max(s.hold, maxBack)
+		b.add(asciiLower(c.Anchor), i, true)
+		return nil
+	}
+	list, _ := beginnings(re)
+	for _, text := range list {
+		if text == "" {
+			return fmt.Errorf("can begin with too many different characters: give it an anchor")
+		}
+	}
+	for _, text := range shortest(list) {
+		b.add(text, i, !c.starts || !isWord[text[0]])
+	}
+	return nil
+}
+
+// shortest drops texts that begin with another one of the list.
+func shortest(list []string) []string {
+	var out []string
+	for _, a := range list {
+		covered := false
+		for _, o := range list {
+			covered = covered || len(o) < len(a) && strings.HasPrefix(a, o)
+		}
+		if !covered {
+			out = append(out, a)
+		}
+	}
+	return distinct(out)
+}
+
+// byteSet reads a class of ASCII characters.
+func byteSet(class string) (*[256]bool, error) {
+	re, err := syntax.Parse(class, syntax.Perl)
+	if err != nil || re.Op != syntax.OpCharClass {
+		return nil, fmt.Errorf("back: %q is not a class of characters", class)
+	}
+	var out [256]bool
+	for i := 0; i < len(re.Rune); i += 2 {
+		for r := re.Rune[i]; r <= re.Rune[i+1] && r < 0x80; r++ {
+			out[r] = true
+		}
+	}
+	return &out, nil
+}
+
+// Len is the number of rules.
+func (s *Set) Len() int { return len(s.rules) }
+
+// Rule returns the rule with index i. It must not be changed.
+func (s *Set) Rule(i int) *Rule { return &s.rules[i].Rule }
+
+// MaxHold is the most bytes that a Scanner of the set holds.
+func (s *Set) MaxHold() int { return s.hold }
+
+// States is the number of states of all tables, Bytes their size in memory.
+func (s *Set) States() (states, bytes int) {
+	for i := range s.rules {
+		d := s.rules[i].dfa
+		states += len(d.accept)
+		bytes += 2*len(d.next) + len(d.accept) + len(d.class)
+	}
+	return states + len(s.trie.nodes), bytes + 4*len(s.trie.next) + 24*len(s.trie.nodes)
+}
