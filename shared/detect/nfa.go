@@ -115,7 +115,7 @@ func (n *nfa) char(r rune, next int32) int32 {
 const fewRunes = 64
 
 // class reads one character of the ranges. A large range beyond ASCII reads any
-// one byte that is not ASCII.
+// character that is not ASCII.
 func (n *nfa) class(ranges []rune, next int32) int32 {
 	at := int32(-1)
 	join := func(s int32) {
@@ -143,7 +143,12 @@ func (n *nfa) class(ranges []rune, next int32) int32 {
 		}
 	}
 	if wide {
-		join(n.add(nfaState{lo: utf8.RuneSelf, hi: 0xff, next: next}))
+		tail := n.add(nfaState{lo: 0x80, hi: 0xbf, next: next})
+		join(n.add(nfaState{lo: 0xc2, hi: 0xdf, next: tail}))
+		tail = n.add(nfaState{lo: 0x80, hi: 0xbf, next: tail})
+		join(n.add(nfaState{lo: 0xe0, hi: 0xef, next: tail}))
+		tail = n.add(nfaState{lo: 0x80, hi: 0xbf, next: tail})
+		join(n.add(nfaState{lo: 0xf0, hi: 0xf4, next: tail}))
 	}
 	if at < 0 {
 		n.err = errOp

@@ -6,9 +6,11 @@ import (
 )
 
 const (
-	// maxPrefixes bounds the beginnings of one rule, maxPrefix their length.
-	maxPrefixes = 64
+	// maxPrefixes bounds the beginnings of one rule, maxPrefix their length and
+	// maxClass the characters of a class that are told apart.
+	maxPrefixes = 256
 	maxPrefix   = 12
+	maxClass    = 24
 )
 
 // beginnings returns texts, in lower case, of which every match has one as its
@@ -50,7 +52,7 @@ func beginnings(re *syntax.Regexp) (list []string, exact bool) {
 func classBeginnings(ranges []rune) (list []string, exact bool) {
 	for i := 0; i < len(ranges); i += 2 {
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
-			if len(list) > maxPrefixes {
+			if len(list) >= maxClass {
 				return []string{""}, false
 			}
 			list = append(list, lowered(string(r)))

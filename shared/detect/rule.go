@@ -25,7 +25,7 @@ type Rule struct {
 	Label string
 	// Pattern is what is found, in the syntax of Go's regexp package (RE2) with
 	// these limits: \b stands only at the beginning and the end, there are no
-	// other anchors, and a class that has characters beyond ASCII counts bytes.
+	// other anchors, and a class with many characters beyond ASCII has all of them.
 	// A pattern without an upper bound is reported as soon as it matches; what
 	// follows of it is reported as continued.
 	Pattern string

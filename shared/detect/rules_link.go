@@ -1,18 +1,20 @@
 package detect
 
 // links are addresses that a reader or a renderer may open. Which of them are
-// wanted is the policy's to say, by host.
+// wanted is the policy's to say, by host: a match is known as soon as its host
+// is, however long the rest may be.
 var links = []Rule{
-	{
-		ID: "markdown_image", Class: ClassLink, Group: "image", Label: "IMAGE REMOVED",
-		Pattern: `!\[[^\]\n]{0,200}\]\(\s{0,4}<?(https?:)?//[^\s)>]{1,1500}>?(\s{1,4}["'(][^"'\n)]{0,200}["')])?\s{0,4}\)`,
-	},
-	{
-		ID: "html_image", Class: ClassLink, Group: "image", Label: "IMAGE REMOVED",
-		Pattern: `(?i)<img\s[^<>]{0,1500}>`,
-	},
-	{
-		ID: "url", Class: ClassLink, Group: "url", Label: "LINK REMOVED",
-		Pattern: `(?i)\bhttps?://[^\s"'<>()\[\]{}|\\^` + "`" + `]{1,1500}`,
-	},
+	link("markdown_image", "image", `!\[[^\]\n]{0,200}\]\(\s{0,4}<?(https?:)?//[^\s/?#)>\\]{1,255}([/?#\\][^)\n]*\)?|\)|\s|>)`),
+	// An image tag has no host that could be read before the tag ends: none passes.
+	link("html_image", "image", `(?i)<img[\s/][^<>]*>?`),
+	link("url", "url", `(?i)\bhttps?:[/\\]{1,2}[^\s/?#"'<>()\[\]{}|\\^`+"`"+`]{1,255}[/?#\\][^\s"'<>()\[\]{}|^`+"`"+`]*`),
+	link("url_host", "url", `(?i)\bhttps?:[/\\]{1,2}[^\s/?#"'<>()\[\]{}|\\^`+"`"+`]{1,255}\b`),
+}
+
+func link(id, group, pattern string) Rule {
+	label := "LINK REMOVED"
+	if group == "image" {
+		label = "IMAGE REMOVED"
+	}
+	return Rule{ID: id, Class: ClassLink, Group: group, Label: label, Pattern: pattern}
 }

@@ -66,7 +66,7 @@ var secrets = []Rule{
 	secret("age_key", `\bAGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}\b`, ""),
 	secret("portcullis_key", `\bpk_[a-z0-9-]{2,32}_[A-Za-z0-9]{33}\b`, "key"),
 	// RFC 7519: a header and a payload that are JSON objects, in base64url.
-	secret("jwt", `\beyJ[A-Za-z0-9_-]{8,1200}\.eyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)?`, ""),
+	secret("jwt", `\beyJ[A-Za-z0-9_-]{8,900}\.eyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)?`, ""),
 	// RFC 7468. What follows the first line is masked to the last one.
 	{
 		ID: "private_key", Class: ClassSecret, Group: "private_key", Label: "PRIVATE KEY",
