@@ -50,7 +50,40 @@ func newDFA(n *nfa, start int32) (*dfa, error) {
 	if d.accept[first] {
 		return nil, errEmpty
 	}
+	d.merge()
 	return d, nil
+}
+
+// merge makes one class of those that lead to the same state from every state.
+func (d *dfa) merge() {
+	columns := make(map[string]uint8)
+	kinds := make([]uint8, d.kinds)
+	var kept []int
+	var key []byte
+	for kind := range d.kinds {
+		key = key[:0]
+		for at := range d.accept {
+			to := d.next[at*d.kinds+kind]
+			key = append(key, byte(to), byte(to>>8))
+		}
+		same, ok := columns[string(key)]
+		if !ok {
+			same = uint8(len(kept)) //nolint:gosec // at most 256 classes
+			columns[string(key)] = same
+			kept = append(kept, kind)
+		}
+		kinds[kind] = same
+	}
+	next := make([]uint16, 0, len(d.accept)*len(kept))
+	for at := range d.accept {
+		for _, kind := range kept {
+			next = append(next, d.next[at*d.kinds+kind])
+		}
+	}
+	for b := range d.class {
+		d.class[b] = kinds[d.class[b]]
+	}
+	d.next, d.kinds = next, len(kept)
 }
 
 // classify puts bytes that no state tells apart into one class.

@@ -9,7 +9,7 @@ const (
 	// maxPrefixes bounds the beginnings of one rule, maxPrefix their length and
 	// maxClass the characters of a class that are told apart.
 	maxPrefixes = 256
-	maxPrefix   = 12
+	maxPrefix   = 6
 	maxClass    = 24
 )
 

@@ -8,8 +8,12 @@ var personal = []Rule{
 	kind("phone", "PHONE", `\+[1-9][0-9]{0,3}[ .-]?(\(0?[0-9]{1,4}\)[ .-]?)?[0-9]{2,4}([ .-]?[0-9]{2,4}){1,4}\b`, "phone"),
 	// North American Numbering Plan: (212) 555-0100, 212-555-0100.
 	{
+		ID: "phone_area", Class: ClassPersonal, Group: "phone", Label: "PHONE", Check: "phone",
+		Pattern: `\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .-][0-9]{4}\b`,
+	},
+	{
 		ID: "phone_nanp", Class: ClassPersonal, Group: "phone", Label: "PHONE", Check: "phone",
-		Pattern: `(\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}\b`,
+		Pattern: `\b[2-9][0-9]{2}[ .-][2-9][0-9]{2}[ .-][0-9]{4}\b`,
 	},
 	// National forms with a leading zero: 030 1234567, 020 7946 0958, 06 12 34 56 78.
 	{
@@ -26,7 +30,7 @@ var personal = []Rule{
 	kind("ssn", "SSN", `\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b`, "ssn"),
 	kind("ipv4", "IP", `\b(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}\b`, "ipv4"),
 	kind("ipv6", "IP", `\b[23][0-9A-Fa-f]{3}(:[0-9A-Fa-f]{1,4}){1,6}(::?[0-9A-Fa-f]{1,4})\b`, "ipv6"),
-	kind("mac", "MAC", `\b[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}\b`, ""),
+	kind("mac", "MAC", `\b[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}\b`, ""),
 }
 
 func kind(id, label, pattern, check string) Rule {

@@ -10,10 +10,14 @@ func (s *Scanner) scan(last bool) {
 	}
 	t := s.set.trie
 	view, next, class, hits := s.view, t.next, &t.class, t.hits
+	kinds := uint32(t.kinds) //nolint:gosec // at most 256
 	state := s.state
 	for i := s.at; i < len(view); i++ {
 		state = next[state+uint32(class[view[i]])]
 		if state < hits {
+			continue
+		}
+		if g := t.guards[(state-hits)/kinds]; g > 0 && i >= g && isWord[view[i-g]] {
 			continue
 		}
 		s.at, s.state = i+1, state

@@ -13,13 +13,18 @@ type trie struct {
 	// are theirs, in order.
 	hits    uint32
 	outputs [][]trigger
-	nodes   []trieNode
+	// guards are for each state with outputs the length of all its beginnings,
+	// when none of them may stand inside a word; else 0.
+	guards []int
+	nodes  []trieNode
 }
 
 // trigger says that a beginning of a rule has been read.
 type trigger struct {
 	rule   int
 	length int // of the beginning
+	// free is true when it may stand inside a word.
+	free bool
 }
 
 // trieNode is what is needed of a state when the text pauses there.
@@ -57,7 +62,7 @@ func (b *build) add(text string, rule int, free bool) {
 		at = to
 		b.nodes[at].anywhere = b.nodes[at].anywhere || free
 	}
-	b.triggers[at] = append(b.triggers[at], trigger{rule, len(text)})
+	b.triggers[at] = append(b.triggers[at], trigger{rule, len(text), free})
 }
 
 // breadthFirst returns the states in order of their depth.
@@ -140,6 +145,7 @@ func (t *trie) number(b *build, order []int, step [][]int) {
 	t.next = make([]uint32, n*t.kinds)
 	t.nodes = make([]trieNode, n)
 	t.outputs = make([][]trigger, n-int(t.hits)/t.kinds)
+	t.guards = make([]int, len(t.outputs))
 	for _, at := range order {
 		to := final[at]
 		node := b.nodes[at]
@@ -149,7 +155,18 @@ func (t *trie) number(b *build, order []int, step [][]int) {
 			t.next[to*t.kinds+kind] = uint32(final[next] * t.kinds) //nolint:gosec // a table's size
 		}
 		if i := to - int(t.hits)/t.kinds; i >= 0 {
-			t.outputs[i] = b.triggers[at]
+			t.outputs[i], t.guards[i] = b.triggers[at], guard(b.triggers[at])
 		}
 	}
+}
+
+// guard is the length of all of list, 0 when they differ or one may stand
+// inside a word.
+func guard(list []trigger) int {
+	for _, hit := range list {
+		if hit.free || hit.length != list[0].length {
+			return 0
+		}
+	}
+	return list[0].length
 }
