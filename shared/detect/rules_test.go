@@ -87,7 +87,7 @@ func TestEveryRuleFindsWhatItIsFor(t *testing.T) {
 	s := builtin(t)
 	for id, texts := range positives {
 		for _, text := range texts {
-			for _, around := range []string{"%s", "it is %s, really", "(%s)", "x\n%s\ny"} {
+			for _, around := range []string{"%s", "it is %s really", "(%s)", "x\n%s\ny"} {
 				whole := fmt.Sprintf(around, text)
 				got := words(s, whole, found(t, s, whole))
 				require.Contains(t, got, id+"="+text, "%q: %v", whole, got)
