@@ -3,11 +3,11 @@ package detect
 // secrets are credentials that a vendor's prefix, a checksum or their structure
 // tells from noise.
 var secrets = []Rule{
-	// platform.openai.com: sk-, sk-proj-, sk-svcacct-, sk-admin-.
-	secret("openai_key", `\bsk-(proj-|svcacct-|admin-|None-)?[A-Za-z0-9_-]{32,200}`, "varied"),
 	// console.anthropic.com.
 	secret("anthropic_key", `\bsk-ant-[a-z]{2,8}[0-9]{2}-[A-Za-z0-9_-]{40,160}`, "varied"),
 	secret("openrouter_key", `\bsk-or-v1-[0-9a-f]{64}\b`, ""),
+	// platform.openai.com: sk-, sk-proj-, sk-svcacct-, sk-admin-.
+	secret("openai_key", `\bsk-((proj|svcacct|admin|None)-[A-Za-z0-9_-]{32,200}|[A-Za-z0-9]{32,64})`, "varied"),
 	secret("groq_key", `\bgsk_[A-Za-z0-9]{40,60}\b`, "varied"),
 	secret("perplexity_key", `\bpplx-[A-Za-z0-9]{40,64}\b`, "varied"),
 	secret("huggingface_token", `\b(hf|api_org)_[A-Za-z]{30,40}\b`, "varied"),

@@ -1,0 +1,117 @@
+package redact
+
+import (
+	"portcullis/shared/config"
+	"portcullis/shared/detect"
+	"portcullis/shared/inspect"
+)
+
+// Config is the configuration of redact.
+type Config struct {
+	// Default is the policy for every call. What it does not state is: secrets,
+	// personal data, denied words and images are masked, links pass.
+	Default Policy `json:"default,omitempty"`
+	// Routes, Keys and Models tighten it, each under a name or a prefix and "*".
+	Routes map[string]Policy `json:"routes,omitempty"`
+	// Keys tighten it for keys, by id.
+	Keys map[string]Policy `json:"keys,omitempty"`
+	// Models tighten it for models.
+	Models map[string]Policy `json:"models,omitempty"`
+	// Words are denied words and phrases, found whatever their case.
+	Words []string `json:"words,omitempty" max:"2000"`
+	// Patterns are rules of your own.
+	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
+	// Hosts are the hosts that links and images may lead to, as "docs.example.com"
+	// or "*.example.com".
+	Hosts []string `json:"hosts,omitempty"`
+	// HashKey keys the action "hash". It is required where that action is used.
+	HashKey string `json:"hash_key,omitempty" secret:"true"`
+	// Exceptions switch rules off for a while.
+	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
+}
+
+// Policy is one layer of actions. "allow" lets pass, "label" lets pass and states
+// the rule, "partial" shows the last four characters, "hash" a keyed hash,
+// "mask" a label, "block" withholds the reply.
+type Policy struct {
+	// Secrets is the action for credentials.
+	Secrets string `json:"secrets,omitempty" enum:"allow|label|partial|hash|mask|block"`
+	// Personal is the action for personal data.
+	Personal string `json:"personal,omitempty" enum:"allow|label|partial|hash|mask|block"`
+	// Words is the action for denied words and your own patterns.
+	Words string `json:"words,omitempty" enum:"allow|label|mask|block"`
+	// Images is the action for images of hosts that are not listed: rendering one
+	// tells its host what its address says.
+	Images string `json:"images,omitempty" enum:"allow|label|mask|block"`
+	// Links is the action for links to hosts that are not listed.
+	Links string `json:"links,omitempty" enum:"allow|label|mask|block"`
+	// Rules are actions for single rules or groups of them, by id or group.
+	Rules map[string]string `json:"rules,omitempty" enum:"allow|label|partial|hash|mask|block"`
+	// MayRelax lets a narrower layer replace what this one states.
+	MayRelax bool `json:"may_relax,omitempty"`
+}
+
+// say returns the layer's action for a rule.
+func (p *Policy) say(r *detect.Rule) inspect.Action {
+	if a := inspect.Choose(p.Rules, r); a != inspect.Unstated {
+		return a
+	}
+	switch {
+	case r.Group == inspect.GroupWord || r.Group == inspect.GroupCustom:
+		return inspect.ParseAction(p.Words)
+	case r.Class == detect.ClassSecret:
+		return inspect.ParseAction(p.Secrets)
+	case r.Class == detect.ClassPersonal:
+		return inspect.ParseAction(p.Personal)
+	case r.Group == "image":
+		return inspect.ParseAction(p.Images)
+	case r.Class == detect.ClassLink:
+		return inspect.ParseAction(p.Links)
+	}
+	return inspect.Unstated
+}
+
+// withDefaults fills in what the default policy does not state.
+func (p Policy) withDefaults() Policy {
+	for _, f := range []*string{&p.Secrets, &p.Personal, &p.Words, &p.Images} {
+		if *f == "" {
+			*f = "mask"
+		}
+	}
+	if p.Links == "" {
+		p.Links = "allow"
+	}
+	return p
+}
+
+// Validate checks what tags can not say.
+func (c *Config) Validate() error {
+	if c.HashKey != "" {
+		return nil
+	}
+	for _, layer := range c.layers() {
+		for _, said := range append([]string{layer.Secrets, layer.Personal}, values(layer.Rules)...) {
+			if said == "hash" {
+				return &config.FieldError{Path: "hash_key", Problem: "is required", Want: `a secret of your own, because an action is "hash"`}
+			}
+		}
+	}
+	return nil
+}
+
+func (c *Config) layers() []Policy {
+	all := []Policy{c.Default}
+	for _, m := range []map[string]Policy{c.Routes, c.Keys, c.Models} {
+		for _, p := range m {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+func values(m map[string]string) (out []string) {
+	for _, v := range m {
+		out = append(out, v)
+	}
+	return out
+}

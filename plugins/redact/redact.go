@@ -1,0 +1,121 @@
+package redact
+
+import (
+	"fmt"
+
+	"portcullis/shared/control"
+	"portcullis/shared/detect"
+	"portcullis/shared/inspect"
+	"portcullis/shared/llm"
+	"portcullis/shared/policy"
+)
+
+// ReasonBlocked: the reply has something that the policy blocks.
+var ReasonBlocked = &control.Reason{
+	Code: "content_blocked", Status: 502, Message: "The reply was withheld by policy.",
+}
+
+// redactor is the control.
+type redactor struct {
+	set        *detect.Set
+	layers     *policy.Layers[inspect.Policy]
+	exceptions *inspect.Exceptions
+	hosts      []string
+	hashKey    []byte
+	counters   []control.Counter // by rule
+	matched    []*inspect.Policy
+	free       []*writer
+}
+
+// New makes the control.
+func New(c *Config) (control.Control, error) {
+	own, err := inspect.Rules(c.Words, c.Patterns)
+	if err != nil {
+		return nil, err
+	}
+	rules := own
+	for _, r := range detect.Builtin() {
+		if r.Class != detect.ClassInjection {
+			rules = append(rules, r)
+		}
+	}
+	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey)}
+	if r.set, err = detect.NewSet(rules); err != nil {
+		return nil, err
+	}
+	if err := known(c, r.set); err != nil {
+		return nil, err
+	}
+	base := c.Default.withDefaults()
+	if r.layers, err = policy.New(statement(&base), statements(c.Routes), statements(c.Keys), statements(c.Models)); err != nil {
+		return nil, err
+	}
+	if r.exceptions, err = inspect.NewExceptions(c.Exceptions, r.set); err != nil {
+		return nil, err
+	}
+	for i := range r.set.Len() {
+		r.counters = append(r.counters, control.Counter("portcullis.findings.redact."+r.set.Rule(i).ID))
+	}
+	return r, nil
+}
+
+// known refuses actions for rules that do not exist: a typing error must not
+// leave a rule at another action.
+func known(c *Config, set *detect.Set) error {
+	names := map[string]bool{}
+	for i := range set.Len() {
+		names[set.Rule(i).ID], names[set.Rule(i).Group] = true, true
+	}
+	for _, layer := range c.layers() {
+		for name := range layer.Rules {
+			if !names[name] {
+				return fmt.Errorf("rules[%q]: is neither a rule nor a group of rules", name)
+			}
+		}
+	}
+	return nil
+}
+
+func statement(p *Policy) *inspect.Policy { return &inspect.Policy{Say: p.say, MayRelax: p.MayRelax} }
+
+func statements(m map[string]Policy) map[string]inspect.Policy {
+	out := make(map[string]inspect.Policy, len(m))
+	for name, p := range m {
+		out[name] = *statement(&p)
+	}
+	return out
+}
+
+// Name implements control.Control.
+func (*redactor) Name() string { return "redact" }
+
+// state is what one reply's texts share.
+type state struct {
+	known   bool
+	actions []inspect.Action
+}
+
+// Text implements control.TextPhase.
+func (r *redactor) Text(x *control.Exchange, _ llm.Stream) control.Rewriter {
+	s := control.Local[state](x, r)
+	if !s.known {
+		r.resolve(x, s)
+	}
+	var w *writer
+	if n := len(r.free); n > 0 {
+		w, r.free = r.free[n-1], r.free[:n-1]
+	} else {
+		w = &writer{}
+	}
+	w.r, w.x, w.actions = r, x, s.actions
+	w.scanner.Reset(r.set)
+	return w
+}
+
+func (r *redactor) resolve(x *control.Exchange, s *state) {
+	route, key, model := x.Route(), x.Facts.Get(control.FactKey), x.Facts.Get(control.FactModelSent)
+	r.matched = r.layers.For(r.matched[:0], route, key, model)
+	s.actions = inspect.Resolve(nil, r.set, r.matched)
+	r.exceptions.Apply(s.actions, route, key, model, x.Env.Now())
+	s.known = true
+}

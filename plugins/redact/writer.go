@@ -1,0 +1,85 @@
+package redact
+
+import (
+	"unsafe"
+
+	"portcullis/shared/control"
+	"portcullis/shared/detect"
+	"portcullis/shared/inspect"
+	"portcullis/shared/llm"
+)
+
+// writer rewrites one text. It implements control.Rewriter.
+type writer struct {
+	r       *redactor
+	x       *control.Exchange
+	actions []inspect.Action
+	scanner detect.Scanner
+	edits   []llm.Edit
+	masks   []byte
+	// going is the action for a match that goes on.
+	going inspect.Action
+}
+
+// maxFree bounds how many writers are kept for reuse.
+const maxFree = 64
+
+// Write implements control.Rewriter.
+func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v control.Verdict) {
+	w.edits, w.masks = w.edits[:0], w.masks[:0]
+	for _, f := range w.scanner.Write(piece, last) {
+		if d := w.found(f); d.Denial() != nil {
+			v = d
+		}
+	}
+	held = w.scanner.Held()
+	edits = w.edits
+	if last && len(w.r.free) < maxFree {
+		w.x = nil
+		w.r.free = append(w.r.free, w)
+	}
+	return edits, held, v
+}
+
+// found acts on a finding.
+func (w *writer) found(f detect.Finding) control.Verdict {
+	rule := w.r.set.Rule(f.Rule)
+	if f.Continued {
+		if w.going.Edits() {
+			w.edits = append(w.edits, llm.Edit{From: f.From, To: f.To})
+		}
+		return control.Allow
+	}
+	text := w.scanner.Text(f)
+	action := w.actions[f.Rule]
+	if rule.Class == detect.ClassLink && inspect.AllowsHost(w.r.hosts, inspect.HostOf(text)) {
+		action = inspect.Allow
+	}
+	w.going = action
+	if action <= inspect.Allow {
+		return control.Allow
+	}
+	w.x.Env.Count(w.r.counters[f.Rule], 1)
+	if err := w.x.Facts.Add(control.FactRules, rule.ID); err != nil {
+		w.x.Env.Log(control.LevelError, "redact: the gateway keeps no facts")
+	}
+	if action == inspect.Block {
+		// In monitor mode the reply goes on: then it is masked.
+		w.going = inspect.Mask
+		w.mask(f, inspect.Mask, text)
+		return control.Deny(ReasonBlocked, rule.ID)
+	}
+	if action.Edits() {
+		w.mask(f, action, text)
+	}
+	return control.Allow
+}
+
+// mask adds the edit that hides a finding. Its words are valid until the next
+// Write.
+func (w *writer) mask(f detect.Finding, a inspect.Action, text string) {
+	from := len(w.masks)
+	w.masks = inspect.AppendMask(w.masks, a, w.r.set.Rule(f.Rule), text, w.r.hashKey)
+	with := w.masks[from:]
+	w.edits = append(w.edits, llm.Edit{From: f.From, To: f.To, With: unsafe.String(unsafe.SliceData(with), len(with))}) //nolint:gosec // not changed before the next Write
+}

@@ -1,0 +1,80 @@
+package inspect
+
+import (
+	"fmt"
+	"time"
+
+	"portcullis/shared/config"
+	"portcullis/shared/detect"
+	"portcullis/shared/policy"
+)
+
+// Exception switches a rule off for a scope until it lapses. Somebody answers
+// for it.
+type Exception struct {
+	// Rule is the id of the rule that is switched off.
+	Rule string `json:"rule" required:"true" min:"1"`
+	// Route, Key and Model say for which calls, each a name or a prefix and "*";
+	// absent ones match all.
+	Route string `json:"route,omitempty"`
+	// Key is the id of a key.
+	Key string `json:"key,omitempty"`
+	// Model is the model that is sent.
+	Model string `json:"model,omitempty"`
+	// Owner answers for the exception, Reason says why it exists.
+	Owner string `json:"owner" required:"true" min:"1"`
+	// Reason says why the exception exists.
+	Reason string `json:"reason" required:"true" min:"1"`
+	// Expires is the first instant at which the rule applies again.
+	Expires config.Time `json:"expires" required:"true"`
+}
+
+// Exceptions are the exceptions of a configuration, by index of their rule.
+type Exceptions struct {
+	list []exception
+}
+
+type exception struct {
+	rule    int
+	scope   policy.Scope
+	expires time.Time
+}
+
+// NewExceptions finds the rules of exceptions in set. The error names the path
+// of what is wrong.
+func NewExceptions(list []Exception, set *detect.Set) (*Exceptions, error) {
+	e := &Exceptions{}
+	for i := range list {
+		x := &list[i]
+		at := find(set, x.Rule)
+		if at < 0 {
+			return nil, fmt.Errorf("exceptions[%d].rule: %q is no rule", i, x.Rule)
+		}
+		for name, p := range map[string]string{"route": x.Route, "key": x.Key, "model": x.Model} {
+			if p != "" && !policy.Pattern(p).Valid() {
+				return nil, fmt.Errorf(`exceptions[%d].%s: %q is not a pattern (want a name, or a prefix and "*")`, i, name, p)
+			}
+		}
+		e.list = append(e.list, exception{at, policy.Scope{Route: x.Route, Key: x.Key, Model: x.Model}, x.Expires.Time})
+	}
+	return e, nil
+}
+
+func find(set *detect.Set, id string) int {
+	for i := range set.Len() {
+		if set.Rule(i).ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// Apply allows what exceptions that have not lapsed switch off for a call.
+func (e *Exceptions) Apply(actions []Action, route, key, model string, now time.Time) {
+	for i := range e.list {
+		x := &e.list[i]
+		if policy.Live(x.expires, now) && x.scope.Covers(route, key, model) {
+			actions[x.rule] = Allow
+		}
+	}
+}

@@ -1,0 +1,38 @@
+package inspect
+
+import "strings"
+
+// HostOf returns the host that a found link leads to, in lower case, "" when it
+// can not be told: then no list of hosts allows it.
+func HostOf(link string) string {
+	at := strings.Index(link, "//")
+	if at < 0 {
+		return ""
+	}
+	rest := link[at+2:]
+	if end := strings.IndexAny(rest, "/?#\\)>\" \t\n"); end >= 0 {
+		rest = rest[:end]
+	}
+	if strings.ContainsAny(rest, "@%") {
+		return ""
+	}
+	if host, port, ok := strings.Cut(rest, ":"); ok && strings.Trim(port, "0123456789") == "" {
+		rest = host
+	}
+	return strings.ToLower(strings.TrimSuffix(rest, "."))
+}
+
+// AllowsHost reports whether hosts, each a name or "*." and a name for all below
+// it, has host.
+func AllowsHost(hosts []string, host string) bool {
+	for _, h := range hosts {
+		if below, ok := strings.CutPrefix(h, "*"); ok {
+			if len(host) > len(below) && strings.HasSuffix(host, below) {
+				return true
+			}
+		} else if host == h {
+			return true
+		}
+	}
+	return false
+}
