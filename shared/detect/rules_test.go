@@ -67,7 +67,7 @@ var positives = map[string][]string{
 	"template_llama":      {"[INST]", "<</SYS>>"},
 	"template_alpaca":     {"### Instruction:"},
 	"template_role":       {"</system>"},
-	"addressed":           {"Important message to the AI assistant"},
+	"addressed":           {"message to the AI assistant"},
 	"conceal":             {"do not tell the user"},
 }
 

@@ -1,0 +1,72 @@
+package ratelimit
+
+import (
+	"portcullis/shared/config"
+	"portcullis/shared/limit"
+	"portcullis/shared/policy"
+)
+
+// Config is the configuration of ratelimit.
+type Config struct {
+	// Limits all apply; a call that one of them refuses takes nothing from the
+	// others.
+	Limits []Limit `json:"limits" required:"true" min:"1" max:"32"`
+	// Deployment keys the hash that chooses slots. Give each gateway its own.
+	Deployment string `json:"deployment,omitempty" secret:"true" default:"portcullis"`
+	// Slots is how many subjects each limit tells apart. Subjects that share a
+	// slot share its budget.
+	Slots int `json:"slots,omitempty" default:"4096" min:"1" max:"1048576"`
+	// DefaultOutput is how many tokens of reply are reserved for a call that names
+	// no bound.
+	DefaultOutput int64 `json:"default_output,omitempty" default:"1024" min:"0" max:"1000000"`
+}
+
+// Limit is one limit.
+type Limit struct {
+	// Name names the limit in headers and shared data.
+	Name string `json:"name" required:"true" min:"1" max:"64"`
+	// Kind is what is counted: "requests" in each window, "tokens" in each window,
+	// or calls that are under way, "concurrent".
+	Kind string `json:"kind" required:"true" enum:"requests|tokens|concurrent"`
+	// By is whom the limit is for: each key, owner, model, route, address, or all
+	// calls together ("global").
+	By string `json:"by" required:"true" enum:"key|owner|model|route|address|global"`
+	// Count is how much is allowed.
+	Count int64 `json:"count" required:"true" min:"1" max:"1000000000000"`
+	// Window is the time in which it is allowed; for "concurrent", after which a
+	// call that never ended is forgotten.
+	Window config.Duration `json:"window,omitempty" default:"1m" min:"1s" max:"744h"`
+	// Burst is how many requests may come at once. Default: count.
+	Burst int64 `json:"burst,omitempty" min:"1"`
+	// Routes, Keys and Models restrict the limit to calls that one pattern of each
+	// list given matches.
+	Routes []string `json:"routes,omitempty"`
+	// Keys restricts the limit to keys.
+	Keys []string `json:"keys,omitempty"`
+	// Models restricts the limit to models.
+	Models []string `json:"models,omitempty"`
+}
+
+// Validate checks what tags can not say.
+func (l *Limit) Validate() error {
+	for name, list := range map[string][]string{"routes": l.Routes, "keys": l.Keys, "models": l.Models} {
+		if i := policy.Invalid(list); i >= 0 {
+			return &config.FieldError{Path: name, Value: list[i], Problem: "is not a pattern", Want: `a name, or a prefix and "*"`}
+		}
+	}
+	for i := 0; i < len(l.Name); i++ {
+		if b := l.Name[i]; (b < 'a' || b > 'z') && (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '-' && b != '_' {
+			return &config.FieldError{Path: "name", Value: l.Name, Problem: "has other characters than letters, digits, - and _"}
+		}
+	}
+	if l.Kind == "concurrent" && l.Count > limit.MaxLeases {
+		return &config.FieldError{Path: "count", Value: l.Count, Problem: "is too large for calls under way", Want: "at most 1024"}
+	}
+	if l.Kind == "requests" && l.Burst > l.Count {
+		return &config.FieldError{Path: "burst", Value: l.Burst, Problem: "is larger than count"}
+	}
+	if l.Kind == "requests" && int64(l.Window)/l.Count == 0 {
+		return &config.FieldError{Path: "count", Value: l.Count, Problem: "is more than one each nanosecond"}
+	}
+	return nil
+}

@@ -1,0 +1,280 @@
+package ratelimit
+
+import (
+	"fmt"
+	"time"
+
+	"portcullis/shared/control"
+	"portcullis/shared/limit"
+	"portcullis/shared/llm"
+	"portcullis/shared/policy"
+)
+
+// Why a call is refused.
+var (
+	// ReasonRequests: too many requests in too short a time.
+	ReasonRequests = &control.Reason{Code: "rate_limited", Status: 429, Message: "Too many requests. Try again later."}
+	// ReasonTokens: the call may use more tokens than are left.
+	ReasonTokens = &control.Reason{Code: "token_limit", Status: 429, Message: "The token limit is reached. Try again later, or with a smaller request."}
+	// ReasonConcurrent: too many calls are under way.
+	ReasonConcurrent = &control.Reason{Code: "concurrency_limit", Status: 429, Message: "Too many calls are under way. Try again later."}
+	// ReasonStore: the limits can not be counted.
+	ReasonStore = &control.Reason{Code: "limits_unavailable", Status: 503, Message: "The limits could not be checked."}
+	// ReasonIdentity: a limit is for each key or owner, and nobody said who calls.
+	ReasonIdentity = &control.Reason{Code: "unauthenticated", Status: 401, Message: "A valid API key is required."}
+)
+
+// limiter is the control.
+type limiter struct {
+	limits        []counter
+	defaultOutput int64
+}
+
+// counter is one limit with what counts it.
+type counter struct {
+	Limit
+	rate   *limit.Rate
+	window *limit.Window
+	leases *limit.Leases
+	// late is true when the limit needs to know the request's body.
+	late bool
+}
+
+// New makes the control. Without limits that need the body it reads none.
+func New(c *Config) (control.Control, error) {
+	l := &limiter{limits: make([]counter, len(c.Limits)), defaultOutput: c.DefaultOutput}
+	names := map[string]bool{}
+	reads := false
+	for i := range c.Limits {
+		k := &l.limits[i]
+		k.Limit = c.Limits[i]
+		if names[k.Name] {
+			return nil, fmt.Errorf("limits[%d].name: %q is the name of two limits", i, k.Name)
+		}
+		names[k.Name] = true
+		slots := limit.NewSlots(k.Name, c.Deployment, c.Slots)
+		switch k.Kind {
+		case "requests":
+			if k.Burst == 0 {
+				k.Burst = k.Count
+			}
+			k.rate = &limit.Rate{Slots: slots, Count: k.Count, Window: k.Window.Duration(), Burst: k.Burst}
+		case "tokens":
+			k.window = &limit.Window{Slots: slots, Amount: k.Count, Window: k.Window.Duration()}
+		default:
+			k.leases = &limit.Leases{Slots: slots, Count: k.Count, Life: k.Window.Duration()}
+		}
+		k.late = k.window != nil || k.By == "model" || k.Models != nil
+		reads = reads || k.late
+	}
+	if reads {
+		return &reader{l}, nil
+	}
+	return l, nil
+}
+
+// Name implements control.Control.
+func (*limiter) Name() string { return "ratelimit" }
+
+// state is what one call has taken.
+type state struct {
+	taken []taken
+	// prompt is the estimate of the prompt's tokens.
+	prompt int64
+	// asked is true when the provider was asked for the usage for us.
+	asked bool
+	// reserved is true when tokens are, until they are settled.
+	reserved bool
+}
+
+type taken struct {
+	counter *counter
+	subject string
+	result  limit.Result
+	// amount and window are of a reservation, lease the id of a lease.
+	amount, window, lease int64
+}
+
+// Head implements control.HeadPhase.
+func (l *limiter) Head(x *control.Exchange) control.Verdict { return l.take(x, nil) }
+
+// take takes from every limit that can be decided now, or from none.
+func (l *limiter) take(x *control.Exchange, c *llm.Call) control.Verdict {
+	s := control.Local[state](x, l)
+	before := len(s.taken)
+	for i := range l.limits {
+		k := &l.limits[i]
+		if k.late != (c != nil) || !k.applies(x, c) {
+			continue
+		}
+		subject, ok := k.subject(x, c)
+		if !ok {
+			l.giveBack(x, s, before)
+			return control.Deny(ReasonIdentity, k.Name)
+		}
+		t := taken{counter: k, subject: subject, amount: l.estimate(s, c)}
+		if err := t.take(x); err != nil {
+			l.giveBack(x, s, before)
+			return control.Deny(ReasonStore, k.Name)
+		}
+		if !t.result.Allowed {
+			// Also what Head took: this call does not happen.
+			l.giveBack(x, s, 0)
+			return k.refuse(t.result)
+		}
+		s.taken = append(s.taken, t)
+	}
+	return control.Allow
+}
+
+// applies reports whether the limit is for this call.
+func (k *counter) applies(x *control.Exchange, c *llm.Call) bool {
+	if k.Routes != nil && !policy.Any(k.Routes, x.Route()) || k.Keys != nil && !policy.Any(k.Keys, x.Facts.Get(control.FactKey)) {
+		return false
+	}
+	return k.Models == nil || c != nil && policy.Any(k.Models, c.Model())
+}
+
+// subject is whom the call counts for; ok is false when an identity is missing.
+func (k *counter) subject(x *control.Exchange, c *llm.Call) (subject string, ok bool) {
+	switch k.By {
+	case "key":
+		subject = x.Facts.Get(control.FactKey)
+		return subject, subject != ""
+	case "owner":
+		subject = x.Facts.Get(control.FactOwner)
+		return subject, subject != ""
+	case "model":
+		return c.Model(), true
+	case "route":
+		return x.Route(), true
+	case "address":
+		return x.Peer().String(), true
+	}
+	return "", true
+}
+
+// bytesPerToken turns bytes of a request or of delivered text into tokens, low
+// rather than high: English has about four, JSON and other scripts fewer.
+const bytesPerToken = 3
+
+// estimate is how many tokens a call may use: its whole body as the prompt, and
+// the bound of its reply once for each choice.
+func (l *limiter) estimate(s *state, c *llm.Call) int64 {
+	if c == nil {
+		return 0
+	}
+	s.prompt = (int64(c.Bytes) + bytesPerToken - 1) / bytesPerToken
+	output := float64(l.defaultOutput)
+	if bound, given := c.Param(llm.ParamMaxTokens); given {
+		output = bound
+	}
+	if n, given := c.Param(llm.ParamChoices); given {
+		output *= max(n, 1)
+	}
+	return s.prompt + int64(output)
+}
+
+func (t *taken) take(x *control.Exchange) (err error) {
+	store, now := x.Env.Store(), x.Env.Now()
+	switch k := t.counter; {
+	case k.rate != nil:
+		t.result, err = k.rate.Take(store, t.subject, now)
+	case k.window != nil:
+		t.result, t.window, err = k.window.Reserve(store, t.subject, t.amount, now)
+	default:
+		t.result, t.lease, err = k.leases.Take(store, t.subject, now)
+	}
+	return err
+}
+
+// giveBack undoes what was taken from index from on.
+func (l *limiter) giveBack(x *control.Exchange, s *state, from int) {
+	store, now := x.Env.Store(), x.Env.Now()
+	for i := range s.taken[from:] {
+		t := &s.taken[from+i]
+		var err error
+		switch k := t.counter; {
+		case k.rate != nil:
+			err = k.rate.GiveBack(store, t.subject)
+		case k.window != nil:
+			err = k.window.Settle(store, t.subject, t.amount, 0, t.window, now)
+		default:
+			err = k.leases.Release(store, t.subject, t.lease, now)
+		}
+		report(x, err)
+	}
+	s.taken = s.taken[:from]
+}
+
+// report logs what could not be counted: the limit is then tighter than it says.
+func report(x *control.Exchange, err error) {
+	if err != nil {
+		x.Env.Log(control.LevelError, "ratelimit: a call could not be settled: "+err.Error())
+		x.Env.Count("portcullis.ratelimit.unsettled", 1)
+	}
+}
+
+// Done implements control.DonePhase: tokens are settled, leases given back.
+func (l *limiter) Done(x *control.Exchange) {
+	s := control.Local[state](x, l)
+	used := l.used(x, s)
+	store, now := x.Env.Store(), x.Env.Now()
+	for i := range s.taken {
+		t := &s.taken[i]
+		switch k := t.counter; {
+		case k.window != nil:
+			report(x, k.window.Settle(store, t.subject, t.amount, used, t.window, now))
+		case k.leases != nil:
+			report(x, k.leases.Release(store, t.subject, t.lease, now))
+		}
+	}
+	s.taken = s.taken[:0]
+}
+
+// used is what a call is charged. Nothing, when nothing of it reached the
+// provider; otherwise what the provider reported, or, when the call broke off or
+// nothing was reported, the larger of that and the estimate.
+func (l *limiter) used(x *control.Exchange, s *state) int64 {
+	reported := x.Usage.Total()
+	switch {
+	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known:
+		return 0
+	case x.Usage.Known && x.Outcome == control.OutcomeDelivered:
+		return reported
+	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered:
+		return reported
+	}
+	return max(reported, s.prompt+(x.Delivered+bytesPerToken-1)/bytesPerToken)
+}
+
+// reader is a limiter with limits that need the body.
+type reader struct{ *limiter }
+
+// Lengthens implements control.Lengthener: asking for the usage adds a field.
+func (*reader) Lengthens() bool { return true }
+
+// Call implements control.CallPhase.
+func (r *reader) Call(x *control.Exchange, c *llm.Call) control.Verdict {
+	v := r.take(x, c)
+	if v.Denial() == nil {
+		control.Local[state](x, r.limiter).asked = c.AskUsage()
+	}
+	return v
+}
+
+// Object implements control.ObjectPhase: the client does not see the usage that
+// it did not ask for.
+func (r *reader) Object(x *control.Exchange, o *control.Object) control.Verdict {
+	if o.Event != nil && o.Event.UsageOnly && control.Local[state](x, r.limiter).asked {
+		o.Drop = true
+	}
+	return control.Allow
+}
+
+// Usage implements control.UsagePhase, so that usage is read; it is settled at
+// the end.
+func (*reader) Usage(*control.Exchange, llm.Usage) {}
+
+// seconds rounds up: a client that waits that long succeeds.
+func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }

@@ -1,0 +1,11 @@
+// Command wasm is ratelimit as a proxy-wasm module.
+package main
+
+import (
+	"portcullis/plugins/ratelimit"
+	"portcullis/shared/proxywasm"
+)
+
+func init() { proxywasm.Register(ratelimit.New) }
+
+func main() {}

@@ -1,0 +1,84 @@
+package limit
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+
+	"portcullis/shared/control"
+)
+
+// ErrContended says that other workers were faster each time. The caller must
+// not go on as if it had counted.
+var ErrContended = errors.New("limit: too much contention on shared data")
+
+// attempts bounds the compare-and-swap of one change.
+const attempts = 32
+
+// Slots is the shared data of one limit.
+type Slots struct {
+	prefix string
+	salt   string
+	count  uint64
+}
+
+// NewSlots returns count slots (at least 1) for the limit called name. salt is the
+// deployment's own: without it nobody can choose subjects that collide.
+func NewSlots(name, salt string, count int) *Slots {
+	return &Slots{prefix: "limit/" + name + "/", salt: salt + "\x00" + name + "\x00", count: uint64(max(count, 1))} //nolint:gosec // not negative
+}
+
+// key is where subject's state is kept.
+func (s *Slots) key(subject string) string {
+	sum := sha256.Sum256([]byte(s.salt + subject))
+	var slot [8]byte
+	binary.BigEndian.PutUint64(slot[:], binary.BigEndian.Uint64(sum[:8])%s.count)
+	return s.prefix + hex.EncodeToString(slot[4:])
+}
+
+// change reads subject's state, lets edit make the next one, and writes it when
+// nobody else did meanwhile. edit gets nil for a subject without state; it may
+// run several times, and returns nil to write nothing.
+func (s *Slots) change(store control.Store, subject string, edit func(old []byte) []byte) error {
+	key := s.key(subject)
+	for range attempts {
+		old, version, err := store.Get(key)
+		if err != nil && !errors.Is(err, control.ErrNotFound) {
+			return err
+		}
+		missing := err != nil
+		if missing {
+			old = nil
+		}
+		next := edit(old)
+		if next == nil {
+			return nil
+		}
+		if missing {
+			err = store.Create(key, next)
+		} else {
+			err = store.Set(key, next, version)
+		}
+		if !errors.Is(err, control.ErrConflict) {
+			return err
+		}
+	}
+	return ErrContended
+}
+
+// ints is a state: a few numbers of 64 bits.
+func ints(state []byte, at int) int64 {
+	if len(state) < 8*at+8 {
+		return 0
+	}
+	return int64(binary.LittleEndian.Uint64(state[8*at:])) //nolint:gosec // written by put
+}
+
+func put(values ...int64) []byte {
+	out := make([]byte, 0, 8*len(values))
+	for _, v := range values {
+		out = binary.LittleEndian.AppendUint64(out, uint64(v)) //nolint:gosec // read by ints
+	}
+	return out
+}
