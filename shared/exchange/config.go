@@ -22,8 +22,8 @@ type Config struct {
 	Host HostConfig `json:"host,omitempty"`
 	// API says what is served and which unusual forms pass.
 	API APIConfig `json:"api,omitempty"`
-	// Limits bounds what one call may cost this module.
-	Limits LimitsConfig `json:"limits,omitempty"`
+	// Bounds bounds what one call may cost this module.
+	Bounds BoundsConfig `json:"bounds,omitempty"`
 }
 
 // HostConfig says what the gateway around a module can do.
@@ -72,8 +72,8 @@ type APIConfig struct {
 	Events []string `json:"events,omitempty"`
 }
 
-// LimitsConfig bounds what one call may cost.
-type LimitsConfig struct {
+// BoundsConfig bounds what one call may cost.
+type BoundsConfig struct {
 	// RequestBody and ReplyBody bound a body, decoded.
 	RequestBody config.Size `json:"request_body,omitempty" default:"16MiB" min:"1KiB" max:"256MiB"`
 	ReplyBody   config.Size `json:"reply_body,omitempty" default:"16MiB" min:"1KiB" max:"256MiB"`

@@ -194,7 +194,7 @@ func (x *Exchange) admitBody() (*control.Reason, string) {
 		if err != nil {
 			return ReasonHeader, "content-length"
 		}
-		if n > uint64(x.engine.config.Limits.RequestBody) {
+		if n > uint64(x.engine.config.Bounds.RequestBody) {
 			return ReasonTooLarge, "content-length"
 		}
 		x.bound = int(n)

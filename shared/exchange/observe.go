@@ -11,7 +11,7 @@ func (x *Exchange) observeBody(size int, end bool) {
 	} else if x.reply.got >= 0 {
 		piece := x.readChunk(0, size)
 		x.reply.got += len(piece)
-		if x.reply.got > int(x.engine.config.Limits.ReplyBody) || x.reply.scanner.Write(piece) != nil {
+		if x.reply.got > int(x.engine.config.Bounds.ReplyBody) || x.reply.scanner.Write(piece) != nil {
 			x.reply.got = unread
 			x.skipped("usage")
 		}

@@ -107,7 +107,7 @@ func (x *Exchange) writeEvent(p *pending) *control.Denial {
 func (x *Exchange) writeEdited(p *pending) *control.Denial {
 	w := &x.engine.work
 	broken := &control.Denial{Reason: ReasonFailure, Detail: "splice"}
-	w.framer.Reset(x.reply.framer.Kind(), int(x.engine.config.Limits.Event)+len(p.raw))
+	w.framer.Reset(x.reply.framer.Kind(), int(x.engine.config.Bounds.Event)+len(p.raw))
 	w.framer.Write(p.raw)
 	w.framer.Write([]byte("\n\n")) // for a last event without its blank line
 	frame, ok, err := w.framer.Next()

@@ -59,7 +59,7 @@ func (x *Exchange) RequestTrailers() Action {
 // take reads what is new of the body and scans it, so that a body that can not
 // be accepted is refused before it is complete.
 func (x *Exchange) take(size int) *control.Denial {
-	limit := int(x.engine.config.Limits.RequestBody)
+	limit := int(x.engine.config.Bounds.RequestBody)
 	if size > limit {
 		return &control.Denial{Reason: ReasonTooLarge, Detail: "body"}
 	}
@@ -97,11 +97,11 @@ func (x *Exchange) scan(piece []byte) *control.Denial {
 }
 
 func (e *Engine) jsonLimits(d Direction) jsondoc.Limits {
-	l := jsondoc.Limits{MaxDepth: e.config.Limits.Depth}
+	l := jsondoc.Limits{MaxDepth: e.config.Bounds.Depth}
 	if d == Request {
-		l.MaxBytes = int(e.config.Limits.RequestBody)
+		l.MaxBytes = int(e.config.Bounds.RequestBody)
 	} else {
-		l.MaxBytes = int(e.config.Limits.ReplyBody)
+		l.MaxBytes = int(e.config.Bounds.ReplyBody)
 	}
 	return l
 }
@@ -146,7 +146,7 @@ func (x *Exchange) parseCall() *control.Denial {
 		return &control.Denial{Reason: ReasonEmpty}
 	}
 	if x.encoding != "" {
-		limits := &x.engine.config.Limits
+		limits := &x.engine.config.Bounds
 		plain, err := decode.Body(x.engine.work.body[:0], x.encoding, x.encoded,
 			decode.Limits{MaxBytes: int(limits.RequestBody), MaxRatio: limits.Ratio})
 		if err != nil {

@@ -166,7 +166,7 @@ func TestACompressedRequestIsReadAndGoesOnPlain(t *testing.T) {
 
 func TestABodyOverTheBoundIsRefused(t *testing.T) {
 	for _, p := range exchangetest.Profiles {
-		g := exchangetest.New(t, p, load, `{"host":HOST,"limits":{"request_body":"1KiB"}}`)
+		g := exchangetest.New(t, p, load, `{"host":HOST,"bounds":{"request_body":"1KiB"}}`)
 		big := prompt(strings.Repeat("x", 2000))
 		require.Equal(t, 413, g.Send(post(path, big), fine).Reply.Status)
 		unsized := post(path, big)

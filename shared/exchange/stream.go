@@ -17,7 +17,7 @@ func (x *Exchange) beginStream(mode replyMode) {
 	if ep := x.view.Request.Endpoint; ep.Dialect.Framing(ep) == llm.FramingNDJSON {
 		kind = sse.NDJSON
 	}
-	x.reply.framer.Reset(kind, int(x.engine.config.Limits.Event))
+	x.reply.framer.Reset(kind, int(x.engine.config.Bounds.Event))
 }
 
 // streamBody reads one chunk of a stream and writes what is decided of it.
@@ -64,8 +64,8 @@ func (x *Exchange) readFrame(frame *sse.Frame) {
 		return
 	}
 	x.releaseEvents()
-	if x.reply.queued > int(x.engine.config.Limits.Held) {
-		x.cut("exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "more events would be held than limits.held allows"})
+	if x.reply.queued > int(x.engine.config.Bounds.Held) {
+		x.cut("exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "more events would be held than bounds.held allows"})
 	}
 }
 
@@ -118,7 +118,7 @@ func (x *Exchange) parseEvent(e *llm.Event, frame *sse.Frame) error {
 
 // scanEvent scans an event's data; the document is valid until the next.
 func (e *Engine) scanEvent(data []byte) (*jsondoc.Doc, error) {
-	limits := jsondoc.Limits{MaxBytes: int(e.config.Limits.Event), MaxDepth: e.config.Limits.Depth}
+	limits := jsondoc.Limits{MaxBytes: int(e.config.Bounds.Event), MaxDepth: e.config.Bounds.Depth}
 	if e.work.scanner == nil {
 		e.work.scanner = jsondoc.NewScanner(limits)
 	} else {

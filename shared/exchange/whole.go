@@ -45,7 +45,7 @@ func (x *Exchange) takeWhole(size int) *control.Denial {
 	}
 	piece := x.readChunk(from, size)
 	r.got += len(piece)
-	if r.got > int(x.engine.config.Limits.ReplyBody) {
+	if r.got > int(x.engine.config.Bounds.ReplyBody) {
 		return &control.Denial{Reason: ReasonReplyTooLarge}
 	}
 	if r.encoding != "" {
@@ -116,7 +116,7 @@ func (x *Exchange) sendWhole(out []byte) {
 func (x *Exchange) parseWhole() (*jsondoc.Doc, *control.Denial) {
 	r := &x.reply
 	if r.encoding != "" {
-		limits := &x.engine.config.Limits
+		limits := &x.engine.config.Bounds
 		plain, err := decode.Body(x.engine.work.body[:0], r.encoding, r.encoded,
 			decode.Limits{MaxBytes: int(limits.ReplyBody), MaxRatio: limits.Ratio})
 		if err != nil {

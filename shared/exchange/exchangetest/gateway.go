@@ -60,8 +60,10 @@ type Gateway struct {
 	Counters map[control.Counter]uint64
 	Logs     []string
 
+	// Store is the shared data.
+	Store control.Store
+
 	engine *exchange.Engine
-	store  Store
 	t      testing.TB
 }
 
@@ -76,7 +78,7 @@ func New(t testing.TB, p Profile, load exchange.Loader, configuration string) *G
 	return &Gateway{
 		Profile: p, Clock: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC),
 		Secrets: map[string]string{}, Properties: map[string]string{"source.address": "192.0.2.7:4711"},
-		Counters: map[control.Counter]uint64{}, engine: e, store: Store{}, t: t,
+		Counters: map[control.Counter]uint64{}, engine: e, Store: Memory{}, t: t,
 	}
 }
 
@@ -87,8 +89,8 @@ func replaceHost(configuration string, p Profile) string {
 // Tick runs the engine's timer.
 func (g *Gateway) Tick() { g.engine.Tick(&host{g: g}) }
 
-// Store is shared data in memory.
-type Store map[string]entry
+// Memory is shared data in memory.
+type Memory map[string]entry
 
 type entry struct {
 	value   []byte
@@ -96,7 +98,7 @@ type entry struct {
 }
 
 // Get implements control.Store.
-func (s Store) Get(key string) ([]byte, uint32, error) {
+func (s Memory) Get(key string) ([]byte, uint32, error) {
 	e, ok := s[key]
 	if !ok {
 		return nil, 0, control.ErrNotFound
@@ -105,7 +107,7 @@ func (s Store) Get(key string) ([]byte, uint32, error) {
 }
 
 // Set implements control.Store.
-func (s Store) Set(key string, value []byte, version uint32) error {
+func (s Memory) Set(key string, value []byte, version uint32) error {
 	e, ok := s[key]
 	if !ok || e.version != version {
 		return control.ErrConflict
@@ -115,7 +117,7 @@ func (s Store) Set(key string, value []byte, version uint32) error {
 }
 
 // Create implements control.Store.
-func (s Store) Create(key string, value []byte) error {
+func (s Memory) Create(key string, value []byte) error {
 	if _, ok := s[key]; ok {
 		return control.ErrConflict
 	}

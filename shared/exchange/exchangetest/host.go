@@ -38,7 +38,7 @@ type half struct {
 func (h *host) Now() time.Time { return h.g.Clock }
 
 // Store is its shared data.
-func (h *host) Store() control.Store { return h.g.store }
+func (h *host) Store() control.Store { return h.g.Store }
 
 // Log keeps a line.
 func (h *host) Log(_ control.Level, m string) { h.g.Logs = append(h.g.Logs, m) }

@@ -1,0 +1,204 @@
+package ratelimit
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/control"
+	"portcullis/shared/exchange"
+	"portcullis/shared/exchange/exchangetest"
+)
+
+var load = exchange.Module("ratelimit", New)
+
+func chat(fields string, facts ...string) exchangetest.Request {
+	body := `{"model":"gpt-4o",` + fields + `"messages":[{"role":"user","content":"hi"}]}`
+	return exchangetest.Request{
+		Method: "POST", Path: "/v1/chat/completions", Chunks: [][]byte{[]byte(body)}, Facts: facts,
+		Headers: [][2]string{{"content-type", "application/json"}, {"content-length", fmt.Sprint(len(body))}},
+	}
+}
+
+func used(in, out int) func(exchangetest.Request) exchangetest.Reply {
+	return func(exchangetest.Request) exchangetest.Reply {
+		return exchangetest.Reply{
+			Status: 200, Headers: [][2]string{{"content-type", "application/json"}},
+			Chunks: [][]byte{[]byte(fmt.Sprintf(`{"choices":[],"usage":{"prompt_tokens":%d,"completion_tokens":%d}}`, in, out))},
+		}
+	}
+}
+
+func TestTheSixthCallOfFiveIsRefused(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, `{"host":HOST,"limits":[{"name":"rpm","kind":"requests","by":"key","count":5}]}`)
+		for i := range 5 {
+			r := g.Send(chat("", "key=app"), used(1, 1))
+			require.False(t, r.Refused, i)
+			require.Equal(t, fmt.Sprint(4-i), r.Header("x-ratelimit-remaining-requests"))
+			require.Equal(t, `"rpm";q=5;w=60`, r.Header("ratelimit-policy"))
+		}
+		r := g.Send(chat("", "key=app"), used(1, 1))
+		require.Equal(t, 429, r.Reply.Status, p)
+		require.Equal(t, "12", r.Header("retry-after"))
+		require.Contains(t, r.Body, `"code":"rate_limited"`)
+		require.False(t, g.Send(chat("", "key=other"), used(1, 1)).Refused, "another key")
+		g.Clock = g.Clock.Add(12 * time.Second)
+		require.False(t, g.Send(chat("", "key=app"), used(1, 1)).Refused)
+	}
+}
+
+func TestALimitByKeyNeedsAnIdentity(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[{"name":"rpm","kind":"requests","by":"key","count":5}]}`)
+	require.Equal(t, 401, g.Send(chat(""), used(1, 1)).Reply.Status)
+}
+
+const tokens = `{"host":HOST,"limits":[{"name":"tpm","kind":"tokens","by":"key","count":1000}]}`
+
+// left asks how many tokens are left, by a call that is refused for needing more.
+func left(t *testing.T, g *exchangetest.Gateway) string {
+	t.Helper()
+	r := g.Send(chat(`"max_tokens":2000,`, "key=app"), used(0, 0))
+	require.Equal(t, 429, r.Reply.Status)
+	return strings.TrimPrefix(strings.Split(r.Header("ratelimit"), ";")[1], "r=")
+}
+
+func TestTokensAreReservedAndSettledByWhatWasUsed(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, tokens)
+		r := g.Send(chat(`"max_tokens":500,`, "key=app"), used(20, 30))
+		require.False(t, r.Refused, "%v %s", p, r.Body)
+		require.Equal(t, "950", left(t, g), p)
+		g.Send(chat(`"max_tokens":500,`, "key=app"), used(200, 900))
+		require.Equal(t, "0", left(t, g), "more than reserved is charged too")
+		g.Clock = g.Clock.Add(time.Minute)
+		require.Equal(t, "1000", left(t, g))
+	}
+}
+
+func TestACallThatWouldNotFitIsRefusedBeforeItCosts(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, tokens)
+	r := g.Send(chat(`"max_tokens":5000,`, "key=app"), used(1, 1))
+	require.Equal(t, 429, r.Reply.Status)
+	require.Contains(t, r.Body, "token_limit")
+	require.Equal(t, "1000", left(t, g), "nothing was taken")
+	r = g.Send(chat(`"n":9,"max_tokens":200,`, "key=app"), used(1, 1))
+	require.Equal(t, 429, r.Reply.Status, "each choice counts")
+}
+
+func TestAStreamIsAskedForItsUsageAndTheClientDoesNotSeeIt(t *testing.T) {
+	const delta = `data: {"choices":[{"index":0,"delta":{"content":"hello"}}]}` + "\n\n"
+	const usage = `data: {"choices":[],"usage":{"prompt_tokens":20,"completion_tokens":30}}` + "\n\n"
+	const done = "data: [DONE]\n\n"
+	upstream := func(r exchangetest.Request) exchangetest.Reply {
+		require.Contains(t, string(r.Chunks[0]), `"stream_options":{"include_usage":true}`)
+		return exchangetest.Reply{
+			Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}},
+			Chunks: [][]byte{[]byte(delta), []byte(usage + done)},
+		}
+	}
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, tokens)
+		r := g.Send(chat(`"stream":true,"max_tokens":500,`, "key=app"), upstream)
+		require.Equal(t, delta+done, r.Body, p)
+		require.Equal(t, "950", left(t, g), p)
+		r = g.Send(chat(`"stream":true,"stream_options":{"include_usage":true},"max_tokens":500,`, "key=app"), upstream)
+		require.Equal(t, delta+usage+done, r.Body, "who asked gets it")
+	}
+}
+
+func TestABrokenOffStreamIsChargedByWhatWasDelivered(t *testing.T) {
+	upstream := func(exchangetest.Request) exchangetest.Reply {
+		return exchangetest.Reply{
+			Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}}, Breaks: true,
+			Chunks: [][]byte{[]byte(`data: {"choices":[{"index":0,"delta":{"content":"` + strings.Repeat("word ", 60) + `"}}]}` + "\n\n")},
+		}
+	}
+	g := exchangetest.New(t, exchangetest.Hold, load, tokens)
+	q := chat(`"stream":true,"max_tokens":500,`, "key=app")
+	g.Send(q, upstream)
+	prompt := (len(q.Chunks[0]) + 2) / 3
+	require.Equal(t, fmt.Sprint(1000-prompt-100), left(t, g))
+}
+
+func TestWhatNeverReachedTheProviderIsGivenBack(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[
+		{"name":"rpm","kind":"requests","by":"key","count":5},{"name":"tpm","kind":"tokens","by":"key","count":100}]}`)
+	for range 20 {
+		r := g.Send(chat(`"max_tokens":500,`, "key=app"), used(1, 1))
+		require.Equal(t, 429, r.Reply.Status)
+		require.Contains(t, r.Body, "token_limit", "all or nothing: the refused call took no request")
+	}
+}
+
+func TestCallsUnderWayAreBounded(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[{"name":"busy","kind":"concurrent","by":"key","count":2}]}`)
+	refused := 0
+	var nest func(depth int) func(exchangetest.Request) exchangetest.Reply
+	nest = func(depth int) func(exchangetest.Request) exchangetest.Reply {
+		return func(q exchangetest.Request) exchangetest.Reply {
+			if depth < 4 {
+				if r := g.Send(chat("", "key=app"), nest(depth+1)); r.Refused {
+					refused++
+				}
+			}
+			return used(1, 1)(q)
+		}
+	}
+	require.False(t, g.Send(chat("", "key=app"), nest(1)).Refused)
+	require.Equal(t, 1, refused, "the third at once")
+	require.False(t, g.Send(chat("", "key=app"), used(1, 1)).Refused, "all have ended")
+}
+
+func TestLimitsByModelAndForSomeCallsOnly(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[
+		{"name":"dear","kind":"requests","by":"model","count":1,"models":["o*"]},
+		{"name":"home","kind":"requests","by":"address","count":3,"keys":["ho*"]}]}`)
+	for range 5 {
+		require.False(t, g.Send(chat("", "key=app"), used(1, 1)).Refused)
+	}
+	for i := range 4 {
+		require.Equal(t, i == 3, g.Send(chat("", "key=home"), used(1, 1)).Refused)
+	}
+}
+
+// broken is a store that a gateway without a zone for shared data has.
+type broken struct{}
+
+var errBroken = errors.New("no zone")
+
+func (broken) Get(string) ([]byte, uint32, error) { return nil, 0, errBroken }
+func (broken) Set(string, []byte, uint32) error   { return errBroken }
+func (broken) Create(string, []byte) error        { return errBroken }
+
+func TestWithoutSharedDataNothingPasses(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[{"name":"rpm","kind":"requests","by":"global","count":5}]}`)
+	g.Store = broken{}
+	r := g.Send(chat(""), used(1, 1))
+	require.Equal(t, 503, r.Reply.Status)
+	require.Contains(t, r.Body, "limits_unavailable")
+}
+
+var _ control.Store = broken{}
+
+func TestConfigurationErrorsNameThePlace(t *testing.T) {
+	for raw, want := range map[string]string{
+		`{}`:            "limits",
+		`{"limits":[]}`: "limits",
+		`{"limits":[{"name":"a","kind":"x","by":"key","count":1}]}`:                                                          "limits[0].kind",
+		`{"limits":[{"name":"a","kind":"requests","by":"x","count":1}]}`:                                                     "limits[0].by",
+		`{"limits":[{"name":"a","kind":"requests","by":"key","count":0}]}`:                                                   "limits[0].count",
+		`{"limits":[{"name":"a\"b","kind":"requests","by":"key","count":1}]}`:                                                "limits[0].name",
+		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1,"window":"1 minute"}]}`:                               "limits[0].window",
+		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1,"burst":2}]}`:                                         "limits[0].burst",
+		`{"limits":[{"name":"a","kind":"concurrent","by":"key","count":5000}]}`:                                              "limits[0].count",
+		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1},{"name":"a","kind":"tokens","by":"key","count":1}]}`: "limits[1].name",
+	} {
+		_, err := load([]byte(raw))
+		require.ErrorContains(t, err, want, raw)
+	}
+}
