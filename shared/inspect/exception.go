@@ -78,3 +78,6 @@ func (e *Exceptions) Apply(actions []Action, route, key, model string, now time.
 		}
 	}
 }
+
+// Has reports whether set has a rule of that id.
+func Has(set *detect.Set, id string) bool { return find(set, id) >= 0 }

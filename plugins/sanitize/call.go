@@ -1,0 +1,183 @@
+package sanitize
+
+import (
+	"slices"
+	"strings"
+	"unsafe"
+
+	"portcullis/shared/control"
+	"portcullis/shared/detect"
+	"portcullis/shared/inspect"
+	"portcullis/shared/llm"
+)
+
+// finding is a match in a text of the call, in the text's own offsets.
+type finding struct {
+	part   *part
+	rule   int
+	from   int
+	to     int
+	action inspect.Action
+}
+
+// Call implements control.CallPhase.
+func (s *sanitizer) Call(x *control.Exchange, c *llm.Call) control.Verdict {
+	s.data.resolve(x, c.Model(), s.exceptions.data)
+	s.steer.resolve(x, c.Model(), s.exceptions.steer)
+	for i := range s.seams {
+		s.seams[i].reset()
+	}
+	read := int64(0)
+	var verdict control.Verdict
+	for i := range c.Texts {
+		read += int64(len(c.Texts[i].String()))
+		if v := s.text(x, c, i); v.Denial() != nil && verdict.Denial() == nil {
+			verdict = v
+		}
+	}
+	s.state(x, c, read)
+	return verdict
+}
+
+// state says in the facts what was read and what was not.
+func (s *sanitizer) state(x *control.Exchange, c *llm.Call, read int64) {
+	err := x.Facts.SetInt(control.FactRead, read)
+	for _, kind := range c.Opaque {
+		if e := x.Facts.Add(control.FactOpaque, kind); e != nil {
+			err = e
+		}
+	}
+	if err != nil {
+		x.Env.Log(control.LevelError, "sanitize: the gateway keeps no facts")
+	}
+}
+
+// text inspects one text of the call.
+func (s *sanitizer) text(x *control.Exchange, c *llm.Call, i int) control.Verdict {
+	t := &c.Texts[i]
+	raw := t.String()
+	if raw == "" {
+		return control.Allow
+	}
+	level := 0
+	if untrusted(t) {
+		level = 1
+	}
+	var found []finding
+	found = s.findData(found, raw, level)
+	if steers(t) {
+		found = s.findSteering(found, raw, level)
+		if v := s.acrossSeams(x, t, level); v.Denial() != nil {
+			return v
+		}
+	}
+	if len(found) == 0 {
+		return control.Allow
+	}
+	return s.act(x, c, i, found)
+}
+
+// untrusted reports whether nobody vouches for a text.
+func untrusted(t *llm.Text) bool {
+	return t.Role == llm.RoleTool || t.Place == llm.PlaceToolResult || t.Place == llm.PlaceDocument
+}
+
+// steers reports whether a text is one in which an attempt to steer the model
+// matters. System prompts are the application's own: they speak to the model.
+func steers(t *llm.Text) bool { return t.Role != llm.RoleSystem || untrusted(t) }
+
+func (s *sanitizer) findData(found []finding, raw string, level int) []finding {
+	p := &s.data
+	p.scanner.Reset(p.set)
+	for _, f := range p.scanner.Write(raw, true) {
+		if f.Continued && len(found) > 0 {
+			found[len(found)-1].to = f.To
+			continue
+		}
+		if a := p.actions[level][f.Rule]; a > inspect.Allow {
+			found = append(found, finding{p, f.Rule, f.From, f.To, a})
+		}
+	}
+	return found
+}
+
+// findSteering looks at the text in its normal form and at what was hidden in it.
+func (s *sanitizer) findSteering(found []finding, raw string, level int) []finding {
+	p := &s.steer
+	s.normal.Reset(raw)
+	text := s.normal.String()
+	for i := range s.seams {
+		s.seams[i].next = text
+	}
+	p.scanner.Reset(p.set)
+	for _, f := range p.scanner.Write(text, true) {
+		if a := p.actions[level][f.Rule]; a > inspect.Allow {
+			from, to := s.normal.Source(f.From, f.To)
+			found = append(found, finding{p, f.Rule, from, to, a})
+		}
+	}
+	for _, d := range s.normal.Decoded() {
+		p.scanner.Reset(p.set)
+		for _, f := range p.scanner.Write(d.Text, true) {
+			if a := p.actions[level][f.Rule]; a > inspect.Allow {
+				found = append(found, finding{p, f.Rule, d.From, d.To, a})
+			}
+		}
+	}
+	return found
+}
+
+// act applies the actions for the findings in text i.
+func (s *sanitizer) act(x *control.Exchange, c *llm.Call, i int, found []finding) control.Verdict {
+	slices.SortStableFunc(found, func(a, b finding) int { return a.from - b.from })
+	t := &c.Texts[i]
+	raw := t.String()
+	var verdict control.Verdict
+	s.edits, s.masks = s.edits[:0], s.masks[:0]
+	for _, f := range found {
+		r := f.part.set.Rule(f.rule)
+		report(x, r, f.part.counters[f.rule])
+		action := f.action
+		if action == inspect.Block {
+			if verdict.Denial() == nil {
+				verdict = control.Deny(ReasonBlocked, r.ID+" in "+t.Role.String()+" "+t.Place.String())
+			}
+			action = masked(r)
+		}
+		if action.Edits() {
+			s.edit(f, action, raw)
+		}
+	}
+	if len(s.edits) > 0 && !c.EditText(i, s.edits) && verdict.Denial() == nil {
+		return control.Deny(ReasonFixed, t.Place.String())
+	}
+	return verdict
+}
+
+// masked is what happens to what would block, in monitor mode: data is masked all
+// the same, an attempt to steer goes on.
+func masked(r *detect.Rule) inspect.Action {
+	if r.Class == detect.ClassInjection {
+		return inspect.Label
+	}
+	return inspect.Mask
+}
+
+// edit hides one finding, joined with the one before it where they overlap.
+func (s *sanitizer) edit(f finding, a inspect.Action, raw string) {
+	if n := len(s.edits); n > 0 && f.from < s.edits[n-1].To {
+		s.edits[n-1].To = max(s.edits[n-1].To, f.to)
+		return
+	}
+	from := len(s.masks)
+	s.masks = inspect.AppendMask(s.masks, a, f.part.set.Rule(f.rule), raw[f.from:f.to], s.hashKey)
+	with := strings.Clone(unsafe.String(unsafe.SliceData(s.masks[from:]), len(s.masks)-from)) //nolint:gosec // copied at once
+	s.edits = append(s.edits, llm.Edit{From: f.from, To: f.to, With: with})
+}
+
+func report(x *control.Exchange, r *detect.Rule, c control.Counter) {
+	x.Env.Count(c, 1)
+	if err := x.Facts.Add(control.FactRules, r.ID); err != nil {
+		x.Env.Log(control.LevelError, "sanitize: the gateway keeps no facts")
+	}
+}

@@ -1,0 +1,110 @@
+package sanitize
+
+import (
+	"portcullis/shared/config"
+	"portcullis/shared/detect"
+	"portcullis/shared/inspect"
+)
+
+// Config is the configuration of sanitize.
+type Config struct {
+	// Default is the policy for every call. What it does not state is: injection
+	// is labelled, and blocked where a rule is precise enough; in untrusted content
+	// likewise; secrets are masked, personal data and words labelled.
+	Default Policy `json:"default,omitempty"`
+	// Routes, Keys and Models tighten it, each under a name or a prefix and "*".
+	Routes map[string]Policy `json:"routes,omitempty"`
+	// Keys tighten it for keys, by id.
+	Keys map[string]Policy `json:"keys,omitempty"`
+	// Models tighten it for models.
+	Models map[string]Policy `json:"models,omitempty"`
+	// Words are denied words and phrases, found whatever their case.
+	Words []string `json:"words,omitempty" max:"2000"`
+	// Patterns are rules of your own.
+	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
+	// HashKey keys the action "hash". It is required where that action is used.
+	HashKey string `json:"hash_key,omitempty" secret:"true"`
+	// Exceptions switch rules off for a while.
+	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
+}
+
+// Policy is one layer of actions. "allow" lets pass, "label" lets pass and states
+// the rule, "strip" takes the text out, "mask", "partial" and "hash" hide it,
+// "block" refuses the call.
+type Policy struct {
+	// Injection is the action for attempts to steer the model, in what users and
+	// assistants say.
+	Injection string `json:"injection,omitempty" enum:"allow|label|strip|block"`
+	// Untrusted is the action for the same in tool results and documents.
+	Untrusted string `json:"untrusted,omitempty" enum:"allow|label|strip|block"`
+	// Secrets is the action for credentials.
+	Secrets string `json:"secrets,omitempty" enum:"allow|label|partial|hash|mask|block"`
+	// Personal is the action for personal data.
+	Personal string `json:"personal,omitempty" enum:"allow|label|partial|hash|mask|block"`
+	// Words is the action for denied words and your own patterns.
+	Words string `json:"words,omitempty" enum:"allow|label|mask|block"`
+	// Rules are actions for single rules or groups of them, by id or group, in
+	// trusted and untrusted text alike.
+	Rules map[string]string `json:"rules,omitempty" enum:"allow|label|partial|hash|mask|strip|block"`
+	// MayRelax lets a narrower layer replace what this one states.
+	MayRelax bool `json:"may_relax,omitempty"`
+}
+
+// say returns the layer's action for a rule.
+func (p *Policy) say(r *detect.Rule, untrusted bool) inspect.Action {
+	if a := inspect.Choose(p.Rules, r); a != inspect.Unstated {
+		return a
+	}
+	switch {
+	case r.Group == inspect.GroupWord || r.Group == inspect.GroupCustom:
+		return inspect.ParseAction(p.Words)
+	case r.Class == detect.ClassSecret:
+		return inspect.ParseAction(p.Secrets)
+	case r.Class == detect.ClassPersonal:
+		return inspect.ParseAction(p.Personal)
+	case untrusted:
+		return inspect.ParseAction(p.Untrusted)
+	default:
+		return inspect.ParseAction(p.Injection)
+	}
+}
+
+// withDefaults fills in what the default policy does not state. Injection stays
+// open: then each rule has its own default.
+func (p Policy) withDefaults() Policy {
+	for field, value := range map[*string]string{&p.Secrets: "mask", &p.Personal: "label", &p.Words: "label"} {
+		if *field == "" {
+			*field = value
+		}
+	}
+	return p
+}
+
+// Validate checks what tags can not say.
+func (c *Config) Validate() error {
+	if c.HashKey != "" {
+		return nil
+	}
+	for _, layer := range c.layers() {
+		said := []string{layer.Secrets, layer.Personal}
+		for _, v := range layer.Rules {
+			said = append(said, v)
+		}
+		for _, v := range said {
+			if v == "hash" {
+				return &config.FieldError{Path: "hash_key", Problem: "is required", Want: `a secret of your own, because an action is "hash"`}
+			}
+		}
+	}
+	return nil
+}
+
+func (c *Config) layers() []Policy {
+	all := []Policy{c.Default}
+	for _, m := range []map[string]Policy{c.Routes, c.Keys, c.Models} {
+		for _, p := range m {
+			all = append(all, p)
+		}
+	}
+	return all
+}

@@ -1,0 +1,11 @@
+// Package sanitize inspects what goes to the model: it looks for attempts to
+// steer it (injection), and for secrets and personal data that should not leave
+// the house.
+//
+// It reads every text of a request: messages, tool results, tool definitions,
+// names, unknown fields. Text is brought into a normal form first, so that
+// disguises do not help, and texts that stand side by side are read together as
+// well as alone. Content that nobody vouches for (tool results, documents) has a
+// stricter policy of its own. It finds known forms by rules; it does not
+// understand text, and a new wording passes.
+package sanitize

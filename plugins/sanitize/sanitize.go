@@ -1,0 +1,163 @@
+package sanitize
+
+import (
+	"fmt"
+
+	"portcullis/shared/control"
+	"portcullis/shared/detect"
+	"portcullis/shared/inspect"
+	"portcullis/shared/llm"
+	"portcullis/shared/normal"
+	"portcullis/shared/policy"
+)
+
+// ReasonBlocked: the request has something that the policy blocks. Which rule
+// matched is not said: it would tell an attacker what to change.
+var ReasonBlocked = &control.Reason{
+	Code: "prompt_blocked", Status: 403, Message: "The request was refused by policy.",
+}
+
+// ReasonFixed: something must be taken out of a place that can not be edited.
+var ReasonFixed = &control.Reason{
+	Code: "prompt_fixed", Status: 403, Message: "The request holds something that can not be removed from where it stands.",
+}
+
+// sanitizer is the control.
+type sanitizer struct {
+	data, steer part // secrets and personal data; injection
+	exceptions  struct{ data, steer *inspect.Exceptions }
+	hashKey     []byte
+	normal      normal.Text
+	seams       [2]seam
+	edits       []llm.Edit
+	masks       []byte
+}
+
+// part is one set of rules with the policy for it.
+type part struct {
+	set      *detect.Set
+	layers   [2]*policy.Layers[inspect.Policy] // trusted, untrusted
+	actions  [2][]inspect.Action
+	scanner  detect.Scanner
+	counters []control.Counter
+	matched  []*inspect.Policy
+}
+
+// New makes the control.
+func New(c *Config) (control.Control, error) {
+	data, err := inspect.Rules(c.Words, c.Patterns)
+	if err != nil {
+		return nil, err
+	}
+	var steer []detect.Rule
+	for _, r := range detect.Builtin() {
+		switch r.Class {
+		case detect.ClassInjection:
+			steer = append(steer, r)
+		case detect.ClassSecret, detect.ClassPersonal:
+			data = append(data, r)
+		}
+	}
+	s := &sanitizer{hashKey: []byte(c.HashKey)}
+	if err := s.data.build(c, data); err != nil {
+		return nil, err
+	}
+	if err := s.steer.build(c, steer); err != nil {
+		return nil, err
+	}
+	return s, s.except(c)
+}
+
+func (p *part) build(c *Config, rules []detect.Rule) (err error) {
+	if p.set, err = detect.NewSet(rules); err != nil {
+		return err
+	}
+	base := c.Default.withDefaults()
+	for untrusted := range p.layers {
+		make1 := func(q Policy) inspect.Policy {
+			return inspect.Policy{MayRelax: q.MayRelax, Say: func(r *detect.Rule) inspect.Action { return q.say(r, untrusted == 1) }}
+		}
+		all := func(m map[string]Policy) map[string]inspect.Policy {
+			out := make(map[string]inspect.Policy, len(m))
+			for name, q := range m {
+				out[name] = make1(q)
+			}
+			return out
+		}
+		wide := make1(base)
+		wide.Say = withRuleDefaults(wide.Say)
+		if p.layers[untrusted], err = policy.New(&wide, all(c.Routes), all(c.Keys), all(c.Models)); err != nil {
+			return err
+		}
+	}
+	for i := range p.set.Len() {
+		p.counters = append(p.counters, control.Counter("portcullis.findings.sanitize."+p.set.Rule(i).ID))
+	}
+	return nil
+}
+
+// withRuleDefaults lets rules that are precise enough block where the policy
+// says nothing, and the others label.
+func withRuleDefaults(say func(*detect.Rule) inspect.Action) func(*detect.Rule) inspect.Action {
+	return func(r *detect.Rule) inspect.Action {
+		a := say(r)
+		switch {
+		case a != inspect.Unstated:
+			return a
+		case r.Precise:
+			return inspect.Block
+		}
+		return inspect.Label
+	}
+}
+
+// except prepares the exceptions, each for the set that has its rule.
+func (s *sanitizer) except(c *Config) error {
+	names := map[string]bool{}
+	var data, steer []inspect.Exception
+	for _, set := range []*detect.Set{s.data.set, s.steer.set} {
+		for i := range set.Len() {
+			names[set.Rule(i).ID], names[set.Rule(i).Group] = true, true
+		}
+	}
+	for _, layer := range c.layers() {
+		for name := range layer.Rules {
+			if !names[name] {
+				return fmt.Errorf("rules[%q]: is neither a rule nor a group of rules", name)
+			}
+		}
+	}
+	for i, x := range c.Exceptions {
+		switch {
+		case inspect.Has(s.data.set, x.Rule):
+			data = append(data, x)
+		case inspect.Has(s.steer.set, x.Rule):
+			steer = append(steer, x)
+		default:
+			return fmt.Errorf("exceptions[%d].rule: %q is no rule", i, x.Rule)
+		}
+	}
+	var err error
+	if s.exceptions.data, err = inspect.NewExceptions(data, s.data.set); err != nil {
+		return err
+	}
+	s.exceptions.steer, err = inspect.NewExceptions(steer, s.steer.set)
+	return err
+}
+
+// Name implements control.Control.
+func (*sanitizer) Name() string { return "sanitize" }
+
+// Lengthens implements control.Lengthener: a mask can be longer than what it
+// hides.
+func (*sanitizer) Lengthens() bool { return true }
+
+// resolve finds out the actions for a call.
+func (p *part) resolve(x *control.Exchange, model string, e *inspect.Exceptions) {
+	route, key := x.Route(), x.Facts.Get(control.FactKey)
+	for i := range p.actions {
+		p.matched = p.layers[i].For(p.matched[:0], route, key, model)
+		p.actions[i] = inspect.Resolve(p.actions[i], p.set, p.matched)
+		e.Apply(p.actions[i], route, key, model, x.Env.Now())
+	}
+}

@@ -1,0 +1,289 @@
+package normal
+
+import (
+	"html"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Text is a text in its normal form. It is reused by Reset.
+type Text struct {
+	raw string
+	// plain is true when the normal form is the text itself.
+	plain bool
+	out   []byte
+	// from is for each byte of out where its source begins in raw.
+	from    []int32
+	decoded []Decoded
+	scratch []byte
+	budget  int
+}
+
+// Decoded is text that was hidden in an encoding.
+type Decoded struct {
+	Text string
+	// From and To are the encoded run in the raw text.
+	From, To int
+}
+
+// maxDecoded bounds how much of one text is decoded, in bytes, and how often what
+// was decoded is looked at again.
+const (
+	maxDecoded = 64 << 10
+	maxRounds  = 3
+)
+
+// Reset brings raw into its normal form. raw must stay as it is until the next
+// Reset.
+func (t *Text) Reset(raw string) {
+	*t = Text{raw: raw, out: t.out[:0], from: t.from[:0], decoded: t.decoded[:0], scratch: t.scratch, budget: maxDecoded}
+	s := survey(raw)
+	t.plain = s.plain
+	if !t.plain {
+		t.normalise(raw)
+	}
+	if s.encoded {
+		t.decode(raw, 0, len(raw), false, maxRounds)
+	}
+}
+
+// String is the normal form. It is valid until the next Reset.
+func (t *Text) String() string {
+	if t.plain {
+		return t.raw
+	}
+	return string(t.out)
+}
+
+// Source turns the bytes [from, to) of the normal form into those of the raw text
+// that they came from.
+func (t *Text) Source(from, to int) (int, int) {
+	if t.plain {
+		return from, to
+	}
+	end := len(t.raw)
+	if to < len(t.from) {
+		end = int(t.from[to])
+	}
+	return int(t.from[from]), max(end, int(t.from[from])+1)
+}
+
+// Decoded are the texts that were hidden.
+func (t *Text) Decoded() []Decoded { return t.decoded }
+
+// surveyed says what a look at each byte found.
+type surveyed struct{ plain, encoded bool }
+
+// minRun is the shortest run of base64 or hexadecimal that is decoded.
+const minRun = 20
+
+func survey(raw string) surveyed {
+	s := surveyed{plain: true}
+	run, apart := 0, 0
+	for i := 0; i < len(raw); i++ {
+		switch kind := kinds[raw[i]]; kind {
+		case kindOther:
+			s.plain = false
+			run = 0
+		case kindRun:
+			run++
+			if run == minRun {
+				s.encoded = true
+			}
+			if i >= 2 && kinds[raw[i-1]] != kindRun && kinds[raw[i-2]] == kindRun {
+				if apart++; apart >= 4 {
+					s.plain = false
+				}
+			} else if i > 0 && kinds[raw[i-1]] == kindRun {
+				apart = 0
+			}
+		default:
+			run = 0
+		}
+	}
+	return s
+}
+
+// The kinds of byte that survey tells apart.
+const (
+	kindPlain = iota
+	kindRun   // letters, digits and what else base64 has
+	kindOther // what may stand for something else
+)
+
+var kinds = func() (t [256]uint8) {
+	for b := range t {
+		switch {
+		case b >= 0x80 || b == '&' || b == '%' || b < 0x20 && b != '\n' && b != '\r' && b != '\t' || b == 0x7f:
+			t[b] = kindOther
+		case b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '+' || b == '/' || b == '-' || b == '_' || b == '=':
+			t[b] = kindRun
+		}
+	}
+	return t
+}()
+
+// normalise fills out and from.
+func (t *Text) normalise(raw string) {
+	for i := 0; i < len(raw); {
+		switch b := raw[i]; {
+		case b == '&':
+			i = t.entity(raw, i)
+		case b == '%':
+			i = t.percent(raw, i)
+		case b < utf8.RuneSelf:
+			if b >= 0x20 && b != 0x7f || b == '\n' || b == '\r' || b == '\t' {
+				t.put(b, i)
+			}
+			i++
+		default:
+			i = t.character(raw, i)
+		}
+	}
+	t.join()
+}
+
+func (t *Text) put(b byte, from int) {
+	t.out = append(t.out, b)
+	t.from = append(t.from, int32(from)) //nolint:gosec // a body is far smaller
+}
+
+// maxEntity is the longest entity that is read, in bytes.
+const maxEntity = 12
+
+func (t *Text) entity(raw string, i int) int {
+	end := strings.IndexByte(raw[i:min(len(raw), i+maxEntity)], ';')
+	if end > 1 {
+		if text := html.UnescapeString(raw[i : i+end+1]); text[0] != '&' {
+			t.folded(text, i)
+			return i + end + 1
+		}
+	}
+	t.put('&', i)
+	return i + 1
+}
+
+// percent reads a run of percent escapes that is UTF-8.
+func (t *Text) percent(raw string, i int) int {
+	t.scratch = t.scratch[:0]
+	at := i
+	for at+2 < len(raw) && raw[at] == '%' {
+		hi, lo := unhex(raw[at+1]), unhex(raw[at+2])
+		if hi < 0 || lo < 0 {
+			break
+		}
+		t.scratch = append(t.scratch, byte(hi<<4|lo))
+		at += 3
+	}
+	if len(t.scratch) == 0 || !utf8.Valid(t.scratch) {
+		t.put('%', i)
+		return i + 1
+	}
+	t.folded(string(t.scratch), i)
+	return at
+}
+
+func unhex(b byte) int {
+	switch {
+	case b >= '0' && b <= '9':
+		return int(b - '0')
+	case b >= 'a' && b <= 'f':
+		return int(b-'a') + 10
+	case b >= 'A' && b <= 'F':
+		return int(b-'A') + 10
+	}
+	return -1
+}
+
+// character reads one character beyond ASCII and what combines with it.
+func (t *Text) character(raw string, i int) int {
+	r, n := utf8.DecodeRuneInString(raw[i:])
+	if !hidden(r) && !isTag(r) {
+		if next := norm.NFKC.NextBoundaryInString(raw[i:], true); next > n {
+			n = next
+		}
+	}
+	t.folded(raw[i:i+n], i)
+	return i + n
+}
+
+// folded appends text as NFKC with look-alikes folded; all of it came from from.
+func (t *Text) folded(text string, from int) {
+	if len(text) > 1 || text[0] >= utf8.RuneSelf {
+		text = norm.NFKC.String(text)
+	}
+	for _, r := range text {
+		switch {
+		case isTag(r):
+			if b := byte(r); b >= 0x20 && b < 0x7f {
+				t.put(b, from)
+			}
+		case hidden(r):
+		case r < utf8.RuneSelf:
+			t.put(byte(r), from)
+		default:
+			if ascii, ok := lookalikes[r]; ok {
+				t.put(ascii, from)
+				continue
+			}
+			var b [utf8.UTFMax]byte
+			for _, c := range b[:utf8.EncodeRune(b[:], r)] {
+				t.put(c, from)
+			}
+		}
+	}
+}
+
+// join puts letters together that are set apart one by one: i g n o r e. Two
+// separators in a row are a word's end.
+func (t *Text) join() {
+	out, from := t.out[:0], t.from[:0]
+	for i := 0; i < len(t.out); {
+		n := apart(t.out[i:])
+		if n == 0 || i > 0 && isLetter(t.out[i-1]) {
+			out, from = append(out, t.out[i]), append(from, t.from[i])
+			i++
+			continue
+		}
+		for end := i + n; i < end; i++ {
+			if isLetter(t.out[i]) || i+1 < end && !isLetter(t.out[i+1]) {
+				out, from = append(out, t.out[i]), append(from, t.from[i])
+			}
+		}
+	}
+	t.out, t.from = out, from
+}
+
+// minApart is how many single letters in a row are a word set apart.
+const minApart = 4
+
+// apart is the length of the run of single letters that text begins with, 0 for
+// none that is long enough.
+func apart(text []byte) int {
+	letters, i, end := 0, 0, 0
+	for i < len(text) && isLetter(text[i]) && (i+1 == len(text) || !isLetter(text[i+1])) {
+		letters++
+		i++
+		end = i
+		seps := 0
+		for i < len(text) && seps < 3 && isSeparator(text[i]) {
+			i++
+			seps++
+		}
+		if seps == 0 {
+			break
+		}
+	}
+	if letters < minApart {
+		return 0
+	}
+	return end
+}
+
+func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
+
+func isSeparator(b byte) bool {
+	return b == ' ' || b == '.' || b == '-' || b == '_' || b == '*' || b == '|' || b == ','
+}
