@@ -30,8 +30,12 @@ var injections = []Rule{
 	phrase("conceal", "embedded", `(?i)\b(do\s{1,4}not|don'?t|never)\s{1,4}(tell|inform|mention|reveal|notify|alert|let)\s{1,4}(this\s{1,4}|it\s{1,4}|anything\s{1,4})?(to\s{1,4})?(the\s{1,4})?(user|human|operator|customer)s?\b`),
 }
 
+// imprecise are the rules that more than one in a thousand harmless texts matched
+// (make eval, 4,208 harmless rows): texts about models quote what they match.
+var imprecise = map[string]bool{"template_chatml": true, "template_alpaca": true, "addressed": true, "addressed_if": true}
+
 func phrase(id, group, pattern string) Rule {
-	return Rule{ID: id, Class: ClassInjection, Group: group, Label: "REMOVED", Pattern: pattern}
+	return Rule{ID: id, Class: ClassInjection, Group: group, Label: "REMOVED", Pattern: pattern, Precise: !imprecise[id]}
 }
 
 func mark(id, pattern string) Rule { return phrase(id, "template", pattern) }

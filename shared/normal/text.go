@@ -156,7 +156,8 @@ const maxEntity = 12
 func (t *Text) entity(raw string, i int) int {
 	end := strings.IndexByte(raw[i:min(len(raw), i+maxEntity)], ';')
 	if end > 1 {
-		if text := html.UnescapeString(raw[i : i+end+1]); text[0] != '&' {
+		entity := raw[i : i+end+1]
+		if text := html.UnescapeString(entity); text != entity && (text == ";" || text[len(text)-1] != ';') {
 			t.folded(text, i)
 			return i + end + 1
 		}

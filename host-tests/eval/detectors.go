@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"sort"
+
+	"portcullis/shared/detect"
+	"portcullis/shared/normal"
+)
+
+// detectors are the three that ship, each with all its built-in rules.
+type detectors struct {
+	sets    map[string]*detect.Set
+	scanner detect.Scanner
+	normal  normal.Text
+	// rules counts for each injection rule the rows it flags, by label.
+	rules map[string]map[string]int
+}
+
+// names says which detector a class of rules belongs to. Links are judged by the
+// host they lead to and have no detector.
+var names = map[detect.Class]string{
+	detect.ClassInjection: "injection", detect.ClassPersonal: "personal", detect.ClassSecret: "secrets",
+}
+
+func newDetectors() (*detectors, error) {
+	rules := map[string][]detect.Rule{}
+	for _, r := range detect.Builtin() {
+		if name := names[r.Class]; name != "" {
+			rules[name] = append(rules[name], r)
+		}
+	}
+	d := &detectors{sets: map[string]*detect.Set{}, rules: map[string]map[string]int{}}
+	for name, list := range rules {
+		s, err := detect.NewSet(list)
+		if err != nil {
+			return nil, err
+		}
+		d.sets[name] = s
+	}
+	return d, nil
+}
+
+// findings are what the detectors found in a row. score is 1 for a precise
+// injection rule, 0.5 for another, 0 for none.
+type findings struct {
+	texts map[string][]string
+	score float64
+}
+
+func (d *detectors) run(text, label string) *findings {
+	out := &findings{texts: map[string][]string{}}
+	for _, name := range []string{"personal", "secrets"} {
+		out.texts[name] = d.scan(d.sets[name], text, nil)
+	}
+	hits := map[*detect.Rule]bool{}
+	d.normal.Reset(text)
+	out.texts["injection"] = d.scan(d.sets["injection"], d.normal.String(), hits)
+	for _, hidden := range d.normal.Decoded() {
+		out.texts["injection"] = append(out.texts["injection"], d.scan(d.sets["injection"], hidden.Text, hits)...)
+	}
+	for r := range hits {
+		out.score = max(out.score, 0.5)
+		if r.Precise {
+			out.score = 1
+		}
+		if d.rules[r.ID] == nil {
+			d.rules[r.ID] = map[string]int{}
+		}
+		d.rules[r.ID][label]++
+	}
+	return out
+}
+
+func (d *detectors) scan(s *detect.Set, text string, hits map[*detect.Rule]bool) (out []string) {
+	d.scanner.Reset(s)
+	for _, f := range d.scanner.Write(text, true) {
+		if hits != nil {
+			hits[s.Rule(f.Rule)] = true
+		}
+		if f.Continued {
+			out[len(out)-1] += d.scanner.Text(f)
+			continue
+		}
+		out = append(out, d.scanner.Text(f))
+	}
+	return out
+}
+
+func (d *detectors) printRules() {
+	var ids []string
+	for id := range d.rules {
+		ids = append(ids, id)
+	}
+	sort.Strings(ids)
+	for _, id := range ids {
+		fmt.Printf("%-20s %v\n", id, d.rules[id])
+	}
+}

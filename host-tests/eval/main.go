@@ -1,0 +1,98 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+)
+
+func main() {
+	data := flag.String("data", "", "folder with the sets")
+	out := flag.String("out", "dist", "folder for eval.json and eval.scores.jsonl")
+	rules := flag.Bool("rules", false, "print what each injection rule flags")
+	flag.Parse()
+	if err := run(*data, *out, *rules); err != nil {
+		fmt.Fprintln(os.Stderr, "eval:", err)
+		os.Exit(1)
+	}
+}
+
+// report is what eval.json holds.
+type report struct {
+	Sets []entry `json:"sets"`
+}
+
+// entry is one set, label and detector. Precision and recall of spans are given
+// where rows say which spans there are.
+type entry struct {
+	Set       string   `json:"set"`
+	Label     string   `json:"label"`
+	Detector  string   `json:"detector"`
+	Rows      int      `json:"rows"`
+	Flagged   int      `json:"flagged"`
+	Precision *float64 `json:"precision,omitempty"`
+	Recall    *float64 `json:"recall,omitempty"`
+}
+
+func run(data, out string, rules bool) error {
+	if data == "" {
+		return errors.New("which data? use make eval DATA=folder")
+	}
+	files, err := filepath.Glob(filepath.Join(data, "*", "data.jsonl*"))
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return fmt.Errorf("no */data.jsonl or */data.jsonl.gz under %s", data)
+	}
+	sort.Strings(files)
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
+	scores, err := os.Create(filepath.Join(out, "eval.scores.jsonl"))
+	if err != nil {
+		return err
+	}
+	d, err := newDetectors()
+	if err != nil {
+		return err
+	}
+	var all report
+	rows := 0
+	for _, file := range files {
+		s := newSet(filepath.Base(filepath.Dir(file)), d, json.NewEncoder(scores))
+		n, err := s.read(file)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		rows += n
+		all.Sets = append(all.Sets, s.entries()...)
+	}
+	if rows == 0 {
+		return errors.New("not one row was run")
+	}
+	if err := scores.Close(); err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return err
+	}
+	show(all, rows)
+	if rules {
+		d.printRules()
+	}
+	return os.WriteFile(filepath.Join(out, "eval.json"), append(text, '\n'), 0o600)
+}
+
+// show prints the table.
+func show(all report, rows int) {
+	fmt.Printf("%d rows\n%-40s %-16s %-10s %6s %8s\n", rows, "set", "label", "detector", "rows", "flagged")
+	for _, e := range all.Sets {
+		fmt.Printf("%-40s %-16s %-10s %6d %7.1f%%\n", e.Set, e.Label, e.Detector, e.Rows, 100*float64(e.Flagged)/float64(max(e.Rows, 1)))
+	}
+}
