@@ -83,8 +83,6 @@ type state struct {
 	prompt int64
 	// asked is true when the provider was asked for the usage for us.
 	asked bool
-	// reserved is true when tokens are, until they are settled.
-	reserved bool
 }
 
 type taken struct {

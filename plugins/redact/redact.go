@@ -10,7 +10,7 @@ import (
 	"portcullis/shared/policy"
 )
 
-// ReasonBlocked: the reply has something that the policy blocks.
+// ReasonBlocked says that the reply has something that the policy blocks.
 var ReasonBlocked = &control.Reason{
 	Code: "content_blocked", Status: 502, Message: "The reply was withheld by policy.",
 }

@@ -11,13 +11,13 @@ import (
 	"portcullis/shared/policy"
 )
 
-// ReasonBlocked: the request has something that the policy blocks. Which rule
+// ReasonBlocked says that the request has something that the policy blocks. Which rule
 // matched is not said: it would tell an attacker what to change.
 var ReasonBlocked = &control.Reason{
 	Code: "prompt_blocked", Status: 403, Message: "The request was refused by policy.",
 }
 
-// ReasonFixed: something must be taken out of a place that can not be edited.
+// ReasonFixed says that something must be taken out of a place that can not be edited.
 var ReasonFixed = &control.Reason{
 	Code: "prompt_fixed", Status: 403, Message: "The request holds something that can not be removed from where it stands.",
 }

@@ -126,8 +126,8 @@ func (n *nfa) class(ranges []rune, next int32) int32 {
 		}
 	}
 	wide := false
-	for i := 0; i < len(ranges); i += 2 {
-		lo, hi := ranges[i], ranges[i+1]
+	for ; len(ranges) >= 2; ranges = ranges[2:] {
+		lo, hi := ranges[0], ranges[1]
 		if lo < utf8.RuneSelf {
 			join(n.add(nfaState{lo: byte(lo), hi: byte(min(hi, utf8.RuneSelf-1)), next: next}))
 			lo = utf8.RuneSelf

@@ -78,7 +78,7 @@ func (s *Scanner) keep(last bool) {
 // holds is how much of the end of view may still become part of a finding.
 func (s *Scanner) holds() int {
 	size := len(s.view)
-	least := size
+	var least int
 	switch {
 	case s.endless >= 0:
 		return size - s.at

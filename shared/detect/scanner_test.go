@@ -27,8 +27,6 @@ func found(t testing.TB, s *Set, pieces ...string) (out []Finding) {
 	length := 0
 	for i, p := range pieces {
 		length += len(p)
-		before := length - len(p)
-		_ = before
 		for _, f := range sc.Write(p, i == len(pieces)-1) {
 			require.Equal(t, text[f.From:f.To], sc.Text(f))
 			if f.Continued {
@@ -103,9 +101,7 @@ func TestAScannerAgreesWithRegexp(t *testing.T) {
 		for range 3000 {
 			text := randomText(random)
 			var expected []string
-			for _, m := range want.FindAllString(text, -1) {
-				expected = append(expected, m)
-			}
+			expected = append(expected, want.FindAllString(text, -1)...)
 			var got []string
 			for _, f := range found(t, s, text) {
 				got = append(got, text[f.From:f.To])

@@ -113,8 +113,9 @@ func ParseAny(r *Reply, doc *jsondoc.Doc) {
 
 // Copy makes p equal to from; p keeps its own slices.
 func (p *Progress) Copy(from *Progress) {
-	open, blocks := p.Open[:0], p.OpenBlocks[:0]
+	own := *p
 	*p = *from
-	p.Open = append(open, from.Open...)
-	p.OpenBlocks = append(blocks, from.OpenBlocks...)
+	p.Open, p.OpenBlocks = own.Open[:0], own.OpenBlocks[:0]
+	p.Open = append(p.Open, from.Open...)
+	p.OpenBlocks = append(p.OpenBlocks, from.OpenBlocks...)
 }

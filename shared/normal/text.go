@@ -1,7 +1,6 @@
 package normal
 
 import (
-	"html"
 	"strings"
 	"unicode/utf8"
 
@@ -150,15 +149,13 @@ func (t *Text) put(b byte, from int) {
 	t.from = append(t.from, int32(from)) //nolint:gosec // a body is far smaller
 }
 
-// maxEntity is the longest entity that is read, in bytes.
-const maxEntity = 12
-
+// entity reads a character reference of HTML (WHATWG HTML section 13.5): by
+// number, or one of the names that spell ASCII and spaces.
 func (t *Text) entity(raw string, i int) int {
 	end := strings.IndexByte(raw[i:min(len(raw), i+maxEntity)], ';')
 	if end > 1 {
-		entity := raw[i : i+end+1]
-		if text := html.UnescapeString(entity); text != entity && (text == ";" || text[len(text)-1] != ';') {
-			t.folded(text, i)
+		if r, ok := reference(raw[i+1 : i+end]); ok {
+			t.folded(string(r), i)
 			return i + end + 1
 		}
 	}
