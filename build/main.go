@@ -23,7 +23,7 @@ func newRootCommand() *cobra.Command {
 	root.AddCommand(
 		newModulesCommand(),
 		newSizesCommand(),
-		newSchemaCommand(),
+		newSchemaCommand(), newKeysCommand(),
 		newDocsCommand(),
 	)
 	return root

@@ -2,7 +2,7 @@ package inspect
 
 import (
 	"fmt"
-	"regexp"
+	"strings"
 
 	"portcullis/shared/detect"
 )
@@ -35,7 +35,7 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 		}
 		out = append(out, detect.Rule{
 			ID: fmt.Sprintf("word%d", i), Class: detect.ClassPersonal, Group: GroupWord, Label: "REMOVED",
-			Pattern: `(?i)\b` + regexp.QuoteMeta(w) + `\b`,
+			Pattern: `(?i)\b` + quoted(w) + `\b`,
 		})
 	}
 	for i, c := range patterns {
@@ -49,4 +49,16 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// quoted writes w as a pattern that matches just it.
+func quoted(w string) string {
+	var out strings.Builder
+	for _, r := range w {
+		if strings.ContainsRune(`\.+*?()|[]{}^$`, r) {
+			out.WriteByte('\\')
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
 }
