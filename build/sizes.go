@@ -26,7 +26,7 @@ func newSizesCommand() *cobra.Command {
 				for _, name := range names {
 					built, err := modules.Measure(out, flavour, name)
 					failed = append(failed, err)
-					_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%-36s %6.2f MB of %.0f\n", built.File, float64(built.Size)/1e6, float64(flavour.Budget())/1e6)
+					_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%-36s %6.2f MB of %.0f\n", built.File, float64(built.Size)/1e6, float64(flavour.Budget(name))/1e6)
 				}
 			}
 			return errors.Join(failed...)

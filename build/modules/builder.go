@@ -59,6 +59,11 @@ func (b Builder) BuildPackage(ctx context.Context, pkg, file string) (Built, err
 		_ = os.Remove(target)
 		return Built{}, fmt.Errorf("%s: %w\n%s", filepath.Base(cmd.Path), err, bytes.TrimSpace(said.Bytes()))
 	}
+	if b.Flavour == Kong {
+		if err := shrink(ctx, part); err != nil {
+			return Built{}, err
+		}
+	}
 	if err := os.Rename(part, target); err != nil {
 		return Built{}, err
 	}

@@ -30,3 +30,14 @@ func tinygo(ctx context.Context, root, pkg, file string) (*exec.Cmd, error) {
 	cmd.Env = append(os.Environ(), "TINYGOROOT="+home, "PATH="+llvmTools+string(os.PathListSeparator)+os.Getenv("PATH"))
 	return cmd, nil
 }
+
+// shrink has Binaryen drop what the compiler left in a module and nobody reads.
+func shrink(ctx context.Context, file string) error {
+	cmd := exec.CommandContext(ctx, "wasm-opt", "-Os", "--strip-debug", "--strip-producers",
+		"--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals", file, "-o", file)
+	cmd.Env = append(os.Environ(), "PATH="+llvmTools+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("wasm-opt: %w\n%s", err, said)
+	}
+	return nil
+}
