@@ -4,16 +4,10 @@ CACHE := $(CURDIR)/.cache
 DATA  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test build build-kong check lint generate fuzz soak bench eval replay toolchain clean
+.PHONY: help test build build-kong check lint generate fuzz soak eval toolchain clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-
-run: ## start the gateway with a mock model on 127.0.0.1:8080 (UPSTREAM=https://... for a real one, HOST=envoy for Envoy)
-	$(GO) run ./examples/gateway
-
-demo: ## send good and bad calls through the gateway, fail when one is not answered as expected
-	$(GO) run ./examples/gateway -demo
 
 test: ## run every test that needs only Go
 	$(GO) test ./...
@@ -42,14 +36,8 @@ fuzz: ## fuzz every parser of outside bytes (FUZZTIME=20 seconds each)
 soak: ## hold real Envoy at full load for a minute a flavour, fail when its memory grows (needs `make toolchain`)
 	$(GO) run ./host-tests/soak
 
-bench: ## measure, print a table, write dist/bench.json
-	$(GO) run ./host-tests/bench
-
 eval: ## run the default detectors over DATA=folder, write dist/eval.json
 	$(GO) run ./host-tests/eval -data $(DATA)
-
-replay: ## send recorded calls in DATA=folder through the modules, write dist/replay.json
-	$(GO) run ./host-tests/replay -data $(DATA)
 
 toolchain: ## get TinyGo, Envoy, the SDK clients and the linters into .cache/ (Debian 12, root for missing packages)
 	build/tools/toolchain

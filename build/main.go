@@ -1,3 +1,5 @@
+//go:generate go run . docs --root ..
+
 // Command portcullis builds the modules, writes their schemas and reference pages, and manages keys.
 package main
 

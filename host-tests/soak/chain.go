@@ -11,7 +11,7 @@ import (
 )
 
 // callerKey is the sample key whose hash chain.json holds.
-const callerKey = "pk_soak_"
+const callerKey = "pk_demo_yRNY1kT03bpSaM1d906aWmnhXtI3AoRas" //nolint:gosec // a sample key, for nothing but this
 
 // chainText is the configuration of the five modules, in the order in which a request meets them.
 //
