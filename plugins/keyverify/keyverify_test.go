@@ -163,6 +163,8 @@ func TestConfigurationErrorsNameThePlaceAndHideSecrets(t *testing.T) {
 	one := `{"id":"app","owner":"a","secrets":[{"hash":"` + hash + `"}]}`
 	for raw, want := range map[string][]string{
 		`{}`:                                 {"keys", "empty"},
+		`{"anonymous":"yes"}`:                {"anonymous", "yes", "deny"},
+		`{"key":[]}`:                         {"key"},
 		`{"keys":[` + one + `,` + one + `]}`: {"keys[1]", "app", "two keys"},
 		`{"keys":[{"id":"App","owner":"a","secrets":[{"hash":"` + hash + `"}]}]}`: {"keys[0].id", "App"},
 		`{"keys":[{"id":"app","owner":"a","secrets":[{"hash":"pk_leaked"}]}]}`:    {"keys[0].secrets[0].hash"},
@@ -171,8 +173,6 @@ func TestConfigurationErrorsNameThePlaceAndHideSecrets(t *testing.T) {
 		`{"failure":"open","keys":[` + one + `]}`:                                 {"open"},
 		`{"sources":["cookie"],"keys":[` + one + `]}`:                             {"sources[0]", "cookie"},
 		`{"provider":{"secret":"sk-123"},"keys":[` + one + `]}`:                   {"provider.secret", "env:"},
-		`{"anonymous":"yes"}`:                                                     {"anonymous", "yes", "deny"},
-		`{"key":[]}`:                                                              {"key"},
 	} {
 		_, err := load([]byte(raw))
 		require.Error(t, err, raw)

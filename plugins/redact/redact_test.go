@@ -190,17 +190,17 @@ func TestToolArgumentsStayJSON(t *testing.T) {
 }
 
 func TestConfigurationErrorsNameThePlace(t *testing.T) {
-	for raw, want := range map[string]string{
-		`{"default":{"secrets":"delete"}}`:             "default.secrets",
-		`{"default":{"rules":{"emial":"mask"}}}`:       "emial",
-		`{"default":{"rules":{"email":"hash"}}}`:       "hash_key",
-		`{"patterns":[{"id":"x","pattern":"a*b.*c"}]}`: "patterns[0].pattern",
-		`{"words":[""]}`:                               "words[0]",
-		`{"exceptions":[{"rule":"x"}]}`:                "exceptions[0]",
-		`{"exceptions":[{"rule":"nope","owner":"a","reason":"b","expires":"2027-01-01T00:00:00Z"}]}`: "exceptions[0].rule",
-		`{"hots":[]}`: "hots",
+	for _, c := range []struct{ raw, want string }{
+		{`{"default":{"secrets":"delete"}}`, "default.secrets"},
+		{`{"default":{"rules":{"emial":"mask"}}}`, "emial"},
+		{`{"default":{"rules":{"email":"hash"}}}`, "hash_key"},
+		{`{"patterns":[{"id":"x","pattern":"a*b.*c"}]}`, "patterns[0].pattern"},
+		{`{"words":[""]}`, "words[0]"},
+		{`{"exceptions":[{"rule":"x"}]}`, "exceptions[0]"},
+		{`{"exceptions":[{"rule":"nope","owner":"a","reason":"b","expires":"2027-01-01T00:00:00Z"}]}`, "exceptions[0].rule"},
+		{`{"hots":[]}`, "hots"},
 	} {
-		_, err := load([]byte(raw))
-		require.ErrorContains(t, err, want, raw)
+		_, err := load([]byte(c.raw))
+		require.ErrorContains(t, err, c.want, c.raw)
 	}
 }
