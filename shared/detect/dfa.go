@@ -160,33 +160,38 @@ func (b *subsets) intern(d *dfa, set []int32) uint16 {
 	return at
 }
 
-// longest is the length of the longest match, -1 when there is no bound.
+// longest is the length of the longest match, -1 when there is no bound. It walks
+// the graph without recursion: a module's stack is small.
 func (d *dfa) longest() int {
-	depth := make([]int, len(d.accept))
-	return d.deepest(first, depth)
-}
-
-// deepest walks the graph; depth is 0 unseen, -1 under way, else length+1.
-func (d *dfa) deepest(at uint16, depth []int) int {
-	if depth[at] == -1 {
-		return -1
-	}
-	if depth[at] > 0 {
-		return depth[at] - 1
-	}
-	depth[at] = -1
-	most := 0
-	for kind := range d.kinds {
-		to := d.next[int(at)*d.kinds+kind]
-		if to == dead {
+	const unseen, open = 0, -1
+	depth := make([]int, len(d.accept)) // unseen, open, or the length and 1
+	stack := []uint16{first}
+	for len(stack) > 0 {
+		at := stack[len(stack)-1]
+		if depth[at] > 0 {
+			stack = stack[:len(stack)-1]
 			continue
 		}
-		n := d.deepest(to, depth)
-		if n < 0 {
-			return -1
+		depth[at] = open
+		most, done := 0, true
+		for _, to := range d.next[int(at)*d.kinds : (int(at)+1)*d.kinds] {
+			switch {
+			case to == dead:
+			case depth[to] == open:
+				return -1
+			case depth[to] == unseen:
+				stack, done = append(stack, to), false
+			default:
+				most = max(most, depth[to])
+			}
+			if !done {
+				break
+			}
 		}
-		most = max(most, n+1)
+		if done {
+			depth[at] = most + 1
+			stack = stack[:len(stack)-1]
+		}
 	}
-	depth[at] = most + 1
-	return most
+	return depth[first] - 1
 }

@@ -75,20 +75,36 @@ func (n *nfa) build(re *syntax.Regexp, next int32) int32 {
 		return at
 	case syntax.OpQuest:
 		return n.either(n.build(re.Sub[0], next), next)
-	case syntax.OpStar, syntax.OpPlus:
-		loop := n.either(0, next)
-		body := n.build(re.Sub[0], loop)
-		n.states[loop].next = body
-		if re.Op == syntax.OpPlus {
-			return body
-		}
-		return loop
+	case syntax.OpStar:
+		return n.repeat(re.Sub[0], 0, -1, next)
+	case syntax.OpPlus:
+		return n.repeat(re.Sub[0], 1, -1, next)
+	case syntax.OpRepeat:
+		return n.repeat(re.Sub[0], re.Min, re.Max, next)
 	case syntax.OpWordBoundary, syntax.OpBeginText, syntax.OpEndText, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpNoWordBoundary:
 		n.err = errAnchor
 	default:
 		n.err = errOp
 	}
 	return next
+}
+
+// repeat reads re at least least times and at most most, -1 for any number. It
+// spells the copies out one by one: nested, they would need a deep stack.
+func (n *nfa) repeat(re *syntax.Regexp, least, most int, next int32) int32 {
+	at := next
+	if most < 0 {
+		at = n.either(0, next)
+		body := n.build(re, at)
+		n.states[at].next = body
+	}
+	for range most - least {
+		at = n.either(n.build(re, at), next)
+	}
+	for range least {
+		at = n.build(re, at)
+	}
+	return at
 }
 
 // literal reads one character, in every case of it when fold is true.

@@ -29,6 +29,12 @@ func beginnings(re *syntax.Regexp) (list []string, exact bool) {
 	case syntax.OpPlus:
 		list, _ = beginnings(re.Sub[0])
 		return list, false
+	case syntax.OpRepeat:
+		if re.Min == 0 {
+			return []string{""}, false
+		}
+		list, exact = beginnings(re.Sub[0])
+		return list, exact && re.Min == 1 && re.Max == 1
 	case syntax.OpQuest:
 		list, exact = beginnings(re.Sub[0])
 		return append(list, ""), exact

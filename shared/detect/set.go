@@ -61,7 +61,6 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	if err != nil {
 		return err
 	}
-	re = re.Simplify()
 	n, start := newNFA(re)
 	if n.err != nil {
 		return n.err
