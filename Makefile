@@ -4,7 +4,7 @@ CACHE := $(CURDIR)/.cache
 DATA  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test build build-kong check lint generate fuzz soak eval toolchain clean
+.PHONY: help test build build-kong check lint generate fuzz soak bench eval toolchain clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ fuzz: ## fuzz every parser of outside bytes (FUZZTIME=20 seconds each)
 
 soak: ## hold real Envoy at full load for a minute a flavour, fail when its memory grows (needs `make toolchain`)
 	$(GO) run ./host-tests/soak
+
+bench: ## measure the modules in real Envoy beside plain Envoy, print a table, write dist/bench.json (needs `make toolchain`)
+	$(GO) run ./host-tests/bench
 
 eval: ## run the default detectors over DATA=folder, write dist/eval.json
 	$(GO) run ./host-tests/eval -data $(DATA)

@@ -11,6 +11,7 @@ import (
 	envoytest "portcullis/host-tests/envoy"
 	"portcullis/host-tests/load"
 	"portcullis/host-tests/load/upstream"
+	modules "portcullis/host-tests/sample"
 )
 
 // soak is one run's settings.
@@ -26,7 +27,7 @@ func (s soak) run(ctx context.Context, flavour, folder string) error {
 		return err
 	}
 	defer func() { _ = model.Close() }()
-	filters, err := chain(folder)
+	filters, err := modules.Chain(folder)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func (s soak) load(ctx context.Context, envoy *envoytest.Process) (*load.Result,
 
 // calls are the mix: small and large prompts with a whole reply, small ones with a stream.
 func calls() []load.Call {
-	header := http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + callerKey}}
+	header := http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + modules.Key}}
 	chat := func(name string, size int, stream bool) load.Call {
 		return load.Call{Name: name, Path: "/v1/chat/completions", Header: header, Body: upstream.Body(size, stream)}
 	}

@@ -1,4 +1,5 @@
-package main
+// Package sample is the configuration of the five modules that the soak and the benchmarks run.
+package sample
 
 import (
 	_ "embed" // the chain's configuration
@@ -10,16 +11,16 @@ import (
 	envoytest "portcullis/host-tests/envoy"
 )
 
-// callerKey is the sample key whose hash chain.json holds.
-const callerKey = "pk_demo_yRNY1kT03bpSaM1d906aWmnhXtI3AoRas" //nolint:gosec // a sample key, for nothing but this
+// Key is the sample key whose hash chain.json holds.
+const Key = "pk_demo_yRNY1kT03bpSaM1d906aWmnhXtI3AoRas" //nolint:gosec // a sample key, for nothing but this
 
 // chainText is the configuration of the five modules, in the order in which a request meets them.
 //
 //go:embed chain.json
 var chainText []byte
 
-// chain returns the filters with the modules in folder, each in a VM of its own.
-func chain(folder string) ([]envoytest.Filter, error) {
+// Chain returns the filters with the modules in folder, each in a VM of its own.
+func Chain(folder string) ([]envoytest.Filter, error) {
 	var entries []struct {
 		Plugin        string          `json:"plugin"`
 		Configuration json.RawMessage `json:"configuration"`
