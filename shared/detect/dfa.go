@@ -40,7 +40,9 @@ func newDFA(n *nfa, start int32) (*dfa, error) {
 				}
 			}
 			if len(to) > 0 {
-				d.next[at*d.kinds+kind] = b.intern(d, b.close(to))
+				// interned first: it may move d.next.
+				next := b.intern(d, b.close(to))
+				d.next[at*d.kinds+kind] = next
 			}
 		}
 		if len(b.sets) > maxStates {
@@ -56,23 +58,17 @@ func newDFA(n *nfa, start int32) (*dfa, error) {
 
 // merge makes one class of those that lead to the same state from every state.
 func (d *dfa) merge() {
-	columns := make(map[string]uint8)
 	kinds := make([]uint8, d.kinds)
-	var kept []int
-	var key []byte
+	kept := make([]int, 0, d.kinds)
 	for kind := range d.kinds {
-		key = key[:0]
-		for at := range d.accept {
-			to := d.next[at*d.kinds+kind]
-			key = append(key, byte(to), byte(to>>8))
+		same := 0
+		for same < len(kept) && !d.alike(kept[same], kind) {
+			same++
 		}
-		same, ok := columns[string(key)]
-		if !ok {
-			same = uint8(len(kept)) //nolint:gosec // at most 256 classes
-			columns[string(key)] = same
+		if same == len(kept) {
 			kept = append(kept, kind)
 		}
-		kinds[kind] = same
+		kinds[kind] = uint8(same) //nolint:gosec // at most 256 classes
 	}
 	next := make([]uint16, 0, len(d.accept)*len(kept))
 	for at := range d.accept {
@@ -84,6 +80,16 @@ func (d *dfa) merge() {
 		d.class[b] = kinds[d.class[b]]
 	}
 	d.next, d.kinds = next, len(kept)
+}
+
+// alike reports whether two classes lead to the same state from every state.
+func (d *dfa) alike(a, b int) bool {
+	for row := 0; row < len(d.next); row += d.kinds {
+		if d.next[row+a] != d.next[row+b] {
+			return false
+		}
+	}
+	return true
 }
 
 // classify puts bytes that no state tells apart into one class.
@@ -149,11 +155,12 @@ func (b *subsets) intern(d *dfa, set []int32) uint16 {
 	for _, s := range set {
 		b.key = append(b.key, byte(s), byte(s>>8), byte(s>>16))
 	}
-	if at, ok := b.index[string(b.key)]; ok {
+	key := string(b.key)
+	if at, ok := b.index[key]; ok {
 		return at
 	}
 	at := uint16(len(b.sets)) //nolint:gosec // bounded by maxStates
-	b.index[string(b.key)] = at
+	b.index[key] = at
 	b.sets = append(b.sets, set)
 	d.accept = append(d.accept, slices.Contains(set, matched))
 	d.next = append(d.next, make([]uint16, d.kinds)...)
