@@ -101,27 +101,44 @@ func (s *sanitizer) findData(found []finding, raw string, level int) []finding {
 	return found
 }
 
-// findSteering looks at the text in its normal form and at what was hidden in it.
+// findSteering looks at the text in its normal form and at what was hidden in it,
+// for data too where that differs from what findData has seen.
 func (s *sanitizer) findSteering(found []finding, raw string, level int) []finding {
-	p := &s.steer
 	s.normal.Reset(raw)
 	text := s.normal.String()
 	for i := range s.seams {
 		s.seams[i].next = text
 	}
-	p.scanner.Reset(p.set)
-	for _, f := range p.scanner.Write(text, true) {
-		if a := p.actions[level][f.Rule]; a > inspect.Allow {
-			from, to := s.normal.Source(f.From, f.To)
-			found = append(found, finding{p, f.Rule, from, to, a})
-		}
+	found = s.steer.find(found, text, level, s.normal.Source)
+	if text != raw {
+		found = s.data.find(found, text, level, s.normal.Source)
 	}
 	for _, d := range s.normal.Decoded() {
-		p.scanner.Reset(p.set)
-		for _, f := range p.scanner.Write(d.Text, true) {
-			if a := p.actions[level][f.Rule]; a > inspect.Allow {
-				found = append(found, finding{p, f.Rule, d.From, d.To, a})
-			}
+		whole := func(int, int) (int, int) { return d.From, d.To }
+		found = s.steer.find(found, d.Text, level, whole)
+		found = s.data.find(found, d.Text, level, whole)
+	}
+	return found
+}
+
+// find looks at a form of the raw text; source says where a place of it comes from.
+// What was found already is not found again.
+func (p *part) find(found []finding, text string, level int, source func(from, to int) (int, int)) []finding {
+	before := len(found)
+	p.scanner.Reset(p.set)
+	for _, f := range p.scanner.Write(text, true) {
+		a := p.actions[level][f.Rule]
+		if a <= inspect.Allow {
+			continue
+		}
+		from, to := source(f.From, f.To)
+		if f.Continued && len(found) > before {
+			found[len(found)-1].to = max(found[len(found)-1].to, to)
+			continue
+		}
+		known := func(k finding) bool { return k.part == p && k.rule == f.Rule && k.from < to && from < k.to }
+		if !slices.ContainsFunc(found, known) {
+			found = append(found, finding{p, f.Rule, from, to, a})
 		}
 	}
 	return found

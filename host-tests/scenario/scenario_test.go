@@ -1,0 +1,131 @@
+package scenario
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"portcullis/build/modules"
+	envoytest "portcullis/host-tests/envoy"
+	"portcullis/host-tests/wasmhost"
+	"portcullis/plugins/chain"
+	"portcullis/plugins/keyverify"
+	"portcullis/plugins/modelallow"
+	"portcullis/plugins/ratelimit"
+	"portcullis/plugins/redact"
+	"portcullis/plugins/sanitize"
+	"portcullis/shared/exchange"
+)
+
+// loaders are the plugins as native engines.
+var loaders = map[string]exchange.Loader{
+	"chain":      chain.Load,
+	"keyverify":  exchange.Module("keyverify", keyverify.New),
+	"modelallow": exchange.Module("modelallow", modelallow.New),
+	"ratelimit":  exchange.Module("ratelimit", ratelimit.New),
+	"sanitize":   exchange.Module("sanitize", sanitize.New),
+	"redact":     exchange.Module("redact", redact.New),
+}
+
+// secrets are the environment variables of the gateway.
+var secrets = map[string]string{"PROVIDER_KEY": "sk-provider"}
+
+// corpus is every scenario.
+func corpus(t *testing.T) []Scenario {
+	t.Helper()
+	all, err := Load("testdata", Keys(t))
+	require.NoError(t, err)
+	require.NotEmpty(t, all)
+	return all
+}
+
+// runAll runs the corpus on a host of each profile.
+func runAll(t *testing.T, filter func(w *wasmhost.Worker) func(string, []byte) (wasmhost.Filter, func() error, error)) {
+	ran := 0
+	for _, p := range wasmhost.Profiles {
+		w := wasmhost.NewWorker(p, wasmhost.NewShared())
+		h := &Host{Worker: w, Filter: filter(w)}
+		for _, s := range corpus(t) {
+			if len(s.Profiles) > 0 && !slices.Contains(s.Profiles, p.Name) {
+				continue
+			}
+			ran++
+			t.Run(fmt.Sprintf("%s/%s", p.Name, s.Name), func(t *testing.T) { require.NoError(t, h.Run(&s)) })
+		}
+	}
+	require.Positive(t, ran)
+}
+
+func TestNative(t *testing.T) {
+	runAll(t, func(w *wasmhost.Worker) func(string, []byte) (wasmhost.Filter, func() error, error) {
+		return func(plugin string, configuration []byte) (wasmhost.Filter, func() error, error) {
+			f, err := wasmhost.NewNative(plugin, w, loaders[plugin], configuration)
+			if err != nil {
+				return nil, nil, err
+			}
+			f.Secrets = secrets
+			return f, func() error { return nil }, nil
+		}
+	})
+}
+
+func TestWazero(t *testing.T) { runWazero(t, modules.Envoy) }
+
+// runWazero runs the corpus with the modules of a flavour, one VM a module.
+func runWazero(t *testing.T, flavour modules.Flavour) {
+	runtime, err := wasmhost.NewRuntime(t.Context(), filepath.Join(envoytest.Root(), ".cache", "wazero"))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, runtime.Close(t.Context())) })
+	compiled := map[string]*wasmhost.Module{}
+	for plugin := range loaders {
+		built, err := modules.Builder{Root: envoytest.Root(), Out: filepath.Join(envoytest.Root(), "dist"), Flavour: flavour}.Build(t.Context(), plugin)
+		require.NoError(t, err)
+		compiled[plugin], err = runtime.Compile(t.Context(), built.File)
+		require.NoError(t, err)
+	}
+	runAll(t, func(w *wasmhost.Worker) func(string, []byte) (wasmhost.Filter, func() error, error) {
+		vms := map[string]*wasmhost.VM{}
+		return func(plugin string, configuration []byte) (wasmhost.Filter, func() error, error) {
+			if vms[plugin] == nil {
+				vm, err := compiled[plugin].NewVM(t.Context(), w, secrets)
+				if err != nil {
+					return nil, nil, err
+				}
+				vms[plugin] = vm
+			}
+			f, err := vms[plugin].NewFilter(configuration)
+			if err != nil {
+				return nil, nil, err
+			}
+			return f, f.Close, nil
+		}
+	})
+}
+
+func TestParse(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"no title\n", `the first line is no title: "no title"`},
+		{"# A title.\nspeed: high\n", `unknown setting "speed: high"`},
+		{"# A title.\n-- call --\nGET /\n-- same --\n", "has 0 modules and 1 calls"},
+		{"# A title.\n-- config/redact.json --\n{}\n-- call --\nGET /\n", "call 1 expects nothing"},
+		{"# A title.\n-- config/redact.json --\n{}\n-- same --\n", "section same: comes before a call"},
+		{"# A title.\n-- config/redact.json --\n{}\n-- call --\nGET /\n-- client sees --\n", "section client sees: is not known"},
+	} {
+		_, err := parse("x", c.text)
+		require.EqualError(t, err, c.want)
+	}
+}
+
+func TestCheckFails(t *testing.T) {
+	s, err := parse("x", "# A title.\n-- config/redact.json --\n{}\n-- call --\nPOST /v1/chat/completions\n\n{}\n-- same --\n-- facts --\nmodel=gpt\n-- client lacks --\nsecret\n")
+	require.NoError(t, err)
+	err = s.Calls[0].Check(&Outcome{Status: 200, Body: "a secret", Faults: []string{"redact: paused"}})
+	for _, want := range []string{"the gateway objects: redact: paused", "nothing reached the upstream", `fact model is ""`, `the reply has "secret"`} {
+		require.ErrorContains(t, err, want)
+	}
+	require.Equal(t, 4, strings.Count(err.Error(), "\n")+1)
+}

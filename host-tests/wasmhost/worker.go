@@ -1,0 +1,124 @@
+package wasmhost
+
+import (
+	"sync"
+	"time"
+)
+
+// Filter is one module in a worker's chain: a VM or a native engine.
+type Filter interface {
+	// Name is the module's name in reports and the property plugin_name.
+	Name() string
+	// Begin makes the callbacks of a call; c is the call as this filter sees it.
+	Begin(c *Context) (Callbacks, error)
+	// Tick runs the timer when it is due.
+	Tick(now time.Time) error
+	// Reload makes the filter anew after a trap.
+	Reload() error
+}
+
+// Callbacks are one filter's callbacks for one call. An error is a trap: the VM
+// is lost.
+type Callbacks interface {
+	Headers(d Direction, count int, end bool) (Action, error)
+	Body(d Direction, size int, end bool) (Action, error)
+	Trailers(d Direction, count int) (Action, error)
+	Done() error
+}
+
+// Call is an HTTP call that a module dispatches.
+type Call struct {
+	Cluster       string
+	Headers, Tail [][2]string
+	Body          []byte
+	Timeout       time.Duration
+}
+
+// CallReply is the reply to a Call. A dead cluster answers :status 503.
+type CallReply struct {
+	Headers [][2]string
+	Body    []byte
+}
+
+// Worker is one thread of a gateway. Its methods and those of its streams may be
+// called from several goroutines; each waits for its turn.
+type Worker struct {
+	// Profile is the gateway's behaviour.
+	Profile Profile
+	// Shared is what it has in common with the other workers.
+	Shared *Shared
+	// Clock tells the time. Default: time.Now.
+	Clock func() time.Time
+	// Answer makes the reply to an HTTP call, at the end of the worker's turn, or with
+	// Async beside it in a goroutine. Default: no cluster is known.
+	Answer func(Call) CallReply
+	Async  bool
+
+	mu      sync.Mutex
+	filters []Filter
+	later   []func()
+	calls   int
+}
+
+// NewWorker makes a worker without filters.
+func NewWorker(p Profile, shared *Shared) *Worker {
+	return &Worker{Profile: p, Shared: shared, Clock: time.Now}
+}
+
+// Add puts a filter at the end of the chain.
+func (w *Worker) Add(f Filter) { w.filters = append(w.filters, f) }
+
+// Replace makes the chain anew. No call may be under way.
+func (w *Worker) Replace(filters ...Filter) { w.filters = filters }
+
+// do runs f as the worker's only work, then what it left for later.
+func (w *Worker) do(f func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	f()
+	for len(w.later) > 0 {
+		next := w.later[0]
+		w.later = w.later[1:]
+		next()
+	}
+}
+
+// Tick runs the timers that are due. The clock may have been moved by a test.
+func (w *Worker) Tick() {
+	w.do(func() {
+		for _, f := range w.filters {
+			if err := f.Tick(w.Clock()); err != nil {
+				w.trapped(f, err)
+			}
+		}
+	})
+}
+
+// trapped reloads a filter, as Envoy's FAIL_RELOAD and Kong's engine do.
+func (w *Worker) trapped(f Filter, err error) {
+	w.Shared.violate("%s: trap: %v", f.Name(), err)
+	if err := f.Reload(); err != nil {
+		w.Shared.violate("%s: reload: %v", f.Name(), err)
+	}
+}
+
+// dispatch starts an HTTP call; reply runs in the worker's turn.
+func (w *Worker) dispatch(c Call, reply func(CallReply)) Status {
+	if w.Answer == nil {
+		return BadArgument
+	}
+	w.calls++
+	deliver := func(r CallReply) {
+		w.calls--
+		reply(r)
+	}
+	if w.Async {
+		go func() {
+			r := w.Answer(c)
+			w.do(func() { deliver(r) })
+		}()
+		return OK
+	}
+	w.later = append(w.later, func() { deliver(w.Answer(c)) })
+	return OK
+}
