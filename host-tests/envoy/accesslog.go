@@ -52,8 +52,17 @@ func (c Config) accessLog(file string) object {
 
 // AccessLog returns the entries once there are at least that many; Envoy writes them shortly after the exchange has ended.
 func (p *Process) AccessLog(ctx context.Context, atLeast int) ([]Entry, error) {
+	return p.ChainLog(ctx, mainListener, atLeast)
+}
+
+// ChainLog is AccessLog for the listener of one of Config.Chains.
+func (p *Process) ChainLog(ctx context.Context, name string, atLeast int) ([]Entry, error) {
+	file := p.accessLog
+	if name != mainListener {
+		file += "." + name
+	}
 	for {
-		entries, err := readAccessLog(p.accessLog)
+		entries, err := readAccessLog(file)
 		if err != nil || len(entries) >= atLeast {
 			return entries, err
 		}

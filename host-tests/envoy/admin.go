@@ -47,14 +47,21 @@ func (p *Process) probe(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.address, err = listenerAddress(text)
-	return err
+	p.addresses, err = listenerAddresses(text)
+	if err != nil {
+		return err
+	}
+	if len(p.addresses) != p.listeners {
+		return fmt.Errorf("%d listeners have an address (want %d)", len(p.addresses), p.listeners)
+	}
+	return nil
 }
 
-// listenerAddress takes the address of the only listener out of the admin's answer.
-func listenerAddress(text []byte) (string, error) {
+// listenerAddresses takes the listeners' addresses, by name, out of the admin's answer.
+func listenerAddresses(text []byte) (map[string]string, error) {
 	var answer struct {
 		Listeners []struct {
+			Name  string
 			Local struct {
 				Socket struct {
 					Address string `json:"address"`
@@ -64,13 +71,18 @@ func listenerAddress(text []byte) (string, error) {
 		} `json:"listener_statuses"`
 	}
 	if err := json.Unmarshal(text, &answer); err != nil {
-		return "", err
+		return nil, err
 	}
-	if len(answer.Listeners) != 1 || answer.Listeners[0].Local.Socket.Port == 0 {
-		return "", fmt.Errorf("the listener has no address yet: %s", text)
+	out := map[string]string{}
+	for _, l := range answer.Listeners {
+		if socket := l.Local.Socket; socket.Port != 0 {
+			out[l.Name] = fmt.Sprintf("%s:%d", socket.Address, socket.Port)
+		}
 	}
-	socket := answer.Listeners[0].Local.Socket
-	return fmt.Sprintf("%s:%d", socket.Address, socket.Port), nil
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no listener has an address yet: %s", text)
+	}
+	return out, nil
 }
 
 // Admin returns the answer of the admin interface to a GET; any status but 200 is an error.

@@ -28,7 +28,7 @@ func (c Config) bootstrap(accessLog string) ([]byte, error) {
 	return json.MarshalIndent(object{
 		"admin": object{"address": anyPort()},
 		"static_resources": object{
-			"listeners": []object{c.listener(accessLog)},
+			"listeners": c.listeners(accessLog),
 			"clusters":  clusters,
 		},
 	}, "", "  ")
@@ -39,14 +39,27 @@ func anyPort() object {
 	return object{"socket_address": object{"address": "127.0.0.1", "port_value": 0}}
 }
 
-// listener returns the listener "main" with the filter chain.
-func (c Config) listener(accessLog string) object {
+// mainListener is the name of the listener with Config.Filters.
+const mainListener = "main"
+
+// listeners returns the listener of Filters and those of Chains; each has an access
+// log of its own.
+func (c Config) listeners(accessLog string) []object {
+	all := []object{c.listener(mainListener, accessLog, c.Filters)}
+	for name, filters := range c.Chains {
+		all = append(all, c.listener(name, accessLog+"."+name, filters))
+	}
+	return all
+}
+
+// listener returns one listener with its filter chain.
+func (c Config) listener(name, accessLog string, chain []Filter) object {
 	codec := "HTTP1"
 	if c.HTTP2 {
 		codec = "HTTP2"
 	}
-	filters := make([]object, 0, len(c.Filters)+1)
-	for _, filter := range c.Filters {
+	filters := make([]object, 0, len(chain)+1)
+	for _, filter := range chain {
 		filters = append(filters, filter.object())
 	}
 	filters = append(filters, object{
@@ -64,7 +77,7 @@ func (c Config) listener(accessLog string) object {
 		"http_filters":           filters,
 	}
 	return object{
-		"name":                              "main",
+		"name":                              name,
 		"address":                           anyPort(),
 		"per_connection_buffer_limit_bytes": c.BufferLimit,
 		"filter_chains": []object{{"filters": []object{{

@@ -24,15 +24,15 @@ func TestBinary(t *testing.T) {
 	})
 }
 
-func TestListenerAddress(t *testing.T) {
-	t.Run("is the port that was bound", func(t *testing.T) {
-		got, err := listenerAddress([]byte(`{"listener_statuses":[{"name":"main","local_address":{"socket_address":{"address":"127.0.0.1","port_value":40123}}}]}`))
+func TestListenerAddresses(t *testing.T) {
+	t.Run("are the ports that were bound", func(t *testing.T) {
+		got, err := listenerAddresses([]byte(`{"listener_statuses":[{"name":"main","local_address":{"socket_address":{"address":"127.0.0.1","port_value":40123}}}]}`))
 		require.NoError(t, err)
-		require.Equal(t, "127.0.0.1:40123", got)
+		require.Equal(t, map[string]string{"main": "127.0.0.1:40123"}, got)
 	})
-	t.Run("is an error while nothing is bound", func(t *testing.T) {
-		_, err := listenerAddress([]byte(`{}`))
-		require.ErrorContains(t, err, "no address yet")
+	t.Run("are an error while nothing is bound", func(t *testing.T) {
+		_, err := listenerAddresses([]byte(`{}`))
+		require.ErrorContains(t, err, "no listener has an address yet")
 	})
 }
 

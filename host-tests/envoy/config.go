@@ -6,6 +6,8 @@ import "time"
 type Config struct {
 	// Filters is the chain of modules, the first sees a request first.
 	Filters []Filter
+	// Chains are further listeners, each with a chain of its own, by name.
+	Chains map[string][]Filter
 	// Upstream is the host:port that requests are routed to.
 	Upstream string
 	// Clusters are further clusters, by name, each one host:port: for routes and for modules that call out.

@@ -18,7 +18,8 @@ type Process struct {
 	folder    string
 	accessLog string
 	admin     string
-	address   string
+	addresses map[string]string
+	listeners int
 	exited    chan struct{}
 	exit      error
 }
@@ -33,7 +34,7 @@ func Start(ctx context.Context, config Config) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Process{folder: folder, accessLog: filepath.Join(folder, "access.log"), exited: make(chan struct{})}
+	p := &Process{folder: folder, accessLog: filepath.Join(folder, "access.log"), exited: make(chan struct{}), listeners: 1 + len(config.Chains)}
 	config = config.withDefaults()
 	if err := p.launch(binary, config); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
@@ -86,10 +87,13 @@ func (p *Process) launch(binary string, config Config) error {
 }
 
 // URL returns the listener's address as http://127.0.0.1:port.
-func (p *Process) URL() string { return "http://" + p.address }
+func (p *Process) URL() string { return "http://" + p.Address() }
 
 // Address returns the listener's host:port.
-func (p *Process) Address() string { return p.address }
+func (p *Process) Address() string { return p.addresses[mainListener] }
+
+// ChainAddress returns the host:port of the listener of one of Config.Chains.
+func (p *Process) ChainAddress(name string) string { return p.addresses[name] }
 
 // Pid returns the process id.
 func (p *Process) Pid() int { return p.command.Process.Pid }

@@ -3,7 +3,7 @@
 // flavours and every profile, and in real Envoy, with the same outcome.
 //
 // A file begins with comment lines: what it shows, then settings as "name: value"
-// (profiles, chunks). Its sections, in order:
+// (profiles, chunks, not in envoy). Its sections, in order:
 //
 //	config/<plugin>.json    a module of the chain, without its "host" section
 //	call                    a request: line, headers, empty line, body

@@ -20,6 +20,8 @@ type Scenario struct {
 	Profiles []string
 	// Chunks is how bodies are cut.
 	Chunks string
+	// NotInEnvoy is why real Envoy can not run it, "" when it can.
+	NotInEnvoy string
 	// Chain is the modules, in the order in which they see a request.
 	Chain []Module
 	Calls []Call
@@ -128,6 +130,8 @@ func (s *Scenario) settings(comment string) error {
 			s.Profiles = strings.Fields(value)
 		case "chunks":
 			s.Chunks = value
+		case "not in envoy":
+			s.NotInEnvoy = value
 		default:
 			if !strings.HasPrefix(line, "# ") {
 				return fmt.Errorf("unknown setting %q", line)

@@ -43,8 +43,10 @@ func (s *Stream) deliverHeaders(d Direction, i int, end bool) {
 		return
 	}
 	if i == len(s.flows[d]) {
-		h := s.headers[d]
-		s.emit(d, Event{Headers: append([][2]string(nil), h...), End: end})
+		// nginx builds the upstream's request when the body has been judged.
+		if d != Request || !s.worker.Profile.Wasmx || len(s.whole) == 0 && end {
+			s.emitHeaders(d, end)
+		}
 		return
 	}
 	side := s.flows[d][i]
@@ -64,7 +66,7 @@ func (s *Stream) deliverHeaders(d Direction, i int, end bool) {
 		action = Continue
 	}
 	if action == Continue {
-		side.open = false
+		side.open = d == Request && s.worker.Profile.Wasmx
 		s.deliverHeaders(d, i+1, end)
 		return
 	}
@@ -77,12 +79,23 @@ func (s *Stream) deliverHeaders(d Direction, i int, end bool) {
 	}
 }
 
+// emitHeaders lets the headers leave the chain; nobody can change them any more.
+func (s *Stream) emitHeaders(d Direction, end bool) {
+	for _, side := range s.flows[d] {
+		side.open = false
+	}
+	s.emit(d, Event{Headers: append([][2]string(nil), s.headers[d]...), End: end})
+}
+
 // deliverData gives bytes to the filters from the i-th of the direction on.
 func (s *Stream) deliverData(d Direction, i int, b []byte, end bool) {
 	if s.dead || s.local && d == Request {
 		return
 	}
 	if i == len(s.flows[d]) {
+		if d == Request && s.worker.Profile.Wasmx {
+			s.emitHeaders(d, false)
+		}
 		s.emit(d, Event{Data: b, End: end})
 		return
 	}

@@ -15,7 +15,8 @@ type reply struct {
 	mode replyMode
 	// withheld is true when what the provider said was not delivered; finished
 	// when the reply came to its end.
-	withheld, finished bool
+	// failed is true when the provider has stated an error in the stream.
+	withheld, finished, failed bool
 	// read counts the bytes of output text that were inspected.
 	read int64
 	// instead is the body that goes out instead of the reply's own.
@@ -53,7 +54,7 @@ const (
 )
 
 func (r *reply) begin() {
-	r.mode, r.withheld, r.finished, r.read = replyNone, false, false, 0
+	r.mode, r.withheld, r.finished, r.failed, r.read = replyNone, false, false, false, 0
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
 	r.queued = 0

@@ -243,6 +243,7 @@ func anthropicPing(e *Event, _ *Progress, _ jsondoc.Value) error {
 
 func anthropicError(e *Event, _ *Progress, root jsondoc.Value) error {
 	e.Failed = true
+	e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
 	w := pieceWalker{pieces: &e.Pieces, last: true}
 	w.free(root.Get("error").Get("message"), Stream{Place: PlaceParameter})
 	return nil

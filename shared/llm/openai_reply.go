@@ -172,6 +172,7 @@ func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *json
 	}
 	if failed := root.Get("error"); failed.Exists() && failed.Kind() != jsondoc.Null {
 		e.Failed = true
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
 		w := pieceWalker{pieces: &e.Pieces, last: true}
 		w.free(root, Stream{Place: PlaceParameter})
 		return nil

@@ -1,0 +1,239 @@
+//go:build check
+
+package scenario
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"portcullis/build/modules"
+	envoytest "portcullis/host-tests/envoy"
+	"portcullis/host-tests/wasmhost"
+)
+
+func TestWazeroTinyGo(t *testing.T) { runWazero(t, modules.Kong) }
+
+func TestEnvoy(t *testing.T)       { runEnvoy(t, modules.Envoy) }
+func TestEnvoyTinyGo(t *testing.T) { runEnvoy(t, modules.Kong) }
+
+// listed are the facts that the access log carries.
+var listed = []string{
+	"key", "owner", "labels", "auth", "dialect", "operation", "model", "model_sent", "decision", "control", "reason", "detail",
+	"rules", "tokens_in", "tokens_out", "read", "read_reply", "opaque", "skipped",
+}
+
+// runEnvoy runs the corpus in one Envoy: a listener for each scenario and mode, whose
+// filters share a VM for each plugin.
+func runEnvoy(t *testing.T, flavour modules.Flavour) {
+	files := map[string]string{}
+	for plugin := range loaders {
+		built, err := modules.Builder{Root: envoytest.Root(), Out: envoytest.Root() + "/dist", Flavour: flavour}.Build(t.Context(), plugin)
+		require.NoError(t, err)
+		files[plugin] = built.File
+	}
+	script := &script{}
+	upstream := httptest.NewServer(script)
+	t.Cleanup(upstream.Close)
+	all := corpus(t)
+	config := envoytest.Config{Upstream: upstream.Listener.Addr().String(), Facts: listed, Chains: map[string][]envoytest.Filter{}}
+	for _, p := range []wasmhost.Profile{wasmhost.Envoy, wasmhost.EnvoyHold} {
+		for _, s := range all {
+			if runsInEnvoy(&s, p) {
+				config.Chains[p.Name+"."+s.Name] = filters(t, &s, p, files)
+			}
+		}
+	}
+	require.Greater(t, len(config.Chains), 2*len(all)-80, "most of the corpus runs in both modes")
+	e := envoytest.Run(t, config)
+	for name := range config.Chains {
+		_, scenario, _ := strings.Cut(name, ".")
+		i := slices.IndexFunc(all, func(s Scenario) bool { return s.Name == scenario })
+		t.Run(name, func(t *testing.T) {
+			run := &envoyRun{envoy: e, name: name, script: script}
+			require.NoError(t, run.scenario(t, &all[i]))
+		})
+	}
+}
+
+func runsInEnvoy(s *Scenario, p wasmhost.Profile) bool {
+	return s.NotInEnvoy == "" && (len(s.Profiles) == 0 || slices.Contains(s.Profiles, p.Name))
+}
+
+// filters are a scenario's modules. Limits of two scenarios are told apart by their
+// deployment, since all share the data of one process.
+func filters(t *testing.T, s *Scenario, p wasmhost.Profile, files map[string]string) []envoytest.Filter {
+	t.Helper()
+	var out []envoytest.Filter
+	for _, m := range s.Chain {
+		configuration, err := WithHost(m.Configuration, p.Host())
+		require.NoError(t, err)
+		fields := map[string]any{}
+		decoder := json.NewDecoder(bytes.NewReader(configuration))
+		decoder.UseNumber()
+		require.NoError(t, decoder.Decode(&fields))
+		for _, section := range []any{fields, fields["ratelimit"]} {
+			if limits, ok := section.(map[string]any); ok && limits["limits"] != nil {
+				limits["deployment"] = p.Name + s.Name
+			}
+		}
+		configuration, err = json.Marshal(fields)
+		require.NoError(t, err)
+		out = append(out, envoytest.Filter{
+			Name: m.Plugin, File: files[m.Plugin], Configuration: string(configuration), Hold: p.Hold, Environment: secrets,
+		})
+	}
+	return out
+}
+
+// script is the upstream: it answers with the reply of the call under way and keeps
+// what it saw.
+type script struct {
+	mu    sync.Mutex
+	reply *Reply
+	cut   [][]byte
+	seen  *Request
+}
+
+// ServeHTTP implements http.Handler.
+func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the gateway broke it off: nothing whole was seen
+	}
+	seen := &Request{Method: r.Method, Path: r.RequestURI, Body: string(body)}
+	for name, values := range r.Header {
+		for _, v := range values {
+			seen.Headers = append(seen.Headers, [2]string{strings.ToLower(name), v})
+		}
+	}
+	s.mu.Lock()
+	s.seen = seen
+	reply, cut := s.reply, s.cut
+	s.mu.Unlock()
+	for _, h := range reply.Headers {
+		w.Header().Add(h[0], h[1])
+	}
+	w.WriteHeader(reply.Status)
+	for _, chunk := range cut {
+		if _, err := w.Write(chunk); err != nil {
+			return
+		}
+		if len(cut) > 1 || reply.Breaks {
+			_ = http.NewResponseController(w).Flush()
+		}
+	}
+	if reply.Breaks {
+		time.Sleep(20 * time.Millisecond) // the bytes before the end are to be seen first
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// envoyRun runs one scenario through its listener.
+type envoyRun struct {
+	envoy  *envoytest.Process
+	name   string
+	script *script
+	lines  int
+}
+
+func (r *envoyRun) scenario(t *testing.T, s *Scenario) error {
+	cuts, err := s.Cuts()
+	if err != nil {
+		return err
+	}
+	cut := cuts[0]
+	if len(s.Calls) == 1 {
+		cut = cuts[len(cuts)/2]
+	}
+	for i := range s.Calls {
+		c := &s.Calls[i]
+		request, reply := cut(c.Body, c.Reply.Body)
+		o, err := r.send(c, request, reply)
+		if err != nil {
+			return err
+		}
+		r.lines++
+		entries, err := r.envoy.ChainLog(t.Context(), r.name, r.lines)
+		if err != nil {
+			return err
+		}
+		if len(entries) != r.lines {
+			return fmt.Errorf("%d calls have %d lines in the access log", r.lines, len(entries))
+		}
+		o.Facts = entries[r.lines-1].Facts
+		if err := c.Check(o); err != nil {
+			return fmt.Errorf("call %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// send writes a call to the listener as it stands and reads the reply.
+func (r *envoyRun) send(c *Call, request, reply [][]byte) (*Outcome, error) {
+	r.script.mu.Lock()
+	r.script.reply, r.script.cut, r.script.seen = &c.Reply, reply, nil
+	r.script.mu.Unlock()
+	conn, err := net.Dial("tcp", r.envoy.ChainAddress(r.name))
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		return nil, err
+	}
+	var head bytes.Buffer
+	fmt.Fprintf(&head, "%s %s HTTP/1.1\r\nhost: gateway.test\r\n", c.Method, c.Path)
+	for _, h := range c.Headers {
+		fmt.Fprintf(&head, "%s: %s\r\n", h[0], h[1])
+	}
+	if c.Body != "" {
+		fmt.Fprintf(&head, "content-length: %d\r\n", len(c.Body))
+	}
+	head.WriteString("\r\n")
+	go func() {
+		// An early refusal closes the connection while the body is being written.
+		for _, chunk := range append([][]byte{head.Bytes()}, request...) {
+			if _, err := conn.Write(chunk); err != nil {
+				return
+			}
+		}
+	}()
+	return r.receive(conn, c)
+}
+
+func (r *envoyRun) receive(conn net.Conn, c *Call) (*Outcome, error) {
+	o := &Outcome{}
+	answer, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: c.Method})
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		o.Reset = true
+		return o, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(answer.Body)
+	o.Status, o.Body, o.Reset = answer.StatusCode, string(body), err != nil
+	for name, values := range answer.Header {
+		for _, v := range values {
+			o.Headers = append(o.Headers, [2]string{strings.ToLower(name), v})
+		}
+	}
+	r.script.mu.Lock()
+	o.Seen = r.script.seen
+	r.script.mu.Unlock()
+	return o, nil
+}
