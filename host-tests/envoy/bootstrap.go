@@ -72,9 +72,11 @@ func (c Config) listener(name, accessLog string, chain []Filter) object {
 		"http_protocol_options":  object{"enable_trailers": true},
 		"http2_protocol_options": object{"max_concurrent_streams": 1000},
 		"stream_idle_timeout":    "60s",
-		"access_log":             []object{c.accessLog(accessLog)},
-		"route_config":           c.routes(),
-		"http_filters":           filters,
+		// Else source.address is what a client writes into x-forwarded-for.
+		"use_remote_address": true,
+		"access_log":         []object{c.accessLog(accessLog)},
+		"route_config":       c.routes(),
+		"http_filters":       filters,
 	}
 	return object{
 		"name":                              name,

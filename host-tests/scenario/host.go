@@ -13,14 +13,14 @@ import (
 type Host struct {
 	// Worker's chain is replaced by each scenario's.
 	Worker *wasmhost.Worker
-	// Filter makes a filter of a plugin for a configuration; the second result frees it.
-	Filter func(plugin string, configuration []byte) (wasmhost.Filter, func() error, error)
+	// Filter makes a filter of a plugin for a configuration.
+	Filter func(plugin string, configuration []byte) (wasmhost.Filter, error)
 	// clock is the time that the worker tells.
 	clock time.Time
 }
 
 // Run runs a scenario in every cut. The first failure is returned with its cut.
-func (h *Host) Run(s *Scenario) (err error) {
+func (h *Host) Run(s *Scenario) error {
 	h.Worker.Clock = func() time.Time { return h.clock }
 	h.Worker.Replace()
 	for _, m := range s.Chain {
@@ -28,15 +28,10 @@ func (h *Host) Run(s *Scenario) (err error) {
 		if err != nil {
 			return err
 		}
-		f, free, err := h.Filter(m.Plugin, configuration)
+		f, err := h.Filter(m.Plugin, configuration)
 		if err != nil {
 			return err
 		}
-		defer func() {
-			if e := free(); err == nil {
-				err = e
-			}
-		}()
 		h.Worker.Add(f)
 	}
 	cuts, err := s.Cuts()
@@ -60,7 +55,10 @@ func (h *Host) call(c *Call, cut Cut) error {
 	h.Worker.Tick()
 	request, reply := cut(c.Body, c.Reply.Body)
 	o := h.send(c, request, reply)
-	return c.Check(&o)
+	if err := c.Check(&o); err != nil {
+		return fmt.Errorf("%w\nlogs: %q", err, h.Worker.Shared.Logs())
+	}
+	return nil
 }
 
 // WithHost sets the "host" section of a module's configuration, over what is there.

@@ -79,6 +79,11 @@ func instantiateHost(ctx context.Context, r wazero.Runtime) error {
 		}
 		run := func(ctx context.Context, _ api.Module, stack []uint64) {
 			v, _ := ctx.Value(vmKey{}).(*VM)
+			for i, letter := range c.params {
+				if letter == 'i' {
+					stack[i] &= 0xffffffff // the upper half of an i32's slot is not defined
+				}
+			}
 			if v.starting && !c.early {
 				v.worker.Shared.violate("%s: %s before the VM has started", v.module.name, c.name)
 				stack[0] = uint64(InternalFailure)
@@ -131,6 +136,15 @@ func (v *VM) put(at uint64, value uint32) Status {
 
 // current is the stream that host calls act on.
 func (v *VM) current() *Context { return v.streams[v.effective] }
+
+// plugin is the filter whose context host calls act on.
+func (v *VM) plugin() *Wasm {
+	if c := v.current(); c != nil {
+		f, _ := c.filter.(*Wasm)
+		return f
+	}
+	return v.plugins[v.effective]
+}
 
 func (v *VM) log(p []uint64) Status {
 	return v.worker.Shared.log(uint32(p[0]), v.text(p[1], p[2])) //nolint:gosec // an i32
@@ -480,10 +494,12 @@ func (v *VM) defineMetric(p []uint64) Status {
 	if st != OK {
 		return st
 	}
-	if v.seen[id] && len(v.plugins) == 1 {
-		v.worker.Shared.violate("%s: metric %s is defined twice", v.module.name, name)
+	if f := v.plugin(); f != nil {
+		if f.defined[id] {
+			v.worker.Shared.violate("%s: metric %s is defined twice", f.name, name)
+		}
+		f.defined[id] = true
 	}
-	v.seen[id] = true
 	return v.put(p[3], id)
 }
 

@@ -91,7 +91,6 @@ type VM struct {
 	// reply is the HTTP call's reply whose callback runs; calls those under way.
 	reply *CallReply
 	calls map[uint32]func(CallReply)
-	seen  map[uint32]bool // metrics that this VM has defined
 	stack [8]uint64
 }
 
@@ -104,7 +103,7 @@ func (m *Module) NewVM(ctx context.Context, w *Worker, env map[string]string) (*
 // start makes the instance anew.
 func (v *VM) start(ctx context.Context) error {
 	v.streams, v.plugins, v.calls = map[uint32]*Context{}, map[uint32]*Wasm{}, map[uint32]func(CallReply){}
-	v.exports, v.seen = map[string]api.Function{}, map[uint32]bool{}
+	v.exports = map[string]api.Function{}
 	v.ctx = context.WithValue(context.WithoutCancel(ctx), vmKey{}, v)
 	config := wazero.NewModuleConfig().WithName("").WithStartFunctions().WithRandSource(rand.Reader).
 		WithStderr(os.Stderr).WithSysNanotime().
@@ -163,6 +162,8 @@ type Wasm struct {
 	configuration []byte
 	period        time.Duration
 	due           time.Time
+	// defined are the metrics that it has defined.
+	defined map[uint32]bool
 }
 
 // NewFilter makes a filter of the VM's module for a configuration.
@@ -175,7 +176,7 @@ func (v *VM) NewFilter(configuration []byte) (*Wasm, error) {
 func (f *Wasm) start() error {
 	v := f.vm
 	v.next++
-	f.id, f.period = v.next, 0
+	f.id, f.period, f.defined = v.next, 0, map[uint32]bool{}
 	v.plugins[f.id] = f
 	v.effective = f.id
 	if _, err := v.call("proxy_on_context_create", f.id, 0); err != nil {

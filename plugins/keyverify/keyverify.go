@@ -175,6 +175,10 @@ func (v *verifier) credential(x *control.Exchange) (value string, present bool, 
 			continue
 		}
 		got := v.values[0]
+		if strings.ContainsRune(got, ',') {
+			// A gateway joined two of them; no credential has a comma.
+			return "", false, control.Deny(ReasonAmbiguous, "joined "+name)
+		}
 		if name == "authorization" {
 			got = bearer(got)
 		}
