@@ -2,12 +2,24 @@
 GO    ?= go
 CACHE := $(CURDIR)/.cache
 DATA  ?=
+# HOST runs the modules in `make run` and `make demo`: wazero, or envoy for a real one. UPSTREAM is a real provider's URL.
+HOST     ?= wazero
+UPSTREAM ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test build build-kong check lint generate fuzz soak bench eval toolchain clean
+.PHONY: help run demo replay test build build-kong check lint generate fuzz soak bench eval toolchain envoy-binary clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build $(if $(filter envoy,$(HOST)),envoy-binary) ## serve the quickstart on 127.0.0.1:8080 (HOST=envoy, UPSTREAM=https://…)
+	$(GO) run ./examples/gateway -host $(HOST) -upstream '$(UPSTREAM)'
+
+demo: build $(if $(filter envoy,$(HOST)),envoy-binary) ## send good and bad calls through the quickstart, print what each control did
+	$(GO) run ./examples/gateway -demo -listen 127.0.0.1:0 -host $(HOST)
+
+envoy-binary:
+	build/tools/toolchain clients
 
 test: ## run every test that needs only Go
 	$(GO) test ./...
@@ -38,6 +50,9 @@ soak: ## hold real Envoy at full load for a minute a flavour, fail when its memo
 
 bench: ## measure the modules in real Envoy beside plain Envoy, print a table, write dist/bench.json (needs `make toolchain`)
 	$(GO) run ./host-tests/bench
+
+replay: ## send every wire row of DATA=folder through the modules at several splittings, write dist/replay.json
+	$(GO) run ./host-tests/replay -data $(DATA)
 
 eval: ## run the default detectors over DATA=folder, write dist/eval.json
 	$(GO) run ./host-tests/eval -data $(DATA)

@@ -45,7 +45,12 @@ const mainListener = "main"
 // listeners returns the listener of Filters and those of Chains; each has an access
 // log of its own.
 func (c Config) listeners(accessLog string) []object {
-	all := []object{c.listener(mainListener, accessLog, c.Filters)}
+	main := c.listener(mainListener, accessLog, c.Filters)
+	if host, port, err := net.SplitHostPort(c.Listen); err == nil {
+		number, _ := strconv.Atoi(port) // Envoy names a port that is none
+		main["address"] = object{"socket_address": object{"address": host, "port_value": number}}
+	}
+	all := []object{main}
 	for name, filters := range c.Chains {
 		all = append(all, c.listener(name, accessLog+"."+name, filters))
 	}

@@ -18,6 +18,8 @@ type Config struct {
 	HTTP2 bool
 	// UpstreamHTTP2 has Envoy speak HTTP/2 without TLS to Upstream.
 	UpstreamHTTP2 bool
+	// Listen is the address of the main listener. Default: a free port of 127.0.0.1.
+	Listen string
 	// BufferLimit is how much of a body Envoy holds for a module, in bytes. Default: 16 MiB.
 	BufferLimit int
 	// Concurrency is the number of worker threads. Default: 1, which gives steady figures.
