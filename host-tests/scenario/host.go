@@ -53,8 +53,7 @@ func (h *Host) Run(s *Scenario) error {
 func (h *Host) call(c *Call, cut Cut) error {
 	h.clock = h.clock.Add(c.Wait)
 	h.Worker.Tick()
-	request, reply := cut(c.Body, c.Reply.Body)
-	o := h.send(c, request, reply)
+	o := h.Send(c, cut)
 	if err := c.Check(&o); err != nil {
 		return fmt.Errorf("%w\nlogs: %q", err, h.Worker.Shared.Logs())
 	}
@@ -84,8 +83,9 @@ func WithHost(configuration string, host map[string]any) ([]byte, error) {
 	return json.Marshal(fields)
 }
 
-// send sends one call through the worker's chain.
-func (h *Host) send(c *Call, request, reply [][]byte) Outcome {
+// Send sends one call through the worker's chain.
+func (h *Host) Send(c *Call, cut Cut) Outcome {
+	request, reply := cut(c.Body, c.Reply.Body)
 	s := h.Worker.Begin(map[string]string{"source.address": "192.0.2.7:4711", "xds.route_name": "upstream"})
 	headers := [][2]string{{":method", c.Method}, {":path", c.Path}, {":authority", "gateway.test"}, {":scheme", "http"}, {"x-request-id", "req-1"}}
 	headers = append(headers, c.Headers...)

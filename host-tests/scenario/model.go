@@ -68,6 +68,13 @@ type reply struct {
 	Stop string `json:"stop_reason"`
 }
 
+// Hear returns the text of the first choice as a client of the API reads it, and how
+// the reply ended.
+func Hear(body string) (text, finish string, err error) {
+	h, err := hear(body)
+	return h.text, h.finish, err
+}
+
 // heard is what a client reads of a body: the text of the first choice and how it
 // ended.
 type heard struct {
