@@ -1,7 +1,6 @@
 package proxywasm
 
 import (
-	"os"
 	"time"
 
 	"portcullis/shared/control"
@@ -78,7 +77,7 @@ func (e *env) Observe(name control.Histogram, value uint64) {
 
 // Secret implements control.Env: the host passes environment variables that its
 // configuration names.
-func (*env) Secret(name string) (string, bool) { return os.LookupEnv(name) }
+func (*env) Secret(name string) (string, bool) { return lookupEnv(name) }
 
 // Property implements control.Env.
 func (e *env) Property(path ...string) (string, bool) {
