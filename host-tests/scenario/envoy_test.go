@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"portcullis/build/modules"
+	"portcullis/host-tests/built"
 	envoytest "portcullis/host-tests/envoy"
 	"portcullis/host-tests/wasmhost"
 )
@@ -41,9 +42,7 @@ var listed = []string{
 func runEnvoy(t *testing.T, flavour modules.Flavour) {
 	files := map[string]string{}
 	for plugin := range loaders {
-		built, err := modules.Builder{Root: envoytest.Root(), Out: envoytest.Root() + "/dist", Flavour: flavour}.Build(t.Context(), plugin)
-		require.NoError(t, err)
-		files[plugin] = built.File
+		files[plugin] = built.Module(t, flavour, plugin)
 	}
 	script := &script{}
 	upstream := httptest.NewServer(script)

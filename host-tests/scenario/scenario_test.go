@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"portcullis/build/modules"
+	"portcullis/host-tests/built"
 	envoytest "portcullis/host-tests/envoy"
 	"portcullis/host-tests/wasmhost"
 	"portcullis/plugins/chain"
@@ -95,9 +96,7 @@ func runWazero(t *testing.T, flavour modules.Flavour) {
 	t.Cleanup(func() { require.NoError(t, runtime.Close(t.Context())) })
 	compiled := map[string]*wasmhost.Module{}
 	for plugin := range loaders {
-		built, err := modules.Builder{Root: envoytest.Root(), Out: filepath.Join(envoytest.Root(), "dist"), Flavour: flavour}.Build(t.Context(), plugin)
-		require.NoError(t, err)
-		compiled[plugin], err = runtime.Compile(t.Context(), built.File)
+		compiled[plugin], err = runtime.Compile(t.Context(), built.Module(t, flavour, plugin))
 		require.NoError(t, err)
 	}
 	runAll(t, func(w *wasmhost.Worker) makeFilter {
