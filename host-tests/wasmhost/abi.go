@@ -83,6 +83,9 @@ func instantiateHost(ctx context.Context, r wazero.Runtime) error {
 					stack[i] &= 0xffffffff // the upper half of an i32's slot is not defined
 				}
 			}
+			if v.worker.HostCalls != nil {
+				v.worker.HostCalls[c.name]++
+			}
 			if v.starting && !c.early {
 				v.worker.Shared.violate("%s: %s before the VM has started", v.module.name, c.name)
 				stack[0] = uint64(InternalFailure)

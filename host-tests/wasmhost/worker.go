@@ -53,6 +53,8 @@ type Worker struct {
 	// Async beside it in a goroutine. Default: no cluster is known.
 	Answer func(Call) CallReply
 	Async  bool
+	// HostCalls counts the calls of every host function by name, unless it is nil.
+	HostCalls map[string]int
 
 	mu      sync.Mutex
 	filters []Filter

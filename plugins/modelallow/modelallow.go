@@ -34,6 +34,7 @@ type allower struct {
 	aliases map[string]Alias
 	header  string
 	clamps  bool
+	byRoute bool
 	// Reused from call to call.
 	matched   []*Policy
 	models    []string
@@ -61,7 +62,7 @@ func New(c *Config) (control.Control, error) {
 			return nil, fmt.Errorf("aliases[%q].model: %q is an alias itself", name, alias.Model)
 		}
 	}
-	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, clamps: clamps(c)}
+	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, clamps: clamps(c), byRoute: layers.NeedsRoute()}
 	for _, alias := range c.Aliases {
 		if alias.Restore {
 			return restorer{a}, nil
@@ -113,12 +114,20 @@ func (a *allower) Head(x *control.Exchange) control.Verdict {
 		return control.Allow // the exchange refuses it
 	}
 	operation := string(x.Request.Endpoint.Operation)
-	a.matched = a.layers.For(a.matched[:0], x.Route(), key)
+	a.matched = a.layers.For(a.matched[:0], a.route(x), key)
 	a.effective.merge(a.matched)
 	if s.scopes.Operations != nil && !policy.Any(s.scopes.Operations, operation) || !a.effective.operations.allow(operation) {
 		return control.Deny(ReasonOperation, operation)
 	}
 	return control.Allow
+}
+
+// route asks the gateway for the call's route only when the policy depends on it.
+func (a *allower) route(x *control.Exchange) string {
+	if !a.byRoute {
+		return ""
+	}
+	return x.Route()
 }
 
 // Call implements control.CallPhase.
@@ -130,7 +139,7 @@ func (a *allower) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 	for i := range c.Models {
 		a.models = append(a.models, c.Models[i].Name)
 	}
-	a.matched = a.layers.For(a.matched[:0], x.Route(), x.Facts.Get(control.FactKey), a.models...)
+	a.matched = a.layers.For(a.matched[:0], a.route(x), x.Facts.Get(control.FactKey), a.models...)
 	a.effective.merge(a.matched)
 	if err := errors.Join(x.Facts.Set(control.FactModel, asked), x.Facts.Set(control.FactModelSent, c.Model())); err != nil {
 		return control.Deny(ReasonScopes, "facts")

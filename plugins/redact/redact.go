@@ -17,14 +17,12 @@ var ReasonBlocked = &control.Reason{
 
 // redactor is the control.
 type redactor struct {
-	set        *detect.Set
-	layers     *policy.Layers[inspect.Policy]
-	exceptions *inspect.Exceptions
-	hosts      []string
-	hashKey    []byte
-	counters   []control.Counter // by rule
-	matched    []*inspect.Policy
-	free       []*writer
+	set      *detect.Set
+	resolver *inspect.Resolver
+	hosts    []string
+	hashKey  []byte
+	counters []control.Counter // by rule
+	free     []*writer
 }
 
 // New makes the control.
@@ -47,12 +45,15 @@ func New(c *Config) (control.Control, error) {
 		return nil, err
 	}
 	base := c.Default.withDefaults()
-	if r.layers, err = policy.New(statement(&base), statements(c.Routes), statements(c.Keys), statements(c.Models)); err != nil {
+	layers, err := policy.New(statement(&base), statements(c.Routes), statements(c.Keys), statements(c.Models))
+	if err != nil {
 		return nil, err
 	}
-	if r.exceptions, err = inspect.NewExceptions(c.Exceptions, r.set); err != nil {
+	exceptions, err := inspect.NewExceptions(c.Exceptions, r.set)
+	if err != nil {
 		return nil, err
 	}
+	r.resolver = inspect.NewResolver(r.set, layers, exceptions)
 	for i := range r.set.Len() {
 		r.counters = append(r.counters, control.Counter("portcullis.findings.redact."+r.set.Rule(i).ID))
 	}
@@ -113,9 +114,6 @@ func (r *redactor) Text(x *control.Exchange, _ llm.Stream) control.Rewriter {
 }
 
 func (r *redactor) resolve(x *control.Exchange, s *state) {
-	route, key, model := x.Route(), x.Facts.Get(control.FactKey), x.Facts.Get(control.FactModelSent)
-	r.matched = r.layers.For(r.matched[:0], route, key, model)
-	s.actions = inspect.Resolve(nil, r.set, r.matched)
-	r.exceptions.Apply(s.actions, route, key, model, x.Env.Now())
+	s.actions = r.resolver.Actions(x, x.Facts.Get(control.FactModelSent))
 	s.known = true
 }

@@ -22,8 +22,7 @@ type finding struct {
 
 // Call implements control.CallPhase.
 func (s *sanitizer) Call(x *control.Exchange, c *llm.Call) control.Verdict {
-	s.data.resolve(x, c.Model(), s.exceptions.data)
-	s.steer.resolve(x, c.Model(), s.exceptions.steer)
+	s.decide(x, c.Model())
 	for i := range s.seams {
 		s.seams[i].reset()
 	}

@@ -25,7 +25,6 @@ var ReasonFixed = &control.Reason{
 // sanitizer is the control.
 type sanitizer struct {
 	data, steer part // secrets and personal data; injection
-	exceptions  struct{ data, steer *inspect.Exceptions }
 	hashKey     []byte
 	normal      normal.Text
 	seams       [2]seam
@@ -37,10 +36,10 @@ type sanitizer struct {
 type part struct {
 	set      *detect.Set
 	layers   [2]*policy.Layers[inspect.Policy] // trusted, untrusted
+	resolve  [2]*inspect.Resolver
 	actions  [2][]inspect.Action
 	scanner  detect.Scanner
 	counters []control.Counter
-	matched  []*inspect.Policy
 }
 
 // New makes the control.
@@ -137,11 +136,17 @@ func (s *sanitizer) except(c *Config) error {
 			return fmt.Errorf("exceptions[%d].rule: %q is no rule", i, x.Rule)
 		}
 	}
-	var err error
-	if s.exceptions.data, err = inspect.NewExceptions(data, s.data.set); err != nil {
+	if err := s.data.except(data); err != nil {
 		return err
 	}
-	s.exceptions.steer, err = inspect.NewExceptions(steer, s.steer.set)
+	return s.steer.except(steer)
+}
+
+func (p *part) except(list []inspect.Exception) error {
+	exceptions, err := inspect.NewExceptions(list, p.set)
+	for i := range p.resolve {
+		p.resolve[i] = inspect.NewResolver(p.set, p.layers[i], exceptions)
+	}
 	return err
 }
 
@@ -152,12 +157,11 @@ func (*sanitizer) Name() string { return "sanitize" }
 // hides.
 func (*sanitizer) Lengthens() bool { return true }
 
-// resolve finds out the actions for a call.
-func (p *part) resolve(x *control.Exchange, model string, e *inspect.Exceptions) {
-	route, key := x.Route(), x.Facts.Get(control.FactKey)
-	for i := range p.actions {
-		p.matched = p.layers[i].For(p.matched[:0], route, key, model)
-		p.actions[i] = inspect.Resolve(p.actions[i], p.set, p.matched)
-		e.Apply(p.actions[i], route, key, model, x.Env.Now())
+// decide finds out the actions for a call.
+func (s *sanitizer) decide(x *control.Exchange, model string) {
+	for _, p := range []*part{&s.data, &s.steer} {
+		for i := range p.actions {
+			p.actions[i] = p.resolve[i].Actions(x, model)
+		}
 	}
 }

@@ -79,5 +79,15 @@ func (e *Exceptions) Apply(actions []Action, route, key, model string, now time.
 	}
 }
 
+// apply reports whether any exception applies to a call.
+func (e *Exceptions) apply(route, key, model string, now time.Time) bool {
+	for i := range e.list {
+		if x := &e.list[i]; policy.Live(x.expires, now) && x.scope.Covers(route, key, model) {
+			return true
+		}
+	}
+	return false
+}
+
 // Has reports whether set has a rule of that id.
 func Has(set *detect.Set, id string) bool { return find(set, id) >= 0 }

@@ -60,6 +60,9 @@ func (t *table[P]) fill(kind string, parts map[string]P) error {
 	return nil
 }
 
+// NeedsRoute reports whether a part depends on the route.
+func (l *Layers[P]) NeedsRoute() bool { return l.routes.used() }
+
 // NeedsKey reports whether a part depends on who is calling.
 func (l *Layers[P]) NeedsKey() bool { return l.keys.used() }
 
