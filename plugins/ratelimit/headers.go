@@ -2,7 +2,6 @@ package ratelimit
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"portcullis/shared/control"
@@ -20,13 +19,13 @@ func (k *counter) refuse(r limit.Result) control.Verdict {
 	}
 	return control.Deny(reason, k.Name).
 		With("retry-after", strconv.FormatInt(max(1, seconds(r.Retry)), 10)).
-		With("ratelimit-policy", k.policy()).
+		With("ratelimit-policy", k.policy).
 		With("ratelimit", k.remaining(r))
 }
 
-// policy is the limit as an item of RateLimit-Policy
+// policyOf is the limit as an item of RateLimit-Policy
 // (draft-ietf-httpapi-ratelimit-headers-10, section 3).
-func (k *counter) policy() string {
+func policyOf(k *counter) string {
 	text := strconv.Quote(k.Name) + ";q=" + strconv.FormatInt(k.Count, 10)
 	if k.leases != nil {
 		return text
@@ -35,12 +34,15 @@ func (k *counter) policy() string {
 }
 
 // remaining is what is left, as an item of RateLimit (section 4).
-func (k *counter) remaining(r limit.Result) string {
-	text := strconv.Quote(k.Name) + ";r=" + strconv.FormatInt(r.Remaining, 10)
+func (k *counter) remaining(r limit.Result) string { return string(k.appendRemaining(nil, r)) }
+
+func (k *counter) appendRemaining(dst []byte, r limit.Result) []byte {
+	dst = append(append(append(dst, '"'), k.Name...), `";r=`...)
+	dst = strconv.AppendInt(dst, r.Remaining, 10)
 	if r.Reset > 0 {
-		text += ";t=" + strconv.FormatInt(seconds(r.Reset), 10)
+		dst = strconv.AppendInt(append(dst, ";t="...), seconds(r.Reset), 10)
 	}
-	return text
+	return dst
 }
 
 // Reply implements control.ReplyPhase: what is left goes with every reply of the
@@ -50,45 +52,82 @@ func (l *limiter) Reply(x *control.Exchange) control.Verdict {
 	if x.Reply.Source > control.SourceUpstreamError || len(s.taken) == 0 {
 		return control.Allow
 	}
-	var policies, left []string
+	policies, left := l.policies[:0], l.left[:0]
 	for i := range s.taken {
-		policies = append(policies, s.taken[i].counter.policy())
-		left = append(left, s.taken[i].counter.remaining(s.taken[i].result))
-	}
-	h := x.Reply.Headers
-	h.Set("ratelimit-policy", strings.Join(policies, ", "))
-	h.Set("ratelimit", strings.Join(left, ", "))
-	anthropic := x.Request.Endpoint != nil && x.Request.Endpoint.Dialect.Name() == "anthropic"
-	for kind, t := range tightest(s.taken) {
-		if anthropic {
-			prefix := "anthropic-ratelimit-" + kind + "-"
-			h.Set(prefix+"limit", strconv.FormatInt(t.counter.Count, 10))
-			h.Set(prefix+"remaining", strconv.FormatInt(t.result.Remaining, 10))
-			h.Set(prefix+"reset", x.Env.Now().Add(t.result.Reset).UTC().Format(time.RFC3339))
-			continue
+		if i > 0 {
+			policies, left = append(policies, ", "...), append(left, ", "...)
 		}
-		h.Set("x-ratelimit-limit-"+kind, strconv.FormatInt(t.counter.Count, 10))
-		h.Set("x-ratelimit-remaining-"+kind, strconv.FormatInt(t.result.Remaining, 10))
-		h.Set("x-ratelimit-reset-"+kind, strconv.FormatInt(seconds(t.result.Reset), 10)+"s")
+		policies = append(policies, s.taken[i].counter.policy...)
+		left = s.taken[i].counter.appendRemaining(left, s.taken[i].result)
+	}
+	l.policies, l.left = policies, left
+	h := x.Reply.Headers
+	h.Set("ratelimit-policy", string(policies))
+	h.Set("ratelimit", string(left))
+	names := &openaiNames
+	if x.Request.Endpoint != nil && x.Request.Endpoint.Dialect.Name() == "anthropic" {
+		names = &anthropicNames
+	}
+	for kind, t := range tightest(s.taken) {
+		if t != nil {
+			names[kind].set(x, t)
+		}
 	}
 	return control.Allow
 }
 
-// tightest returns of each kind that providers name the limit with least left.
-func tightest(all []taken) map[string]*taken {
-	out := map[string]*taken{}
+// The kinds of limit that providers name.
+const (
+	kindRequests = iota
+	kindTokens
+	kinds
+)
+
+// tightest returns of each kind the limit with least left, nil for none.
+func tightest(all []taken) (out [kinds]*taken) {
 	for i := range all {
 		t := &all[i]
-		kind := "requests"
+		kind := kindRequests
 		switch {
 		case t.counter.leases != nil:
 			continue
 		case t.counter.window != nil:
-			kind = "tokens"
+			kind = kindTokens
 		}
 		if have := out[kind]; have == nil || t.result.Remaining < have.result.Remaining {
 			out[kind] = t
 		}
 	}
 	return out
+}
+
+// names are a provider's own headers for one kind of limit.
+type names struct {
+	limit, remaining, reset string
+	// absolute is true when reset is a time, not a duration.
+	absolute bool
+}
+
+// Sources: platform.openai.com/docs/guides/rate-limits and
+// docs.anthropic.com/en/api/rate-limits, section "Response headers".
+var (
+	openaiNames = [kinds]names{
+		kindRequests: {"x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", false},
+		kindTokens:   {"x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens", false},
+	}
+	anthropicNames = [kinds]names{
+		kindRequests: {"anthropic-ratelimit-requests-limit", "anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset", true},
+		kindTokens:   {"anthropic-ratelimit-tokens-limit", "anthropic-ratelimit-tokens-remaining", "anthropic-ratelimit-tokens-reset", true},
+	}
+)
+
+func (n *names) set(x *control.Exchange, t *taken) {
+	h := x.Reply.Headers
+	h.Set(n.limit, t.counter.count)
+	h.Set(n.remaining, strconv.FormatInt(t.result.Remaining, 10))
+	if n.absolute {
+		h.Set(n.reset, x.Env.Now().Add(t.result.Reset).UTC().Format(time.RFC3339))
+		return
+	}
+	h.Set(n.reset, strconv.FormatInt(seconds(t.result.Reset), 10)+"s")
 }

@@ -2,6 +2,7 @@ package ratelimit
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"portcullis/shared/control"
@@ -28,6 +29,8 @@ var (
 type limiter struct {
 	limits        []counter
 	defaultOutput int64
+	// Reused from call to call.
+	policies, left []byte
 }
 
 // counter is one limit with what counts it.
@@ -36,6 +39,8 @@ type counter struct {
 	rate   *limit.Rate
 	window *limit.Window
 	leases *limit.Leases
+	// policy and count are the limit as headers say it.
+	policy, count string
 	// late is true when the limit needs to know the request's body.
 	late bool
 }
@@ -64,6 +69,7 @@ func New(c *Config) (control.Control, error) {
 		default:
 			k.leases = &limit.Leases{Slots: slots, Count: k.Count, Life: k.Window.Duration()}
 		}
+		k.policy, k.count = policyOf(k), strconv.FormatInt(k.Count, 10)
 		k.late = k.window != nil || k.By == "model" || k.Models != nil
 		reads = reads || k.late
 	}

@@ -114,6 +114,6 @@ func (r *redactor) Text(x *control.Exchange, _ llm.Stream) control.Rewriter {
 }
 
 func (r *redactor) resolve(x *control.Exchange, s *state) {
-	s.actions = r.resolver.Actions(x, x.Facts.Get(control.FactModelSent))
+	s.actions = r.resolver.Actions(x, func() string { return x.Facts.Get(control.FactModelSent) })
 	s.known = true
 }

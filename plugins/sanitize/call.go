@@ -22,7 +22,7 @@ type finding struct {
 
 // Call implements control.CallPhase.
 func (s *sanitizer) Call(x *control.Exchange, c *llm.Call) control.Verdict {
-	s.decide(x, c.Model())
+	s.decide(x, c)
 	for i := range s.seams {
 		s.seams[i].reset()
 	}

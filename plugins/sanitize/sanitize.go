@@ -158,10 +158,10 @@ func (*sanitizer) Name() string { return "sanitize" }
 func (*sanitizer) Lengthens() bool { return true }
 
 // decide finds out the actions for a call.
-func (s *sanitizer) decide(x *control.Exchange, model string) {
+func (s *sanitizer) decide(x *control.Exchange, c *llm.Call) {
 	for _, p := range []*part{&s.data, &s.steer} {
 		for i := range p.actions {
-			p.actions[i] = p.resolve[i].Actions(x, model)
+			p.actions[i] = p.resolve[i].Actions(x, c.Model)
 		}
 	}
 }

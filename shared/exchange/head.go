@@ -152,9 +152,10 @@ func (x *Exchange) pass(s stage) Action {
 	return Continue
 }
 
-// describe states what the call is for, unless an earlier module did.
+// describe states what the call is for, unless an earlier module did: a call that
+// has a decision has been described.
 func (x *Exchange) describe() {
-	if x.view.Facts.Get(control.FactOperation) != "" {
+	if x.view.Facts.Get(control.FactDecision) != "" {
 		return
 	}
 	ep := x.view.Request.Endpoint

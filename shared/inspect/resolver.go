@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"slices"
+	"time"
 
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
@@ -14,11 +15,13 @@ type Resolver struct {
 	set        *detect.Set
 	layers     *policy.Layers[Policy]
 	exceptions *Exceptions
-	// byRoute is true when the route matters, so that it has to be asked of the gateway.
-	byRoute bool
+	// needs is what of a call matters; only that is asked of the gateway.
+	needs   needs
 	matched []*Policy
 	known   []resolved
 }
+
+type needs struct{ route, key, model bool }
 
 // resolved is the actions, by rule, under one combination of layers.
 type resolved struct {
@@ -31,17 +34,31 @@ const maxResolved = 256
 
 // NewResolver makes a resolver for the rules of set.
 func NewResolver(set *detect.Set, layers *policy.Layers[Policy], exceptions *Exceptions) *Resolver {
-	byRoute := layers.NeedsRoute() || slices.ContainsFunc(exceptions.list, func(x exception) bool { return x.scope.Route != "" })
-	return &Resolver{set: set, layers: layers, exceptions: exceptions, byRoute: byRoute}
+	n := needs{route: layers.NeedsRoute(), key: layers.NeedsKey(), model: layers.NeedsModel()}
+	for i := range exceptions.list {
+		s := &exceptions.list[i].scope
+		n = needs{n.route || s.Route != "", n.key || s.Key != "", n.model || s.Model != ""}
+	}
+	return &Resolver{set: set, layers: layers, exceptions: exceptions, needs: n}
 }
 
-// Actions returns the action for each rule in a call that goes to model. The slice
-// is shared and must not be changed; it stays as it is.
-func (r *Resolver) Actions(x *control.Exchange, model string) []Action {
-	route, key, now := "", x.Facts.Get(control.FactKey), x.Env.Now()
-	if r.byRoute {
+// Actions returns the action for each rule in a call. model returns the model that
+// the call goes to. The slice is shared and must not be changed; it stays as it is.
+func (r *Resolver) Actions(x *control.Exchange, model func() string) []Action {
+	var route, key, to string
+	if r.needs.route {
 		route = x.Route()
 	}
+	if r.needs.key {
+		key = x.Facts.Get(control.FactKey)
+	}
+	if r.needs.model {
+		to = model()
+	}
+	return r.actions(route, key, to, x.Env.Now())
+}
+
+func (r *Resolver) actions(route, key, model string, now time.Time) []Action {
 	r.matched = r.layers.For(r.matched[:0], route, key, model)
 	actions := r.resolve()
 	if r.exceptions.apply(route, key, model, now) {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"strings"
 
 	"portcullis/shared/control"
 )
@@ -21,6 +22,9 @@ type Slots struct {
 	prefix string
 	salt   string
 	count  uint64
+	// known is the key of the subject that was asked for last: the same one is
+	// asked for again when its call is settled.
+	known struct{ subject, key string }
 }
 
 // NewSlots returns count slots (at least 1) for the limit called name. salt is the
@@ -31,10 +35,14 @@ func NewSlots(name, salt string, count int) *Slots {
 
 // key is where subject's state is kept.
 func (s *Slots) key(subject string) string {
+	if s.known.key != "" && s.known.subject == subject {
+		return s.known.key
+	}
 	sum := sha256.Sum256([]byte(s.salt + subject))
 	var slot [8]byte
 	binary.BigEndian.PutUint64(slot[:], binary.BigEndian.Uint64(sum[:8])%s.count)
-	return s.prefix + hex.EncodeToString(slot[4:])
+	s.known.subject, s.known.key = strings.Clone(subject), s.prefix+hex.EncodeToString(slot[4:])
+	return s.known.key
 }
 
 // change reads subject's state, lets edit make the next one, and writes it when
