@@ -167,6 +167,33 @@ func (b *subsets) intern(d *dfa, set []int32) uint16 {
 	return at
 }
 
+// follow returns the bytes that can come after a folded text; nil when a match can
+// end with it.
+func (d *dfa) follow(text string) *[256]bool {
+	states := []uint16{first}
+	for i := range len(text) {
+		var next []uint16
+		for _, at := range states {
+			for _, b := range unfold(text[i]) {
+				if to := d.next[int(at)*d.kinds+int(d.class[b])]; to != dead && !slices.Contains(next, to) {
+					next = append(next, to)
+				}
+			}
+		}
+		states = next
+	}
+	var out [256]bool
+	for _, at := range states {
+		if d.accept[at] {
+			return nil
+		}
+		for b := range out {
+			out[b] = out[b] || d.next[int(at)*d.kinds+int(d.class[b])] != dead
+		}
+	}
+	return &out
+}
+
 // longest is the length of the longest match, -1 when there is no bound. It walks
 // the graph without recursion: a module's stack is small.
 func (d *dfa) longest() int {

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"regexp/syntax"
+	"slices"
 	"strings"
 )
 
@@ -33,8 +34,8 @@ func beginnings(re *syntax.Regexp) (list []string, exact bool) {
 		if re.Min == 0 {
 			return []string{""}, false
 		}
-		list, exact = beginnings(re.Sub[0])
-		return list, exact && re.Min == 1 && re.Max == 1
+		list, exact = concatBeginnings(slices.Repeat([]*syntax.Regexp{re.Sub[0]}, min(re.Min, maxPrefix)))
+		return list, exact && re.Max == re.Min && re.Min <= maxPrefix
 	case syntax.OpQuest:
 		list, exact = beginnings(re.Sub[0])
 		return append(list, ""), exact
@@ -58,13 +59,15 @@ func beginnings(re *syntax.Regexp) (list []string, exact bool) {
 func classBeginnings(ranges []rune) (list []string, exact bool) {
 	for i := 0; i < len(ranges); i += 2 {
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
-			if len(list) >= maxClass {
+			if s := lowered(string(r)); !slices.Contains(list, s) {
+				list = append(list, s)
+			}
+			if len(list) > maxClass {
 				return []string{""}, false
 			}
-			list = append(list, lowered(string(r)))
 		}
 	}
-	return distinct(list), true
+	return list, true
 }
 
 func concatBeginnings(subs []*syntax.Regexp) (list []string, exact bool) {
@@ -109,15 +112,37 @@ func distinct(list []string) []string {
 	return out
 }
 
-// lowered folds ASCII letters, as the automaton's byte classes do, and cuts
-// before the first character beyond ASCII: it may have another case.
+// lowered folds ASCII letters and digits, as the automaton's byte classes do, and
+// cuts before the first character beyond ASCII: it may have another case.
 func lowered(s string) string {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 0x80 || i == maxPrefix {
-			return asciiLower(s[:i])
+			return fold(s[:i])
 		}
 	}
-	return asciiLower(s)
+	return fold(s)
+}
+
+// fold writes letters in lower case and any digit as 0: which digit it is decides
+// the rule's own table, and most beginnings with digits become one.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return '0'
+		}
+		return r
+	}, asciiLower(s))
+}
+
+// unfold returns the bytes that fold makes b of.
+func unfold(b byte) []byte {
+	switch {
+	case b == '0':
+		return []byte("0123456789")
+	case b >= 'a' && b <= 'z':
+		return []byte{b, b - 'a' + 'A'}
+	}
+	return []byte{b}
 }
 
 func asciiLower(s string) string {

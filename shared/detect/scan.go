@@ -17,7 +17,11 @@ func (s *Scanner) scan(last bool) {
 		if state < hits {
 			continue
 		}
-		if g := t.guards[(state-hits)/kinds]; g > 0 && i >= g && isWord[view[i-g]] {
+		hit := (state - hits) / kinds
+		if g := t.guards[hit]; g > 0 && i >= g && isWord[view[i-g]] {
+			continue
+		}
+		if i+1 < len(view) && !t.follows[hit][view[i+1]] {
 			continue
 		}
 		s.at, s.state = i+1, state

@@ -83,9 +83,10 @@ func (s *Scanner) holds() int {
 	case s.endless >= 0:
 		return size - s.at
 	case s.waits:
-		least = s.from
+		// A longer beginning may be under way that started before the one that waits.
+		least = min(s.from, s.at-s.partial())
 	default:
-		least = size - s.partial()
+		least = s.at - s.partial()
 	}
 	if s.set.hasBack {
 		at := size
@@ -97,11 +98,11 @@ func (s *Scanner) holds() int {
 	return size - max(least, s.floor)
 }
 
-// partial is how much of the end of view is the beginning of a beginning.
+// partial is how much of what the automaton has read is the beginning of a beginning.
 func (s *Scanner) partial() int {
 	t := s.set.trie
 	for n := &t.nodes[int(s.state)/t.kinds]; n.depth > 0; n = &t.nodes[n.fail] {
-		start := len(s.view) - n.depth
+		start := s.at - n.depth
 		if start >= s.floor && (n.anywhere || !s.inWord(start)) {
 			return n.depth
 		}

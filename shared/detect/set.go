@@ -138,7 +138,7 @@ func (s *Set) list(b *build, i int, re *syntax.Regexp) error {
 			s.back[k] = s.back[k] || in
 		}
 		s.hold = max(s.hold, maxBack)
-		b.add(asciiLower(c.Anchor), i, true)
+		b.add(fold(c.Anchor), i, true, nil)
 		return nil
 	}
 	list, _ := beginnings(re)
@@ -148,7 +148,7 @@ func (s *Set) list(b *build, i int, re *syntax.Regexp) error {
 		}
 	}
 	for _, text := range shortest(list) {
-		b.add(text, i, !c.starts || !isWord[text[0]])
+		b.add(text, i, !c.starts || !isWord[text[0]], c.dfa.follow(text))
 	}
 	return nil
 }

@@ -3,7 +3,7 @@ package detect
 import "slices"
 
 // trie is the automaton over all beginnings (Aho-Corasick), with ASCII letters
-// of either case in one class. States that complete a beginning come last, so
+// of either case in one class and all digits in one. States that complete a beginning come last, so
 // that one comparison tells them.
 type trie struct {
 	class [256]uint8
@@ -13,6 +13,9 @@ type trie struct {
 	// are theirs, in order.
 	hits    uint32
 	outputs [][]trigger
+	// follows are for each state with outputs the bytes of which one must come next;
+	// true at anything when a match can end there.
+	follows []*[256]bool
 	// guards are for each state with outputs the length of all its beginnings,
 	// when none of them may stand inside a word; else 0.
 	guards []int
@@ -23,6 +26,8 @@ type trie struct {
 type trigger struct {
 	rule   int
 	length int // of the beginning
+	// next is what must follow the beginning, nil for anything.
+	next *[256]bool
 	// free is true when it may stand inside a word.
 	free bool
 }
@@ -47,8 +52,9 @@ func newBuild() *build {
 	return &build{edges: []map[byte]int{{}}, nodes: make([]trieNode, 1), triggers: make([][]trigger, 1)}
 }
 
-// add puts a beginning in. free is true when it may stand inside a word.
-func (b *build) add(text string, rule int, free bool) {
+// add puts a beginning in. free is true when it may stand inside a word; next is
+// what must follow it, nil for anything.
+func (b *build) add(text string, rule int, free bool, next *[256]bool) {
 	at := 0
 	for i := 0; i < len(text); i++ {
 		to, ok := b.edges[at][text[i]]
@@ -62,7 +68,7 @@ func (b *build) add(text string, rule int, free bool) {
 		at = to
 		b.nodes[at].anywhere = b.nodes[at].anywhere || free
 	}
-	b.triggers[at] = append(b.triggers[at], trigger{rule, len(text), free})
+	b.triggers[at] = append(b.triggers[at], trigger{rule, len(text), next, free})
 }
 
 // breadthFirst returns the states in order of their depth.
@@ -125,6 +131,9 @@ func (t *trie) classify(b *build) {
 	for c := byte('a'); c <= 'z'; c++ {
 		t.class[c-'a'+'A'] = t.class[c]
 	}
+	for c := byte('1'); c <= '9'; c++ {
+		t.class[c] = t.class['0']
+	}
 }
 
 // number gives the states their final numbers: those that complete nothing first.
@@ -146,6 +155,7 @@ func (t *trie) number(b *build, order []int, step [][]int) {
 	t.nodes = make([]trieNode, n)
 	t.outputs = make([][]trigger, n-int(t.hits)/t.kinds)
 	t.guards = make([]int, len(t.outputs))
+	t.follows = make([]*[256]bool, len(t.outputs))
 	for _, at := range order {
 		to := final[at]
 		node := b.nodes[at]
@@ -155,7 +165,7 @@ func (t *trie) number(b *build, order []int, step [][]int) {
 			t.next[to*t.kinds+kind] = uint32(final[next] * t.kinds) //nolint:gosec // a table's size
 		}
 		if i := to - int(t.hits)/t.kinds; i >= 0 {
-			t.outputs[i], t.guards[i] = b.triggers[at], guard(b.triggers[at])
+			t.outputs[i], t.guards[i], t.follows[i] = b.triggers[at], guard(b.triggers[at]), follow(b.triggers[at])
 		}
 	}
 }
@@ -169,4 +179,15 @@ func guard(list []trigger) int {
 		}
 	}
 	return list[0].length
+}
+
+// follow is what must come next for one of list, everything when one does not say.
+func follow(list []trigger) *[256]bool {
+	var out [256]bool
+	for _, hit := range list {
+		for b := range out {
+			out[b] = out[b] || hit.next == nil || hit.next[b]
+		}
+	}
+	return &out
 }
