@@ -1,6 +1,6 @@
 //go:generate go run . docs --root ..
 
-// Command portcullis builds the modules, writes their schemas and reference pages, and manages keys.
+// Command portcullis builds the modules, writes their schemas and reference pages, checks configurations, and manages keys.
 package main
 
 import (
@@ -26,7 +26,7 @@ func newRootCommand() *cobra.Command {
 		newModulesCommand(),
 		newSizesCommand(),
 		newSchemaCommand(), newKeysCommand(),
-		newDocsCommand(),
+		newDocsCommand(), newLintCommand(),
 	)
 	return root
 }

@@ -14,7 +14,7 @@ import (
 // as it must be is an error.
 func demo(ctx context.Context, w io.Writer, g *gateway) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "call\tstatus\tdecision\tby\twhy\tfound\tthe client reads\t")
+	_, _ = fmt.Fprintln(table, "call\tstatus\tdecision\tby\twhy\tfound\tthe client reads\t")
 	wrong := 0
 	for i := range calls {
 		c := &calls[i]
@@ -25,7 +25,7 @@ func demo(ctx context.Context, w io.Writer, g *gateway) error {
 		if mark != "ok" {
 			wrong++
 		}
-		fmt.Fprintln(table, mark)
+		_, _ = fmt.Fprintln(table, mark) // Flush tells of an error
 	}
 	if err := table.Flush(); err != nil {
 		return err
@@ -33,8 +33,8 @@ func demo(ctx context.Context, w io.Writer, g *gateway) error {
 	if wrong > 0 {
 		return fmt.Errorf("%d of %d calls did not go as expected", wrong, len(calls))
 	}
-	fmt.Fprintf(w, "all %d calls went as expected\n", len(calls))
-	return nil
+	_, err := fmt.Fprintf(w, "all %d calls went as expected\n", len(calls))
+	return err
 }
 
 // row sends a call and writes its row but the mark, which it returns.
@@ -49,7 +49,7 @@ func (c *call) row(ctx context.Context, w io.Writer, g *gateway) (string, error)
 	if err != nil {
 		return "", err
 	}
-	fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\t%s\t", c.title, status, facts["decision"], facts["control"], facts["reason"], facts["rules"], reads(body))
+	_, _ = fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\t%s\t", c.title, status, facts["decision"], facts["control"], facts["reason"], facts["rules"], reads(body))
 	switch {
 	case status != c.status:
 		return fmt.Sprintf("WRONG: want status %d", c.status), nil

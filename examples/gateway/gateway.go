@@ -17,6 +17,7 @@ import (
 
 	envoytest "portcullis/host-tests/envoy"
 	"portcullis/host-tests/wasmhost"
+	"portcullis/shared/control"
 )
 
 //go:embed quickstart.json
@@ -164,14 +165,16 @@ func startWazero(ctx context.Context, o options, upstream *url.URL, list []modul
 	}, nil
 }
 
-// facts are those that the access log carries.
-var facts = []string{
-	"key", "owner", "auth", "operation", "model", "model_sent", "decision", "control", "reason", "detail", "rules",
-	"tokens_in", "tokens_out", "read", "read_reply", "opaque", "skipped",
+// facts are the names of those that the access log carries.
+func facts() (names []string) {
+	for _, fact := range control.Listed() {
+		names = append(names, string(fact))
+	}
+	return names
 }
 
 func startEnvoy(ctx context.Context, o options, upstream *url.URL, list []module) (*gateway, error) {
-	config := envoytest.Config{Upstream: upstream.Host, Facts: facts, Listen: o.listen, Concurrency: runtime.NumCPU()}
+	config := envoytest.Config{Upstream: upstream.Host, Facts: facts(), Listen: o.listen, Concurrency: runtime.NumCPU()}
 	for _, m := range list {
 		name, err := file(o, m.Plugin)
 		if err != nil {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// says is a reply of the API at path with one text.
-func says(path, text string) Reply {
+// Says is a reply of the API at path with one text.
+func Says(path, text string) Reply {
 	quoted := quote(text)
 	body := fmt.Sprintf(`{"id":"r1","object":"chat.completion","created":1790000000,"model":"gpt-4o","choices":[{"index":0,"message":{"role":"assistant","content":%s},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}`, quoted)
 	if strings.Contains(path, "messages") {

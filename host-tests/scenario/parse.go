@@ -182,7 +182,7 @@ func (s *Scenario) begin(name, data string) error {
 	if c.Body != "" && len(c.Headers) == len(m.Headers) && first(c.Headers, "content-type") == "" {
 		c.Headers = append(c.Headers, [2]string{"content-type", "application/json"})
 	}
-	c.Reply = says(c.Path, "Good day.")
+	c.Reply = Says(c.Path, "Good day.")
 	return nil
 }
 
@@ -201,7 +201,7 @@ func (c *Call) upstream(name, data string) error {
 			c.Reply.Headers = append(c.Reply.Headers, [2]string{"content-type", "application/json"})
 		}
 	case "upstream says":
-		c.Reply = says(c.Path, data)
+		c.Reply = Says(c.Path, data)
 	case "upstream streams":
 		c.Reply = streams(c.Path, strings.Split(data, "\n"))
 	case "upstream breaks":

@@ -12,24 +12,11 @@ import (
 	"portcullis/host-tests/built"
 	envoytest "portcullis/host-tests/envoy"
 	"portcullis/host-tests/wasmhost"
-	"portcullis/plugins/chain"
-	"portcullis/plugins/keyverify"
-	"portcullis/plugins/modelallow"
-	"portcullis/plugins/ratelimit"
-	"portcullis/plugins/redact"
-	"portcullis/plugins/sanitize"
-	"portcullis/shared/exchange"
+	"portcullis/plugins/bundle"
 )
 
 // loaders are the plugins as native engines.
-var loaders = map[string]exchange.Loader{
-	"chain":      chain.Load,
-	"keyverify":  exchange.Module("keyverify", keyverify.New),
-	"modelallow": exchange.Module("modelallow", modelallow.New),
-	"ratelimit":  exchange.Module("ratelimit", ratelimit.New),
-	"sanitize":   exchange.Module("sanitize", sanitize.New),
-	"redact":     exchange.Module("redact", redact.New),
-}
+var loaders = bundle.Loaders
 
 // secrets are the environment variables of the gateway.
 var secrets = map[string]string{"PROVIDER_KEY": "sk-provider"}

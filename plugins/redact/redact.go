@@ -90,6 +90,9 @@ func statements(m map[string]Policy) map[string]inspect.Policy {
 // Name implements control.Control.
 func (*redactor) Name() string { return "redact" }
 
+// MaxHold implements control.Holder.
+func (r *redactor) MaxHold() int { return r.set.MaxHold() }
+
 // state is what one reply's texts share.
 type state struct {
 	known   bool

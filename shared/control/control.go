@@ -76,6 +76,12 @@ type Router interface {
 	Routes() bool
 }
 
+// Holder is implemented by a control with a TextPhase that can say how many bytes
+// of a text its rewriters hold back at most.
+type Holder interface {
+	MaxHold() int
+}
+
 // Identifier is implemented by a control that decides who is calling. It has no
 // monitor mode: a module that holds one refuses to start with mode "monitor".
 type Identifier interface {

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"fmt"
+
 	"portcullis/shared/config"
 	"portcullis/shared/control"
 )
@@ -20,8 +22,12 @@ func Module[C any](name string, construct func(*C) (control.Control, error)) Loa
 		}
 		c, err := construct(own)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		return New(common, Member{Control: c, Monitor: common.Mode == "monitor"})
+		e, err := New(common, Member{Control: c, Monitor: common.Mode == "monitor"})
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return e, nil
 	}
 }
