@@ -33,6 +33,7 @@ type Exchange struct {
 	complete     bool   // the body has come to its end
 	parsed       bool
 	bound        int // content-length the body may not outgrow, -1 for none
+	announced    int // content-length as it came, 0 for none
 	heldSince    time.Time
 	head         int // Head phases that have allowed
 	called       int // Call phases that have allowed
@@ -66,7 +67,7 @@ func (x *Exchange) begin(host Host) {
 	x.responseHeaders = headers{x: x, list: nil}
 	x.stage, x.opaque, x.requestID = stageHead, false, ""
 	x.got, x.encoding, x.encoded = 0, "", x.encoded[:0]
-	x.complete, x.parsed, x.bound, x.scannerFresh = false, false, -1, false
+	x.complete, x.parsed, x.bound, x.announced, x.scannerFresh = false, false, -1, 0, false
 	x.heldSince = time.Time{}
 	x.head, x.called, x.waiting, x.running = 0, 0, false, ""
 	x.reply.begin()
@@ -87,10 +88,23 @@ func (x *Exchange) end() {
 		x.encoded = nil
 	}
 	x.reply.release()
+	x.engine.work.trim()
 	x.host = nil
 	x.unhold()
 	if len(x.engine.free) < maxFree {
 		x.engine.free = append(x.engine.free, x)
+	}
+}
+
+// trim gives up buffers that one large call has left behind.
+func (w *work) trim() {
+	for _, b := range []*[]byte{&w.out, &w.body} {
+		if cap(*b) > maxKept {
+			*b = nil
+		}
+	}
+	if w.scanner != nil && w.scanner.Size() > maxKept {
+		w.scanner = nil
 	}
 }
 

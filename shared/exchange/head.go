@@ -198,7 +198,7 @@ func (x *Exchange) admitBody() (*control.Reason, string) {
 		if n > uint64(x.engine.config.Bounds.RequestBody) {
 			return ReasonTooLarge, "content-length"
 		}
-		x.bound = int(n)
+		x.bound, x.announced = int(n), int(n)
 	}
 	x.freeLength()
 	return nil, ""

@@ -90,18 +90,30 @@ func (x *Exchange) scan(piece []byte) *control.Denial {
 		x.scanner.Reset(x.engine.jsonLimits(Request))
 		x.scannerFresh = true
 	}
+	// Room for the whole body is made at once, but only when a good part of it is
+	// here: an announcement alone must not cost memory.
+	if whole := x.announced; x.got >= whole/4 {
+		x.scanner.Grow(whole)
+	}
 	if err := x.scanner.Write(piece); err != nil {
 		return malformed(err)
 	}
 	return nil
 }
 
+// The most values of a body: a list of small ones costs many times its own length.
+// Replies may be long lists of numbers (embeddings).
+const (
+	maxRequestValues = 256 << 10
+	maxReplyValues   = 2 << 20
+)
+
 func (e *Engine) jsonLimits(d Direction) jsondoc.Limits {
 	l := jsondoc.Limits{MaxDepth: e.config.Bounds.Depth}
 	if d == Request {
-		l.MaxBytes = int(e.config.Bounds.RequestBody)
+		l.MaxBytes, l.MaxNodes = int(e.config.Bounds.RequestBody), maxRequestValues
 	} else {
-		l.MaxBytes = int(e.config.Bounds.ReplyBody)
+		l.MaxBytes, l.MaxNodes = int(e.config.Bounds.ReplyBody), maxReplyValues
 	}
 	return l
 }
