@@ -41,6 +41,7 @@ type Engine struct {
 	free      []*Exchange
 	freeTexts []*text
 	held      []*Exchange
+	scanners  scanners
 	work      work
 }
 

@@ -24,20 +24,19 @@ type Exchange struct {
 	requestID string
 
 	// The request's body and what is decided of it.
-	scanner      *jsondoc.Scanner
-	scannerFresh bool // the scanner holds nothing of another call
-	call         llm.Call
-	got          int    // bytes of the body taken from the host
-	encoding     string // content-encoding of a compressed body, else ""
-	encoded      []byte // the compressed body
-	complete     bool   // the body has come to its end
-	parsed       bool
-	bound        int // content-length the body may not outgrow, -1 for none
-	announced    int // content-length as it came, 0 for none
-	heldSince    time.Time
-	head         int // Head phases that have allowed
-	called       int // Call phases that have allowed
-	waiting      bool
+	scanner   *jsondoc.Scanner
+	call      llm.Call
+	got       int    // bytes of the body taken from the host
+	encoding  string // content-encoding of a compressed body, else ""
+	encoded   []byte // the compressed body
+	complete  bool   // the body has come to its end
+	parsed    bool
+	bound     int // content-length the body may not outgrow, -1 for none
+	announced int // content-length as it came, 0 for none
+	heldSince time.Time
+	head      int // Head phases that have allowed
+	called    int // Call phases that have allowed
+	waiting   bool
 
 	// running is the control whose phase runs, for reports.
 	running string
@@ -67,7 +66,7 @@ func (x *Exchange) begin(host Host) {
 	x.responseHeaders = headers{x: x, list: nil}
 	x.stage, x.opaque, x.requestID = stageHead, false, ""
 	x.got, x.encoding, x.encoded = 0, "", x.encoded[:0]
-	x.complete, x.parsed, x.bound, x.announced, x.scannerFresh = false, false, -1, 0, false
+	x.complete, x.parsed, x.bound, x.announced = false, false, -1, 0
 	x.heldSince = time.Time{}
 	x.head, x.called, x.waiting, x.running = 0, 0, false, ""
 	x.reply.begin()
@@ -81,9 +80,9 @@ const maxKept = 256 << 10
 
 // end gives back what the call used.
 func (x *Exchange) end() {
-	if x.scanner != nil && x.scanner.Size() > maxKept {
-		x.scanner.Release()
-	}
+	x.engine.scanners.give(x.scanner)
+	x.engine.scanners.give(x.reply.scanner)
+	x.scanner, x.reply.scanner = nil, nil
 	if cap(x.encoded) > maxKept {
 		x.encoded = nil
 	}

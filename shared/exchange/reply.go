@@ -61,9 +61,6 @@ func (r *reply) begin() {
 }
 
 func (r *reply) release() {
-	if r.scanner != nil && r.scanner.Size() > maxKept {
-		r.scanner.Release()
-	}
 	if cap(r.encoded) > maxKept {
 		r.encoded = nil
 	}

@@ -83,12 +83,7 @@ func (x *Exchange) take(size int) *control.Denial {
 // scan feeds the JSON scanner.
 func (x *Exchange) scan(piece []byte) *control.Denial {
 	if x.scanner == nil {
-		x.scanner = jsondoc.NewScanner(x.engine.jsonLimits(Request))
-		x.scannerFresh = true
-	}
-	if !x.scannerFresh {
-		x.scanner.Reset(x.engine.jsonLimits(Request))
-		x.scannerFresh = true
+		x.scanner = x.engine.scanners.take(x.engine.jsonLimits(Request))
 	}
 	// Room for the whole body is made at once, but only when a good part of it is
 	// here: an announcement alone must not cost memory.

@@ -13,11 +13,8 @@ import (
 func (x *Exchange) beginWhole(mode replyMode) {
 	r := &x.reply
 	r.mode = mode
-	if r.scanner == nil {
-		r.scanner = jsondoc.NewScanner(x.engine.jsonLimits(Response))
-	} else {
-		r.scanner.Reset(x.engine.jsonLimits(Response))
-	}
+	x.engine.scanners.give(r.scanner)
+	r.scanner = x.engine.scanners.take(x.engine.jsonLimits(Response))
 }
 
 // wholeBody takes what came of a JSON reply and holds it back.
