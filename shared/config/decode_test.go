@@ -70,7 +70,7 @@ func TestWhatLuaWritesIsUnderstood(t *testing.T) {
 func TestAMistakeInAStructIsSaid(t *testing.T) {
 	for want, into := range map[string]any{
 		"not exported": new(struct {
-			a int `json:"a"` //nolint:govet // the mistake that is tested
+			a int `json:"a"` //nolint:govet,staticcheck // the mistake that is tested
 		}),
 		"exists twice": new(struct {
 			A int `json:"a"`

@@ -1,12 +1,15 @@
 package exchange
 
 import (
+	"fmt"
+
 	"portcullis/shared/config"
 	"portcullis/shared/control"
 )
 
 // Loader makes an engine from a module's configuration, JSON as the gateway
-// hands it over. Its errors name the path of what is wrong; raw is not kept.
+// hands it over. Its errors name the module and the path of what is wrong; raw is
+// not kept.
 type Loader func(raw []byte) (*Engine, error)
 
 // Module returns the loader of a module with one control: the common part of
@@ -20,8 +23,12 @@ func Module[C any](name string, construct func(*C) (control.Control, error)) Loa
 		}
 		c, err := construct(own)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		return New(common, Member{Control: c, Monitor: common.Mode == "monitor"})
+		e, err := New(common, Member{Control: c, Monitor: common.Mode == "monitor"})
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return e, nil
 	}
 }
