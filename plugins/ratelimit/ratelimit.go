@@ -49,7 +49,7 @@ func New(c *Config) (control.Control, error) {
 		k := &l.limits[i]
 		k.Limit = c.Limits[i]
 		if names[k.Name] {
-			return nil, fmt.Errorf("limits[%d].name: %q is the name of two limits", i, k.Name)
+			return nil, fmt.Errorf("limits[%d].name: %q is the name of two limits (want one for each limit)", i, k.Name)
 		}
 		names[k.Name] = true
 		slots := limit.NewSlots(k.Name, c.Deployment, c.Slots)

@@ -1,8 +1,6 @@
 package sanitize
 
 import (
-	"fmt"
-
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
@@ -65,7 +63,15 @@ func New(c *Config) (control.Control, error) {
 	if err := s.steer.build(c, steer); err != nil {
 		return nil, err
 	}
-	return s, s.except(c)
+	sets := []*detect.Set{s.data.set, s.steer.set}
+	for _, layer := range c.layers() {
+		if err := inspect.CheckRules(layer.path+".rules", layer.Rules, sets...); err != nil {
+			return nil, err
+		}
+	}
+	s.exceptions.data = inspect.NewExceptions(c.Exceptions, s.data.set)
+	s.exceptions.steer = inspect.NewExceptions(c.Exceptions, s.steer.set)
+	return s, inspect.CheckExceptions(c.Exceptions, sets...)
 }
 
 func (p *part) build(c *Config, rules []detect.Rule) (err error) {
@@ -109,40 +115,6 @@ func withRuleDefaults(say func(*detect.Rule) inspect.Action) func(*detect.Rule) 
 		}
 		return inspect.Label
 	}
-}
-
-// except prepares the exceptions, each for the set that has its rule.
-func (s *sanitizer) except(c *Config) error {
-	names := map[string]bool{}
-	var data, steer []inspect.Exception
-	for _, set := range []*detect.Set{s.data.set, s.steer.set} {
-		for i := range set.Len() {
-			names[set.Rule(i).ID], names[set.Rule(i).Group] = true, true
-		}
-	}
-	for _, layer := range c.layers() {
-		for name := range layer.Rules {
-			if !names[name] {
-				return fmt.Errorf("rules[%q]: is neither a rule nor a group of rules", name)
-			}
-		}
-	}
-	for i, x := range c.Exceptions {
-		switch {
-		case inspect.Has(s.data.set, x.Rule):
-			data = append(data, x)
-		case inspect.Has(s.steer.set, x.Rule):
-			steer = append(steer, x)
-		default:
-			return fmt.Errorf("exceptions[%d].rule: %q is no rule", i, x.Rule)
-		}
-	}
-	var err error
-	if s.exceptions.data, err = inspect.NewExceptions(data, s.data.set); err != nil {
-		return err
-	}
-	s.exceptions.steer, err = inspect.NewExceptions(steer, s.steer.set)
-	return err
 }
 
 // Name implements control.Control.

@@ -67,14 +67,15 @@ func TestWhatLuaWritesIsUnderstood(t *testing.T) {
 	require.Error(t, Decode([]byte(`{"n":1e+16}`), "p", new(lua)), "beyond what a double holds exactly")
 }
 
+type embedded struct {
+	A int `json:"a"`
+}
+
 func TestAMistakeInAStructIsSaid(t *testing.T) {
 	for want, into := range map[string]any{
-		"not exported": new(struct {
-			a int `json:"a"` //nolint:govet,staticcheck // the mistake that is tested
-		}),
 		"exists twice": new(struct {
-			A int `json:"a"`
-			B int `json:"a"` //nolint:govet,staticcheck // the mistake that is tested
+			embedded
+			B int `json:"a"`
 		}),
 		"cannot be configured": new(struct {
 			A chan int `json:"a"`

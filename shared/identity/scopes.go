@@ -39,7 +39,7 @@ func (s *Scopes) Encode() (string, error) {
 	parts := make([]string, 0, 3)
 	for _, list := range [][]string{s.Models, s.Operations, s.Routes} {
 		for _, item := range list {
-			if item == "" || strings.ContainsFunc(item, unfit) {
+			if !ValidItem(item) {
 				return "", ErrScopes
 			}
 		}
@@ -52,6 +52,9 @@ func (s *Scopes) Encode() (string, error) {
 	}
 	return text, nil
 }
+
+// ValidItem reports whether facts can carry a pattern of a scope.
+func ValidItem(item string) bool { return item != "" && !strings.ContainsFunc(item, unfit) }
 
 func unfit(r rune) bool { return r <= ' ' || r > '~' || r == ',' || r == ';' }
 

@@ -83,8 +83,7 @@ func TestAMaskShowsWhatItsActionSays(t *testing.T) {
 func TestAnExceptionHoldsForItsScopeUntilItLapses(t *testing.T) {
 	s := set(t, "aaa", "bbb")
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
-	e, err := NewExceptions([]Exception{{Rule: "bbb", Route: "chat*", Key: "app", Expires: config.Time{Time: now}}}, s)
-	require.NoError(t, err)
+	e := NewExceptions([]Exception{{Rule: "elsewhere"}, {Rule: "bbb", Route: "chat*", Key: "app", Expires: config.Time{Time: now}}}, s)
 	for _, c := range []struct {
 		route, key string
 		at         time.Time
@@ -99,21 +98,24 @@ func TestAnExceptionHoldsForItsScopeUntilItLapses(t *testing.T) {
 		e.Apply(actions, c.route, c.key, "any", c.at)
 		require.Equal(t, []Action{Block, c.want}, actions)
 	}
-	require.True(t, Has(s, "aaa"))
-	require.False(t, Has(s, "ccc"))
 }
 
 func TestAnExceptionThatCanNotBeOneNamesItsPlace(t *testing.T) {
-	s := set(t, "aaa")
+	require.EqualError(t, CheckExceptions([]Exception{{Rule: "aaa"}, {Rule: "ccc"}}, set(t, "bbb"), set(t, "aaa")),
+		`exceptions[1].rule: "ccc" is no rule (want the id of one rule, as the facts state it)`)
+	require.NoError(t, CheckExceptions([]Exception{{Rule: "aaa"}, {Rule: "bbb"}}, set(t, "bbb"), set(t, "aaa")))
 	for want, x := range map[string]Exception{
-		`exceptions[0].rule: "ccc" is no rule`:                                             {Rule: "ccc"},
-		`exceptions[0].route: "a*b" is not a pattern (want a name, or a prefix and "*")`:   {Rule: "aaa", Route: "a*b"},
-		`exceptions[0].key: "*x" is not a pattern (want a name, or a prefix and "*")`:      {Rule: "aaa", Key: "*x"},
-		`exceptions[0].model: "gpt**" is not a pattern (want a name, or a prefix and "*")`: {Rule: "aaa", Model: "gpt**"},
+		`route: "a*b" is not a pattern`: {Route: "a*b"}, `key: "*x" is not a pattern`: {Key: "*x"}, `model: "gpt**" is not a pattern`: {Model: "gpt**"},
 	} {
-		_, err := NewExceptions([]Exception{x}, s)
-		require.ErrorContains(t, err, want)
+		require.ErrorContains(t, x.Validate(), want)
 	}
+}
+
+func TestAnActionForWhatIsNoRuleNamesItsPlace(t *testing.T) {
+	sets := []*detect.Set{set(t, "aaa"), set(t, "bbb")}
+	require.NoError(t, CheckRules("p", map[string]string{"aaa": "mask", "bbb": "mask", "g": "block"}, sets...))
+	require.EqualError(t, CheckRules("p.rules", map[string]string{"aaa": "mask", "aab": "mask"}, sets...),
+		`p.rules: "aab" is neither a rule nor a group of rules (want a rule's id, or one of the groups "g")`)
 }
 
 func findings(t *testing.T, rules []detect.Rule, text string) []string {
