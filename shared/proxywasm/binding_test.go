@@ -73,13 +73,14 @@ func emulate(t *testing.T, configuration string) (proxytest.HostEmulator, types.
 }
 
 func TestAConfigurationThatCanNotBeRunStopsTheModuleAndSaysWhere(t *testing.T) {
-	for configuration, want := range map[string]string{
-		`{}`:                                         `guard: word: is required (want a string)`,
-		`{"word":"x","mode":"off"}`:                  `guard: mode: "off" is not allowed`,
-		`{"word":"impossible"}`:                      `guard: word: is impossible`,
-		`{"word":"x","api":{"opaque":["/v1"]}}`:      `guard: api.opaque[0]: "/v1" is not an endpoint`,
-		`{"word":"x","host":{"hold_timeout":"1ms"}}`: `guard: host.hold_timeout: "1ms" is too small`,
+	for _, row := range [][2]string{
+		{`{}`, `guard: word: is required (want a string)`},
+		{`{"word":"x","mode":"off"}`, `guard: mode: "off" is not allowed`},
+		{`{"word":"impossible"}`, `guard: word: is impossible`},
+		{`{"word":"x","api":{"opaque":["/v1"]}}`, `guard: api.opaque[0]: "/v1" is not an endpoint`},
+		{`{"word":"x","host":{"hold_timeout":"1ms"}}`, `guard: host.hold_timeout: "1ms" is too small`},
 	} {
+		configuration, want := row[0], row[1]
 		t.Run(configuration, func(t *testing.T) {
 			host, status := emulate(t, configuration)
 			require.Equal(t, types.OnPluginStartStatusFailed, status)
