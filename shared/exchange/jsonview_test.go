@@ -40,17 +40,19 @@ func TestAViewShowsArgumentsWithTheirEscapesDecoded(t *testing.T) {
 }
 
 func TestAnEditThatWouldBreakTheJSONIsRefused(t *testing.T) {
-	const text = `{"a":"x\u0040y","n":4111111}`
+	const text = `{"a":"x\u0040y","n":4111111,"f":0.05,"t":true}`
 	v := newJSONView()
 	shown := see(v, text)
-	require.Equal(t, `{"a":"x@y","n":4111111}`, shown)
+	require.Equal(t, `{"a":"x@y","n":4111111,"f":0.05,"t":true}`, shown)
 	for name, c := range map[string]struct {
 		from, to int
 		want     string
 	}{
 		"within a string":             {6, 9, `{"a":"[\"X\"]","n":4111111}`},
-		"an escape alone":             {7, 8, `{"a":"x[\"X\"]y","n":4111111}`},
-		"a number becomes nines":      {15, 22, `{"a":"x@y","n":9999999}`},
+		"an escape alone":             {7, 8, `{"a":"x[\"X\"]y","n":4111111,"f":0.05,"t":true}`},
+		"a number becomes nines":      {15, 22, `{"a":"x@y","n":9999999,"f":0.05,"t":true}`},
+		"the point of a number stays": {28, 31, `{"a":"x@y","n":4111111,"f":0.99,"t":true}`},
+		"a part of a literal":         {37, 39, ""},
 		"across a string's end":       {7, 11, ""},
 		"across the text's structure": {10, 13, ""},
 		"a brace":                     {0, 1, ""},

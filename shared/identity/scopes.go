@@ -2,6 +2,7 @@ package identity
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,7 +99,12 @@ func ReadScopes(f *control.Facts) (Scopes, error) {
 	if len(text) != want || len(lists) != 3 {
 		return Scopes{}, ErrScopesLost
 	}
-	return Scopes{Models: split(lists[0]), Operations: split(lists[1]), Routes: split(lists[2])}, nil
+	s := Scopes{Models: split(lists[0]), Operations: split(lists[1]), Routes: split(lists[2])}
+	// Whoever wrote this had scopes to state: they must not read as none.
+	if s.Empty() || slices.Contains(slices.Concat(s.Models, s.Operations, s.Routes), "") {
+		return Scopes{}, ErrScopesLost
+	}
+	return s, nil
 }
 
 func split(list string) []string {
