@@ -48,7 +48,7 @@ func TestAnEditThatWouldBreakTheJSONIsRefused(t *testing.T) {
 		from, to int
 		want     string
 	}{
-		"within a string":             {6, 9, `{"a":"[\"X\"]","n":4111111}`},
+		"within a string":             {6, 9, `{"a":"[\"X\"]","n":4111111,"f":0.05,"t":true}`},
 		"an escape alone":             {7, 8, `{"a":"x[\"X\"]y","n":4111111,"f":0.05,"t":true}`},
 		"a number becomes nines":      {15, 22, `{"a":"x@y","n":9999999,"f":0.05,"t":true}`},
 		"the point of a number stays": {28, 31, `{"a":"x@y","n":4111111,"f":0.99,"t":true}`},
