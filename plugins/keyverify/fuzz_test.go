@@ -15,8 +15,17 @@ import (
 // for a key that is known: it is accepted only when it is the only one.
 func FuzzCredential(f *testing.F) {
 	for _, seed := range [][2]string{
-		{"Bearer KEY", ""}, {"", "KEY"}, {"Bearer KEY", "KEY"}, {"bearer  KEY", "other"}, {"Basic KEY", ""}, {"Bearer KEY, Bearer KEY", ""},
-		{"BearerKEY", ""}, {"Bearer\tKEY", "\x00"}, {"KEY", "KEY"}, {"Bearer KEY ", ""}, {"Bearer", "KEY"},
+		{"Bearer KEY", ""},
+		{"", "KEY"},
+		{"Bearer KEY", "KEY"},
+		{"bearer  KEY", "other"},
+		{"Basic KEY", ""},
+		{"Bearer KEY, Bearer KEY", ""},
+		{"BearerKEY", ""},
+		{"Bearer\tKEY", "\x00"},
+		{"KEY", "KEY"},
+		{"Bearer KEY ", ""},
+		{"Bearer", "KEY"},
 	} {
 		f.Add(seed[0], seed[1], "")
 	}
