@@ -44,6 +44,23 @@ func (s *shared) Create(key string, value []byte) error {
 	return s.write(func() error { return s.memory.Create(key, value) })
 }
 
+// nested sends a call by the first module, and while it is under way others by the
+// next; it returns how many were allowed.
+func nested(modules []*exchangetest.Gateway, call exchangetest.Request, answer func(exchangetest.Request) exchangetest.Reply) int {
+	if len(modules) == 0 {
+		return 0
+	}
+	allowed := 0
+	r := modules[0].Send(call, func(q exchangetest.Request) exchangetest.Reply {
+		allowed += nested(modules[1:], call, answer)
+		return answer(q)
+	})
+	if !r.Refused {
+		allowed++
+	}
+	return allowed
+}
+
 // A call takes from a rate, a window of tokens and a number of leases, or from
 // none. Workers with modules of their own share the data.
 func TestWorkersTogetherTakeFromAllLimitsOrNone(t *testing.T) {
@@ -60,13 +77,14 @@ func TestWorkersTogetherTakeFromAllLimitsOrNone(t *testing.T) {
 		var wait sync.WaitGroup
 		allowed := make([]int, rapid.IntRange(2, 4).Draw(r, "workers"))
 		for i := range allowed {
-			g := exchangetest.New(t, exchangetest.Hold, load, configuration)
-			g.Store = store
+			modules := make([]*exchangetest.Gateway, 3)
+			for depth := range modules {
+				modules[depth] = exchangetest.New(t, exchangetest.Hold, load, configuration)
+				modules[depth].Store = store
+			}
 			wait.Go(func() {
-				for range 8 {
-					if !g.Send(call, used(spend, 0)).Refused {
-						allowed[i]++
-					}
+				for range 4 {
+					allowed[i] += nested(modules, call, used(spend, 0))
 				}
 			})
 		}
