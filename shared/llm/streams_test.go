@@ -186,3 +186,21 @@ func TestAnEndCoversItsOwnStreamsOnly(t *testing.T) {
 		require.Equal(t, covers, end.Covers(text), end)
 	}
 }
+
+func TestReadingAnEventDoesNotAllocate(t *testing.T) {
+	for data, d := range map[string]Dialect{
+		`{"id":"c1","object":"chat.completion.chunk","created":17,"model":"gpt-4o","choices":[{"index":0,"delta":{"content":"hi"},"finish_reason":null}]}`: OpenAI{},
+		`{"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"function":{"arguments":"{"}}]}}]}`:                                                      OpenAI{},
+		`{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"hi"}}`:                                                               Anthropic{},
+		`{"type":"ping"}`: Anthropic{},
+	} {
+		doc, e, p, opt := parse(t, data), new(Event), new(Progress), new(Options)
+		read := func() {
+			if err := d.ParseEvent(e, p, "", nil, doc, opt); err != nil {
+				t.Fatal(err)
+			}
+		}
+		read()
+		require.Zero(t, testing.AllocsPerRun(100, read), data)
+	}
+}
