@@ -1,8 +1,12 @@
 package keyverify
 
 import (
+	"strconv"
+
 	"portcullis/shared/config"
+	"portcullis/shared/identity"
 	"portcullis/shared/keys"
+	"portcullis/shared/policy"
 )
 
 // Config is the configuration of keyverify.
@@ -73,13 +77,31 @@ type Provider struct {
 	// Prefix stands before the secret in the header.
 	Prefix string `json:"prefix,omitempty" default:"Bearer "`
 	// Secret names the environment variable that holds it, as "env:NAME".
-	Secret string `json:"secret" required:"true" min:"5"`
+	Secret string `json:"secret" required:"true" secret:"true" min:"5"`
 }
 
 // Validate checks what tags can not say.
 func (k *Key) Validate() error {
 	if !keys.ValidID(k.ID) {
 		return &config.FieldError{Path: "id", Value: k.ID, Problem: "is not an id of a key", Want: `lower-case letters, digits and hyphens, like "team-a"`}
+	}
+	return nil
+}
+
+// Validate checks what tags can not say.
+func (s *Scopes) Validate() error {
+	for _, list := range []struct {
+		name  string
+		items []string
+	}{{"models", s.Models}, {"operations", s.Operations}, {"routes", s.Routes}} {
+		for i, item := range list.items {
+			if !policy.Pattern(item).Valid() || !identity.ValidItem(item) {
+				return &config.FieldError{
+					Path: list.name + "[" + strconv.Itoa(i) + "]", Value: item, Problem: "is not a pattern",
+					Want: policy.WantPattern + ", of printable ASCII without spaces, commas and semicolons",
+				}
+			}
+		}
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ func New(c *Config) (control.Control, error) {
 	}
 	for i := range c.Keys {
 		if err := v.add(&c.Keys[i]); err != nil {
-			return nil, fmt.Errorf("keys[%d]: %w", i, err)
+			return nil, fmt.Errorf("keys[%d].%w", i, err)
 		}
 	}
 	if len(c.Keys) == 0 && !v.anonymous {
@@ -94,7 +94,7 @@ func (v *verifier) add(k *Key) error {
 		key.Secrets[i] = keys.Secret{Hash: hash, NotBefore: s.NotBefore.Time, Expires: s.Expires.Time}
 	}
 	if !v.ring.Add(key) {
-		return fmt.Errorf("id: %q is the id of two keys", k.ID)
+		return fmt.Errorf("id: %q is the id of two keys (want one for each key)", k.ID)
 	}
 	v.holders = append(v.holders, holder{labels: labels, scopes: encoded, networks: k.Scopes.Networks})
 	return nil
@@ -105,7 +105,7 @@ func join(labels map[string]string) (string, error) {
 	parts := make([]string, 0, len(labels))
 	for name, value := range labels {
 		if name == "" || strings.ContainsAny(name, "=,") || strings.Contains(value, ",") {
-			return "", fmt.Errorf(`labels[%q]: has "=" or "," where the list of labels could not be read any more`, name)
+			return "", fmt.Errorf(`labels[%q]: %q could not be read any more in the list of labels (want a name without "=" and ",", a value without ",")`, name, value)
 		}
 		parts = append(parts, name+"="+value)
 	}

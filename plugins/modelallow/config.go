@@ -1,6 +1,9 @@
 package modelallow
 
 import (
+	"math"
+	"strconv"
+
 	"portcullis/shared/config"
 	"portcullis/shared/policy"
 )
@@ -45,7 +48,7 @@ type Policy struct {
 	// Messages bounds the number of messages.
 	Messages *int `json:"messages,omitempty" min:"1"`
 	// RequestSize bounds the body, decoded.
-	RequestSize *config.Size `json:"request_size,omitempty"`
+	RequestSize *config.Size `json:"request_size,omitempty" min:"1B" max:"256MiB"`
 	// MayRelax lets a narrower layer replace what this one states, instead of
 	// adding to it.
 	MayRelax bool `json:"may_relax,omitempty"`
@@ -78,13 +81,63 @@ type Alias struct {
 }
 
 // Validate checks what tags can not say.
+func (c *Config) Validate() error {
+	if c.RouteHeader != "" && !validHeader(c.RouteHeader) {
+		return &config.FieldError{
+			Path: "route_header", Value: c.RouteHeader, Problem: "is not a header to route by",
+			Want: `a name in lower case of its own, like "x-model"`,
+		}
+	}
+	return nil
+}
+
+// framing are headers that say how a request is read: none may change.
+var framing = map[string]bool{
+	"host": true, "connection": true, "content-length": true, "content-type": true, "content-encoding": true,
+	"transfer-encoding": true, "te": true, "upgrade": true, "trailer": true, "expect": true,
+}
+
+// validHeader reports whether name is a field name (RFC 9110, section 5.1) in
+// lower case that frames nothing.
+func validHeader(name string) bool {
+	for i := 0; i < len(name); i++ {
+		if b := name[i]; (b < 'a' || b > 'z') && (b < '0' || b > '9') && b != '-' && b != '_' {
+			return false
+		}
+	}
+	return !framing[name]
+}
+
+// Validate checks what tags can not say.
+func (p *Policy) Validate() error {
+	for _, bound := range []struct {
+		name    string
+		ceiling *Ceiling
+	}{{"max_tokens", p.MaxTokens}, {"choices", p.Choices}} {
+		// A call is clamped to the ceiling itself: providers take whole numbers only.
+		if c := bound.ceiling; c != nil && (c.Max != math.Trunc(c.Max) || c.Max < 1 || c.Max > maxWhole) {
+			return &config.FieldError{
+				Path: bound.name + ".max", Value: c.Max, Problem: "is not a number that a call can have",
+				Want: "a whole number, from 1 to " + strconv.Itoa(maxWhole),
+			}
+		}
+	}
+	return nil
+}
+
+// maxWhole is the largest number that calls are read with.
+const maxWhole = 1<<31 - 1
+
+// Validate checks what tags can not say.
 func (n *Names) Validate() error {
 	for _, list := range []struct {
 		name  string
 		names []string
 	}{{"allow", n.Allow}, {"deny", n.Deny}} {
 		if i := policy.Invalid(list.names); i >= 0 {
-			return &config.FieldError{Path: list.name, Value: list.names[i], Problem: "is not a pattern", Want: `a name, or a prefix and "*"`}
+			return &config.FieldError{
+				Path: list.name + "[" + strconv.Itoa(i) + "]", Value: list.names[i], Problem: "is not a pattern", Want: policy.WantPattern,
+			}
 		}
 	}
 	return nil

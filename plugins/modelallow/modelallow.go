@@ -59,7 +59,7 @@ func New(c *Config) (control.Control, error) {
 	}
 	for name, alias := range c.Aliases {
 		if _, twice := c.Aliases[alias.Model]; twice {
-			return nil, fmt.Errorf("aliases[%q].model: %q is an alias itself", name, alias.Model)
+			return nil, fmt.Errorf("aliases[%q].model: %q is an alias itself (want the name of a model)", name, alias.Model)
 		}
 	}
 	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, clamps: clamps(c), byRoute: layers.NeedsRoute()}

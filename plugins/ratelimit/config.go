@@ -1,6 +1,8 @@
 package ratelimit
 
 import (
+	"strconv"
+
 	"portcullis/shared/config"
 	"portcullis/shared/limit"
 	"portcullis/shared/policy"
@@ -36,7 +38,8 @@ type Limit struct {
 	// Window is the time in which it is allowed; for "concurrent", after which a
 	// call that never ended is forgotten.
 	Window config.Duration `json:"window,omitempty" default:"1m" min:"1s" max:"744h"`
-	// Burst is how many requests may come at once. Default: count.
+	// Burst is how many requests may come at once, for the kind "requests" only.
+	// Default: count.
 	Burst int64 `json:"burst,omitempty" min:"1"`
 	// Routes, Keys and Models restrict the limit to calls that one pattern of each
 	// list given matches.
@@ -49,24 +52,30 @@ type Limit struct {
 
 // Validate checks what tags can not say.
 func (l *Limit) Validate() error {
-	for name, list := range map[string][]string{"routes": l.Routes, "keys": l.Keys, "models": l.Models} {
-		if i := policy.Invalid(list); i >= 0 {
-			return &config.FieldError{Path: name, Value: list[i], Problem: "is not a pattern", Want: `a name, or a prefix and "*"`}
+	for _, list := range []struct {
+		name  string
+		items []string
+	}{{"routes", l.Routes}, {"keys", l.Keys}, {"models", l.Models}} {
+		if i := policy.Invalid(list.items); i >= 0 {
+			return &config.FieldError{Path: list.name + "[" + strconv.Itoa(i) + "]", Value: list.items[i], Problem: "is not a pattern", Want: policy.WantPattern}
 		}
 	}
 	for i := 0; i < len(l.Name); i++ {
 		if b := l.Name[i]; (b < 'a' || b > 'z') && (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '-' && b != '_' {
-			return &config.FieldError{Path: "name", Value: l.Name, Problem: "has other characters than letters, digits, - and _"}
+			return &config.FieldError{Path: "name", Value: l.Name, Problem: "is not a name of a limit", Want: `letters, digits, "-" and "_"`}
 		}
 	}
 	if l.Kind == "concurrent" && l.Count > limit.MaxLeases {
 		return &config.FieldError{Path: "count", Value: l.Count, Problem: "is too large for calls under way", Want: "at most 1024"}
 	}
+	if l.Kind != "requests" && l.Burst > 0 {
+		return &config.FieldError{Path: "burst", Value: l.Burst, Problem: "means nothing for " + l.Kind, Want: `it only beside the kind "requests"`}
+	}
 	if l.Kind == "requests" && l.Burst > l.Count {
-		return &config.FieldError{Path: "burst", Value: l.Burst, Problem: "is larger than count"}
+		return &config.FieldError{Path: "burst", Value: l.Burst, Problem: "is larger than count", Want: "at most " + strconv.FormatInt(l.Count, 10)}
 	}
 	if l.Kind == "requests" && int64(l.Window)/l.Count == 0 {
-		return &config.FieldError{Path: "count", Value: l.Count, Problem: "is more than one each nanosecond"}
+		return &config.FieldError{Path: "count", Value: l.Count, Problem: "is more than one each nanosecond", Want: "fewer, or a longer window"}
 	}
 	return nil
 }

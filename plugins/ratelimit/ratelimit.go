@@ -54,10 +54,12 @@ func New(c *Config) (control.Control, error) {
 		k := &l.limits[i]
 		k.Limit = c.Limits[i]
 		if names[k.Name] {
-			return nil, fmt.Errorf("limits[%d].name: %q is the name of two limits", i, k.Name)
+			return nil, fmt.Errorf("limits[%d].name: %q is the name of two limits (want one for each limit)", i, k.Name)
 		}
 		names[k.Name] = true
-		slots := limit.NewSlots(k.Name, c.Deployment, c.Slots)
+		// The kind is in the key: shared data outlives a configuration, and each kind has
+		// records of its own.
+		slots := limit.NewSlots(k.Kind+"/"+k.Name, c.Deployment, c.Slots)
 		switch k.Kind {
 		case "requests":
 			if k.Burst == 0 {

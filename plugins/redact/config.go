@@ -1,6 +1,8 @@
 package redact
 
 import (
+	"strconv"
+
 	"portcullis/shared/config"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
@@ -22,7 +24,7 @@ type Config struct {
 	// Patterns are rules of your own.
 	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
 	// Hosts are the hosts that links and images may lead to, as "docs.example.com"
-	// or "*.example.com".
+	// or "*.example.com" for all below it.
 	Hosts []string `json:"hosts,omitempty"`
 	// HashKey keys the action "hash". It is required where that action is used.
 	HashKey string `json:"hash_key,omitempty" secret:"true"`
@@ -86,6 +88,14 @@ func (p Policy) withDefaults() Policy {
 
 // Validate checks what tags can not say.
 func (c *Config) Validate() error {
+	for i, h := range c.Hosts {
+		if !inspect.ValidHost(h) {
+			return &config.FieldError{
+				Path: "hosts[" + strconv.Itoa(i) + "]", Value: h, Problem: "is not a host",
+				Want: `a name in lower case like "docs.example.com", or "*.example.com"`,
+			}
+		}
+	}
 	if c.HashKey != "" {
 		return nil
 	}
@@ -99,11 +109,20 @@ func (c *Config) Validate() error {
 	return nil
 }
 
-func (c *Config) layers() []Policy {
-	all := []Policy{c.Default}
-	for _, m := range []map[string]Policy{c.Routes, c.Keys, c.Models} {
-		for _, p := range m {
-			all = append(all, p)
+// layer is one policy with the place where it stands.
+type layer struct {
+	Policy
+	path string
+}
+
+func (c *Config) layers() []layer {
+	all := []layer{{c.Default, "default"}}
+	for _, kind := range []struct {
+		name  string
+		parts map[string]Policy
+	}{{"routes", c.Routes}, {"keys", c.Keys}, {"models", c.Models}} {
+		for name, p := range kind.parts {
+			all = append(all, layer{p, kind.name + "[" + strconv.Quote(name) + "]"})
 		}
 	}
 	return all

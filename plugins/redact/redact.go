@@ -1,8 +1,6 @@
 package redact
 
 import (
-	"fmt"
-
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
@@ -41,7 +39,12 @@ func New(c *Config) (control.Control, error) {
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err
 	}
-	if err := known(c, r.set); err != nil {
+	for _, layer := range c.layers() {
+		if err := inspect.CheckRules(layer.path+".rules", layer.Rules, r.set); err != nil {
+			return nil, err
+		}
+	}
+	if err := inspect.CheckExceptions(c.Exceptions, r.set); err != nil {
 		return nil, err
 	}
 	base := c.Default.withDefaults()
@@ -49,32 +52,11 @@ func New(c *Config) (control.Control, error) {
 	if err != nil {
 		return nil, err
 	}
-	exceptions, err := inspect.NewExceptions(c.Exceptions, r.set)
-	if err != nil {
-		return nil, err
-	}
-	r.resolver = inspect.NewResolver(r.set, layers, exceptions)
+	r.resolver = inspect.NewResolver(r.set, layers, inspect.NewExceptions(c.Exceptions, r.set))
 	for i := range r.set.Len() {
 		r.counters = append(r.counters, control.Counter("portcullis.findings.redact."+r.set.Rule(i).ID))
 	}
 	return r, nil
-}
-
-// known refuses actions for rules that do not exist: a typing error must not
-// leave a rule at another action.
-func known(c *Config, set *detect.Set) error {
-	names := map[string]bool{}
-	for i := range set.Len() {
-		names[set.Rule(i).ID], names[set.Rule(i).Group] = true, true
-	}
-	for _, layer := range c.layers() {
-		for name := range layer.Rules {
-			if !names[name] {
-				return fmt.Errorf("rules[%q]: is neither a rule nor a group of rules", name)
-			}
-		}
-	}
-	return nil
 }
 
 func statement(p *Policy) *inspect.Policy { return &inspect.Policy{Say: p.say, MayRelax: p.MayRelax} }

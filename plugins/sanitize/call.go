@@ -105,9 +105,6 @@ func (s *sanitizer) findData(found []finding, raw string, level int) []finding {
 func (s *sanitizer) findSteering(found []finding, raw string, level int) []finding {
 	s.normal.Reset(raw)
 	text := s.normal.String()
-	for i := range s.seams {
-		s.seams[i].next = text
-	}
 	found = s.steer.find(found, text, level, s.normal.Source)
 	if text != raw {
 		found = s.data.find(found, text, level, s.normal.Source)

@@ -1,6 +1,8 @@
 package sanitize
 
 import (
+	"strconv"
+
 	"portcullis/shared/config"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
@@ -99,11 +101,20 @@ func (c *Config) Validate() error {
 	return nil
 }
 
-func (c *Config) layers() []Policy {
-	all := []Policy{c.Default}
-	for _, m := range []map[string]Policy{c.Routes, c.Keys, c.Models} {
-		for _, p := range m {
-			all = append(all, p)
+// layer is one policy with the place where it stands.
+type layer struct {
+	Policy
+	path string
+}
+
+func (c *Config) layers() []layer {
+	all := []layer{{c.Default, "default"}}
+	for _, kind := range []struct {
+		name  string
+		parts map[string]Policy
+	}{{"routes", c.Routes}, {"keys", c.Keys}, {"models", c.Models}} {
+		for name, p := range kind.parts {
+			all = append(all, layer{p, kind.name + "[" + strconv.Quote(name) + "]"})
 		}
 	}
 	return all

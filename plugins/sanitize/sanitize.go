@@ -1,8 +1,6 @@
 package sanitize
 
 import (
-	"fmt"
-
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
@@ -35,8 +33,7 @@ type sanitizer struct {
 // part is one set of rules with the policy for it.
 type part struct {
 	set      *detect.Set
-	layers   [2]*policy.Layers[inspect.Policy] // trusted, untrusted
-	resolve  [2]*inspect.Resolver
+	resolve  [2]*inspect.Resolver // trusted, untrusted
 	actions  [2][]inspect.Action
 	scanner  detect.Scanner
 	counters []control.Counter
@@ -64,7 +61,13 @@ func New(c *Config) (control.Control, error) {
 	if err := s.steer.build(c, steer); err != nil {
 		return nil, err
 	}
-	return s, s.except(c)
+	sets := []*detect.Set{s.data.set, s.steer.set}
+	for _, layer := range c.layers() {
+		if err := inspect.CheckRules(layer.path+".rules", layer.Rules, sets...); err != nil {
+			return nil, err
+		}
+	}
+	return s, inspect.CheckExceptions(c.Exceptions, sets...)
 }
 
 func (p *part) build(c *Config, rules []detect.Rule) (err error) {
@@ -72,7 +75,8 @@ func (p *part) build(c *Config, rules []detect.Rule) (err error) {
 		return err
 	}
 	base := c.Default.withDefaults()
-	for untrusted := range p.layers {
+	exceptions := inspect.NewExceptions(c.Exceptions, p.set)
+	for untrusted := range p.resolve {
 		make1 := func(q Policy) inspect.Policy {
 			return inspect.Policy{MayRelax: q.MayRelax, Say: func(r *detect.Rule) inspect.Action { return q.say(r, untrusted == 1) }}
 		}
@@ -85,9 +89,11 @@ func (p *part) build(c *Config, rules []detect.Rule) (err error) {
 		}
 		wide := make1(base)
 		wide.Say = withRuleDefaults(wide.Say)
-		if p.layers[untrusted], err = policy.New(&wide, all(c.Routes), all(c.Keys), all(c.Models)); err != nil {
+		layers, err := policy.New(&wide, all(c.Routes), all(c.Keys), all(c.Models))
+		if err != nil {
 			return err
 		}
+		p.resolve[untrusted] = inspect.NewResolver(p.set, layers, exceptions)
 	}
 	for i := range p.set.Len() {
 		p.counters = append(p.counters, control.Counter("portcullis.findings.sanitize."+p.set.Rule(i).ID))
@@ -108,46 +114,6 @@ func withRuleDefaults(say func(*detect.Rule) inspect.Action) func(*detect.Rule) 
 		}
 		return inspect.Label
 	}
-}
-
-// except prepares the exceptions, each for the set that has its rule.
-func (s *sanitizer) except(c *Config) error {
-	names := map[string]bool{}
-	var data, steer []inspect.Exception
-	for _, set := range []*detect.Set{s.data.set, s.steer.set} {
-		for i := range set.Len() {
-			names[set.Rule(i).ID], names[set.Rule(i).Group] = true, true
-		}
-	}
-	for _, layer := range c.layers() {
-		for name := range layer.Rules {
-			if !names[name] {
-				return fmt.Errorf("rules[%q]: is neither a rule nor a group of rules", name)
-			}
-		}
-	}
-	for i, x := range c.Exceptions {
-		switch {
-		case inspect.Has(s.data.set, x.Rule):
-			data = append(data, x)
-		case inspect.Has(s.steer.set, x.Rule):
-			steer = append(steer, x)
-		default:
-			return fmt.Errorf("exceptions[%d].rule: %q is no rule", i, x.Rule)
-		}
-	}
-	if err := s.data.except(data); err != nil {
-		return err
-	}
-	return s.steer.except(steer)
-}
-
-func (p *part) except(list []inspect.Exception) error {
-	exceptions, err := inspect.NewExceptions(list, p.set)
-	for i := range p.resolve {
-		p.resolve[i] = inspect.NewResolver(p.set, p.layers[i], exceptions)
-	}
-	return err
 }
 
 // Name implements control.Control.

@@ -1,75 +1,102 @@
 package sanitize
 
 import (
+	"unicode/utf8"
+
 	"portcullis/shared/control"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
+	"portcullis/shared/normal"
 )
 
 // seam joins the end of what was read to the beginning of the next text, so that
-// what is spread over several texts is read together: directly, and as words.
+// what is spread over several texts is read together: directly, and as words. It
+// joins the texts as they came: a disguise that is cut in two is undone when its
+// halves are together.
 type seam struct {
 	between string
 	tail    []byte
 	joined  []byte
-	next    string
+	normal  normal.Text
 }
 
-// overlap is how much of either side of a seam is read together, in bytes.
-const overlap = 200
+// overlap is how much of either side of a seam is read together, in bytes. What is
+// looked for is shorter than half of it; disguises take up to four bytes a letter.
+const overlap = 256
 
-func (m *seam) reset() { m.tail, m.next = m.tail[:0], "" }
+func (m *seam) reset() { m.tail = m.tail[:0] }
 
 // join puts the tail and the next text's beginning together; at is where the next
 // text begins.
-func (m *seam) join() (text string, at int) {
+func (m *seam) join(next string) (text string, at int) {
 	m.joined = append(append(m.joined[:0], m.tail...), m.between...)
 	at = len(m.joined)
-	m.joined = append(m.joined, m.next[:min(len(m.next), overlap)]...)
+	end := min(len(next), overlap)
+	for end < len(next) && !utf8.RuneStart(next[end]) {
+		end++
+	}
+	m.joined = append(m.joined, next[:end]...)
 	return string(m.joined), at
 }
 
 // advance makes the end of the next text the tail.
-func (m *seam) advance() {
-	if len(m.next) >= overlap {
-		m.tail = append(m.tail[:0], m.next[len(m.next)-overlap:]...)
-		return
-	}
-	if len(m.tail) > 0 {
+func (m *seam) advance(next string) {
+	if len(next) < overlap && len(m.tail) > 0 {
 		m.tail = append(m.tail, m.between...)
 	}
-	m.tail = append(m.tail, m.next...)
+	m.tail = append(m.tail, next[max(0, len(next)-overlap):]...)
 	if surplus := len(m.tail) - overlap; surplus > 0 {
 		m.tail = append(m.tail[:0], m.tail[surplus:]...)
 	}
+	for len(m.tail) > 0 && !utf8.RuneStart(m.tail[0]) {
+		m.tail = append(m.tail[:0], m.tail[1:]...)
+	}
 }
 
-// acrossSeams looks for what begins in earlier texts and ends in this one, whose
-// normal form findSteering left. What it finds can not be taken out, for it is in
-// several places: "strip" blocks.
+// acrossSeams looks for what begins in earlier texts and ends in this one. What it
+// finds can not be taken out, for it is in several places: "strip" blocks.
 func (s *sanitizer) acrossSeams(x *control.Exchange, t *llm.Text, level int) (verdict control.Verdict) {
 	if t.Place != llm.PlaceContent && !untrusted(t) {
 		return control.Allow
 	}
 	s.seams[1].between = " "
-	p := &s.steer
+	raw := t.String()
 	for i := range s.seams {
 		m := &s.seams[i]
 		if len(m.tail) > 0 {
-			text, at := m.join()
-			p.scanner.Reset(p.set)
-			for _, f := range p.scanner.Write(text, true) {
-				a := p.actions[level][f.Rule]
-				if f.From >= len(m.tail) || f.To <= at || a <= inspect.Allow {
-					continue
-				}
-				report(x, p.set.Rule(f.Rule), p.counters[f.Rule])
-				if a >= inspect.Strip && verdict.Denial() == nil {
-					verdict = control.Deny(ReasonBlocked, p.set.Rule(f.Rule).ID+" across texts")
-				}
+			if v := s.atSeam(x, m, raw, level); v.Denial() != nil && verdict.Denial() == nil {
+				verdict = v
 			}
 		}
-		m.advance()
+		m.advance(raw)
+	}
+	return verdict
+}
+
+// atSeam looks at the normal form of one seam and at what was hidden in it.
+func (s *sanitizer) atSeam(x *control.Exchange, m *seam, next string, level int) (verdict control.Verdict) {
+	text, at := m.join(next)
+	across := func(from, to int) bool { return from < len(m.tail) && to > at }
+	m.normal.Reset(text)
+	p := &s.steer
+	look := func(form string, source func(from, to int) (int, int)) {
+		p.scanner.Reset(p.set)
+		for _, f := range p.scanner.Write(form, true) {
+			a := p.actions[level][f.Rule]
+			if a <= inspect.Allow || !across(source(f.From, f.To)) {
+				continue
+			}
+			report(x, p.set.Rule(f.Rule), p.counters[f.Rule])
+			if a >= inspect.Strip && verdict.Denial() == nil {
+				verdict = control.Deny(ReasonBlocked, p.set.Rule(f.Rule).ID+" across texts")
+			}
+		}
+	}
+	look(m.normal.String(), m.normal.Source)
+	for _, d := range m.normal.Decoded() {
+		if across(d.From, d.To) {
+			look(d.Text, func(int, int) (int, int) { return d.From, d.To })
+		}
 	}
 	return verdict
 }

@@ -102,10 +102,17 @@ const (
 	OutcomeAborted
 )
 
+// The properties that are asked for with every call; written out in it, each would
+// be allocated anew.
+var (
+	peerPath  = []string{"source", "address"}
+	routePath = []string{"xds", "route_name"}
+)
+
 // Peer is the client's address as the gateway sees it; invalid when unknown.
 func (x *Exchange) Peer() netip.Addr {
 	if !x.peer.known {
-		text, _ := x.Env.Property("source", "address")
+		text, _ := x.Env.Property(peerPath...)
 		x.peer = lazy[netip.Addr]{parseAddress(text), true}
 	}
 	return x.peer.value
@@ -127,7 +134,7 @@ func parseAddress(text string) netip.Addr {
 // has none. SetRoute overrides it for a host that does not tell.
 func (x *Exchange) Route() string {
 	if !x.route.known {
-		name, _ := x.Env.Property("xds", "route_name")
+		name, _ := x.Env.Property(routePath...)
 		x.SetRoute(name)
 	}
 	return x.route.value

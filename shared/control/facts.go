@@ -118,14 +118,15 @@ func (f *Facts) find(name Fact) *fact {
 // SetInt is Set for a number.
 func (f *Facts) SetInt(name Fact, n int64) error { return f.Set(name, strconv.FormatInt(n, 10)) }
 
-// Add appends an item to a fact that is a list separated by commas, unless it
-// is in it already.
+// Add appends an item without commas to a fact that is a list separated by
+// commas, unless it is in it already.
 func (f *Facts) Add(name Fact, item string) error {
+	item = printable(item) // as it is in the list already
 	have := f.Get(name)
 	if have == "" {
 		return f.Set(name, item)
 	}
-	if listed(have, item) {
+	if item == "" || listed(have, item) {
 		return nil
 	}
 	return f.Set(name, have+","+item)

@@ -4,6 +4,8 @@ import (
 	"regexp/syntax"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -22,7 +24,11 @@ func beginnings(re *syntax.Regexp) (list []string, exact bool) {
 	case syntax.OpEmptyMatch:
 		return []string{""}, true
 	case syntax.OpLiteral:
-		return []string{lowered(string(re.Rune))}, len(re.Rune) <= maxPrefix
+		if re.Rune[0] >= utf8.RuneSelf {
+			return spellings(re.Rune[0], re.Flags&syntax.FoldCase != 0), len(re.Rune) == 1
+		}
+		text := lowered(string(re.Rune))
+		return []string{text}, len(text) == len(string(re.Rune))
 	case syntax.OpCharClass:
 		return classBeginnings(re.Rune)
 	case syntax.OpCapture:
@@ -56,10 +62,20 @@ func beginnings(re *syntax.Regexp) (list []string, exact bool) {
 	}
 }
 
+// spellings returns a character beyond ASCII, in each of its cases when fold is
+// true.
+func spellings(r rune, fold bool) []string {
+	list := []string{string(r)}
+	for other := unicode.SimpleFold(r); fold && other != r; other = unicode.SimpleFold(other) {
+		list = append(list, asciiLower(string(other)))
+	}
+	return list
+}
+
 func classBeginnings(ranges []rune) (list []string, exact bool) {
 	for i := 0; i < len(ranges); i += 2 {
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
-			if s := lowered(string(r)); !slices.Contains(list, s) {
+			if s := fold(string(r)); !slices.Contains(list, s) {
 				list = append(list, s)
 			}
 			if len(list) > maxClass {

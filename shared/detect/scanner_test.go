@@ -90,6 +90,7 @@ func TestAScannerAgreesWithRegexp(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for _, pattern := range []string{
 		`\bab{1,3}c\b`, `a(b|cd)?e`, `(?i)\bfoo\s{1,2}bar\b`, `x[a-c]{2,5}`, `(aa|aab|b)c?`, `\bé+a`, `a[^b]{1,3}b`, `(ab|abc|abcd)(e)?`,
+		`bé[a-c]`, `(?i)éa`, `[éx]b`,
 	} {
 		s, err := NewSet([]Rule{{ID: "r", Pattern: pattern}})
 		if err != nil {
@@ -112,7 +113,7 @@ func TestAScannerAgreesWithRegexp(t *testing.T) {
 }
 
 func randomText(random *rand.Rand) string {
-	const letters = "aabbccddee xfobFOéA_"
+	const letters = "aabbccddee xfobFOééÉA_"
 	runes := []rune(letters)
 	out := make([]rune, random.IntN(24))
 	for i := range out {

@@ -200,14 +200,29 @@ func (v *jsonView) rawEdit(e llm.Edit) (from, to int, with string, ok bool) {
 		quoted := jsondoc.AppendString(nil, e.With)
 		return from, to, string(quoted[1 : len(quoted)-1]), true
 	}
-	if strings.ContainsAny(string(v.shown[e.From-v.base:e.To-v.base]), "{}[],: \t\r\n") {
+	shown := string(v.shown[e.From-v.base : e.To-v.base])
+	if strings.ContainsAny(shown, "{}[],: \t\r\n") || literal(shown) {
 		return 0, 0, "", false
 	}
-	return from, to, nines(to - from), true
+	return from, to, nines(shown), true
 }
 
-// nines masks what stands outside of strings: a number stays one.
-func nines(n int) string { return strings.Repeat("9", n) }
+// literal reports whether s can be a part of true, false or null and no number.
+func literal(s string) bool {
+	return strings.Trim(s, "truefalsn") == "" && strings.Trim(s, "e") != ""
+}
+
+// nines masks what stands outside of strings: a number stays one, of the same
+// length.
+func nines(s string) string {
+	number := strings.Trim(s, "0123456789.eE+-") == ""
+	return strings.Map(func(r rune) rune {
+		if number && (r < '0' || r > '9') {
+			return r
+		}
+		return '9'
+	}, s)
+}
 
 // forget drops what was shown before offset at.
 func (v *jsonView) forget(at int) {

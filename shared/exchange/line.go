@@ -82,6 +82,9 @@ func steersByQuery(query string) (string, bool) {
 	if strings.ContainsRune(query, ';') {
 		return "semicolon", true
 	}
+	if strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "character", true
+	}
 	for rest := query; rest != ""; {
 		var pair string
 		pair, rest, _ = strings.Cut(rest, "&")

@@ -8,7 +8,8 @@ import (
 )
 
 // Loader makes an engine from a module's configuration, JSON as the gateway
-// hands it over. Its errors name the path of what is wrong; raw is not kept.
+// hands it over. Its errors name the module and the path of what is wrong; raw is
+// not kept.
 type Loader func(raw []byte) (*Engine, error)
 
 // Module returns the loader of a module with one control: the common part of

@@ -201,6 +201,16 @@ func TestACommentIsReadToo(t *testing.T) {
 	require.Equal(t, "ok", said(t, r.Body))
 }
 
+func TestTheNameAndIDOfAnEventAreReadToo(t *testing.T) {
+	for _, field := range []string{"event: hunter2\n", "id: my-hunter2\n"} {
+		r := sendStream(t, exchangetest.Hold, delta("ok"), field+delta("more"), finish, doneEvent)
+		require.NotContains(t, r.Body, "hunter2")
+		require.Contains(t, r.Body, "content_filter")
+	}
+	r := sendStream(t, exchangetest.Hold, "event: message\nid: 7\n"+delta("ok"), finish, doneEvent)
+	require.Contains(t, r.Body, "event: message\nid: 7\n"+delta("ok"))
+}
+
 func TestALastEventWithoutItsBlankLineIsReadToo(t *testing.T) {
 	r := sendStream(t, exchangetest.Hold, delta("ok"), strings.TrimRight(delta("hunter2"), "\n"))
 	require.NotContains(t, r.Body, "hunter2")

@@ -81,6 +81,9 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 		d := unreadable(err)
 		return "exchange", d
 	}
+	if by, d := x.readFields(frame, e); d != nil {
+		return by, d
+	}
 	if x.reply.failed && len(e.Pieces) > 0 {
 		return "exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "text after an error"}
 	}
@@ -104,6 +107,28 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 		}
 	}
 	return x.endTexts(e.Ends)
+}
+
+// readFields reads the fields of an event beside its data: a name that is not the
+// event's own kind, and an id. Clients keep them, so nothing hides there.
+func (x *Exchange) readFields(frame *sse.Frame, e *llm.Event) (string, *control.Denial) {
+	name := frame.Name
+	if name == e.Kind {
+		name = ""
+	}
+	for _, text := range [...]string{name, string(frame.ID)} {
+		if text == "" {
+			continue
+		}
+		edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, text)
+		if d != nil {
+			return by, d
+		}
+		if len(edits) > 0 {
+			return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in the name or id of an event"}
+		}
+	}
+	return "", nil
 }
 
 // parseEvent turns a frame into an event. Data that is no JSON is the dialect's

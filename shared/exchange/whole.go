@@ -207,7 +207,7 @@ func spliceText(splice *jsondoc.Splice, v jsondoc.Value, edits []llm.Edit) {
 	if v.Kind() == jsondoc.Number {
 		raw := append([]byte(nil), v.Raw()...)
 		for _, e := range edits {
-			copy(raw[e.From:e.To], nines(e.To-e.From))
+			copy(raw[e.From:e.To], nines(string(raw[e.From:e.To])))
 		}
 		splice.Replace(v, raw)
 		return

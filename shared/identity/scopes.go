@@ -2,6 +2,7 @@ package identity
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,7 +40,7 @@ func (s *Scopes) Encode() (string, error) {
 	parts := make([]string, 0, 3)
 	for _, list := range [][]string{s.Models, s.Operations, s.Routes} {
 		for _, item := range list {
-			if item == "" || strings.ContainsFunc(item, unfit) {
+			if !ValidItem(item) {
 				return "", ErrScopes
 			}
 		}
@@ -52,6 +53,9 @@ func (s *Scopes) Encode() (string, error) {
 	}
 	return text, nil
 }
+
+// ValidItem reports whether facts can carry a pattern of a scope.
+func ValidItem(item string) bool { return item != "" && !strings.ContainsFunc(item, unfit) }
 
 func unfit(r rune) bool { return r <= ' ' || r > '~' || r == ',' || r == ';' }
 
@@ -95,7 +99,12 @@ func ReadScopes(f *control.Facts) (Scopes, error) {
 	if len(text) != want || len(lists) != 3 {
 		return Scopes{}, ErrScopesLost
 	}
-	return Scopes{Models: split(lists[0]), Operations: split(lists[1]), Routes: split(lists[2])}, nil
+	s := Scopes{Models: split(lists[0]), Operations: split(lists[1]), Routes: split(lists[2])}
+	// Whoever wrote this had scopes to state: they must not read as none.
+	if s.Empty() || slices.Contains(slices.Concat(s.Models, s.Operations, s.Routes), "") {
+		return Scopes{}, ErrScopesLost
+	}
+	return s, nil
 }
 
 func split(list string) []string {

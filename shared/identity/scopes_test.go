@@ -36,10 +36,42 @@ func TestScopesThatFactsCanNotCarryAreRefused(t *testing.T) {
 }
 
 func TestScopesThatLostAPartAreAnError(t *testing.T) {
-	for _, text := range []string{"9;gpt-*;;", "x;gpt-*;;", "-1;", "5;abcde", ";"} {
+	for _, text := range []string{"9;gpt-*;;", "x;gpt-*;;", "-1;", "5;abcde", ";", "2;;;", "4;a,;;"} {
 		var f control.Facts
 		require.NoError(t, f.Set(control.FactScopes, text))
 		_, err := ReadScopes(&f)
 		require.ErrorIs(t, err, ErrScopesLost, text)
 	}
+}
+
+// FuzzScopes reads whatever the facts hold: never as fewer limits than they state.
+func FuzzScopes(f *testing.F) {
+	f.Add("7;gpt-*;;", "")
+	f.Add("2;;;", "")
+	f.Add("300;"+strings.Repeat("m", 252), strings.Repeat("m", 46)+";;")
+	f.Add("4;a,;;", "x")
+	f.Fuzz(func(t *testing.T, first, second string) {
+		var facts control.Facts
+		require.NoError(t, facts.Set(part(0), first))
+		require.NoError(t, facts.Set(part(1), second))
+		stated := facts.Get(part(0))
+		s, err := ReadScopes(&facts)
+		if err != nil {
+			require.ErrorIs(t, err, ErrScopesLost)
+			return
+		}
+		require.Equal(t, stated == "", s.Empty(), "%q is read as no limit", stated)
+		if s.Empty() {
+			return
+		}
+		text, err := s.Encode()
+		if err != nil {
+			return // names that this side would not write, which limit all the same
+		}
+		var again control.Facts
+		require.NoError(t, WriteScopes(&again, text))
+		back, err := ReadScopes(&again)
+		require.NoError(t, err)
+		require.Equal(t, s, back)
+	})
 }

@@ -3,13 +3,16 @@ package inspect
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
+	"portcullis/shared/config"
 	"portcullis/shared/detect"
 )
 
 // Custom is a rule of the operator's own.
 type Custom struct {
-	// ID names the rule in facts, policies and exceptions.
+	// ID names the rule in facts, policies and exceptions: letters, digits, "_" and
+	// "-". No other rule or group has it.
 	ID string `json:"id" required:"true" min:"1" max:"64"`
 	// Pattern is what is found, in RE2 syntax: \b only at its ends, repetitions
 	// bounded.
@@ -18,11 +21,23 @@ type Custom struct {
 	Label string `json:"label,omitempty" max:"64"`
 }
 
+// Validate checks what tags can not say.
+func (c *Custom) Validate() error {
+	odd := func(r rune) bool { return r != '-' && !wordy(r) }
+	if strings.ContainsFunc(c.ID, odd) {
+		return &config.FieldError{Path: "id", Value: c.ID, Problem: "is not an id of a rule", Want: `letters, digits, "_" and "-"`}
+	}
+	return nil
+}
+
 // The groups of operators' rules.
 const (
 	GroupWord   = "word"
 	GroupCustom = "custom"
 )
+
+// maxWord bounds a denied word, in characters.
+const maxWord = 256
 
 // Rules returns the rules for an operator's words and patterns, and errors that
 // name the path of what can not be one. Words are found whatever their case, at
@@ -30,25 +45,60 @@ const (
 func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 	var out []detect.Rule
 	for i, w := range words {
-		if w == "" {
-			return nil, fmt.Errorf("words[%d]: is empty", i)
+		if n := utf8.RuneCountInString(w); n == 0 || n > maxWord {
+			return nil, &config.FieldError{
+				Path: fmt.Sprintf("words[%d]", i), Value: w, Problem: "is no word",
+				Want: fmt.Sprintf("1 to %d characters", maxWord),
+			}
 		}
 		out = append(out, detect.Rule{
 			ID: fmt.Sprintf("word%d", i), Class: detect.ClassPersonal, Group: GroupWord, Label: "REMOVED",
-			Pattern: `(?i)\b` + quoted(w) + `\b`,
+			Pattern: wordPattern(w),
 		})
 	}
+	taken := map[string]bool{GroupWord: true, GroupCustom: true}
+	for _, r := range append(detect.Builtin(), out...) {
+		taken[r.ID], taken[r.Group] = true, true
+	}
 	for i, c := range patterns {
+		if taken[c.ID] {
+			return nil, &config.FieldError{
+				Path: fmt.Sprintf("patterns[%d].id", i), Value: c.ID, Problem: "is the name of another rule or group", Want: "one of its own",
+			}
+		}
+		taken[c.ID] = true
 		if c.Label == "" {
 			c.Label = c.ID
 		}
 		r := detect.Rule{ID: c.ID, Class: detect.ClassPersonal, Group: GroupCustom, Label: c.Label, Pattern: c.Pattern}
 		if _, err := detect.NewSet([]detect.Rule{r}); err != nil {
-			return nil, fmt.Errorf("patterns[%d].pattern: %w", i, err)
+			why := strings.TrimPrefix(err.Error(), "rule "+c.ID+": ")
+			return nil, &config.FieldError{
+				Path: fmt.Sprintf("patterns[%d].pattern", i), Value: c.Pattern, Problem: "can not be searched for: " + why,
+				Want: `RE2 syntax with a definite beginning, bounded repetitions, and \b only at its ends`,
+			}
 		}
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// wordPattern is the pattern that finds w whatever its case. A word's boundary is
+// wanted only where w has a letter or digit: there is none behind the "+" of "c++".
+func wordPattern(w string) string {
+	pattern := quoted(w)
+	if first, _ := utf8.DecodeRuneInString(w); wordy(first) {
+		pattern = `\b` + pattern
+	}
+	if last, _ := utf8.DecodeLastRuneInString(w); wordy(last) {
+		pattern += `\b`
+	}
+	return `(?i)` + pattern
+}
+
+// wordy reports whether r counts as part of a word at a boundary.
+func wordy(r rune) bool {
+	return r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
 // quoted writes w as a pattern that matches just it.

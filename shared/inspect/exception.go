@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"fmt"
 	"time"
 
 	"portcullis/shared/config"
@@ -40,24 +39,26 @@ type exception struct {
 	expires time.Time
 }
 
-// NewExceptions finds the rules of exceptions in set. The error names the path
-// of what is wrong.
-func NewExceptions(list []Exception, set *detect.Set) (*Exceptions, error) {
+// Validate checks what tags can not say.
+func (x *Exception) Validate() error {
+	for _, p := range [][2]string{{"route", x.Route}, {"key", x.Key}, {"model", x.Model}} {
+		if p[1] != "" && !policy.Pattern(p[1]).Valid() {
+			return &config.FieldError{Path: p[0], Value: p[1], Problem: "is not a pattern", Want: policy.WantPattern}
+		}
+	}
+	return nil
+}
+
+// NewExceptions returns those of a list that are from rules of set.
+func NewExceptions(list []Exception, set *detect.Set) *Exceptions {
 	e := &Exceptions{}
 	for i := range list {
 		x := &list[i]
-		at := find(set, x.Rule)
-		if at < 0 {
-			return nil, fmt.Errorf("exceptions[%d].rule: %q is no rule", i, x.Rule)
+		if at := find(set, x.Rule); at >= 0 {
+			e.list = append(e.list, exception{at, policy.Scope{Route: x.Route, Key: x.Key, Model: x.Model}, x.Expires.Time})
 		}
-		for name, p := range map[string]string{"route": x.Route, "key": x.Key, "model": x.Model} {
-			if p != "" && !policy.Pattern(p).Valid() {
-				return nil, fmt.Errorf(`exceptions[%d].%s: %q is not a pattern (want a name, or a prefix and "*")`, i, name, p)
-			}
-		}
-		e.list = append(e.list, exception{at, policy.Scope{Route: x.Route, Key: x.Key, Model: x.Model}, x.Expires.Time})
 	}
-	return e, nil
+	return e
 }
 
 func find(set *detect.Set, id string) int {
@@ -88,6 +89,3 @@ func (e *Exceptions) apply(route, key, model string, now time.Time) bool {
 	}
 	return false
 }
-
-// Has reports whether set has a rule of that id.
-func Has(set *detect.Set, id string) bool { return find(set, id) >= 0 }

@@ -22,6 +22,13 @@ func HostOf(link string) string {
 	return strings.ToLower(strings.TrimSuffix(rest, "."))
 }
 
+// ValidHost reports whether h can stand in a list of hosts: a name in lower case
+// (or an address), or "*." and a name.
+func ValidHost(h string) bool {
+	name := strings.TrimPrefix(h, "*.")
+	return name != "" && name == HostOf("//"+name) && !strings.ContainsAny(name, "*:") && name[0] != '.'
+}
+
 // AllowsHost reports whether hosts, each a name or "*." and a name for all below
 // it, has host.
 func AllowsHost(hosts []string, host string) bool {

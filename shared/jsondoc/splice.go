@@ -14,6 +14,9 @@ type Splice struct {
 	doc   *Doc
 	edits []edit
 	bad   bool
+	// removed and added are the containers that lose and gain members: both at
+	// once would need the other's comma.
+	removed, added []uint32
 	// cursor is where the last ReplaceRange stopped, so that rising edits of one
 	// long string cost one walk.
 	cursor cursor
@@ -130,7 +133,7 @@ func (s *Splice) rawOffset(v Value, offset int, up bool) (int, bool) {
 }
 
 // SetMember gives the object a member key with the value raw, in place of the
-// one it has or behind its last.
+// one it has or behind its last. An object that loses a member gains none.
 func (s *Splice) SetMember(object Value, key string, raw []byte) {
 	if !s.knows(object) || object.Kind() != Object {
 		s.bad = true
@@ -140,6 +143,11 @@ func (s *Splice) SetMember(object Value, key string, raw []byte) {
 		s.Replace(m, raw)
 		return
 	}
+	if slices.Contains(s.removed, object.at) {
+		s.bad = true
+		return
+	}
+	s.added = append(s.added, object.at)
 	at := object.End() - 1
 	var with []byte
 	if object.Len() > 0 || s.inserted(at) {
@@ -154,12 +162,14 @@ func (s *Splice) inserted(at int) bool {
 	return slices.ContainsFunc(s.edits, func(e edit) bool { return e.from == at && e.to == at })
 }
 
-// Remove takes a member or element out, with its comma.
+// Remove takes a member or element out, with its comma. Neighbours are not taken
+// out by the same Splice.
 func (s *Splice) Remove(v Value) {
-	if !s.knows(v) || v.at == 0 {
+	if !s.knows(v) || v.at == 0 || slices.Contains(s.added, v.Parent().at) {
 		s.bad = true
 		return
 	}
+	s.removed = append(s.removed, v.Parent().at)
 	if next := v.Next(); next.Exists() {
 		s.add(v.outerStart(), next.outerStart(), nil)
 		return

@@ -38,10 +38,9 @@ func (r *Rate) Take(store control.Store, subject string, now time.Time) (Result,
 	var out Result
 	t, each := now.UnixNano(), r.interval()
 	capacity := each * r.Burst
-	err := r.Slots.change(store, subject, func(old []byte) []byte {
+	err := r.Slots.change(store, subject, recordArrival, func(old []byte) []byte {
 		arrival := max(ints(old, 0), t)
-		next := arrival + each
-		over := next - t - capacity
+		over := arrival - t - capacity + each
 		out = Result{
 			Allowed: over <= 0, Limit: r.Burst,
 			Remaining: max(0, (capacity-(arrival-t))/each), Reset: time.Duration(arrival - t),
@@ -52,18 +51,18 @@ func (r *Rate) Take(store control.Store, subject string, now time.Time) (Result,
 		}
 		out.Remaining--
 		out.Reset += time.Duration(each)
-		return put(next)
+		return put(arrival + each)
 	})
 	return out, err
 }
 
 // GiveBack takes one request back, when the call it was for never happened.
 func (r *Rate) GiveBack(store control.Store, subject string) error {
-	return r.Slots.change(store, subject, func(old []byte) []byte {
+	return r.Slots.change(store, subject, recordArrival, func(old []byte) []byte {
 		if old == nil {
 			return nil
 		}
-		return put(ints(old, 0) - r.interval())
+		return put(max(0, ints(old, 0)-r.interval()))
 	})
 }
 
@@ -81,7 +80,7 @@ type Window struct {
 func (w *Window) Reserve(store control.Store, subject string, amount int64, now time.Time) (out Result, window int64, err error) {
 	window = now.UnixNano() / int64(w.Window)
 	left := time.Duration((window+1)*int64(w.Window) - now.UnixNano())
-	err = w.Slots.change(store, subject, func(old []byte) []byte {
+	err = w.Slots.change(store, subject, recordWindow, func(old []byte) []byte {
 		used := w.used(old, window)
 		out = Result{Limit: w.Amount, Remaining: max(0, w.Amount-used), Reset: left}
 		if amount > w.Amount-used {
@@ -111,7 +110,7 @@ func (w *Window) Settle(store control.Store, subject string, reserved, used, win
 		return nil
 	}
 	current := now.UnixNano() / int64(w.Window)
-	return w.Slots.change(store, subject, func(old []byte) []byte {
+	return w.Slots.change(store, subject, recordWindow, func(old []byte) []byte {
 		at := max(ints(old, 0), current)
 		if old == nil {
 			at = current
@@ -141,7 +140,7 @@ const MaxLeases = 1024
 // Take takes a lease; id is for Release.
 func (l *Leases) Take(store control.Store, subject string, now time.Time) (out Result, id int64, err error) {
 	id = now.Add(l.Life).UnixNano()
-	err = l.Slots.change(store, subject, func(old []byte) []byte {
+	err = l.Slots.change(store, subject, recordLeases, func(old []byte) []byte {
 		live, first := l.live(old, now, 0)
 		n := int64(len(live) / 8)
 		out = Result{Limit: l.Count, Remaining: max(0, l.Count-n)}
@@ -158,7 +157,7 @@ func (l *Leases) Take(store control.Store, subject string, now time.Time) (out R
 
 // Release gives a lease back.
 func (l *Leases) Release(store control.Store, subject string, id int64, now time.Time) error {
-	return l.Slots.change(store, subject, func(old []byte) []byte {
+	return l.Slots.change(store, subject, recordLeases, func(old []byte) []byte {
 		if old == nil {
 			return nil
 		}

@@ -14,6 +14,10 @@ import (
 // not go on as if it had counted.
 var ErrContended = errors.New("limit: too much contention on shared data")
 
+// ErrRecord says that shared data holds something else than a limit writes: another
+// module or another version wrote it. It must not count as a budget that is full.
+var ErrRecord = errors.New("limit: a record in shared data is damaged")
+
 // attempts bounds the compare-and-swap of one change.
 const attempts = 32
 
@@ -25,6 +29,29 @@ type Slots struct {
 	// known is the key of the subject that was asked for last: the same one is
 	// asked for again when its call is settled.
 	known struct{ subject, key string }
+}
+
+// record is the form of a limit's state: numbers of 64 bits, none below zero.
+type record uint8
+
+const (
+	recordArrival record = iota // one number
+	recordWindow                // two
+	recordLeases                // any number of them
+)
+
+// holds reports whether state has the form.
+func (r record) holds(state []byte) bool {
+	n := len(state) / 8
+	if len(state)%8 != 0 || r == recordArrival && n != 1 || r == recordWindow && n != 2 {
+		return false
+	}
+	for i := range n {
+		if ints(state, i) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // NewSlots returns count slots (at least 1) for the limit called name. salt is the
@@ -47,8 +74,9 @@ func (s *Slots) key(subject string) string {
 
 // change reads subject's state, lets edit make the next one, and writes it when
 // nobody else did meanwhile. edit gets nil for a subject without state; it may
-// run several times, and returns nil to write nothing.
-func (s *Slots) change(store control.Store, subject string, edit func(old []byte) []byte) error {
+// run several times, and returns nil to write nothing. A state that is not of the
+// form is ErrRecord.
+func (s *Slots) change(store control.Store, subject string, form record, edit func(old []byte) []byte) error {
 	key := s.key(subject)
 	for range attempts {
 		old, version, err := store.Get(key)
@@ -58,6 +86,8 @@ func (s *Slots) change(store control.Store, subject string, edit func(old []byte
 		missing := err != nil
 		if missing {
 			old = nil
+		} else if !form.holds(old) {
+			return ErrRecord
 		}
 		next := edit(old)
 		if next == nil {

@@ -54,33 +54,33 @@ func init() {
 	})
 	anthropicMessage = newFields(map[string]reader{"role": skip, "content": anthropicContent})
 	anthropicTool = newFields(map[string]reader{
-		"type": skip, "name": text(PlaceName), "description": text(PlaceDefinition),
+		"type": sealed, "name": text(PlaceName), "description": text(PlaceDefinition),
 		"input_schema": anyText(PlaceDefinition), "cache_control": word, "strict": flag,
 		"eager_input_streaming": flag, "defer_loading": flag, "input_examples": anyText(PlaceDefinition),
 	})
 	anthropicBlocks = map[string]*fields{
 		"text": newFields(map[string]reader{
-			"type": skip, "text": text(PlaceContent), "cache_control": word, "citations": anyText(PlaceDocument),
+			"type": sealed, "text": text(PlaceContent), "cache_control": word, "citations": anyText(PlaceDocument),
 		}),
 		"tool_use": newFields(map[string]reader{
-			"type": skip, "id": word, "name": text(PlaceName), "input": anyText(PlaceArguments),
+			"type": sealed, "id": word, "name": text(PlaceName), "input": anyText(PlaceArguments),
 			"cache_control": word, "caller": word,
 		}),
 		"tool_result": newFields(map[string]reader{
-			"type": skip, "tool_use_id": word, "is_error": flag, "cache_control": word,
+			"type": sealed, "tool_use_id": word, "is_error": flag, "cache_control": word,
 			"content": anthropicToolResult,
 		}),
 		"thinking": newFields(map[string]reader{
-			"type": skip, "thinking": signedText, "signature": skip, "cache_control": word,
+			"type": sealed, "thinking": signedText, "signature": sealed, "cache_control": word,
 		}),
 		// Encrypted by the provider and readable by nobody else.
-		"redacted_thinking": newFields(map[string]reader{"type": skip, "data": skip, "cache_control": word}),
+		"redacted_thinking": newFields(map[string]reader{"type": sealed, "data": sealed, "cache_control": word}),
 		"document": newFields(map[string]reader{
-			"type": skip, "title": text(PlaceDocument), "context": text(PlaceDocument),
+			"type": sealed, "title": text(PlaceDocument), "context": text(PlaceDocument),
 			"citations": word, "cache_control": word, "source": anthropicSource,
 		}),
 		"search_result": newFields(map[string]reader{
-			"type": skip, "title": text(PlaceDocument), "source": text(PlaceDocument),
+			"type": sealed, "title": text(PlaceDocument), "source": text(PlaceDocument),
 			"content": anthropicDocumentBlocks, "citations": word, "cache_control": word,
 		}),
 	}
@@ -191,8 +191,8 @@ func anthropicSource(p *callParser, v jsondoc.Value) error {
 var anthropicTextSource, anthropicContentSource *fields
 
 func init() {
-	anthropicTextSource = newFields(map[string]reader{"type": skip, "media_type": word, "data": text(PlaceDocument)})
-	anthropicContentSource = newFields(map[string]reader{"type": skip, "content": anthropicDocumentBlocks})
+	anthropicTextSource = newFields(map[string]reader{"type": sealed, "media_type": word, "data": text(PlaceDocument)})
+	anthropicContentSource = newFields(map[string]reader{"type": sealed, "content": anthropicDocumentBlocks})
 }
 
 func anthropicTools(p *callParser, v jsondoc.Value) error {

@@ -14,17 +14,21 @@ func (Anthropic) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 		switch m.Key() {
 		case "id":
 			r.ID = stringOf(m)
+			w.word(m, Stream{Place: PlaceParameter})
 		case "model":
 			r.Model, r.ModelValue = stringOf(m), m
+			w.word(m, Stream{Place: PlaceParameter})
 		case "usage":
 			r.Usage = anthropicUsage(m)
+			w.counts(m)
 		case "content":
 			for b := m.First(); b.Exists(); b = b.Next() {
 				w.anthropicBlock(b, b.Index())
 			}
 		case "type", "role", "stop_reason":
+			w.word(m, Stream{Place: PlaceParameter})
 		default:
-			w.free(m, Stream{Place: PlaceParameter})
+			w.member(m, Stream{Place: PlaceParameter})
 		}
 	}
 	return nil
@@ -35,26 +39,35 @@ var anthropicText = map[string]Place{
 	"text": PlaceContent, "thinking": PlaceReasoning,
 }
 
+// anthropicSealed names for a kind of block the member that is the provider's
+// own, readable by nobody else.
+var anthropicSealed = map[string]string{"thinking": "signature", "redacted_thinking": "data"}
+
 // anthropicBlock reads a whole content block, or the beginning of one.
 func (w *pieceWalker) anthropicBlock(b jsondoc.Value, index int) {
-	for m := b.First(); m.Exists(); m = m.Next() {
+	other := Stream{Block: index, Place: PlaceParameter}
+	sealed, isSealed := anthropicSealed[stringOf(b.Get("type"))]
+	w.each(b, other, func(m jsondoc.Value) {
 		key := m.Key()
 		if place, ok := anthropicText[key]; ok {
 			w.add(m, Stream{Block: index, Place: place}, place == PlaceReasoning)
-			continue
+			return
 		}
 		switch key {
 		case "type", "id", "tool_use_id":
-		case "signature", "data":
-			// The provider's own, readable by nobody else.
+			w.word(m, other)
 		case "name":
 			w.free(m, Stream{Block: index, Place: PlaceName})
 		case "input":
 			w.free(m, Stream{Block: index, Place: PlaceArguments})
 		default:
-			w.free(m, Stream{Block: index, Place: PlaceParameter})
+			if isSealed && key == sealed {
+				w.word(m, other)
+				return
+			}
+			w.member(m, other)
 		}
-	}
+	})
 }
 
 // anthropicUsage reads a usage object. Input counts what was read from and
@@ -131,6 +144,11 @@ func freeEvent(e *Event, kind string, root jsondoc.Value, opt *Options) error {
 	return nil
 }
 
+// anthropicWords are the members of events and messages that are the API's own.
+var anthropicWords = map[string]bool{
+	"type": true, "id": true, "model": true, "role": true, "stop_reason": true, "index": true, "request_id": true,
+}
+
 func anthropicMessageStart(e *Event, p *Progress, root jsondoc.Value) error {
 	m := root.Get("message")
 	if m.Kind() != jsondoc.Object {
@@ -141,8 +159,13 @@ func anthropicMessageStart(e *Event, p *Progress, root jsondoc.Value) error {
 	e.Usage = anthropicUsage(m.Get("usage"))
 	p.Usage.merge(e.Usage)
 	w := pieceWalker{pieces: &e.Pieces, last: true}
-	for b := m.Get("content").First(); b.Exists(); b = b.Next() {
-		w.anthropicBlock(b, b.Index())
+	w.rest(root, Stream{Place: PlaceParameter}, anthropicWords, "message")
+	w.rest(m, Stream{Place: PlaceParameter}, anthropicWords, "usage", "content")
+	if usage := m.Get("usage"); usage.Exists() {
+		w.counts(usage)
+	}
+	if content := m.Get("content"); content.Exists() {
+		w.list(content, Stream{Place: PlaceContent}, func(b jsondoc.Value) { w.anthropicBlock(b, b.Index()) })
 	}
 	return nil
 }
@@ -157,6 +180,7 @@ func anthropicBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
 		return &ShapeError{Problem: ProblemMissing, Path: "content_block"}
 	}
 	w := pieceWalker{pieces: &e.Pieces}
+	w.rest(root, Stream{Block: index, Place: PlaceParameter}, anthropicWords, "content_block")
 	w.anthropicBlock(b, index)
 	p.openBlock(index, keep("", b.Get("type")))
 	return nil
@@ -182,11 +206,16 @@ func anthropicBlockDelta(e *Event, _ *Progress, root jsondoc.Value) error {
 	delta := root.Get("delta")
 	kind := stringOf(delta.Get("type"))
 	w := pieceWalker{pieces: &e.Pieces}
+	other := Stream{Block: index, Place: PlaceParameter}
+	w.rest(root, other, anthropicWords, "delta")
 	switch kind {
 	case "signature_delta":
+		w.rest(delta, other, anthropicWords, "signature")
+		w.word(delta.Get("signature"), other)
 		return nil
 	case "citations_delta":
-		w.free(delta.Get("citation"), Stream{Block: index, Place: PlaceDocument})
+		other.Place = PlaceDocument
+		w.rest(delta, other, anthropicWords)
 		return nil
 	}
 	d, ok := anthropicDeltas[kind]
@@ -200,7 +229,7 @@ func anthropicBlockDelta(e *Event, _ *Progress, root jsondoc.Value) error {
 	w.add(v, Stream{Block: index, Place: d.place, JSON: d.json}, d.fixed)
 	for m := delta.First(); m.Exists(); m = m.Next() {
 		if key := m.Key(); key != "type" && key != d.member {
-			w.free(m, Stream{Block: index, Place: PlaceParameter})
+			w.member(m, other)
 		}
 	}
 	return nil
@@ -213,6 +242,7 @@ func anthropicBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
 	}
 	e.Ends = append(e.Ends, End{Block: index})
 	p.closeBlock(index)
+	e.readRest(root)
 	return nil
 }
 
@@ -221,22 +251,26 @@ func anthropicMessageDelta(e *Event, p *Progress, root jsondoc.Value) error {
 	p.Usage.merge(e.Usage)
 	e.Usage = p.Usage
 	e.Ends = append(e.Ends, End{Block: -1})
+	e.readRest(root, "usage", "delta")
 	w := pieceWalker{pieces: &e.Pieces}
-	for m := root.Get("delta").First(); m.Exists(); m = m.Next() {
-		if key := m.Key(); key != "stop_reason" {
-			w.free(m, Stream{Place: PlaceParameter})
-		}
+	if usage := root.Get("usage"); usage.Exists() {
+		w.counts(usage)
+	}
+	if delta := root.Get("delta"); delta.Exists() {
+		w.rest(delta, Stream{Place: PlaceParameter}, anthropicWords)
 	}
 	return nil
 }
 
-func anthropicMessageStop(e *Event, p *Progress, _ jsondoc.Value) error {
+func anthropicMessageStop(e *Event, p *Progress, root jsondoc.Value) error {
+	e.readRest(root)
 	e.Done, p.Finished = true, true
 	e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
 	return nil
 }
 
-func anthropicPing(e *Event, _ *Progress, _ jsondoc.Value) error {
+func anthropicPing(e *Event, _ *Progress, root jsondoc.Value) error {
+	e.readRest(root)
 	e.Idle = true
 	return nil
 }
@@ -244,9 +278,16 @@ func anthropicPing(e *Event, _ *Progress, _ jsondoc.Value) error {
 func anthropicError(e *Event, _ *Progress, root jsondoc.Value) error {
 	e.Failed = true
 	e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+	e.readRest(root, "error")
 	w := pieceWalker{pieces: &e.Pieces, last: true}
-	w.free(root.Get("error").Get("message"), Stream{Place: PlaceParameter})
+	w.rest(root.Get("error"), Stream{Place: PlaceParameter}, anthropicWords)
 	return nil
+}
+
+// readRest reads the members of an event that its reader does not read itself.
+func (e *Event) readRest(root jsondoc.Value, read ...string) {
+	w := pieceWalker{pieces: &e.Pieces, last: true}
+	w.rest(root, Stream{Place: PlaceParameter}, anthropicWords, read...)
 }
 
 func blockIndex(root jsondoc.Value) (int, error) {

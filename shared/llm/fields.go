@@ -206,8 +206,17 @@ func (p *callParser) addNumber(v jsondoc.Value) {
 
 // Readers for the commonest kinds of member.
 
-// skip passes over a member that its parent has read already: a role, a type.
+// skip passes over a member that its parent has read already: a role, a model.
 func skip(*callParser, jsondoc.Value) error { return nil }
+
+// sealed passes over a string (or null) that its parent has read already, or that
+// nobody but the provider can read. Another kind of value could hide text there.
+func sealed(_ *callParser, v jsondoc.Value) error {
+	if v.Kind() != jsondoc.String && v.Kind() != jsondoc.Null {
+		return shape(ProblemType, v)
+	}
+	return nil
+}
 
 // numeric reads a number (or null) that no policy bounds.
 func numeric(_ *callParser, v jsondoc.Value) error {

@@ -92,15 +92,15 @@ func init() {
 		"reasoning": text(PlaceReasoning), "reasoning_content": text(PlaceReasoning),
 	})
 	openaiPart = newFields(map[string]reader{
-		"type": skip, "text": text(PlaceContent), "refusal": text(PlaceRefusal), "cache_control": word,
+		"type": sealed, "text": text(PlaceContent), "refusal": text(PlaceRefusal), "cache_control": word,
 	})
 	openaiToolCall = newFields(map[string]reader{
-		"id": word, "type": skip, "index": numeric, "function": openaiCalledFunction, "custom": openaiCalledCustom,
+		"id": word, "type": sealed, "index": numeric, "function": openaiCalledFunction, "custom": openaiCalledCustom,
 	})
 	openaiFunction = newFields(map[string]reader{"name": text(PlaceName), "arguments": text(PlaceArguments)})
 	openaiCustom = newFields(map[string]reader{"name": text(PlaceName), "input": text(PlaceArguments)})
 	openaiTool = newFields(map[string]reader{
-		"type": skip, "function": openaiOfferedFunction, "custom": openaiOfferedFunction, "cache_control": word,
+		"type": sealed, "function": openaiOfferedFunction, "custom": openaiOfferedFunction, "cache_control": word,
 	})
 	openaiToolFunction = newFields(map[string]reader{
 		"name": text(PlaceName), "description": text(PlaceDefinition), "parameters": anyText(PlaceDefinition),
@@ -226,6 +226,10 @@ func openaiTools(p *callParser, v jsondoc.Value) error {
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {
 		kind := stringOf(v.Get("type"))
 		if kind == "function" || kind == "custom" {
+			if v.Get(kind).Kind() != jsondoc.Object {
+				// A tool that is described elsewhere would pass unnamed.
+				return &ShapeError{Problem: ProblemMissing, Path: v.Path() + "." + kind}
+			}
 			return p.object(v, openaiTool)
 		}
 		return p.providerTool(v, kind)

@@ -15,19 +15,23 @@ func (OpenAI) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 		switch m.Key() {
 		case "id":
 			r.ID = stringOf(m)
+			w.word(m, Stream{Place: PlaceParameter})
 		case "model":
 			r.Model, r.ModelValue = stringOf(m), m
+			w.word(m, Stream{Place: PlaceParameter})
 		case "created":
 			r.Created, _ = m.Int64()
 		case "usage":
 			r.Usage = openaiUsage(m)
+			w.counts(m)
 		case "choices":
 			for c := m.First(); c.Exists(); c = c.Next() {
 				w.openaiChoice(c, "message", &r.Shadows)
 			}
 		case "object", "system_fingerprint", "service_tier":
+			w.word(m, Stream{Place: PlaceParameter})
 		default:
-			w.free(m, Stream{Place: PlaceParameter})
+			w.member(m, Stream{Place: PlaceParameter})
 		}
 	}
 	return nil
@@ -38,9 +42,11 @@ func (OpenAI) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 func (w *pieceWalker) openaiChoice(c jsondoc.Value, body string, shadows *[]Shadow) {
 	n, _ := c.Get("index").Int64()
 	choice := int(n)
-	for m := c.First(); m.Exists(); m = m.Next() {
+	s := Stream{Choice: choice, Place: PlaceParameter}
+	w.each(c, s, func(m jsondoc.Value) {
 		switch m.Key() {
 		case "index", "finish_reason", "stop_reason":
+			w.word(m, s)
 		case "logprobs":
 			// The same text again, token by token: gone when the text is edited.
 			if m.Kind() != jsondoc.Null {
@@ -49,9 +55,9 @@ func (w *pieceWalker) openaiChoice(c jsondoc.Value, body string, shadows *[]Shad
 		case body:
 			w.openaiMessage(m, choice)
 		default:
-			w.free(m, Stream{Choice: choice, Place: PlaceParameter})
+			w.member(m, s)
 		}
-	}
+	})
 }
 
 // openaiPlaces maps the members of a message that are one stream of text each.
@@ -61,7 +67,8 @@ var openaiPlaces = map[string]Place{
 }
 
 func (w *pieceWalker) openaiMessage(v jsondoc.Value, choice int) {
-	for m := v.First(); m.Exists(); m = m.Next() {
+	other := Stream{Choice: choice, Place: PlaceParameter}
+	w.each(v, other, func(m jsondoc.Value) {
 		key := m.Key()
 		if place, ok := openaiPlaces[key]; ok && m.Kind() == jsondoc.String {
 			s := Stream{Choice: choice, Place: place}
@@ -69,22 +76,21 @@ func (w *pieceWalker) openaiMessage(v jsondoc.Value, choice int) {
 				s.Field = key
 			}
 			w.add(m, s, false)
-			continue
+			return
 		}
 		switch key {
 		case "role":
+			w.word(m, other)
 		case "tool_calls":
-			for t := m.First(); t.Exists(); t = t.Next() {
-				w.openaiToolCall(t, choice)
-			}
+			w.list(m, other, func(t jsondoc.Value) { w.openaiToolCall(t, choice) })
 		case "function_call":
 			w.openaiFunction(m, Stream{Choice: choice, Field: key})
 		case "audio":
 			w.openaiAudio(m, choice)
 		default:
-			w.free(m, Stream{Choice: choice, Place: PlaceParameter})
+			w.member(m, other)
 		}
-	}
+	})
 }
 
 func (w *pieceWalker) openaiToolCall(t jsondoc.Value, choice int) {
@@ -92,20 +98,24 @@ func (w *pieceWalker) openaiToolCall(t jsondoc.Value, choice int) {
 	if n, ok := t.Get("index").Int64(); ok {
 		block = int(n)
 	}
-	for m := t.First(); m.Exists(); m = m.Next() {
+	other := Stream{Choice: choice, Block: block, Place: PlaceParameter}
+	w.each(t, other, func(m jsondoc.Value) {
 		switch m.Key() {
 		case "index", "id", "type":
+			w.word(m, other)
 		case "function", "custom":
 			w.openaiFunction(m, Stream{Choice: choice, Block: block})
 		default:
-			w.free(m, Stream{Choice: choice, Block: block, Place: PlaceParameter})
+			w.member(m, other)
 		}
-	}
+	})
 }
 
 // openaiFunction reads a called function's name and arguments.
 func (w *pieceWalker) openaiFunction(v jsondoc.Value, s Stream) {
-	for m := v.First(); m.Exists(); m = m.Next() {
+	other := s
+	other.Place = PlaceParameter
+	w.each(v, other, func(m jsondoc.Value) {
 		at := s
 		switch m.Key() {
 		case "name":
@@ -118,19 +128,24 @@ func (w *pieceWalker) openaiFunction(v jsondoc.Value, s Stream) {
 			at.Place = PlaceArguments
 			w.add(m, at, false)
 		default:
-			at.Place = PlaceParameter
-			w.free(m, at)
+			w.member(m, other)
 		}
-	}
+	})
 }
 
 // openaiAudio reads the transcript of a spoken reply; its data is opaque.
 func (w *pieceWalker) openaiAudio(v jsondoc.Value, choice int) {
-	for m := v.First(); m.Exists(); m = m.Next() {
-		if m.Key() == "transcript" {
+	other := Stream{Choice: choice, Place: PlaceParameter}
+	w.each(v, other, func(m jsondoc.Value) {
+		switch m.Key() {
+		case "transcript":
 			w.add(m, Stream{Choice: choice, Place: PlaceContent, Field: "transcript"}, false)
+		case "id", "data", "expires_at":
+			w.word(m, other)
+		default:
+			w.member(m, other)
 		}
-	}
+	})
 }
 
 // openaiUsage reads a usage object.
@@ -193,21 +208,25 @@ func openaiChunk(e *Event, p *Progress, root jsondoc.Value) error {
 		switch m.Key() {
 		case "id":
 			p.ID = keep(p.ID, m)
+			w.word(m, Stream{Place: PlaceParameter})
 		case "model":
 			p.Model = keep(p.Model, m)
 			e.ModelValue = m
+			w.word(m, Stream{Place: PlaceParameter})
 		case "created":
 			p.Created, _ = m.Int64()
 		case "usage":
 			e.Usage = openaiUsage(m)
+			w.counts(m)
 		case "choices":
 			for c := m.First(); c.Exists(); c = c.Next() {
 				w.openaiChoice(c, "delta", &e.Shadows)
 				openaiProgress(e, p, c)
 			}
 		case "object", "system_fingerprint", "service_tier", "obfuscation":
+			w.word(m, Stream{Place: PlaceParameter})
 		default:
-			w.free(m, Stream{Place: PlaceParameter})
+			w.member(m, Stream{Place: PlaceParameter})
 		}
 	}
 	p.Started = true

@@ -37,6 +37,59 @@ func (w *pieceWalker) add(v jsondoc.Value, s Stream, fixed bool) {
 	*w.pieces = append(*w.pieces, Piece{Stream: s, Fixed: fixed, Last: w.last, value: v, text: v.Text()})
 }
 
+// each reads the members of v, an object. A value of another kind is read freely,
+// so that nothing passes for standing where an object should.
+func (w *pieceWalker) each(v jsondoc.Value, s Stream, read func(m jsondoc.Value)) {
+	if v.Kind() != jsondoc.Object {
+		w.free(v, s)
+		return
+	}
+	for m := v.First(); m.Exists(); m = m.Next() {
+		read(m)
+	}
+}
+
+// list reads the elements of v, an array; a value of another kind freely.
+func (w *pieceWalker) list(v jsondoc.Value, s Stream, read func(e jsondoc.Value)) {
+	if v.Kind() != jsondoc.Array {
+		w.free(v, s)
+		return
+	}
+	for e := v.First(); e.Exists(); e = e.Next() {
+		read(e)
+	}
+}
+
+// word passes over one of the API's own words or numbers: an id, a type, a
+// reason. What is larger than that is read freely.
+func (w *pieceWalker) word(v jsondoc.Value, s Stream) {
+	if k := v.Kind(); k == jsondoc.Array || k == jsondoc.Object {
+		w.free(v, s)
+	}
+}
+
+// counts passes over a usage object, which holds counts and the provider's words
+// on them.
+func (w *pieceWalker) counts(v jsondoc.Value) {
+	if v.Kind() != jsondoc.Object {
+		w.free(v, Stream{Place: PlaceParameter})
+	}
+}
+
+// rest reads the members of v but those that the caller reads itself: what is in
+// words as the API's own, everything else freely.
+func (w *pieceWalker) rest(v jsondoc.Value, s Stream, words map[string]bool, read ...string) {
+	w.each(v, s, func(m jsondoc.Value) {
+		switch key := m.Key(); {
+		case slices.Contains(read, key):
+		case words[key]:
+			w.word(m, s)
+		default:
+			w.member(m, s)
+		}
+	})
+}
+
 // free reads every string, long number and object key in v, each as a stream of
 // its own.
 func (w *pieceWalker) free(v jsondoc.Value, s Stream) {
@@ -55,12 +108,25 @@ func (w *pieceWalker) free(v jsondoc.Value, s Stream) {
 		}
 	case jsondoc.Object:
 		for m := v.First(); m.Exists(); m = m.Next() {
-			if key := m.Key(); len(key) > 1 {
-				w.alone(m, s, key, true)
-			}
-			w.free(m, s)
+			w.member(m, s)
 		}
 	}
+}
+
+// apiNames are names of members that the APIs have and that are read freely:
+// they are nobody's text.
+var apiNames = map[string]bool{
+	"annotations": true, "citation": true, "citations": true, "container": true, "content": true,
+	"context_management": true, "input": true, "message": true, "name": true, "reasoning": true,
+	"reasoning_content": true, "refusal": true, "stop_sequence": true,
+}
+
+// member reads a member freely, its name too where no API has it.
+func (w *pieceWalker) member(m jsondoc.Value, s Stream) {
+	if key := m.Key(); len(key) > 1 && !apiNames[key] {
+		w.alone(m, s, key, true)
+	}
+	w.free(m, s)
 }
 
 // alone adds text that is whole in this one piece.

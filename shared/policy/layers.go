@@ -48,7 +48,7 @@ func (t *table[P]) fill(kind string, parts map[string]P) error {
 		p := Pattern(name)
 		switch {
 		case !p.Valid():
-			return fmt.Errorf(`%s[%q]: is not a pattern (want a name, or a prefix and "*")`, kind, name)
+			return fmt.Errorf("%s[%q]: is not a pattern (want %s)", kind, name, WantPattern)
 		case name[len(name)-1] != '*':
 			t.exact[name] = &part
 		default:

@@ -17,6 +17,9 @@ func (p Pattern) Matches(name string) bool {
 	return name != "" && name == prefix
 }
 
+// WantPattern says what a pattern looks like, for errors.
+const WantPattern = `a name, or a prefix and "*"`
+
 // Valid reports whether p is a pattern: not empty, and no "*" but at its end.
 func (p Pattern) Valid() bool {
 	star := strings.IndexByte(string(p), '*')

@@ -50,9 +50,12 @@ func writeRow(b *strings.Builder, cells ...string) {
 // inCell fits text into a table cell: a paragraph's lines are joined, paragraphs and the lines of
 // a list are broken with <br>.
 func inCell(text string) string {
-	text = strings.ReplaceAll(text, "|", `\|`)
+	text = strings.TrimSpace(strings.ReplaceAll(text, "|", `\|`))
+	if text == "" {
+		return ""
+	}
 	var b strings.Builder
-	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
+	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		switch {
 		case line == "":

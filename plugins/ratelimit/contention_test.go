@@ -1,0 +1,114 @@
+package ratelimit
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"portcullis/shared/control"
+	"portcullis/shared/exchange/exchangetest"
+)
+
+// shared is the shared data of several workers; it loses some writes on purpose.
+type shared struct {
+	mutex  sync.Mutex
+	memory exchangetest.Memory
+	random *rand.Rand
+	losses int
+}
+
+func (s *shared) Get(key string) ([]byte, uint32, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.memory.Get(key)
+}
+
+func (s *shared) write(f func() error) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.random.IntN(100) < s.losses {
+		return control.ErrConflict
+	}
+	return f()
+}
+
+func (s *shared) Set(key string, value []byte, version uint32) error {
+	return s.write(func() error { return s.memory.Set(key, value, version) })
+}
+
+func (s *shared) Create(key string, value []byte) error {
+	return s.write(func() error { return s.memory.Create(key, value) })
+}
+
+// nested sends a call by the first module, and while it is under way others by the
+// next; it returns how many were allowed.
+func nested(modules []*exchangetest.Gateway, call exchangetest.Request, answer func(exchangetest.Request) exchangetest.Reply) int {
+	if len(modules) == 0 {
+		return 0
+	}
+	allowed := 0
+	r := modules[0].Send(call, func(q exchangetest.Request) exchangetest.Reply {
+		allowed += nested(modules[1:], call, answer)
+		return answer(q)
+	})
+	if !r.Refused {
+		allowed++
+	}
+	return allowed
+}
+
+// A call takes from a rate, a window of tokens and a number of leases, or from
+// none. Workers with modules of their own share the data.
+func TestWorkersTogetherTakeFromAllLimitsOrNone(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		rate, tokens := rapid.IntRange(1, 12).Draw(r, "rate"), rapid.IntRange(30, 400).Draw(r, "tokens")
+		leases, spend := rapid.IntRange(1, 4).Draw(r, "leases"), rapid.IntRange(0, 60).Draw(r, "spend")
+		store := &shared{
+			memory: exchangetest.Memory{}, random: rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "store"), 1)),
+			losses: rapid.IntRange(0, 33).Draw(r, "losses"),
+		}
+		configuration := fmt.Sprintf(`{"host":HOST,"limits":[{"name":"rate","kind":"requests","by":"global","count":%d,"window":"24h"},
+			{"name":"tokens","kind":"tokens","by":"global","count":%d,"window":"24h"},{"name":"leases","kind":"concurrent","by":"global","count":%d}]}`, rate, tokens, leases)
+		call := chat(`"max_tokens":20,`)
+		var wait sync.WaitGroup
+		allowed := make([]int, rapid.IntRange(2, 4).Draw(r, "workers"))
+		for i := range allowed {
+			modules := make([]*exchangetest.Gateway, 3)
+			for depth := range modules {
+				modules[depth] = exchangetest.New(t, exchangetest.Hold, load, configuration)
+				modules[depth].Store = store
+			}
+			wait.Go(func() {
+				for range 4 {
+					allowed[i] += nested(modules, call, used(spend, 0))
+				}
+			})
+		}
+		wait.Wait()
+		total := 0
+		for _, n := range allowed {
+			total += n
+		}
+		require.LessOrEqual(t, total, rate)
+		// What is left is exactly what the calls that were allowed leave: a refused
+		// one has given everything back.
+		g := exchangetest.New(t, exchangetest.Hold, load, configuration)
+		g.Store = store
+		store.losses = 0
+		more := 0
+		for !g.Send(call, used(0, 0)).Refused {
+			more++
+			require.LessOrEqual(t, total+more, rate, "no more than the rate")
+		}
+		spent, reserve := total*spend, (len(call.Chunks[0])+bytesPerToken-1)/bytesPerToken+20
+		left := 0
+		if spent+reserve <= tokens {
+			left = rate - total // each of these spends nothing
+		}
+		require.Equal(t, left, more, "%d of %d calls, %d of %d tokens spent", total, rate, spent, tokens)
+	})
+}

@@ -1,0 +1,182 @@
+package limit
+
+import (
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"portcullis/shared/control"
+)
+
+// shared is shared data of several workers. It loses some writes on purpose, as if
+// another worker had been first.
+type shared struct {
+	mutex  sync.Mutex
+	memory *memory
+	random *rand.Rand
+	losses int // of a hundred writes
+}
+
+func newShared(seed uint64, losses int) *shared {
+	return &shared{memory: newMemory(), random: rand.New(rand.NewPCG(seed, 1)), losses: losses}
+}
+
+func (s *shared) Get(key string) ([]byte, uint32, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.memory.Get(key)
+}
+
+func (s *shared) write(f func() error) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.random.IntN(100) < s.losses {
+		return control.ErrConflict
+	}
+	return f()
+}
+
+func (s *shared) Set(key string, value []byte, version uint32) error {
+	return s.write(func() error { return s.memory.Set(key, value, version) })
+}
+
+func (s *shared) Create(key string, value []byte) error {
+	return s.write(func() error { return s.memory.Create(key, value) })
+}
+
+// numbers is what is kept of subject a.
+func (s *shared) numbers(t *rapid.T, slots *Slots) []int64 {
+	value, _, err := s.Get(slots.key("a"))
+	if errors.Is(err, control.ErrNotFound) {
+		return nil
+	}
+	var out []int64
+	for i := range len(value) / 8 {
+		out = append(out, ints(value, i))
+	}
+	if err != nil || len(value)%8 != 0 {
+		t.Fatalf("%v: %x", err, value)
+	}
+	return out
+}
+
+// workers runs f on several goroutines, each with its own random numbers.
+func workers(t *rapid.T, f func(random *rand.Rand)) {
+	n, seed := rapid.IntRange(2, 6).Draw(t, "workers"), rapid.Uint64().Draw(t, "seed")
+	var wait sync.WaitGroup
+	for i := range n {
+		wait.Go(func() { f(rand.New(rand.NewPCG(seed, uint64(i)))) })
+	}
+	wait.Wait()
+}
+
+func drawShared(t *rapid.T) *shared {
+	// Up to a third is lost: 32 losses in a row do not happen.
+	return newShared(rapid.Uint64().Draw(t, "store"), rapid.IntRange(0, 33).Draw(t, "losses"))
+}
+
+func TestWorkersTogetherTakeNoMoreRequestsThanTheRate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		store := drawShared(t)
+		rate := &Rate{
+			Slots: slots("r"), Count: rapid.Int64Range(1, 50).Draw(t, "count"),
+			Window: time.Second, Burst: rapid.Int64Range(1, 20).Draw(t, "burst"),
+		}
+		var allowed, back atomic.Int64
+		workers(t, func(random *rand.Rand) {
+			for range 20 {
+				out, err := rate.Take(store, "a", start)
+				if err != nil || !out.Allowed {
+					continue
+				}
+				allowed.Add(1)
+				if random.IntN(3) == 0 && rate.GiveBack(store, "a") == nil {
+					back.Add(1)
+				}
+			}
+		})
+		if kept := allowed.Load() - back.Load(); kept > rate.Burst {
+			t.Fatalf("%d taken and kept at one instant, at most %d", kept, rate.Burst)
+		}
+		// The record is exactly what was kept: nothing was lost, nothing counted twice.
+		want := start.UnixNano() + (allowed.Load()-back.Load())*rate.interval()
+		if got := store.numbers(t, rate.Slots); got == nil || got[0] != want {
+			t.Fatalf("%v is kept, the model says %d", got, want)
+		}
+	})
+}
+
+func TestWorkersTogetherReserveNoMoreThanTheWindow(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		store := drawShared(t)
+		window := &Window{Slots: slots("w"), Amount: rapid.Int64Range(1, 200).Draw(t, "amount"), Window: time.Minute}
+		var reserved, overshoot, used atomic.Int64
+		workers(t, func(random *rand.Rand) {
+			for range 20 {
+				amount := random.Int64N(80)
+				out, at, err := window.Reserve(store, "a", amount, start)
+				if err != nil || !out.Allowed {
+					continue
+				}
+				reserved.Add(amount)
+				if random.IntN(2) == 0 {
+					continue // still under way
+				}
+				spent := random.Int64N(100)
+				if window.Settle(store, "a", amount, spent, at, start) != nil {
+					t.Errorf("a settlement was lost")
+				}
+				reserved.Add(-amount)
+				used.Add(spent)
+				overshoot.Add(max(0, spent-amount))
+			}
+		})
+		kept := reserved.Load() + used.Load()
+		if kept > window.Amount+overshoot.Load() {
+			t.Fatalf("%d spent or reserved of %d, %d beyond their reservations", kept, window.Amount, overshoot.Load())
+		}
+		if got := store.numbers(t, window.Slots); got != nil && got[1] != kept {
+			t.Fatalf("%v is kept, the model says %d", got, kept)
+		}
+	})
+}
+
+func TestWorkersTogetherHoldNoMoreLeasesThanThereAre(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		store := drawShared(t)
+		leases := &Leases{Slots: slots("l"), Count: rapid.Int64Range(1, 8).Draw(t, "count"), Life: time.Minute}
+		var held, most atomic.Int64
+		workers(t, func(random *rand.Rand) {
+			var own []int64
+			for range 30 {
+				if len(own) > 0 && random.IntN(2) == 0 {
+					held.Add(-1) // before it is free for others
+					if leases.Release(store, "a", own[0], start) != nil {
+						t.Errorf("a release was lost")
+					}
+					own = own[1:]
+					continue
+				}
+				out, id, err := leases.Take(store, "a", start.Add(time.Duration(random.IntN(3))))
+				if err != nil || !out.Allowed {
+					continue
+				}
+				own = append(own, id)
+				if n := held.Add(1); n > most.Load() {
+					most.Store(n)
+				}
+			}
+		})
+		if most.Load() > leases.Count {
+			t.Fatalf("%d leases at once, at most %d", most.Load(), leases.Count)
+		}
+		if got := int64(len(store.numbers(t, leases.Slots))); got != held.Load() {
+			t.Fatalf("%d leases are kept, the model says %d", got, held.Load())
+		}
+	})
+}

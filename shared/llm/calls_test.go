@@ -1,0 +1,231 @@
+package llm
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/jsondoc"
+)
+
+func parse(t testing.TB, body string) *jsondoc.Doc {
+	t.Helper()
+	doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
+	require.NoError(t, err, body)
+	return doc
+}
+
+func readCall(t testing.TB, d Dialect, body string, opt Options) (*Call, error) {
+	t.Helper()
+	c := new(Call)
+	return c, d.ParseCall(c, &d.Endpoints()[0], parse(t, body), &opt)
+}
+
+// Every text in these documents says where it is to be found: its role, its place
+// and what it is. Their fields are all that the dialects know.
+const openaiEverything = `{
+	"model": "gpt-4o", "models": ["gpt-4o-mini"], "fallbacks": [{"model": "o3"}],
+	"messages": [
+		{"role": "system", "content": "system/content a string", "name": "system/name n"},
+		{"role": "developer", "content": [{"type": "text", "text": "system/content a part", "cache_control": {"type": "system/parameter ephemeral"}}]},
+		{"role": "user", "content": [{"type": "text", "text": "user/content a part"}], "annotations": ["user/parameter a"]},
+		{"role": "assistant", "content": [{"type": "refusal", "refusal": "assistant/refusal a part"}], "refusal": "assistant/refusal r",
+			"reasoning": "assistant/reasoning r", "reasoning_content": "assistant/reasoning c", "audio": null,
+			"function_call": {"name": "assistant/name f", "arguments": "assistant/arguments old"},
+			"tool_calls": [
+				{"id": "assistant/parameter id", "index": 0, "type": "function", "function": {"name": "assistant/name t", "arguments": "assistant/arguments a"}},
+				{"id": "assistant/parameter id", "type": "custom", "custom": {"name": "assistant/name t", "input": "assistant/arguments i"}}]},
+		{"role": "tool", "tool_call_id": "tool/parameter id", "content": "tool/tool_result a string"},
+		{"role": "function", "name": "tool/name f", "content": [{"type": "text", "text": "tool/content a part"}]}
+	],
+	"tools": [
+		{"type": "function", "cache_control": {"type": "none/parameter ephemeral"}, "function": {"name": "none/name f", "description": "none/definition d", "strict": true,
+			"parameters": {"none/definition key": {"enum": ["none/definition enum"]}}}},
+		{"type": "custom", "custom": {"name": "none/name c", "description": "none/definition d", "format": {"syntax": "none/definition lark"}}}
+	],
+	"functions": [{"name": "none/name old", "description": "none/definition d", "parameters": {}}],
+	"stream": true, "stream_options": {"include_usage": true}, "max_tokens": null, "max_completion_tokens": 5, "n": 2, "temperature": 0.5,
+	"tool_choice": {"name": "none/parameter choice"}, "function_call": "none/parameter auto", "response_format": {"title": "none/definition schema"},
+	"stop": ["none/parameter stop"], "user": "none/parameter user", "safety_identifier": "none/parameter s", "prompt_cache_key": "none/parameter k",
+	"prompt_cache_retention": "none/parameter r", "metadata": {"none/parameter key": "none/parameter value"},
+	"prediction": {"content": "none/content expected"}, "modalities": ["text"], "audio": {"voice": "none/parameter v"},
+	"reasoning_effort": "none/parameter low", "service_tier": "none/parameter t", "verbosity": "none/parameter v",
+	"frequency_penalty": 0, "presence_penalty": null, "top_p": 1, "seed": 7, "logprobs": true, "top_logprobs": 3,
+	"parallel_tool_calls": false, "store": false,
+	"web_search_options": null, "logit_bias": null, "prompt_embeds": null, "prompt_token_ids": null, "input_ids": null,
+	"allowed_token_ids": null, "chat_template": null, "chat_template_kwargs": null, "logits_processors": null, "prompt": null, "input": null,
+	"none/parameter unknown": {"none/parameter key": ["none/parameter value"]}
+}`
+
+const anthropicEverything = `{
+	"model": "claude", "models": ["haiku"], "fallbacks": [{"model": "opus"}], "max_tokens": 10, "temperature": 1, "stream": true,
+	"system": [{"type": "text", "text": "system/content s", "cache_control": {"type": "system/parameter c"}, "citations": [{"cited": "system/document c"}]}],
+	"messages": [
+		{"role": "user", "content": "user/content a string"},
+		{"role": "system", "content": "system/content late"},
+		{"role": "assistant", "content": [
+			{"type": "text", "text": "assistant/content t"},
+			{"type": "thinking", "thinking": "assistant/reasoning t", "signature": "c2VhbGVk", "cache_control": null},
+			{"type": "redacted_thinking", "data": "c2VhbGVk", "cache_control": null},
+			{"type": "tool_use", "id": "assistant/parameter id", "name": "assistant/name n", "input": {"assistant/arguments key": "assistant/arguments value"},
+				"cache_control": null, "caller": {"type": "assistant/parameter direct"}}]},
+		{"role": "user", "content": [
+			{"type": "tool_result", "tool_use_id": "user/parameter id", "is_error": false, "cache_control": null, "content": "tool/tool_result a string"},
+			{"type": "tool_result", "content": [{"type": "text", "text": "tool/content a block"}]},
+			{"type": "document", "title": "user/document title", "context": "user/document context", "citations": {"kind": "user/parameter on"},
+				"cache_control": null, "source": {"type": "text", "media_type": "user/parameter text", "data": "user/document data"}},
+			{"type": "document", "source": {"type": "content", "content": "user/document blocks"}},
+			{"type": "search_result", "title": "user/document title", "source": "user/document source", "citations": null, "cache_control": null,
+				"content": "user/document found"}]}
+	],
+	"tools": [
+		{"type": "custom", "name": "none/name t", "description": "none/definition d", "input_schema": {"none/definition key": "none/definition v"},
+			"cache_control": {"type": "none/parameter c"}, "strict": true, "eager_input_streaming": null, "defer_loading": false, "input_examples": ["none/definition e"]},
+		{"name": "none/name plain"}
+	],
+	"stop_sequences": ["none/parameter stop"], "metadata": {"user_id": "none/parameter u"}, "tool_choice": {"name": "none/parameter t"},
+	"top_k": 5, "top_p": 0.5, "thinking": {"mode": "none/parameter on"}, "service_tier": "none/parameter t",
+	"output_config": {"effort": "none/definition high"}, "output_format": {"title": "none/definition f"},
+	"inference_geo": "none/parameter geo", "speed": "none/parameter fast",
+	"mcp_servers": null, "container": null, "context_management": null,
+	"none/parameter unknown": "none/parameter value"
+}`
+
+// claim is a text of the documents above: what it says of its role and place.
+var claim = regexp.MustCompile(`"(none|system|user|assistant|tool)/[a-z_]+ [^"]*"`)
+
+func TestEveryTextOfACallIsFoundWithItsRoleAndPlace(t *testing.T) {
+	for d, body := range map[Dialect]string{OpenAI{}: openaiEverything, Anthropic{}: anthropicEverything} {
+		c, err := readCall(t, d, body, Options{})
+		require.NoError(t, err)
+		found := 0
+		for i := range c.Texts {
+			text := &c.Texts[i]
+			if !strings.Contains(text.String(), "/") {
+				continue // a name within a free form, as "type" or "enum"
+			}
+			found++
+			require.True(t, strings.HasPrefix(text.String(), text.Role.String()+"/"+text.Place.String()+" "),
+				"%s is in %s/%s", text.Path(), text.Role, text.Place)
+		}
+		require.Equal(t, len(claim.FindAllString(body, -1)), found, d.Name())
+	}
+}
+
+func TestTheDocumentsAboveHaveEveryFieldThatADialectKnows(t *testing.T) {
+	tables := map[string][]*fields{
+		openaiEverything:    {openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction},
+		anthropicEverything: {anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource},
+	}
+	for _, block := range anthropicBlocks {
+		tables[anthropicEverything] = append(tables[anthropicEverything], block)
+	}
+	for body, list := range tables {
+		for _, f := range list {
+			for name := range f.read {
+				require.Contains(t, body, `"`+name+`":`)
+			}
+		}
+	}
+}
+
+func TestACallSaysWhatItAsksFor(t *testing.T) {
+	c, err := readCall(t, OpenAI{}, openaiEverything, Options{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"gpt-4o", "gpt-4o-mini", "o3"}, modelNames(c))
+	require.Equal(t, []ToolRef{{"none/name f", "function"}, {"none/name c", "custom"}, {"none/name old", "function"}}, c.Tools)
+	require.Equal(t, 6, c.Messages)
+	require.True(t, c.Stream)
+	require.True(t, c.UsageAsked())
+	require.Equal(t, len(openaiEverything), c.Bytes)
+	require.Equal(t, map[Param]float64{ParamMaxTokens: 5, ParamChoices: 2, ParamTemperature: 0.5}, given(c))
+
+	c, err = readCall(t, Anthropic{}, anthropicEverything, Options{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"claude", "haiku", "opus"}, modelNames(c))
+	require.Equal(t, []ToolRef{{"none/name t", "custom"}, {"none/name plain", "custom"}}, c.Tools)
+	require.Equal(t, 4, c.Messages)
+	require.Equal(t, []string{"redacted_thinking"}, c.Opaque)
+	require.True(t, c.UsageAsked(), "this API reports it unasked")
+	require.Equal(t, map[Param]float64{ParamMaxTokens: 10, ParamTemperature: 1}, given(c))
+}
+
+func modelNames(c *Call) (names []string) {
+	for i := range c.Models {
+		names = append(names, c.Models[i].Name)
+	}
+	return names
+}
+
+func given(c *Call) map[Param]float64 {
+	out := map[Param]float64{}
+	for p := range paramCount {
+		if v, ok := c.Param(p); ok {
+			out[p] = v
+		}
+	}
+	return out
+}
+
+func TestTheModelLeadsWhereverItStands(t *testing.T) {
+	c, err := readCall(t, OpenAI{}, `{"fallbacks":["b"],"messages":[],"engine":"c","x":{"deployment_id":"d"},"model":"a"}`, Options{})
+	require.NoError(t, err)
+	require.Equal(t, "a", c.Model())
+	require.Equal(t, []string{"a", "b", "c", "d"}, modelNames(c))
+	require.Equal(t, "", (&Call{}).Model())
+}
+
+func TestWhatIsSignedCanNotBeEdited(t *testing.T) {
+	c, err := readCall(t, Anthropic{}, anthropicEverything, Options{})
+	require.NoError(t, err)
+	for i := range c.Texts {
+		if c.Texts[i].Place == PlaceReasoning {
+			require.True(t, c.Texts[i].Fixed)
+			require.False(t, c.EditText(i, []Edit{{0, 1, "x"}}))
+			require.False(t, c.Rewritten())
+			return
+		}
+	}
+	t.Fatal("no reasoning found")
+}
+
+func TestKindsThatNobodyCanReadPassByNameOnlyAndAreStated(t *testing.T) {
+	long := strings.Repeat("QUJD", 100)
+	body := `{"model":"m","logit_bias":{"50256":-100},"modalities":["text","audio"],"messages":[
+		{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://a.example/i.png","detail":"high"}},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"input_audio","input_audio":{"data":"` + long + `"}}]},
+		{"role":"assistant","audio":{"id":"audio_1"}}],
+		"tools":[{"type":"web_search","name":"","filter":"a.example"},{"type":"mcp","name":"files","model":"hidden"}]}`
+	options := Options{
+		Parts: []string{"image_url", "input_audio", "audio"}, Fields: []string{"logit_bias"}, ToolTypes: []string{"web_search", "mcp"},
+	}
+	c, err := readCall(t, OpenAI{}, body, options)
+	require.NoError(t, err)
+	require.ElementsMatch(t, []string{"logit_bias", "audio", "image_url", "input_audio"}, c.Opaque)
+	require.Equal(t, []ToolRef{{"web_search", "web_search"}, {"files", "mcp"}}, c.Tools)
+	require.Equal(t, []string{"m", "hidden"}, modelNames(c))
+	var texts []string
+	for i := range c.Texts {
+		texts = append(texts, c.Texts[i].String())
+	}
+	require.Contains(t, texts, "https://a.example/i.png")
+	require.Contains(t, texts, "a.example")
+	require.NotContains(t, texts, long)
+
+	c, err = readCall(t, Anthropic{}, `{"model":"m","max_tokens":1,"container":"c","tools":[{"type":"bash_20250124","name":"bash"}],
+		"messages":[{"role":"user","content":[{"type":"document","source":{"type":"base64","data":"`+long+`"}}]}]}`,
+		Options{Parts: []string{"document"}, Fields: []string{"container"}, ToolTypes: []string{"bash_20250124"}})
+	require.NoError(t, err)
+	require.ElementsMatch(t, []string{"container", "document"}, c.Opaque)
+	require.Equal(t, []ToolRef{{"bash", "bash_20250124"}}, c.Tools)
+}
+
+func TestALongNumberIsText(t *testing.T) {
+	c, err := readCall(t, OpenAI{}, `{"model":"m","messages":[],"metadata":{"card":4111111111111111,"n":7}}`, Options{})
+	require.NoError(t, err)
+	last := &c.Texts[1]
+	require.Equal(t, "4111111111111111", last.String())
+	require.True(t, last.Fixed)
+	require.Len(t, c.Texts, 3, "the keys and the number")
+}

@@ -1,0 +1,222 @@
+package llm
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/jsondoc"
+)
+
+// unread lists what of a document's strings a dialect need not read: its own
+// words. A string is a value or a member's name.
+type unread struct {
+	// names are members whose strings are the API's own words.
+	names map[string]bool
+	// keys are names of members that the API has.
+	keys map[string]bool
+}
+
+// check fails when a string of v is neither in read, which holds the node of each
+// value that was read and the node and text of each name, nor the API's own.
+func (u *unread) check(t *testing.T, v jsondoc.Value, values map[int]bool, keys map[string]bool) {
+	t.Helper()
+	key := v.Key()
+	if len(key) > 1 && !u.keys[key] && !keys[v.Path()+"\x00"+key] {
+		t.Fatalf("the name %s was not read in %s", v.Path(), v.Raw())
+	}
+	switch v.Kind() {
+	case jsondoc.String:
+		if v.Text() != "" && !values[v.Node()] && !u.names[key] {
+			t.Fatalf("%s was not read: %s", v.Path(), v.Raw())
+		}
+	case jsondoc.Object:
+		// Counts, and the provider's words on them, and the same text again.
+		if key == "usage" || key == "logprobs" {
+			return
+		}
+		fallthrough
+	case jsondoc.Array:
+		for e := v.First(); e.Exists(); e = e.Next() {
+			u.check(t, e, values, keys)
+		}
+	}
+}
+
+// note remembers what text was read: a member's name or the value itself.
+func note(v jsondoc.Value, text string, fixed bool, values map[int]bool, keys map[string]bool) {
+	if fixed && text == v.Key() {
+		keys[v.Path()+"\x00"+text] = true
+	}
+	if v.Kind() == jsondoc.String && text == v.Text() {
+		values[v.Node()] = true
+	}
+}
+
+// callWords is what a call holds beside its texts and models. Each of these was
+// compared with the words that the dialect knows, or nobody can read it.
+var callWords = unread{
+	names: map[string]bool{"type": true, "role": true, "signature": true, "data": true},
+	keys:  map[string]bool{"include_usage": true},
+}
+
+func init() {
+	all := []*fields{
+		openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction,
+		anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource,
+	}
+	for _, f := range anthropicBlocks {
+		all = append(all, f)
+	}
+	for _, f := range all {
+		for name := range f.read {
+			callWords.keys[name] = true
+		}
+	}
+}
+
+func FuzzCall(f *testing.F) {
+	for _, body := range []string{openaiEverything, anthropicEverything, in(`{"role":"user","content":[{"type":"text","text":"a \u0062"}]}`), with(`"x":[{"model":"y"},[1,"2"]]`)} {
+		f.Add(body, 0, "X")
+	}
+	f.Fuzz(func(t *testing.T, body string, at int, mask string) {
+		doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
+		if err != nil {
+			return
+		}
+		for _, d := range Dialects {
+			c := new(Call)
+			if err := d.ParseCall(c, &d.Endpoints()[0], doc, &Options{}); err != nil {
+				var shape *ShapeError
+				require.ErrorAs(t, err, &shape)
+				continue
+			}
+			values, keys := map[int]bool{}, map[string]bool{}
+			for i := range c.Texts {
+				note(c.Texts[i].value, c.Texts[i].text, c.Texts[i].Fixed, values, keys)
+			}
+			for i := range c.Models {
+				values[c.Models[i].value.Node()] = true
+			}
+			for e := doc.Root().Get("modalities").First(); e.Exists(); e = e.Next() {
+				require.Equal(t, "text", e.Text())
+				values[e.Node()] = true
+			}
+			callWords.check(t, doc.Root(), values, keys)
+			require.Equal(t, body, render(t, c), "without edits it leaves as it came")
+			editAndReadAgain(t, d, c, at, mask)
+		}
+	})
+}
+
+// editAndReadAgain edits one text of the call, renders it and expects to read the
+// edited text in its place and every other as it was.
+func editAndReadAgain(t *testing.T, d Dialect, c *Call, at int, mask string) {
+	t.Helper()
+	if len(c.Texts) == 0 {
+		return
+	}
+	at = max(0, at) % len(c.Texts)
+	text := c.Texts[at].String()
+	if c.Texts[at].value.Key() == "type" || !c.EditText(at, []Edit{{0, len(text), mask}}) {
+		return
+	}
+	mask = strings.ToValidUTF8(mask, "�")
+	again, err := readCall(t, d, render(t, c), Options{})
+	require.NoError(t, err)
+	require.Len(t, again.Texts, len(c.Texts))
+	for i := range again.Texts {
+		want := c.Texts[i].String()
+		if i == at {
+			want = mask
+		}
+		require.Equal(t, want, again.Texts[i].String(), again.Texts[i].Path())
+	}
+}
+
+// replyWords is what a reply or event holds beside its pieces.
+var replyWords = unread{
+	names: map[string]bool{
+		"id": true, "model": true, "object": true, "type": true, "role": true, "finish_reason": true, "stop_reason": true,
+		"system_fingerprint": true, "service_tier": true, "obfuscation": true, "index": true, "tool_use_id": true,
+		"signature": true, "request_id": true, "created": true, "expires_at": true, "data": true,
+	},
+	keys: map[string]bool{
+		"choices": true, "delta": true, "usage": true, "logprobs": true, "tool_calls": true, "function": true, "custom": true,
+		"function_call": true, "arguments": true, "audio": true, "transcript": true, "text": true, "thinking": true, "error": true,
+		"content_block": true, "partial_json": true,
+	},
+}
+
+func init() {
+	for name := range replyWords.names {
+		replyWords.keys[name] = true
+	}
+	for name := range apiNames {
+		replyWords.keys[name] = true
+	}
+}
+
+// checkPieces fails when a string of doc is in no piece.
+func checkPieces(t *testing.T, doc *jsondoc.Doc, list []Piece) {
+	t.Helper()
+	values, keys := map[int]bool{}, map[string]bool{}
+	for i := range list {
+		note(list[i].value, list[i].text, list[i].Fixed, values, keys)
+	}
+	replyWords.check(t, doc.Root(), values, keys)
+}
+
+func FuzzReply(f *testing.F) {
+	f.Add(`{"id":"c","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"hi","tool_calls":[{"function":{"name":"f","arguments":"{}"}}],"audio":{"transcript":"x"}}}],"usage":{"prompt_tokens":7}}`)
+	f.Add(`{"id":"m","content":[{"type":"text","text":"hi"},{"type":"tool_use","name":"n","input":{"k":["v",1234567]}},{"type":"redacted_thinking","data":"d"}],"stop_sequence":"s"}`)
+	f.Add(`{"choices":[[],7,{"message":"x"},{"x":{"y":"z"}}],"content":"c"}`)
+	f.Fuzz(func(t *testing.T, body string) {
+		doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
+		if err != nil {
+			return
+		}
+		var r Reply
+		for _, d := range Dialects {
+			if d.ParseReply(&r, &d.Endpoints()[0], doc) == nil {
+				checkPieces(t, doc, r.Pieces)
+				require.True(t, json.Valid(d.AppendFiltered(nil, &r)))
+			}
+		}
+		ParseAny(&r, doc)
+		checkPieces(t, doc, r.Pieces)
+	})
+}
+
+func FuzzEvent(f *testing.F) {
+	f.Add("", `{"id":"c","choices":[{"index":0,"delta":{"content":"hi","tool_calls":[{"index":1,"function":{"arguments":"{"}}]},"finish_reason":null}]}`)
+	f.Add("message_start", `{"type":"message_start","message":{"id":"m","content":[{"type":"text","text":"x"}],"usage":{"input_tokens":1}}}`)
+	f.Add("content_block_start", `{"type":"content_block_start","index":3,"content_block":{"type":"tool_use","name":"n","input":{"a":"b"}}}`)
+	f.Add("content_block_delta", `{"type":"content_block_delta","index":3,"delta":{"type":"input_json_delta","partial_json":"{\"a"}}`)
+	f.Add("", `{"type":"content_block_stop","index":3}`)
+	f.Add("", `{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":"x"},"usage":{"output_tokens":9}}`)
+	f.Add("error", `{"type":"error","error":{"type":"overloaded_error","message":"m"}}`)
+	f.Add("", `{"error":{"message":"m"}}`)
+	f.Add("ping", `{"type":"ping"}`)
+	f.Add("", `[DONE]`)
+	f.Fuzz(func(t *testing.T, name, data string) {
+		doc, err := jsondoc.Parse([]byte(data), jsondoc.Limits{})
+		if err != nil {
+			doc = nil
+		}
+		for _, d := range Dialects {
+			e, p := new(Event), new(Progress)
+			for range 2 { // once more, with what the first left
+				if d.ParseEvent(e, p, name, []byte(data), doc, &Options{Events: []string{"allowed"}}) == nil && doc != nil {
+					checkPieces(t, doc, e.Pieces)
+				}
+			}
+			for _, event := range events(t, d.AppendFilteredEnd(nil, p)) {
+				require.NoError(t, readEvent(t, d, e, p, event[0], event[1], &Options{}), event[1])
+			}
+			require.True(t, p.Finished)
+		}
+	})
+}

@@ -1,0 +1,113 @@
+package llm
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var refusal = Refusal{Status: 429, Code: "rate_limited", Message: `Too "many".`, Param: "model", Contact: "Ask a@b.example.", RequestID: "r-1"}
+
+func TestARefusalHasTheShapeOfTheAPIsErrors(t *testing.T) {
+	require.JSONEq(t, `{"error":{"message":"Too \"many\". Ask a@b.example. (request r-1)","type":"rate_limit_error","param":"model","code":"rate_limited"}}`,
+		string(OpenAI{}.AppendError(nil, refusal)))
+	require.JSONEq(t, `{"type":"error","error":{"type":"rate_limit_error","message":"Too \"many\". Ask a@b.example. (request r-1) [rate_limited]"},"request_id":"r-1"}`,
+		string(Anthropic{}.AppendError(nil, refusal)))
+	require.JSONEq(t, `{"error":{"message":"m","type":"server_error","param":null,"code":"c"}}`, string(OpenAI{}.AppendError(nil, Refusal{Status: 500, Code: "c", Message: "m"})))
+	for status, kind := range map[int]string{400: "invalid_request_error", 401: "authentication_error", 403: "permission_error", 404: "not_found_error", 418: "invalid_request_error"} {
+		for _, d := range Dialects {
+			require.Contains(t, string(d.AppendError(nil, Refusal{Status: status})), kind)
+		}
+	}
+	require.Contains(t, string(Anthropic{}.AppendError(nil, Refusal{Status: 503})), "api_error")
+}
+
+func TestAFilteredReplyIsAReplyOfTheAPI(t *testing.T) {
+	from := &Reply{ID: `i"1`, Model: "m", Created: 17, Usage: Usage{Input: 5, Output: 2, Known: true}}
+	for _, d := range Dialects {
+		body := string(d.AppendFiltered(nil, from))
+		r, err := readReply(t, d, body)
+		require.NoError(t, err, body)
+		require.Empty(t, r.Pieces, "nothing of the reply is left")
+		require.Equal(t, from.Usage, r.Usage)
+		require.Equal(t, []string{from.ID, "m"}, []string{r.ID, r.Model})
+	}
+	var openai struct {
+		Created int64
+		Object  string
+		Choices []struct {
+			FinishReason string `json:"finish_reason"`
+			Message      struct{ Role string }
+		}
+	}
+	require.NoError(t, json.Unmarshal(OpenAI{}.AppendFiltered(nil, from), &openai))
+	require.Equal(t, "content_filter", openai.Choices[0].FinishReason)
+	require.Equal(t, "assistant", openai.Choices[0].Message.Role)
+	require.Equal(t, []any{int64(17), "chat.completion"}, []any{openai.Created, openai.Object})
+	require.Contains(t, string(Anthropic{}.AppendFiltered(nil, from)), `"stop_reason":"refusal"`)
+}
+
+// events splits a framed stream into the names and data of its events.
+func events(t *testing.T, stream []byte) (out [][2]string) {
+	t.Helper()
+	require.True(t, strings.HasSuffix(string(stream), "\n\n"))
+	for _, frame := range strings.Split(strings.TrimSuffix(string(stream), "\n\n"), "\n\n") {
+		var e [2]string
+		for _, line := range strings.Split(frame, "\n") {
+			if name, ok := strings.CutPrefix(line, "event: "); ok {
+				e[0] = name
+			} else {
+				e[1] = strings.TrimPrefix(line, "data: ")
+			}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func TestAFilteredEndIsReadAsTheAPIsOwn(t *testing.T) {
+	for name, c := range map[string]struct {
+		d    Dialect
+		from Progress
+	}{
+		"OpenAI before its first event":    {OpenAI{}, Progress{}},
+		"OpenAI with two open choices":     {OpenAI{}, Progress{Started: true, ID: "i", Model: "m", Open: []int{0, 3}}},
+		"Anthropic before its first event": {Anthropic{}, Progress{}},
+		"Anthropic with two open blocks":   {Anthropic{}, Progress{Started: true, OpenBlocks: []Block{{0, "text"}, {4, "tool_use"}}, Usage: Usage{Output: 3, Known: true}}},
+	} {
+		p := new(Progress)
+		p.Copy(&c.from)
+		e := new(Event)
+		ended := map[End]bool{}
+		for _, event := range events(t, c.d.AppendFilteredEnd(nil, &c.from)) {
+			require.NoError(t, readEvent(t, c.d, e, p, event[0], event[1], &Options{}), "%s: %s", name, event[1])
+			require.Empty(t, e.Pieces, name)
+			for _, end := range e.Ends {
+				ended[end] = true
+			}
+		}
+		require.True(t, e.Done && p.Finished, name)
+		require.Empty(t, p.Open, name)
+		require.Empty(t, p.OpenBlocks, name)
+		for _, choice := range c.from.Open {
+			require.True(t, ended[End{choice, -1}], name)
+		}
+		require.Equal(t, c.from.Usage.Output, p.Usage.Output, name)
+	}
+	require.Contains(t, string(OpenAI{}.AppendFilteredEnd(nil, &Progress{})), `"finish_reason":"content_filter"`)
+	require.Contains(t, string(Anthropic{}.AppendFilteredEnd(nil, &Progress{})), `"stop_reason":"refusal"`)
+}
+
+func TestAnErrorEndIsReadAsTheAPIsOwn(t *testing.T) {
+	for _, d := range Dialects {
+		p, failed := new(Progress), false
+		for _, event := range events(t, d.AppendErrorEnd(nil, p, refusal)) {
+			e := new(Event)
+			require.NoError(t, readEvent(t, d, e, p, event[0], event[1], &Options{}))
+			failed = failed || e.Failed
+		}
+		require.True(t, failed, d.Name())
+	}
+}

@@ -1,0 +1,133 @@
+package llm
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// refused is a document that a dialect refuses, and the error that says where.
+type refused struct{ name, body, err string }
+
+func TestWhatOpenAIDoesNotKnowIsRefused(t *testing.T) {
+	refuses(t, OpenAI{}, []refused{
+		{"no object", `[]`, ": wrong_type"},
+		{"no model", `{"messages":[]}`, "model: missing_field"},
+		{"a model without a name", `{"model":"","messages":[]}`, "model: wrong_type"},
+		{"a model that is a list", `{"model":["a"],"messages":[]}`, "model: wrong_type"},
+		{"no messages", `{"model":"m"}`, "messages: missing_field"},
+		{"messages that are a string", `{"model":"m","messages":"x"}`, "messages: wrong_type"},
+		{"an unknown role", in(`{"role":"root"}`), "messages[0].role: unknown_role"},
+		{"a message without a role", in(`{}`), "messages[0].role: unknown_role"},
+		{"content that is a number", in(`{"role":"user","content":7}`), "messages[0].content: wrong_type"},
+		{"an unknown kind of part", in(`{"role":"user","content":[{"type":"video"}]}`), "messages[0].content[0].type: unknown_kind"},
+		{"a part without a kind", in(`{"role":"user","content":[{"text":"x"}]}`), "messages[0].content[0].type: unknown_kind"},
+		{"a part without its text", in(`{"role":"user","content":[{"type":"text"}]}`), "messages[0].content[0].text: missing_field"},
+		{"text in the kind of a tool call", in(`{"role":"assistant","tool_calls":[{"type":{"x":"y"}}]}`), "messages[0].tool_calls[0].type: wrong_type"},
+		{"an unknown kind of tool call", in(`{"role":"assistant","tool_calls":[{"type":"shell"}]}`), "messages[0].tool_calls[0].type: unknown_kind"},
+		{"an unknown kind of tool", with(`"tools":[{"type":"shell"}]`), "tools[0].type: unknown_kind"},
+		{"a tool without a kind", with(`"tools":[{"function":{"name":"f"}}]`), "tools[0].type: unknown_kind"},
+		{"a tool that is described elsewhere", with(`"tools":[{"type":"function","name":"f"}]`), "tools[0].function: missing_field"},
+		{"a tool without a name", with(`"tools":[{"type":"function","function":{}}]`), "tools[0].function.name: missing_field"},
+		{"a function without a name", with(`"functions":[{}]`), "functions[0].name: missing_field"},
+		{"a folded name", with(`"Temperature":1`), "Temperature: misspelt_field"},
+		{"a name without its underscore", with(`"maxTokens":1`), "maxTokens: misspelt_field"},
+		{"a name with hyphens", with(`"max-tokens":1`), "max-tokens: misspelt_field"},
+		{"a folded name in a message", in(`{"role":"user","toolCalls":[]}`), "messages[0].toolCalls: misspelt_field"},
+		{"a folded name in stream_options", with(`"stream_options":{"includeUsage":true}`), "stream_options.includeUsage: misspelt_field"},
+		{"a logit bias", with(`"logit_bias":{"1":2}`), "logit_bias: not_text"},
+		{"a chat template", with(`"chat_template":"x"`), "chat_template: not_text"},
+		{"token ids in an unknown field", with(`"ids":[1,2]`), "ids: not_text"},
+		{"token ids further in", with(`"x":{"ids":[[1,2]]}`), "x.ids[0]: not_text"},
+		{"sound as the reply", with(`"modalities":["audio"]`), "modalities[0]: unknown_kind"},
+		{"a flag that is a string", with(`"stream":"true"`), "stream: wrong_type"},
+		{"a number that is a string", with(`"top_p":"1"`), "top_p: wrong_type"},
+		{"a model that is a number", with(`"fallbacks":[7]`), "fallbacks[0]: wrong_type"},
+		{"tokens as a string", with(`"max_tokens":"7"`), "max_tokens: wrong_type"},
+		{"tokens with an exponent", with(`"max_tokens":1e3`), "max_tokens: ambiguous_number"},
+		{"tokens with a fraction", with(`"max_tokens":1.0`), "max_tokens: ambiguous_number"},
+		{"tokens below zero", with(`"max_tokens":-1`), "max_tokens: ambiguous_number"},
+		{"minus zero", with(`"max_tokens":-0`), "max_tokens: ambiguous_number"},
+		{"more tokens than a count is", with(`"max_tokens":4294967296`), "max_tokens: ambiguous_number"},
+		{"tokens under two names", with(`"max_tokens":1,"max_completion_tokens":1`), "max_completion_tokens: same_field_twice"},
+		{"a temperature with an exponent", with(`"temperature":1e0`), "temperature: ambiguous_number"},
+		{"a temperature below zero", with(`"temperature":-1`), "temperature: ambiguous_number"},
+	})
+}
+
+func TestWhatAnthropicDoesNotKnowIsRefused(t *testing.T) {
+	say := func(block string) string {
+		return `{"model":"m","max_tokens":1,"messages":[{"role":"user","content":[` + block + `]}]}`
+	}
+	with := func(field string) string { return `{"model":"m","max_tokens":1,"messages":[],` + field + `}` }
+	refuses(t, Anthropic{}, []refused{
+		{"no bound", `{"model":"m","messages":[]}`, "max_tokens: missing_field"},
+		{"an unknown role", `{"model":"m","max_tokens":1,"messages":[{"role":"tool","content":"x"}]}`, "messages[0].role: unknown_role"},
+		{"a message without content", `{"model":"m","max_tokens":1,"messages":[{"role":"user"}]}`, "messages[0].content: missing_field"},
+		{"an unknown kind of block", say(`{"type":"video"}`), "messages[0].content[0].type: unknown_kind"},
+		{"a picture", say(`{"type":"image","source":{}}`), "messages[0].content[0].type: unknown_kind"},
+		{"a block without its text", say(`{"type":"text"}`), "messages[0].content[0].text: missing_field"},
+		{"text in a signature", say(`{"type":"thinking","thinking":"x","signature":["y"]}`), "messages[0].content[0].signature: wrong_type"},
+		{"text in sealed data", say(`{"type":"redacted_thinking","data":{"x":"y"}}`), "messages[0].content[0].data: wrong_type"},
+		{"a document from elsewhere", say(`{"type":"document","source":{"type":"url","url":"https://a.example"}}`), "messages[0].content[0].source.type: unknown_kind"},
+		{"a document without a source that is an object", say(`{"type":"document","source":"x"}`), "messages[0].content[0].source: wrong_type"},
+		{"a text document without text", say(`{"type":"document","source":{"type":"text"}}`), "messages[0].content[0].source.data: missing_field"},
+		{"a picture in a tool's result", say(`{"type":"tool_result","content":[{"type":"image"}]}`), "messages[0].content[0].content[0].type: unknown_kind"},
+		{"a provider's tool", with(`"tools":[{"type":"bash_20250124","name":"bash"}]`), "tools[0].type: unknown_kind"},
+		{"text in the kind of a tool", with(`"tools":[{"type":["x"],"name":"f"}]`), "tools[0].type: wrong_type"},
+		{"a tool without a name", with(`"tools":[{}]`), "tools[0].name: missing_field"},
+		{"a folded name", with(`"stopSequences":[]`), "stopSequences: misspelt_field"},
+		{"a server that the provider would call", with(`"mcp_servers":[]`), "mcp_servers: not_text"},
+	})
+}
+
+func TestUnknownFieldsAreRefusedWhereTheOperatorSaysSo(t *testing.T) {
+	for d, body := range map[Dialect]string{
+		OpenAI{}:    with(`"extra":1`),
+		Anthropic{}: `{"model":"m","max_tokens":1,"messages":[],"extra":1}`,
+	} {
+		_, err := readCall(t, d, body, Options{})
+		require.NoError(t, err)
+		_, err = readCall(t, d, body, Options{RefuseUnknownFields: true})
+		require.EqualError(t, err, "extra: unknown_field")
+	}
+}
+
+func refuses(t *testing.T, d Dialect, rows []refused) {
+	t.Helper()
+	for _, row := range rows {
+		_, err := readCall(t, d, row.body, Options{})
+		var shape *ShapeError
+		require.True(t, errors.As(err, &shape), "%s: %v", row.name, err)
+		require.EqualError(t, err, row.err, row.name)
+	}
+}
+
+// in is a call with one message, with a call with one more field.
+func in(message string) string { return `{"model":"m","messages":[` + message + `]}` }
+
+func with(field string) string { return `{"model":"m","messages":[],` + field + `}` }
+
+func TestOnlyOneFormOfAPathIsCanonical(t *testing.T) {
+	for path, canonical := range map[string]bool{
+		"/": true, "/v1/chat/completions": true, "/v1/models/gpt-4o:latest": true, "/a/b@c+d=e,f~g": true,
+		"": false, "v1": false, "//v1": false, "/v1/": false, "/v1//x": false, "/v1/./x": false, "/v1/..": false,
+		"/%76": false, "/a;b": false, `/a\b`: false, "/a b": false, "/é": false, "/a?b": false,
+	} {
+		require.Equal(t, canonical, Canonical(path), path)
+	}
+}
+
+func TestAPathLeadsToItsDialect(t *testing.T) {
+	require.Equal(t, "anthropic", Find("POST", "/v1/messages").Dialect.Name())
+	require.Equal(t, OpChat, Find("POST", "/v1/chat/completions").Operation)
+	require.Nil(t, Find("GET", "/v1/messages"))
+	for path, name := range map[string]string{
+		"/llm/v1/messages": "anthropic", "/V1/Messages/": "anthropic", "/v1/messages/count_tokens": "anthropic",
+		"/openai/v1/chat/completions": "openai", "/": "openai", strings.Repeat("/x", 50): "openai",
+	} {
+		require.Equal(t, name, Guess(path).Name(), path)
+	}
+}
