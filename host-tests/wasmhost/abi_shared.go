@@ -30,6 +30,10 @@ func (v *VM) registerQueue(p []uint64) Status {
 }
 
 func (v *VM) resolveQueue(p []uint64) Status {
+	if v.worker.Profile.Wasmx {
+		v.worker.Shared.violate("%s: proxy_resolve_shared_queue, which this gateway does not have", v.module.name)
+		return Unimplemented
+	}
 	id, st := v.worker.Shared.queue(v.text(p[2], p[3]), false)
 	if st != OK {
 		return st

@@ -108,7 +108,9 @@ func (h *native) Fetch(r control.FetchRequest, done func(control.FetchReply)) er
 	return h.n.worker.dispatch(call, func(reply CallReply) {
 		out := control.FetchReply{Headers: reply.Headers, Body: reply.Body}
 		out.Status, _ = strconv.Atoi(first(reply.Headers, ":status"))
-		done(out)
+		if h.c != nil && !h.c.stream.closed {
+			done(out)
+		}
 	}).err()
 }
 

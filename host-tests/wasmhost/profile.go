@@ -70,10 +70,15 @@ const (
 	Unimplemented   Status = 12
 )
 
-// Error makes a status an error, so that a native engine can be told.
-func (s Status) Error() string {
-	return [...]string{0: "ok", 1: "not found", 2: "bad argument", 6: "invalid memory access", 7: "empty",
-		8: "cas mismatch", 10: "internal failure", 12: "unimplemented"}[s]
+// statusError is a status that a native engine is told.
+type statusError Status
+
+// Error implements error.
+func (s statusError) Error() string {
+	return [...]string{
+		NotFound: "not found", BadArgument: "bad argument", InvalidMemory: "invalid memory access", Empty: "empty",
+		CasMismatch: "cas mismatch", InternalFailure: "internal failure", Unimplemented: "unimplemented",
+	}[s]
 }
 
 // err returns nil for OK.
@@ -81,5 +86,5 @@ func (s Status) err() error {
 	if s == OK {
 		return nil
 	}
-	return s
+	return statusError(s)
 }

@@ -32,6 +32,7 @@ func (x *Exchange) wholeBody(size int, end bool) Action {
 		// This engine does not hold a reply's body: each chunk is swallowed, all
 		// of them leave with the last.
 		x.replaceChunk(size, nil)
+		x.reply.swallowed = x.reply.swallowed || size > 0
 		return Continue
 	}
 	return Pause
@@ -94,7 +95,7 @@ func (x *Exchange) finishWhole() Action {
 // deliverWhole lets a judged JSON reply go.
 func (x *Exchange) deliverWhole(splice *jsondoc.Splice) Action {
 	changed := !splice.Empty() || x.reply.encoding != ""
-	if changed || x.engine.wasmx {
+	if changed || x.reply.swallowed {
 		out := splice.Apply(x.engine.work.out[:0])
 		x.engine.work.out = out[:0]
 		x.sendWhole(out)
