@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -41,7 +42,7 @@ var listed = []string{
 // filters share a VM for each plugin.
 func runEnvoy(t *testing.T, flavour modules.Flavour) {
 	files := map[string]string{}
-	for plugin := range loaders {
+	for plugin := range Loaders {
 		files[plugin] = built.Module(t, flavour, plugin)
 	}
 	script := &script{}
@@ -105,6 +106,10 @@ type script struct {
 	reply *Reply
 	cut   [][]byte
 	seen  *Request
+	// left tells that the client of the call under way leaves in its reply, said is
+	// closed when all that it gets has been written.
+	left bool
+	said chan struct{}
 }
 
 // ServeHTTP implements http.Handler.
@@ -121,7 +126,7 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	s.seen = seen
-	reply, cut := s.reply, s.cut
+	reply, cut, left, said := s.reply, s.cut, s.left, s.said
 	s.mu.Unlock()
 	for _, h := range reply.Headers {
 		w.Header().Add(h[0], h[1])
@@ -131,9 +136,14 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if _, err := w.Write(chunk); err != nil {
 			return
 		}
-		if len(cut) > 1 || reply.Breaks {
+		if len(cut) > 1 || reply.Breaks || left {
 			_ = http.NewResponseController(w).Flush()
 		}
+	}
+	if left {
+		close(said)
+		<-r.Context().Done()
+		return
 	}
 	if reply.Breaks {
 		time.Sleep(20 * time.Millisecond) // the bytes before the end are to be seen first
@@ -185,6 +195,8 @@ func (r *envoyRun) scenario(t *testing.T, s *Scenario) error {
 func (r *envoyRun) send(c *Call, request, reply [][]byte) (*Outcome, error) {
 	r.script.mu.Lock()
 	r.script.reply, r.script.cut, r.script.seen = &c.Reply, reply, nil
+	r.script.left, r.script.said = c.Leaves == inReply, make(chan struct{})
+	said := r.script.said
 	r.script.mu.Unlock()
 	conn, err := net.Dial("tcp", r.envoy.ChainAddress(r.name))
 	if err != nil {
@@ -200,24 +212,39 @@ func (r *envoyRun) send(c *Call, request, reply [][]byte) (*Outcome, error) {
 		fmt.Fprintf(&head, "%s: %s\r\n", h[0], h[1])
 	}
 	if c.Body != "" {
-		fmt.Fprintf(&head, "content-length: %d\r\n", len(c.Body))
+		fmt.Fprintf(&head, "content-length: %d\r\n", c.length())
 	}
 	head.WriteString("\r\n")
+	if c.Leaves == inRequest {
+		return &Outcome{Reset: true}, writeAll(conn, append([][]byte{head.Bytes()}, request...))
+	}
 	go func() {
 		// An early refusal closes the connection while the body is being written.
-		for _, chunk := range append([][]byte{head.Bytes()}, request...) {
-			if _, err := conn.Write(chunk); err != nil {
-				return
-			}
-		}
+		_ = writeAll(conn, append([][]byte{head.Bytes()}, request...))
 	}()
+	if c.Leaves == inReply {
+		<-said
+		// What Envoy passes on arrives within that time, or was held.
+		if err := conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond)); err != nil {
+			return nil, err
+		}
+	}
 	return r.receive(conn, c)
+}
+
+func writeAll(conn net.Conn, parts [][]byte) error {
+	for _, part := range parts {
+		if _, err := conn.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *envoyRun) receive(conn net.Conn, c *Call) (*Outcome, error) {
 	o := &Outcome{}
 	answer, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: c.Method})
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || c.Leaves == inReply && errors.Is(err, os.ErrDeadlineExceeded) {
 		o.Reset = true
 		return o, nil
 	}

@@ -283,6 +283,10 @@ var faults = []fault{
 		report: "trap: unreachable executed",
 	},
 	{
+		it: "traps and can not be made anew", on: all, guest: guest{traps: "request headers", stays: errTrap},
+		report: "reload: unreachable executed",
+	},
+	{
 		it: "traps in the reply", on: all, guest: guest{traps: "response headers"},
 		report: "trap: unreachable executed",
 	},

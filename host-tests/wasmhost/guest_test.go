@@ -19,6 +19,8 @@ type guest struct {
 	// traps names a callback that traps, reloads counts how often it was made anew.
 	traps   string
 	reloads int
+	// stays is the error of making it anew.
+	stays error
 	// heard is every callback in order.
 	heard []string
 }
@@ -43,7 +45,7 @@ func (g *guest) Tick(now time.Time) error {
 
 func (g *guest) Reload() error {
 	g.reloads++
-	return nil
+	return g.stays
 }
 
 // guestCall implements Callbacks.
