@@ -108,6 +108,7 @@ func (h *native) Fetch(r control.FetchRequest, done func(control.FetchReply)) er
 	return h.n.worker.dispatch(call, func(reply CallReply) {
 		out := control.FetchReply{Headers: reply.Headers, Body: reply.Body}
 		out.Status, _ = strconv.Atoi(first(reply.Headers, ":status"))
+		out.Failed = out.Status == 0
 		if h.c != nil && !h.c.stream.closed {
 			done(out)
 		}

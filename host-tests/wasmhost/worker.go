@@ -114,6 +114,13 @@ func (w *Worker) trapped(f Filter, err error) {
 	}
 }
 
+// Calls is the number of HTTP calls that are under way.
+func (w *Worker) Calls() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.calls
+}
+
 // dispatch starts an HTTP call; reply runs in the worker's turn.
 func (w *Worker) dispatch(c Call, reply func(CallReply)) Status {
 	switch r := w.running; {
