@@ -25,5 +25,7 @@
 //	wait                    a duration that passes before the next call
 //
 // Everything after a call belongs to it, up to the next call. $KEY, $OTHER and $WRONG
-// are keys, $KEY_HASH and $OTHER_HASH their hashes.
+// are keys, $KEY_HASH and $OTHER_HASH their hashes, $STRIPE and $GROQ what looks like
+// secrets of vendors, $LARGE is five megabytes of text. Bodies are cut as chunks says: whole, every split,
+// byte by byte, random <seed>, empty end (one more chunk, which is empty).
 package scenario

@@ -211,7 +211,10 @@ func (r *envoyRun) send(c *Call, request, reply [][]byte) (*Outcome, error) {
 	for _, h := range c.Headers {
 		fmt.Fprintf(&head, "%s: %s\r\n", h[0], h[1])
 	}
-	if c.Body != "" {
+	switch {
+	case first(c.Headers, "transfer-encoding") == "chunked":
+		request = chunked(request)
+	case c.Body != "":
 		fmt.Fprintf(&head, "content-length: %d\r\n", c.length())
 	}
 	head.WriteString("\r\n")
@@ -232,6 +235,18 @@ func (r *envoyRun) send(c *Call, request, reply [][]byte) (*Outcome, error) {
 	return r.receive(conn, c)
 }
 
+// chunked is a body as HTTP/1.1 writes one whose length is not known (RFC 9112,
+// section 7.1).
+func chunked(body [][]byte) [][]byte {
+	var out [][]byte
+	for _, chunk := range body {
+		if len(chunk) > 0 {
+			out = append(out, fmt.Appendf(nil, "%x\r\n%s\r\n", len(chunk), chunk))
+		}
+	}
+	return append(out, []byte("0\r\n\r\n"))
+}
+
 func writeAll(conn net.Conn, parts [][]byte) error {
 	for _, part := range parts {
 		if _, err := conn.Write(part); err != nil {
@@ -243,7 +258,11 @@ func writeAll(conn net.Conn, parts [][]byte) error {
 
 func (r *envoyRun) receive(conn net.Conn, c *Call) (*Outcome, error) {
 	o := &Outcome{}
-	answer, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: c.Method})
+	reader := bufio.NewReader(conn)
+	answer, err := http.ReadResponse(reader, &http.Request{Method: c.Method})
+	if err == nil && answer.StatusCode == http.StatusContinue {
+		answer, err = http.ReadResponse(reader, &http.Request{Method: c.Method})
+	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || c.Leaves == inReply && errors.Is(err, os.ErrDeadlineExceeded) {
 		o.Reset = true
 		return o, nil

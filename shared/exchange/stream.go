@@ -75,6 +75,10 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 		return "exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "a line that is no field of an event"}
 	case frame.Comment:
 		return x.readComment(frame, p)
+	case frame.Beside:
+		if by, d := x.readBeside(frame, p); d != nil {
+			return by, d
+		}
 	}
 	e := &x.reply.event
 	if err := x.parseEvent(e, frame); err != nil {
@@ -132,6 +136,16 @@ func (e *Engine) scanEvent(data []byte) (*jsondoc.Doc, error) {
 		return nil, err
 	}
 	return e.work.scanner.Close()
+}
+
+// readBeside reads the lines of an event that carry no data: where a rewriter finds
+// something they are left out.
+func (x *Exchange) readBeside(frame *sse.Frame, p *pending) (string, *control.Denial) {
+	w := &x.engine.work
+	w.body = sse.AppendBeside(w.body[:0], *frame)
+	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(w.body))
+	p.bare = len(edits) > 0
+	return by, d
 }
 
 // readComment reads what stands beside the events: nothing hides in a comment.
