@@ -297,6 +297,9 @@ func (x *Exchange) ResponseTrailers() Action {
 		x.reply.finished = true
 		switch x.reply.mode {
 		case replyWhole:
+			if x.reply.got == 0 {
+				return x.endEmpty()
+			}
 			return x.finishWhole()
 		case replyStream:
 			// Nothing can be written any more: what is held is lost, not leaked.

@@ -221,6 +221,18 @@ func spliceText(splice *jsondoc.Splice, v jsondoc.Value, edits []llm.Edit) {
 	}
 }
 
+// endEmpty ends a reply that has trailers and no body: there is no body that an
+// error could take the place of.
+func (x *Exchange) endEmpty() Action {
+	d := &control.Denial{Reason: ReasonReplyShape, Detail: "no body"}
+	x.record("deny", "exchange", d)
+	x.reply.withheld = true
+	if x.holdsReply() {
+		x.responseHeaders.Set(":status", itoa(d.Reason.Status))
+	}
+	return Continue
+}
+
 // withholdWhole delivers the dialect's own filtered reply, or an error, in place
 // of a JSON reply.
 func (x *Exchange) withholdWhole(by string, d *control.Denial) Action {
