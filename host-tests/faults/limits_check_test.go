@@ -65,8 +65,8 @@ func bothWorked(t *testing.T, p *envoytest.Process) {
 	require.NoError(t, err)
 	used := map[string]bool{}
 	for name, n := range stats {
-		if n > 0 {
-			used[name[strings.Index(name, "worker_"):]] = true
+		if _, worker, ok := strings.Cut(name, "worker_"); ok && n > 0 {
+			used[worker] = true
 		}
 	}
 	require.Len(t, used, 2, "%v", stats)
