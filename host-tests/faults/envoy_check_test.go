@@ -205,3 +205,18 @@ func TestEnvoyDoesNotStartWithAConfigurationThatCanNotBeRun(t *testing.T) {
 		require.NoError(t, envoytest.Validate(t.Context(), envoytest.Config{Upstream: "127.0.0.1:1", Filters: filters(t, module{"redact", "{}"})}))
 	})
 }
+
+func TestEnvoyWithoutTheFlagRefusesWhatIsHeld(t *testing.T) {
+	upstream := &provider{text: "Good day."}
+	chain := filters(t, held)
+	chain[0].Configuration, chain[0].Hold = `{"host": {"hold": true, "hold_timeout": "1s"}, "default": {"models": {"allow": ["*"]}}}`, false
+	p := envoytest.Run(t, envoytest.Config{Upstream: serve(t, upstream), Filters: chain, Facts: []string{"decision", "reason"}})
+	status, body := post(t, connect(t), p.URL(), question(10))
+	require.Equal(t, 503, status, body)
+	require.Contains(t, body, "hold_unsupported")
+	require.Zero(t, upstream.arrived)
+	require.Contains(t, p.Log(), "allow_on_headers_stop_iteration")
+	entries, err := p.AccessLog(t.Context(), 1)
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{"decision": "deny", "reason": "hold_unsupported"}, entries[0].Facts)
+}

@@ -62,6 +62,9 @@ func (h *native) WriteFact(name, value string) error {
 	return h.c.SetProperty("wasmx.portcullis."+name, value).err()
 }
 
+// Enter implements exchange.Host: a call is named in every other way here.
+func (*native) Enter() error { return nil }
+
 // Headers implements exchange.Host. Names are in lower case on every gateway but
 // Kong's, where the SDK's caller lowers them too.
 func (h *native) Headers(d exchange.Direction) ([][2]string, error) {
