@@ -64,6 +64,7 @@ func TestTheABI(t *testing.T) {
 		{"unknown context", "abi: context 4711 does not exist", EnvoyHold},
 		{"outside memory", "abi: 64 bytes at 4294967280 are outside its memory", EnvoyHold},
 		{"foreign key", "abi: shared data key without the project's prefix", EnvoyHold},
+		{"blind write", "abi: shared data written over whatever is there", EnvoyHold},
 		{"resolve a queue", "", EnvoyHold},
 		{"resolve a queue", "abi: proxy_resolve_shared_queue, which this gateway does not have", Wasmx},
 		{"unknown call", "abi: a host call that is not implemented", EnvoyHold},

@@ -294,3 +294,13 @@ func TestHeadersAreSpelledAsTheGatewayDoes(t *testing.T) {
 		require.Equal(t, want, seen, p.Name)
 	}
 }
+
+func TestOneHeaderIsItsFirstValue(t *testing.T) {
+	for _, p := range Profiles {
+		w := on(t, p)
+		var value string
+		w.Replace(&guest{headers: at(Request, func(c *Context) Action { value, _ = c.Header(Request, "x-a"); return Continue })})
+		w.Begin(nil).RequestHeaders([][2]string{{":method", "GET"}, {"x-a", "1"}, {"x-a", "2"}}, true)
+		require.Equal(t, "1", value, p.Name)
+	}
+}

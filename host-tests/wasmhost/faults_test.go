@@ -9,7 +9,7 @@ import (
 )
 
 // all are the names of every profile.
-const all = "envoy envoy-hold envoy-trailers wasmx"
+const all = "envoy envoy-hold envoy-trailers envoy-pass-trailers wasmx"
 
 // only makes a body callback that acts in one direction.
 func only(want Direction, do func(c *Context, size int, end bool) Action) func(*Context, Direction, int, bool) Action {
@@ -43,12 +43,12 @@ type fault struct {
 
 var faults = []fault{
 	{
-		it: "reads request headers after they have left", on: "envoy envoy-hold envoy-trailers",
+		it: "reads request headers after they have left", on: "envoy envoy-hold envoy-trailers envoy-pass-trailers",
 		guest:  guest{body: only(Request, func(c *Context, _ int, _ bool) Action { c.Headers(Request); return Continue })},
 		report: "read of request headers that are not there any more",
 	},
 	{
-		it: "writes a request header after they have left", on: "envoy envoy-hold envoy-trailers",
+		it: "writes a request header after they have left", on: "envoy envoy-hold envoy-trailers envoy-pass-trailers",
 		guest: guest{body: only(Request, func(c *Context, _ int, _ bool) Action {
 			c.ReplaceHeader(Request, "x", "y")
 			return Continue
@@ -103,12 +103,12 @@ var faults = []fault{
 		report: "a response of 6 bytes left after a content-length of 10",
 	},
 	{
-		it: "pauses on request headers and calls nobody", on: "envoy wasmx",
+		it: "pauses on request headers and calls nobody", on: "envoy envoy-pass-trailers wasmx",
 		guest:  guest{headers: at(Request, func(*Context) Action { return Pause })},
 		report: "a pause in headers without a call under way, which hangs",
 	},
 	{
-		it: "holds a request and never lets it go", on: "envoy-hold envoy-trailers",
+		it: "holds a request and never lets it go", on: "envoy-hold envoy-trailers envoy-pass-trailers",
 		guest: guest{
 			headers: at(Request, func(c *Context) Action {
 				if c.stream.worker.Profile.Hold {
@@ -217,12 +217,12 @@ var faults = []fault{
 		report: "an edit of :path, which this gateway does not see",
 	},
 	{
-		it: "reads a body at its trailers although it let it go", on: "envoy-trailers",
+		it: "reads a body at its trailers although it let it go", on: "envoy-trailers envoy-pass-trailers",
 		guest:  guest{trailers: func(c *Context, d Direction) Action { c.Body(d, 0, 5); return Continue }},
 		report: "read of a body that has left before its trailers",
 	},
 	{
-		it: "writes a body at its trailers although it let it go", on: "envoy-trailers",
+		it: "writes a body at its trailers although it let it go", on: "envoy-trailers envoy-pass-trailers",
 		guest:  guest{trailers: func(c *Context, d Direction) Action { c.SetBody(d, 0, 0, []byte("held")); return Continue }},
 		report: "write of a body that has left before its trailers",
 	},

@@ -22,11 +22,13 @@ var (
 	Envoy         = Profile{Name: "envoy", BodyLimit: 20 << 20}
 	EnvoyHold     = Profile{Name: "envoy-hold", Hold: true, BodyLimit: 20 << 20}
 	EnvoyTrailers = Profile{Name: "envoy-trailers", Hold: true, Trailers: true, BodyLimit: 20 << 20}
-	Wasmx         = Profile{Name: "wasmx", Wasmx: true, BodyLimit: 4 << 20}
+	// EnvoyPassTrailers is Envoy without held headers whose bodies trailers end.
+	EnvoyPassTrailers = Profile{Name: "envoy-pass-trailers", Trailers: true, BodyLimit: 20 << 20}
+	Wasmx             = Profile{Name: "wasmx", Wasmx: true, BodyLimit: 4 << 20}
 )
 
 // Profiles lists them all.
-var Profiles = []Profile{Envoy, EnvoyHold, EnvoyTrailers, Wasmx}
+var Profiles = []Profile{Envoy, EnvoyHold, EnvoyTrailers, EnvoyPassTrailers, Wasmx}
 
 // Host is the "host" section of a module's configuration on such a gateway.
 func (p Profile) Host() map[string]any {

@@ -64,8 +64,8 @@ func define(name string) {
 	defineMetric(0, unsafe.Pointer(unsafe.StringData(name)), uint32(len(name)), unsafe.Pointer(&metric))
 }
 
-func share(key string) {
-	setShared(unsafe.Pointer(unsafe.StringData(key)), uint32(len(key)), nil, 0, 0)
+func share(key string, cas uint32) {
+	setShared(unsafe.Pointer(unsafe.StringData(key)), uint32(len(key)), nil, 0, cas)
 }
 
 //go:wasmexport proxy_abi_version_0_2_0
@@ -102,7 +102,7 @@ func configure(_, size uint32) uint32 {
 	case "trap in configure":
 		panic("deed")
 	case "write at start":
-		share("portcullis/x")
+		share("portcullis/x", 1)
 	case "count at start":
 		incrementMetric(metric, 1)
 	case "tick":
@@ -129,7 +129,9 @@ func requestHeaders(id, _, _ uint32) uint32 {
 	case "outside memory":
 		getProperty(0xfffffff0, 64, unsafe.Pointer(scratch), unsafe.Pointer(scratch))
 	case "foreign key":
-		share("mine")
+		share("mine", 1)
+	case "blind write":
+		share("portcullis/x", 0)
 	case "resolve a queue":
 		name := "q"
 		resolveQueue(nil, 0, unsafe.Pointer(unsafe.StringData(name)), 1, unsafe.Pointer(scratch))
