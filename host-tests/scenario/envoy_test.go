@@ -49,7 +49,10 @@ func runEnvoy(t *testing.T, flavour modules.Flavour) {
 	upstream := httptest.NewServer(script)
 	t.Cleanup(upstream.Close)
 	all := corpus(t)
-	config := envoytest.Config{Upstream: upstream.Listener.Addr().String(), Facts: listed, Chains: map[string][]envoytest.Filter{}}
+	config := envoytest.Config{
+		Upstream: upstream.Listener.Addr().String(), Facts: listed, Chains: map[string][]envoytest.Filter{},
+		ReadyWithin: 10 * time.Minute, // hundreds of listeners start, each with its plugins
+	}
 	for _, p := range []wasmhost.Profile{wasmhost.Envoy, wasmhost.EnvoyHold} {
 		for _, s := range all {
 			if runsInEnvoy(&s, p) {
