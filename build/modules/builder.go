@@ -46,8 +46,9 @@ func (b Builder) BuildPackage(ctx context.Context, pkg, file string) (Built, err
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return Built{}, err
 	}
-	// The compiler writes beside the target: a reader never sees half a module.
-	part := target + ".part"
+	// The compiler writes beside the target, under a name of this process: no reader
+	// sees half a module, and tests of several packages may build the same one.
+	part := fmt.Sprintf("%s.%d.part", target, os.Getpid())
 	defer func() { _ = os.Remove(part) }()
 	cmd, err := b.compiler(ctx, pkg, part)
 	if err != nil {

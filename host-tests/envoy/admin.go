@@ -51,7 +51,7 @@ func (p *Process) probe(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(p.addresses) != p.listeners {
+	if len(p.addresses) < p.listeners {
 		return fmt.Errorf("%d listeners have an address (want %d)", len(p.addresses), p.listeners)
 	}
 	return nil

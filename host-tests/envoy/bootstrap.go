@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net"
+	"os"
 	"strconv"
 )
 
@@ -25,13 +26,37 @@ func (c Config) bootstrap(accessLog string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.MarshalIndent(object{
+	all := object{
 		"admin": object{"address": anyPort()},
 		"static_resources": object{
 			"listeners": c.listeners(accessLog),
 			"clusters":  clusters,
 		},
-	}, "", "  ")
+	}
+	if c.Watched != "" {
+		all["node"] = object{"id": "test", "cluster": "test"}
+		all["dynamic_resources"] = object{"lds_config": object{
+			"resource_api_version": "V3",
+			"path_config_source":   object{"path": c.Watched},
+		}}
+	}
+	return json.MarshalIndent(all, "", "  ")
+}
+
+// Listeners writes the file of Config.Watched: a listener with a chain, its access log beside the file. An Envoy that follows the
+// file notices at once.
+func (c Config) Listeners(name string, chain []Filter) error {
+	listener := c.withDefaults().listener(name, c.Watched+".log", chain)
+	text, err := json.Marshal(object{"resources": []object{typed("envoy.config.listener.v3.Listener", listener)}})
+	if err != nil {
+		return err
+	}
+	// Envoy follows files that are moved into place.
+	part := c.Watched + ".part"
+	if err := os.WriteFile(part, text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(part, c.Watched)
 }
 
 // anyPort is the loopback address with a free port.

@@ -8,6 +8,8 @@ type Config struct {
 	Filters []Filter
 	// Chains are further listeners, each with a chain of its own, by name.
 	Chains map[string][]Filter
+	// Watched is a file of further listeners, as Listeners writes it, that Envoy follows. Default: none.
+	Watched string
 	// Upstream is the host:port that requests are routed to.
 	Upstream string
 	// Clusters are further clusters, by name, each one host:port: for routes and for modules that call out.

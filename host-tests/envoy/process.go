@@ -86,6 +86,32 @@ func (p *Process) launch(binary string, config Config) error {
 	return nil
 }
 
+// Validate has Envoy check a configuration, which starts its modules once. The error is what Envoy and they say of it.
+func Validate(ctx context.Context, config Config) error {
+	binary, err := Binary()
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "portcullis-envoy-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	text, err := config.withDefaults().bootstrap(filepath.Join(folder, "access.log"))
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(folder, "envoy.json")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		return err
+	}
+	said, err := exec.CommandContext(ctx, binary, "--mode", "validate", "-c", file, "--log-level", "warning").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("envoy does not accept it: %w\n%s", err, said)
+	}
+	return nil
+}
+
 // URL returns the listener's address as http://127.0.0.1:port.
 func (p *Process) URL() string { return "http://" + p.Address() }
 

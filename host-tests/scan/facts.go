@@ -44,7 +44,7 @@ func (facts) Name() string { return "earlier modules" }
 func (f facts) Begin(c *wasmhost.Context) (wasmhost.Callbacks, error) {
 	for _, fact := range f {
 		if st := c.SetProperty("wasmx.portcullis."+fact[0], fact[1]); st != wasmhost.OK {
-			return nil, st
+			return nil, fmt.Errorf("fact %s: the host answers status %d", fact[0], st)
 		}
 	}
 	return silent{}, nil

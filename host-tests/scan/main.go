@@ -151,7 +151,7 @@ func (o *options) worker() (*wasmhost.Worker, *exchange.Engine, error) {
 		return nil, nil, err
 	}
 	module.Secrets = placeholders(configuration)
-	worker.Add(o.facts)
+	worker.Add(&o.facts)
 	worker.Add(module)
 	return worker, engine, nil
 }

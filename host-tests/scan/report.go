@@ -74,7 +74,12 @@ func (r *report) request() string {
 		// The gateway has set it.
 		headers = append(slices.Clone(headers), [2]string{"content-length", strconv.Itoa(len(r.call.Body))})
 	}
-	got := slices.DeleteFunc(slices.Clone(seen.Headers), func(h [2]string) bool { return h[0] == "x-request-id" && !has(headers, h[0]) })
+	// Kong shows and sends names in the client's own case.
+	got := slices.Clone(seen.Headers)
+	for i := range got {
+		got[i][0] = strings.ToLower(got[i][0])
+	}
+	got = slices.DeleteFunc(got, func(h [2]string) bool { return h[0] == "x-request-id" && !has(headers, h[0]) })
 	return changes("the client's", view{line(r.call.Method, r.call.Path), headers, r.call.Body},
 		"the upstream's", view{line(seen.Method, seen.Path), got, seen.Body})
 }

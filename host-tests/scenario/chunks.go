@@ -42,6 +42,8 @@ func (s *Scenario) Cuts() ([]Cut, error) {
 		for at := 1; at < longest; at++ {
 			cuts = append(cuts, func(q, r string) ([][]byte, [][]byte) { return split(q, at), split(r, at) })
 		}
+	case s.Chunks == "empty end":
+		cuts = append(cuts, func(q, r string) ([][]byte, [][]byte) { return append(chunks(q), nil), append(chunks(r), nil) })
 	case s.Chunks == "byte by byte":
 		cuts = append(cuts, Pieces(1))
 	case strings.HasPrefix(s.Chunks, "random "):

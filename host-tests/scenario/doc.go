@@ -11,6 +11,8 @@
 //	upstream says           a reply of the call's API with this text
 //	upstream streams        the same as a stream, one event a line
 //	upstream breaks         added to the others: the connection ends in the middle
+//	client leaves           "in the request" or "in the reply": it goes away when the body
+//	                        given has been sent, before its end
 //	seen                    what the upstream must have got, or "nothing"
 //	seen has, seen lacks    substrings of that body, one a line
 //	same                    request and reply must arrive byte for byte
@@ -23,5 +25,7 @@
 //	wait                    a duration that passes before the next call
 //
 // Everything after a call belongs to it, up to the next call. $KEY, $OTHER and $WRONG
-// are keys, $KEY_HASH and $OTHER_HASH their hashes.
+// are keys, $KEY_HASH and $OTHER_HASH their hashes, $STRIPE and $GROQ what looks like
+// secrets of vendors, $LARGE is five megabytes of text. Bodies are cut as chunks says: whole, every split,
+// byte by byte, random <seed>, empty end (one more chunk, which is empty).
 package scenario

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +25,7 @@ import (
 	"portcullis/host-tests/built"
 	envoytest "portcullis/host-tests/envoy"
 	"portcullis/host-tests/wasmhost"
+	"portcullis/plugins/bundle"
 )
 
 func TestWazeroTinyGo(t *testing.T) { runWazero(t, modules.Kong) }
@@ -41,14 +43,17 @@ var listed = []string{
 // filters share a VM for each plugin.
 func runEnvoy(t *testing.T, flavour modules.Flavour) {
 	files := map[string]string{}
-	for plugin := range loaders {
+	for plugin := range bundle.Loaders {
 		files[plugin] = built.Module(t, flavour, plugin)
 	}
 	script := &script{}
 	upstream := httptest.NewServer(script)
 	t.Cleanup(upstream.Close)
 	all := corpus(t)
-	config := envoytest.Config{Upstream: upstream.Listener.Addr().String(), Facts: listed, Chains: map[string][]envoytest.Filter{}}
+	config := envoytest.Config{
+		Upstream: upstream.Listener.Addr().String(), Facts: listed, Chains: map[string][]envoytest.Filter{},
+		ReadyWithin: 10 * time.Minute, // hundreds of listeners start, each with its plugins
+	}
 	for _, p := range []wasmhost.Profile{wasmhost.Envoy, wasmhost.EnvoyHold} {
 		for _, s := range all {
 			if runsInEnvoy(&s, p) {
@@ -105,6 +110,10 @@ type script struct {
 	reply *Reply
 	cut   [][]byte
 	seen  *Request
+	// left tells that the client of the call under way leaves in its reply, said is
+	// closed when all that it gets has been written.
+	left bool
+	said chan struct{}
 }
 
 // ServeHTTP implements http.Handler.
@@ -121,7 +130,7 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	s.seen = seen
-	reply, cut := s.reply, s.cut
+	reply, cut, left, said := s.reply, s.cut, s.left, s.said
 	s.mu.Unlock()
 	for _, h := range reply.Headers {
 		w.Header().Add(h[0], h[1])
@@ -131,9 +140,14 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if _, err := w.Write(chunk); err != nil {
 			return
 		}
-		if len(cut) > 1 || reply.Breaks {
+		if len(cut) > 1 || reply.Breaks || left {
 			_ = http.NewResponseController(w).Flush()
 		}
+	}
+	if left {
+		close(said)
+		<-r.Context().Done()
+		return
 	}
 	if reply.Breaks {
 		time.Sleep(20 * time.Millisecond) // the bytes before the end are to be seen first
@@ -185,6 +199,8 @@ func (r *envoyRun) scenario(t *testing.T, s *Scenario) error {
 func (r *envoyRun) send(c *Call, request, reply [][]byte) (*Outcome, error) {
 	r.script.mu.Lock()
 	r.script.reply, r.script.cut, r.script.seen = &c.Reply, reply, nil
+	r.script.left, r.script.said = c.Leaves == inReply, make(chan struct{})
+	said := r.script.said
 	r.script.mu.Unlock()
 	conn, err := net.Dial("tcp", r.envoy.ChainAddress(r.name))
 	if err != nil {
@@ -199,25 +215,59 @@ func (r *envoyRun) send(c *Call, request, reply [][]byte) (*Outcome, error) {
 	for _, h := range c.Headers {
 		fmt.Fprintf(&head, "%s: %s\r\n", h[0], h[1])
 	}
-	if c.Body != "" {
-		fmt.Fprintf(&head, "content-length: %d\r\n", len(c.Body))
+	switch {
+	case first(c.Headers, "transfer-encoding") == "chunked":
+		request = chunked(request)
+	case c.Body != "":
+		fmt.Fprintf(&head, "content-length: %d\r\n", c.length())
 	}
 	head.WriteString("\r\n")
+	if c.Leaves == inRequest {
+		return &Outcome{Reset: true}, writeAll(conn, append([][]byte{head.Bytes()}, request...))
+	}
 	go func() {
 		// An early refusal closes the connection while the body is being written.
-		for _, chunk := range append([][]byte{head.Bytes()}, request...) {
-			if _, err := conn.Write(chunk); err != nil {
-				return
-			}
-		}
+		_ = writeAll(conn, append([][]byte{head.Bytes()}, request...))
 	}()
+	if c.Leaves == inReply {
+		<-said
+		// What Envoy passes on arrives within that time, or was held.
+		if err := conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond)); err != nil {
+			return nil, err
+		}
+	}
 	return r.receive(conn, c)
+}
+
+// chunked is a body as HTTP/1.1 writes one whose length is not known (RFC 9112,
+// section 7.1).
+func chunked(body [][]byte) [][]byte {
+	var out [][]byte
+	for _, chunk := range body {
+		if len(chunk) > 0 {
+			out = append(out, fmt.Appendf(nil, "%x\r\n%s\r\n", len(chunk), chunk))
+		}
+	}
+	return append(out, []byte("0\r\n\r\n"))
+}
+
+func writeAll(conn net.Conn, parts [][]byte) error {
+	for _, part := range parts {
+		if _, err := conn.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *envoyRun) receive(conn net.Conn, c *Call) (*Outcome, error) {
 	o := &Outcome{}
-	answer, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: c.Method})
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+	reader := bufio.NewReader(conn)
+	answer, err := http.ReadResponse(reader, &http.Request{Method: c.Method})
+	if err == nil && answer.StatusCode == http.StatusContinue {
+		answer, err = http.ReadResponse(reader, &http.Request{Method: c.Method})
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || c.Leaves == inReply && errors.Is(err, os.ErrDeadlineExceeded) {
 		o.Reset = true
 		return o, nil
 	}

@@ -90,18 +90,18 @@ func (h *Host) Send(c *Call, cut Cut) Outcome {
 	headers := [][2]string{{":method", c.Method}, {":path", c.Path}, {":authority", "gateway.test"}, {":scheme", "http"}, {"x-request-id", "req-1"}}
 	headers = append(headers, c.Headers...)
 	if c.Body != "" && first(c.Headers, "transfer-encoding") == "" && first(c.Headers, "content-length") == "" {
-		headers = append(headers, [2]string{"content-length", strconv.Itoa(len(c.Body))})
+		headers = append(headers, [2]string{"content-length", strconv.Itoa(c.length())})
 	}
 	s.RequestHeaders(headers, len(request) == 0)
 	for i, chunk := range request {
-		s.RequestBody(chunk, i == len(request)-1)
+		s.RequestBody(chunk, i == len(request)-1 && c.Leaves != inRequest)
 	}
 	o := Outcome{Facts: map[string]string{}}
 	o.collectRequest(s.Take(wasmhost.Request))
 	if o.Seen != nil {
-		h.answer(s, &c.Reply, reply)
+		h.answer(s, c, reply)
 	}
-	if stuck := s.Stuck(); stuck != "" {
+	if stuck := s.Stuck(); stuck != "" && c.Leaves == "" {
 		o.Faults = append(o.Faults, stuck)
 	}
 	s.Close()
@@ -118,11 +118,22 @@ func (h *Host) Send(c *Call, cut Cut) Outcome {
 // factPrefix begins the name of every fact's property.
 const factPrefix = "wasmx.portcullis."
 
-func (h *Host) answer(s *wasmhost.Stream, r *Reply, chunks [][]byte) {
+// length is the content-length of a call's body: more than it has, when its client
+// leaves before the end.
+func (c *Call) length() int {
+	if c.Leaves == inRequest {
+		return len(c.Body) + 1
+	}
+	return len(c.Body)
+}
+
+func (h *Host) answer(s *wasmhost.Stream, c *Call, chunks [][]byte) {
+	r := &c.Reply
+	ends := !r.Breaks && c.Leaves == ""
 	headers := append([][2]string{{":status", strconv.Itoa(r.Status)}}, r.Headers...)
-	s.ResponseHeaders(headers, len(chunks) == 0 && !r.Breaks)
+	s.ResponseHeaders(headers, len(chunks) == 0 && ends)
 	for i, chunk := range chunks {
-		s.ResponseBody(chunk, i == len(chunks)-1 && !r.Breaks)
+		s.ResponseBody(chunk, i == len(chunks)-1 && ends)
 	}
 	if r.Breaks {
 		s.ResponseReset()

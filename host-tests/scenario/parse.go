@@ -43,8 +43,16 @@ type Call struct {
 	Headers [][2]string
 	Body    string
 	Reply   Reply
-	Want    Want
+	// Leaves is where the client goes away, "" when it stays.
+	Leaves string
+	Want   Want
 }
+
+// Where a client may leave.
+const (
+	inRequest = "in the request"
+	inReply   = "in the reply"
+)
 
 // Reply is the upstream's.
 type Reply struct {
@@ -155,8 +163,14 @@ func (s *Scenario) section(name, data string) error {
 	}
 	c := &s.Calls[len(s.Calls)-1]
 	data = strings.TrimSuffix(data, "\n")
-	if strings.HasPrefix(name, "upstream") {
+	switch {
+	case strings.HasPrefix(name, "upstream"):
 		return c.upstream(name, data)
+	case name == "client leaves":
+		if c.Leaves = data; data != inRequest && data != inReply {
+			return fmt.Errorf("%q is no place (want %q or %q)", data, inRequest, inReply)
+		}
+		return nil
 	}
 	return c.Want.section(name, data)
 }

@@ -15,9 +15,6 @@ import (
 	"portcullis/plugins/bundle"
 )
 
-// loaders are the plugins as native engines.
-var loaders = bundle.Loaders
-
 // secrets are the environment variables of the gateway.
 var secrets = map[string]string{"PROVIDER_KEY": "sk-provider"}
 
@@ -65,7 +62,7 @@ func runAll(t *testing.T, in func(w *wasmhost.Worker) makeFilter) {
 func TestNative(t *testing.T) {
 	runAll(t, func(w *wasmhost.Worker) makeFilter {
 		return func(plugin string, configuration []byte) (wasmhost.Filter, error) {
-			f, err := wasmhost.NewNative(plugin, w, loaders[plugin], configuration)
+			f, err := wasmhost.NewNative(plugin, w, bundle.Loaders[plugin], configuration)
 			if err == nil {
 				f.Secrets = secrets
 			}
@@ -82,7 +79,7 @@ func runWazero(t *testing.T, flavour modules.Flavour) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, runtime.Close(t.Context())) })
 	compiled := map[string]*wasmhost.Module{}
-	for plugin := range loaders {
+	for plugin := range bundle.Loaders {
 		compiled[plugin], err = runtime.Compile(t.Context(), built.Module(t, flavour, plugin))
 		require.NoError(t, err)
 	}
@@ -107,6 +104,7 @@ func TestParse(t *testing.T) {
 		{"# A title.\n-- config/redact.json --\n{}\n-- call --\nGET /\n", "call 1 expects nothing"},
 		{"# A title.\n-- config/redact.json --\n{}\n-- same --\n", "section same: comes before a call"},
 		{"# A title.\n-- config/redact.json --\n{}\n-- call --\nGET /\n-- client sees --\n", "section client sees: is not known"},
+		{"# A title.\n-- config/redact.json --\n{}\n-- call --\nGET /\n-- client leaves --\nsoon\n", `section client leaves: "soon" is no place (want "in the request" or "in the reply")`},
 	} {
 		_, err := parse("x", c.text)
 		require.EqualError(t, err, c.want)

@@ -20,6 +20,9 @@ type hostCall struct {
 	do     func(v *VM, p []uint64) Status
 	// early is true for what may be called before the VM has started.
 	early bool
+	// effect is true for what others notice: it has no place in the start of a
+	// plugin, which happens on canaries and on the main thread too.
+	effect bool
 }
 
 // hostCalls are the functions of module env (proxy-wasm ABI 0.2.0).
@@ -27,35 +30,35 @@ var hostCalls []hostCall
 
 func init() {
 	hostCalls = []hostCall{
-		{"proxy_log", "iii", (*VM).log, true},
-		{"proxy_get_property", "iiii", (*VM).getProperty, false},
-		{"proxy_set_property", "iiii", (*VM).setProperty, false},
-		{"proxy_get_buffer_bytes", "iiiii", (*VM).getBuffer, false},
-		{"proxy_set_buffer_bytes", "iiiii", (*VM).setBuffer, false},
-		{"proxy_get_header_map_pairs", "iii", (*VM).getPairs, false},
-		{"proxy_set_header_map_pairs", "iii", (*VM).setPairs, false},
-		{"proxy_get_header_map_value", "iiiii", (*VM).getHeader, false},
-		{"proxy_replace_header_map_value", "iiiii", (*VM).replaceHeader, false},
-		{"proxy_add_header_map_value", "iiiii", (*VM).addHeader, false},
-		{"proxy_remove_header_map_value", "iii", (*VM).removeHeader, false},
-		{"proxy_send_local_response", "iiiiiiii", (*VM).respond, false},
-		{"proxy_continue_stream", "i", (*VM).resume, false},
-		{"proxy_close_stream", "i", unimplemented, false},
-		{"proxy_http_call", "iiiiiiiiii", (*VM).httpCall, false},
-		{"proxy_get_shared_data", "iiiii", (*VM).getShared, false},
-		{"proxy_set_shared_data", "iiiii", (*VM).setShared, false},
-		{"proxy_register_shared_queue", "iii", (*VM).registerQueue, false},
-		{"proxy_resolve_shared_queue", "iiiii", (*VM).resolveQueue, false},
-		{"proxy_enqueue_shared_queue", "iii", (*VM).enqueue, false},
-		{"proxy_dequeue_shared_queue", "iii", (*VM).dequeue, false},
-		{"proxy_set_tick_period_milliseconds", "i", (*VM).setTick, false},
-		{"proxy_set_effective_context", "i", (*VM).setContext, false},
-		{"proxy_define_metric", "iiii", (*VM).defineMetric, false},
-		{"proxy_increment_metric", "il", (*VM).incrementMetric, false},
-		{"proxy_record_metric", "il", (*VM).recordMetric, false},
-		{"proxy_get_metric", "ii", unimplemented, false},
-		{"proxy_call_foreign_function", "iiiiii", unimplemented, false},
-		{"proxy_done", "", unimplemented, false},
+		{"proxy_log", "iii", (*VM).log, true, false},
+		{"proxy_get_property", "iiii", (*VM).getProperty, false, false},
+		{"proxy_set_property", "iiii", (*VM).setProperty, false, false},
+		{"proxy_get_buffer_bytes", "iiiii", (*VM).getBuffer, false, false},
+		{"proxy_set_buffer_bytes", "iiiii", (*VM).setBuffer, false, false},
+		{"proxy_get_header_map_pairs", "iii", (*VM).getPairs, false, false},
+		{"proxy_set_header_map_pairs", "iii", (*VM).setPairs, false, false},
+		{"proxy_get_header_map_value", "iiiii", (*VM).getHeader, false, false},
+		{"proxy_replace_header_map_value", "iiiii", (*VM).replaceHeader, false, false},
+		{"proxy_add_header_map_value", "iiiii", (*VM).addHeader, false, false},
+		{"proxy_remove_header_map_value", "iii", (*VM).removeHeader, false, false},
+		{"proxy_send_local_response", "iiiiiiii", (*VM).respond, false, false},
+		{"proxy_continue_stream", "i", (*VM).resume, false, false},
+		{"proxy_close_stream", "i", unimplemented, false, false},
+		{"proxy_http_call", "iiiiiiiiii", (*VM).httpCall, false, true},
+		{"proxy_get_shared_data", "iiiii", (*VM).getShared, false, false},
+		{"proxy_set_shared_data", "iiiii", (*VM).setShared, false, true},
+		{"proxy_register_shared_queue", "iii", (*VM).registerQueue, false, true},
+		{"proxy_resolve_shared_queue", "iiiii", (*VM).resolveQueue, false, false},
+		{"proxy_enqueue_shared_queue", "iii", (*VM).enqueue, false, true},
+		{"proxy_dequeue_shared_queue", "iii", (*VM).dequeue, false, true},
+		{"proxy_set_tick_period_milliseconds", "i", (*VM).setTick, false, false},
+		{"proxy_set_effective_context", "i", (*VM).setContext, false, false},
+		{"proxy_define_metric", "iiii", (*VM).defineMetric, false, false},
+		{"proxy_increment_metric", "il", (*VM).incrementMetric, false, true},
+		{"proxy_record_metric", "il", (*VM).recordMetric, false, true},
+		{"proxy_get_metric", "ii", unimplemented, false, false},
+		{"proxy_call_foreign_function", "iiiiii", unimplemented, false, false},
+		{"proxy_done", "", unimplemented, false, false},
 	}
 }
 
@@ -90,6 +93,9 @@ func instantiateHost(ctx context.Context, r wazero.Runtime) error {
 				v.worker.Shared.violate("%s: %s before the VM has started", v.module.name, c.name)
 				stack[0] = uint64(InternalFailure)
 				return
+			}
+			if v.configuring && c.effect {
+				v.worker.Shared.violate("%s: %s in the start of a plugin, which happens on canaries too", v.module.name, c.name)
 			}
 			stack[0] = uint64(c.do(v, stack))
 		}

@@ -18,6 +18,9 @@ func (v *VM) setShared(p []uint64) Status {
 	if !strings.HasPrefix(key, "portcullis/") {
 		v.worker.Shared.violate("%s: shared data key without the project's prefix", v.module.name)
 	}
+	if p[4] == 0 {
+		v.worker.Shared.violate("%s: shared data written over whatever is there", v.module.name)
+	}
 	return v.worker.Shared.Set(key, v.bytes(p[2], p[3]), uint32(p[4])) //nolint:gosec // an i32
 }
 
@@ -30,6 +33,10 @@ func (v *VM) registerQueue(p []uint64) Status {
 }
 
 func (v *VM) resolveQueue(p []uint64) Status {
+	if v.worker.Profile.Wasmx {
+		v.worker.Shared.violate("%s: proxy_resolve_shared_queue, which this gateway does not have", v.module.name)
+		return Unimplemented
+	}
 	id, st := v.worker.Shared.queue(v.text(p[2], p[3]), false)
 	if st != OK {
 		return st

@@ -19,7 +19,7 @@ type Context struct {
 
 // begin makes the callbacks once; false when the filter can not.
 func (c *Context) begin() bool {
-	if c.callbacks != nil || c.lost {
+	if c.lost = c.lost || c.stream.worker.broken[c.filter]; c.lost || c.callbacks != nil {
 		return !c.lost
 	}
 	callbacks, err := c.filter.Begin(c)
@@ -39,10 +39,13 @@ func (c *Context) violate(format string, args ...any) {
 	c.stream.worker.Shared.violate(c.filter.Name()+": "+format, args...)
 }
 
+// directions names them in reports.
+var directions = [...]string{Request: "request", Response: "response"}
+
 // headerMap returns the map when it may be used now.
 func (c *Context) headerMap(d Direction, what string) (*[][2]string, Status) {
 	if !c.sides[d].open {
-		c.violate("%s %s headers that are not there any more", what, [...]string{"request", "response"}[d])
+		c.violate("%s %s headers that are not there any more", what, directions[d])
 		return nil, BadArgument
 	}
 	return &c.stream.headers[d], OK
@@ -137,7 +140,13 @@ func (c *Context) Trailers(d Direction) ([][2]string, Status) {
 func (c *Context) Body(d Direction, start, size int) ([]byte, Status) {
 	side := c.sides[d]
 	switch {
-	case side.unreadable, len(side.body) == 0:
+	case side.unreadable:
+		side.refused = true
+		return nil, NotFound
+	case side.phase == trailersPhase && !side.paused:
+		c.violate("read of a body that has left before its trailers")
+		return nil, BadArgument
+	case len(side.body) == 0:
 		return nil, NotFound
 	case side.phase == noPhase && !side.paused:
 		c.violate("read of a body outside its callbacks")
@@ -156,6 +165,10 @@ func (c *Context) SetBody(d Direction, start, size int, b []byte) Status {
 		c.violate("write of a body outside its callbacks")
 		return BadArgument
 	}
+	if side.phase == trailersPhase && !side.paused {
+		c.violate("write of a body that has left before its trailers")
+		return BadArgument
+	}
 	if d == Response {
 		side.replacements++
 		c.stream.Replaced++
@@ -167,7 +180,11 @@ func (c *Context) SetBody(d Direction, start, size int, b []byte) Status {
 	}
 	start = min(start, len(side.body))
 	end := min(start+size, len(side.body))
-	side.body = slices.Concat(side.body[:start], b, side.body[end:])
+	changed := slices.Concat(side.body[:start], b, side.body[end:])
+	if d == Response && c.stream.worker.Profile.Wasmx && slices.Equal(changed, side.body) {
+		c.violate("a chunk of the reply replaced by itself, which spins this gateway's worker")
+	}
+	side.body = changed
 	if d == Request && !side.open {
 		c.checkLength(side)
 	}
@@ -188,7 +205,7 @@ func (c *Context) Property(path string) (string, Status) {
 		return c.filter.Name(), OK
 	}
 	v, ok := c.stream.Properties[path]
-	if !ok {
+	if !ok || c.stream.worker.Profile.Wasmx && strings.HasPrefix(path, "xds.") {
 		return "", NotFound
 	}
 	return v, OK

@@ -88,6 +88,8 @@ type VM struct {
 	// logging is allowed yet.
 	effective uint32
 	starting  bool
+	// configuring tells that a plugin starts.
+	configuring bool
 	// reply is the HTTP call's reply whose callback runs; calls those under way.
 	reply *CallReply
 	calls map[uint32]func(CallReply)
@@ -128,6 +130,9 @@ func (v *VM) start(ctx context.Context) error {
 
 // Close frees the instance.
 func (v *VM) Close() error { return v.instance.Close(v.ctx) }
+
+// Contexts is the number of calls that the VM has a context for.
+func (v *VM) Contexts() int { return len(v.streams) }
 
 // Memory is the size of the VM's memory in bytes. It never shrinks.
 func (v *VM) Memory() uint32 { return v.instance.Memory().Size() }
@@ -179,6 +184,8 @@ func (f *Wasm) start() error {
 	f.id, f.period, f.defined = v.next, 0, map[uint32]bool{}
 	v.plugins[f.id] = f
 	v.effective = f.id
+	v.configuring = true
+	defer func() { v.configuring = false }()
 	if _, err := v.call("proxy_on_context_create", f.id, 0); err != nil {
 		return err
 	}

@@ -62,6 +62,9 @@ func (h *native) WriteFact(name, value string) error {
 	return h.c.SetProperty("wasmx.portcullis."+name, value).err()
 }
 
+// Enter implements exchange.Host: a call is named in every other way here.
+func (*native) Enter() error { return nil }
+
 // Headers implements exchange.Host. Names are in lower case on every gateway but
 // Kong's, where the SDK's caller lowers them too.
 func (h *native) Headers(d exchange.Direction) ([][2]string, error) {
@@ -108,7 +111,10 @@ func (h *native) Fetch(r control.FetchRequest, done func(control.FetchReply)) er
 	return h.n.worker.dispatch(call, func(reply CallReply) {
 		out := control.FetchReply{Headers: reply.Headers, Body: reply.Body}
 		out.Status, _ = strconv.Atoi(first(reply.Headers, ":status"))
-		done(out)
+		out.Failed = out.Status == 0
+		if h.c != nil && !h.c.stream.closed {
+			done(out)
+		}
 	}).err()
 }
 

@@ -22,11 +22,13 @@ var (
 	Envoy         = Profile{Name: "envoy", BodyLimit: 20 << 20}
 	EnvoyHold     = Profile{Name: "envoy-hold", Hold: true, BodyLimit: 20 << 20}
 	EnvoyTrailers = Profile{Name: "envoy-trailers", Hold: true, Trailers: true, BodyLimit: 20 << 20}
-	Wasmx         = Profile{Name: "wasmx", Wasmx: true, BodyLimit: 4 << 20}
+	// EnvoyPassTrailers is Envoy without held headers whose bodies trailers end.
+	EnvoyPassTrailers = Profile{Name: "envoy-pass-trailers", Trailers: true, BodyLimit: 20 << 20}
+	Wasmx             = Profile{Name: "wasmx", Wasmx: true, BodyLimit: 4 << 20}
 )
 
 // Profiles lists them all.
-var Profiles = []Profile{Envoy, EnvoyHold, EnvoyTrailers, Wasmx}
+var Profiles = []Profile{Envoy, EnvoyHold, EnvoyTrailers, EnvoyPassTrailers, Wasmx}
 
 // Host is the "host" section of a module's configuration on such a gateway.
 func (p Profile) Host() map[string]any {
@@ -70,10 +72,15 @@ const (
 	Unimplemented   Status = 12
 )
 
-// Error makes a status an error, so that a native engine can be told.
-func (s Status) Error() string {
-	return [...]string{0: "ok", 1: "not found", 2: "bad argument", 6: "invalid memory access", 7: "empty",
-		8: "cas mismatch", 10: "internal failure", 12: "unimplemented"}[s]
+// statusError is a status that a native engine is told.
+type statusError Status
+
+// Error implements error.
+func (s statusError) Error() string {
+	return [...]string{
+		NotFound: "not found", BadArgument: "bad argument", InvalidMemory: "invalid memory access", Empty: "empty",
+		CasMismatch: "cas mismatch", InternalFailure: "internal failure", Unimplemented: "unimplemented",
+	}[s]
 }
 
 // err returns nil for OK.
@@ -81,5 +88,5 @@ func (s Status) err() error {
 	if s == OK {
 		return nil
 	}
-	return s
+	return statusError(s)
 }

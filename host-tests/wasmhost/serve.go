@@ -133,7 +133,10 @@ func (c *served) run() bool {
 // requestHeaders are the request's as a gateway shows them: names in lower case.
 func (c *served) requestHeaders() [][2]string {
 	h := [][2]string{
-		{":method", c.r.Method}, {":path", c.r.RequestURI}, {":authority", c.r.Host}, {":scheme", "http"},
+		{":method", c.r.Method},
+		{":path", c.r.RequestURI},
+		{":authority", c.r.Host},
+		{":scheme", "http"},
 		{"x-request-id", rand.Text()},
 	}
 	for name, values := range c.r.Header {

@@ -9,6 +9,10 @@ import (
 // Shared is what the workers of one gateway have in common. Its methods may be
 // called from several goroutines.
 type Shared struct {
+	// Between, when it is set, runs after every read of shared data: a test can have
+	// others write before the reader does.
+	Between func()
+
 	mu         sync.Mutex
 	data       map[string]datum
 	queues     map[string]*queue
@@ -46,6 +50,9 @@ func NewShared() *Shared {
 
 // Get returns a copy of an entry and its version.
 func (s *Shared) Get(key string) ([]byte, uint32, Status) {
+	if s.Between != nil {
+		defer s.Between()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d, ok := s.data[key]

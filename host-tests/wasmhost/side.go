@@ -20,6 +20,8 @@ type side struct {
 	// than what may be read.
 	body       []byte
 	unreadable bool
+	// refused is true when the filter asked for a body that is unreadable.
+	refused bool
 	// waiting is what came while stopped.
 	waiting    []byte
 	waitingEnd bool
@@ -73,7 +75,7 @@ func (s *Stream) deliverHeaders(d Direction, i int, end bool) {
 	side.held = true
 	if !s.worker.Profile.Hold {
 		side.stopped = true
-		if s.worker.calls == 0 && !(s.local && d == Request) {
+		if s.worker.calls == 0 && (!s.local || d == Response) {
 			s.worker.Shared.violate("%s: a pause in headers without a call under way, which hangs", side.c.filter.Name())
 		}
 	}
@@ -128,6 +130,9 @@ func (s *Stream) deliverData(d Direction, i int, b []byte, end bool) {
 	if action == Pause {
 		side.paused = true
 		return
+	}
+	if side.refused {
+		s.worker.Shared.violate("%s: passed on a body that it could not read", side.c.filter.Name())
 	}
 	s.release(side, i, end)
 }
@@ -238,9 +243,9 @@ func (s *Stream) invoke(side *side, p phase, call func(Callbacks) (Action, error
 		s.breakOff("wasm_fail_stream")
 		return Pause, false
 	}
-	side.phase = p
+	side.phase, s.worker.running = p, side
 	action, err := call(side.c.callbacks)
-	side.phase = noPhase
+	side.phase, s.worker.running = noPhase, nil
 	if err != nil {
 		side.c.lost = true
 		s.worker.trapped(side.c.filter, err)

@@ -43,6 +43,7 @@ type Stream struct {
 	pending *localReply
 	// sent is true when reply headers have left to the client.
 	sent         bool
+	lengths      [2]length
 	dead, closed bool
 }
 
@@ -100,6 +101,7 @@ func (s *Stream) emit(d Direction, e Event) {
 		s.sent = true
 	}
 	s.out[d] = append(s.out[d], e)
+	s.measure(d, &e)
 	select {
 	case s.wake <- struct{}{}:
 	default:
@@ -110,7 +112,7 @@ func (s *Stream) emit(d Direction, e Event) {
 // true when no body follows. h is copied.
 func (s *Stream) RequestHeaders(h [][2]string, end bool) {
 	s.worker.do(func() {
-		s.headers[Request] = slices.Clone(h)
+		s.headers[Request] = s.worker.Profile.spell(h)
 		s.deliverHeaders(Request, 0, end)
 	})
 }
@@ -222,8 +224,8 @@ func (s *Stream) Stuck() string {
 	}
 	for _, d := range []Direction{Request, Response} {
 		for _, side := range s.flows[d] {
-			if (side.held || side.stopped || side.paused) && !(s.local && d == Request) {
-				return fmt.Sprintf("%s paused a %s and never resumed it", side.c.filter.Name(), [...]string{"request", "reply"}[d])
+			if (side.held || side.stopped || side.paused) && (!s.local || d == Response) {
+				return fmt.Sprintf("%s paused a %s and never resumed it", side.c.filter.Name(), directions[d])
 			}
 		}
 	}
@@ -281,9 +283,17 @@ func (s *Stream) breakOff(details string) {
 		// The filters hold a reply or one of them is lost: the gateway answers alone.
 		s.dead, s.local = true, true
 		body := strings.ReplaceAll(details, "_", " ")
-		s.emit(Response, Event{Headers: [][2]string{{":status", "503"}, {"content-length", strconv.Itoa(len(body))}, {"content-type", "text/plain"}}})
+		s.emit(Response, Event{Headers: [][2]string{{":status", s.failure(details)}, {"content-length", strconv.Itoa(len(body))}, {"content-type", "text/plain"}}})
 		s.emit(Response, Event{Data: []byte(body), End: true})
 		return
 	}
 	s.answerLocally(&localReply{status: 503, headers: [][2]string{{"content-type", "text/plain"}}, body: []byte(details)})
+}
+
+// failure is the status that a gateway answers by itself with.
+func (s *Stream) failure(details string) string {
+	if details == "response_payload_too_large" || s.worker.Profile.Wasmx {
+		return "500"
+	}
+	return "503"
 }

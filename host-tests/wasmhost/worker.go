@@ -55,16 +55,23 @@ type Worker struct {
 	Async  bool
 	// HostCalls counts the calls of every host function by name, unless it is nil.
 	HostCalls map[string]int
+	// FailClosed leaves a filter that trapped as it is, and every later call fails:
+	// Envoy's FAIL_CLOSED. Default: the filter is made anew, FAIL_RELOAD.
+	FailClosed bool
 
 	mu      sync.Mutex
 	filters []Filter
 	later   []func()
 	calls   int
+	// running is the side whose callback runs, nil between callbacks.
+	running *side
+	// broken are the filters that are not made anew after a trap.
+	broken map[Filter]bool
 }
 
 // NewWorker makes a worker without filters.
 func NewWorker(p Profile, shared *Shared) *Worker {
-	return &Worker{Profile: p, Shared: shared, Clock: time.Now}
+	return &Worker{Profile: p, Shared: shared, Clock: time.Now, broken: map[Filter]bool{}}
 }
 
 // Add puts a filter at the end of the chain.
@@ -96,17 +103,33 @@ func (w *Worker) Tick() {
 	})
 }
 
-// trapped reloads a filter, as Envoy's FAIL_RELOAD and Kong's engine do.
+// trapped reloads a filter, as Envoy's FAIL_RELOAD and Kong's engine do, or gives
+// it up.
 func (w *Worker) trapped(f Filter, err error) {
 	w.Shared.violate("%s: trap: %v", f.Name(), err)
+	if w.FailClosed {
+		w.broken[f] = true
+		return
+	}
 	if err := f.Reload(); err != nil {
 		w.Shared.violate("%s: reload: %v", f.Name(), err)
 	}
 }
 
+// Calls is the number of HTTP calls that are under way.
+func (w *Worker) Calls() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.calls
+}
+
 // dispatch starts an HTTP call; reply runs in the worker's turn.
 func (w *Worker) dispatch(c Call, reply func(CallReply)) Status {
-	if w.Answer == nil {
+	switch r := w.running; {
+	case w.Answer == nil:
+		return BadArgument
+	case w.Profile.Wasmx && r != nil && r.dir == Response:
+		w.Shared.violate("%s: an HTTP call from a response phase, which traps", r.c.filter.Name())
 		return BadArgument
 	}
 	w.calls++

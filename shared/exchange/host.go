@@ -23,11 +23,14 @@ const (
 )
 
 // Host is what an exchange needs of a gateway. Its methods act on the call
-// whose callback is running.
+// whose callback is running, or on the one that was entered.
 type Host interface {
 	control.Env
 	control.PropertyStore
 
+	// Enter makes everything else act on this call, outside its own callbacks: in
+	// the timer's.
+	Enter() error
 	// Headers returns every header of a direction in order, pseudo-headers
 	// included, names in lower case. The slice is the caller's.
 	Headers(d Direction) ([][2]string, error)

@@ -17,7 +17,9 @@ type pending struct {
 	buffer []byte
 	open   int // fragments that are not decided
 	drop   bool
-	edits  []pieceEdit
+	// bare drops the lines beside the data.
+	bare  bool
+	edits []pieceEdit
 	// shadows repeat the text of a choice in another form.
 	shadows   []shadow
 	model     string
@@ -95,7 +97,7 @@ func (x *Exchange) writeEvent(p *pending) *control.Denial {
 		return nil
 	}
 	x.view.Delivered += int64(p.delivers)
-	if len(p.edits) == 0 && p.model == "" {
+	if len(p.edits) == 0 && p.model == "" && !p.bare {
 		w.out = append(w.out, p.raw...)
 		return nil
 	}
@@ -113,6 +115,10 @@ func (x *Exchange) writeEdited(p *pending) *control.Denial {
 	frame, ok, err := w.framer.Next()
 	if !ok || err != nil {
 		return broken
+	}
+	if len(p.edits) == 0 && p.model == "" {
+		w.out = sse.AppendBare(w.out, frame, frame.Data)
+		return nil
 	}
 	doc, err := x.engine.scanEvent(frame.Data)
 	if err != nil {
@@ -134,7 +140,11 @@ func (x *Exchange) writeEdited(p *pending) *control.Denial {
 		return broken
 	}
 	w.body = splice.Apply(w.body[:0])
-	w.out = sse.AppendReplaced(w.out, frame, w.body)
+	if p.bare {
+		w.out = sse.AppendBare(w.out, frame, w.body)
+	} else {
+		w.out = sse.AppendReplaced(w.out, frame, w.body)
+	}
 	return nil
 }
 

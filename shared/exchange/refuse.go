@@ -40,6 +40,9 @@ func (x *Exchange) refusal(d *control.Denial) llm.Refusal {
 func (x *Exchange) refuseHeld() {
 	x.host.Log(control.LevelError, "a held request got no body: host.hold needs allow_on_headers_stop_iteration: true in the filter's configuration")
 	x.guard(Request, func() Action {
+		if err := x.host.Enter(); err != nil {
+			x.broken("enter a held call", err)
+		}
 		return x.refuse("exchange", control.Denial{Reason: ReasonHold, Detail: "allow_on_headers_stop_iteration"})
 	})
 }

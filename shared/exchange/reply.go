@@ -28,6 +28,8 @@ type reply struct {
 	encoding string
 	encoded  []byte
 	whole    llm.Reply
+	// swallowed is true when chunks of it are no longer at the host.
+	swallowed bool
 
 	// A stream.
 	framer   sse.Framer
@@ -57,7 +59,7 @@ func (r *reply) begin() {
 	r.mode, r.withheld, r.finished, r.failed, r.read = replyNone, false, false, false, 0
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
-	r.queued = 0
+	r.queued, r.swallowed = 0, false
 }
 
 func (r *reply) release() {
@@ -292,6 +294,9 @@ func (x *Exchange) ResponseTrailers() Action {
 		x.reply.finished = true
 		switch x.reply.mode {
 		case replyWhole:
+			if x.reply.got == 0 {
+				return x.endEmpty()
+			}
 			return x.finishWhole()
 		case replyStream:
 			// Nothing can be written any more: what is held is lost, not leaked.

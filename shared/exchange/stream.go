@@ -75,14 +75,15 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 		return "exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "a line that is no field of an event"}
 	case frame.Comment:
 		return x.readComment(frame, p)
+	case frame.Beside:
+		if by, d := x.readBeside(frame, p); d != nil {
+			return by, d
+		}
 	}
 	e := &x.reply.event
 	if err := x.parseEvent(e, frame); err != nil {
 		d := unreadable(err)
 		return "exchange", d
-	}
-	if by, d := x.readFields(frame, e); d != nil {
-		return by, d
 	}
 	if x.reply.failed && len(e.Pieces) > 0 {
 		return "exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "text after an error"}
@@ -107,28 +108,6 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 		}
 	}
 	return x.endTexts(e.Ends)
-}
-
-// readFields reads the fields of an event beside its data: a name that is not the
-// event's own kind, and an id. Clients keep them, so nothing hides there.
-func (x *Exchange) readFields(frame *sse.Frame, e *llm.Event) (string, *control.Denial) {
-	name := frame.Name
-	if name == e.Kind {
-		name = ""
-	}
-	for _, text := range [...]string{name, string(frame.ID)} {
-		if text == "" {
-			continue
-		}
-		edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, text)
-		if d != nil {
-			return by, d
-		}
-		if len(edits) > 0 {
-			return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in the name or id of an event"}
-		}
-	}
-	return "", nil
 }
 
 // parseEvent turns a frame into an event. Data that is no JSON is the dialect's
@@ -157,6 +136,16 @@ func (e *Engine) scanEvent(data []byte) (*jsondoc.Doc, error) {
 		return nil, err
 	}
 	return e.work.scanner.Close()
+}
+
+// readBeside reads the lines of an event that carry no data: where a rewriter finds
+// something they are left out.
+func (x *Exchange) readBeside(frame *sse.Frame, p *pending) (string, *control.Denial) {
+	w := &x.engine.work
+	w.body = sse.AppendBeside(w.body[:0], *frame)
+	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(w.body))
+	p.bare = len(edits) > 0
+	return by, d
 }
 
 // readComment reads what stands beside the events: nothing hides in a comment.

@@ -29,6 +29,7 @@ func (x *Exchange) wholeBody(size int, end bool) Action {
 		// This engine does not hold a reply's body: each chunk is swallowed, all
 		// of them leave with the last.
 		x.replaceChunk(size, nil)
+		x.reply.swallowed = x.reply.swallowed || size > 0
 		return Continue
 	}
 	return Pause
@@ -91,7 +92,7 @@ func (x *Exchange) finishWhole() Action {
 // deliverWhole lets a judged JSON reply go.
 func (x *Exchange) deliverWhole(splice *jsondoc.Splice) Action {
 	changed := !splice.Empty() || x.reply.encoding != ""
-	if changed || x.engine.wasmx {
+	if changed || x.reply.swallowed {
 		out := splice.Apply(x.engine.work.out[:0])
 		x.engine.work.out = out[:0]
 		x.sendWhole(out)
@@ -215,6 +216,18 @@ func spliceText(splice *jsondoc.Splice, v jsondoc.Value, edits []llm.Edit) {
 	for _, e := range edits {
 		splice.ReplaceRange(v, e.From, e.To, e.With)
 	}
+}
+
+// endEmpty ends a reply that has trailers and no body: there is no body that an
+// error could take the place of.
+func (x *Exchange) endEmpty() Action {
+	d := &control.Denial{Reason: ReasonReplyShape, Detail: "no body"}
+	x.record("deny", "exchange", d)
+	x.reply.withheld = true
+	if x.holdsReply() {
+		x.responseHeaders.Set(":status", itoa(d.Reason.Status))
+	}
+	return Continue
 }
 
 // withholdWhole delivers the dialect's own filtered reply, or an error, in place

@@ -54,12 +54,11 @@ func (*host) ReplaceBody(d exchange.Direction, b []byte) error {
 	return replaceResponseBody(b)
 }
 
-// Respond implements exchange.Host. It may be called from the timer, so it says
-// for whom.
-func (h *host) Respond(status int, headers [][2]string, body []byte) error {
-	if err := setContext(h.id); err != nil {
-		return err
-	}
+// Enter implements exchange.Host.
+func (h *host) Enter() error { return setContext(h.id) }
+
+// Respond implements exchange.Host.
+func (*host) Respond(status int, headers [][2]string, body []byte) error {
 	return respond(status, headers, body)
 }
 

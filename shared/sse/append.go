@@ -42,6 +42,27 @@ func AppendReplaced(dst []byte, f Frame, data []byte) []byte {
 	return dst
 }
 
+// AppendBeside appends the lines of f that carry no data.
+func AppendBeside(dst []byte, f Frame) []byte {
+	for rest := f.Raw; len(rest) > 0; {
+		n, end := lineLength(rest)
+		if line := rest[:n]; !isData(line) {
+			dst = append(append(dst, line...), end...)
+		}
+		rest = rest[n+len(end):]
+	}
+	return dst
+}
+
+// AppendBare appends an event that carries data and nothing of f but its name, when
+// that is one as the dialects make theirs.
+func AppendBare(dst []byte, f Frame, data []byte) []byte {
+	if !isPlain(f.Name) {
+		f.Name = ""
+	}
+	return AppendEvent(dst, f, data)
+}
+
 // lineLength returns the length of the first line and its end.
 func lineLength(b []byte) (n int, end string) {
 	for i, c := range b {

@@ -53,6 +53,9 @@ type Frame struct {
 	// unusual length; in NDJSON a NUL or a lone CR, which some readers take for
 	// a line end.
 	Unknown bool
+	// Beside is true when lines other than the data could hold text: a comment, an
+	// id, or a name of other characters than those of the dialects' names.
+	Beside bool
 
 	style style
 }

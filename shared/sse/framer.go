@@ -43,6 +43,7 @@ type current struct {
 	name      span
 	ended     bool // a line end has been seen
 	unknown   bool
+	beside    bool
 }
 
 type span struct{ from, to int }
@@ -152,7 +153,7 @@ func (f *Framer) take(line span, end lineEnd) (last bool) {
 func (f *Framer) finish() Frame {
 	raw := f.buf[f.start:f.scan:f.scan]
 	c := &f.cur
-	out := Frame{Raw: raw, Comment: c.dataLines == 0, Unknown: c.unknown, style: f.style}
+	out := Frame{Raw: raw, Comment: c.dataLines == 0, Unknown: c.unknown, Beside: c.beside, style: f.style}
 	if c.dataLines > 1 {
 		out.Data = f.data
 	} else {

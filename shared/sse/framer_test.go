@@ -133,3 +133,25 @@ func FuzzFramer(f *testing.F) {
 		require.Equal(t, datas(whole), datas(cut))
 	})
 }
+
+func TestLinesBesideTheData(t *testing.T) {
+	for event, want := range map[string]struct {
+		beside     bool
+		text, bare string
+	}{
+		"data: x\n\n": {false, "\n", "data: x\n\n"},
+		"event: content_block_delta\ndata: x\n\n":    {false, "event: content_block_delta\n\n", "event: content_block_delta\ndata: x\n\n"},
+		": hello\nid: 7\ndata:x\ndata:y\n\n":         {true, ": hello\nid: 7\n\n", "data:x\ndata:y\n\n"},
+		"event: sk_1\r\nretry: 5\r\ndata: x\r\n\r\n": {true, "event: sk_1\r\nretry: 5\r\n\r\n", "data: x\r\n\r\n"},
+	} {
+		var f Framer
+		f.Reset(SSE, 1<<10)
+		f.Write([]byte(event))
+		frame, ok, err := f.Next()
+		require.NoError(t, err)
+		require.True(t, ok)
+		require.Equal(t, want.beside, frame.Beside, event)
+		require.Equal(t, want.text, string(AppendBeside(nil, frame)), event)
+		require.Equal(t, want.bare, string(AppendBare(nil, frame, frame.Data)), event)
+	}
+}

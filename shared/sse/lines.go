@@ -75,13 +75,14 @@ func (f *Framer) field(line span) {
 	case "event":
 		c.name = value
 		c.unknown = c.unknown || value.to-value.from > maxName
+		c.beside = c.beside || !isPlain(value.of(raw))
 	case "id":
-		c.id, c.hasID = value, true
+		c.id, c.hasID, c.beside = value, true, true
 		c.unknown = c.unknown || value.to-value.from > maxID
 	case "retry":
 		c.unknown = c.unknown || !isRetry(value.of(raw))
 	case "":
-		// A comment.
+		c.beside = true // a comment
 	default:
 		c.unknown = true
 	}
@@ -102,6 +103,16 @@ func (f *Framer) dataLine(value span, spaced bool) {
 		f.data = append(append(f.data, '\n'), value.of(raw)...)
 	}
 	c.dataLines++
+}
+
+// isPlain reports whether a name is made as the dialects make theirs.
+func isPlain[T string | []byte](name T) bool {
+	for i := range len(name) {
+		if b := name[i]; (b < 'a' || b > 'z') && b != '_' && b != '.' && b != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 func isRetry(v []byte) bool {

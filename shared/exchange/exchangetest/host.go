@@ -154,6 +154,9 @@ func (h *host) ReplaceBody(d exchange.Direction, b []byte) error {
 	return nil
 }
 
+// Enter does nothing: a host is that of one call.
+func (*host) Enter() error { return nil }
+
 // Respond keeps the module's own reply.
 func (h *host) Respond(status int, headers [][2]string, body []byte) error {
 	if h.reply.headers != nil || h.local != nil {

@@ -19,6 +19,8 @@ type settings struct {
 	Read string
 	// Refuse is a text that a request body may not contain.
 	Refuse string
+	// Trap makes the module trap in a request with the header x-trap.
+	Trap bool
 }
 
 func init() { proxywasm.SetVMContext(&vm{}) }
@@ -57,6 +59,9 @@ type exchange struct {
 }
 
 func (x *exchange) OnHttpRequestHeaders(_ int, end bool) types.Action {
+	if asked, err := proxywasm.GetHttpRequestHeader("x-trap"); err == nil && x.settings.Trap {
+		panic(asked)
+	}
 	must(proxywasm.RemoveHttpRequestHeader("content-length"))
 	if x.settings.Fact != "" {
 		must(proxywasm.SetProperty([]string{"wasmx.portcullis." + x.settings.Fact}, []byte(x.settings.Value)))
