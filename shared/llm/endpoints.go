@@ -6,26 +6,83 @@ import "strings"
 // is fixed at compile time.
 var Dialects = []Dialect{OpenAI{}, Anthropic{}}
 
-var endpoints = func() map[string]*Endpoint {
+// exact are the endpoints whose path has no parameter, by method and path; those
+// with parameters are tried in order.
+var exact, patterns = func() (map[string]*Endpoint, []pattern) {
 	m := make(map[string]*Endpoint)
+	var list []pattern
 	for _, d := range Dialects {
 		for _, ep := range d.Endpoints() {
+			if strings.Contains(ep.Path, "{") {
+				list = append(list, pattern{&ep, strings.Split(ep.Path[1:], "/")})
+				continue
+			}
 			m[ep.Method+" "+ep.Path] = &ep
 		}
 	}
-	return m
+	return m, list
 }()
 
+// pattern is an endpoint whose path has parameters, by segment.
+type pattern struct {
+	endpoint *Endpoint
+	segments []string
+}
+
 // Find returns the endpoint that method and canonical path name, nil when no
-// dialect knows it.
-func Find(method, path string) *Endpoint { return endpoints[method+" "+path] }
+// dialect knows it. Where the path has a parameter it is a copy with its value.
+func Find(method, path string) *Endpoint {
+	if ep := exact[method+" "+path]; ep != nil {
+		return ep
+	}
+	if path == "" {
+		return nil
+	}
+	segments := strings.Split(path[1:], "/")
+	for i := range patterns {
+		p := &patterns[i]
+		if p.endpoint.Method != method || len(p.segments) != len(segments) {
+			continue
+		}
+		if model, ok := p.match(segments); ok {
+			ep := *p.endpoint
+			ep.Model = model
+			return &ep
+		}
+	}
+	return nil
+}
+
+// match returns what stands for {model} when the segments are those of the pattern.
+func (p *pattern) match(segments []string) (model string, ok bool) {
+	for i, want := range p.segments {
+		before, rest, parameter := strings.Cut(want, "{")
+		if !parameter {
+			if want != segments[i] {
+				return "", false
+			}
+			continue
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		value, starts := strings.CutPrefix(segments[i], before)
+		value, ends := strings.CutSuffix(value, after)
+		if !starts || !ends || value == "" {
+			return "", false
+		}
+		if name == "model" {
+			model = value
+		}
+	}
+	return model, true
+}
 
 // Guess returns the dialect whose errors a caller of path most likely reads. It
 // never returns nil: a path nobody knows is answered as OpenAI would.
 func Guess(path string) Dialect {
 	for _, d := range Dialects {
 		for _, ep := range d.Endpoints() {
-			if strings.HasSuffix(strings.TrimRight(strings.ToLower(path), "/"), ep.Path) {
+			if before, _, _ := strings.Cut(ep.Path, "{"); before != ep.Path && len(before) > len("/v1/") && strings.HasPrefix(path, before) ||
+				strings.HasSuffix(strings.TrimRight(strings.ToLower(path), "/"), ep.Path) {
 				return d
 			}
 		}

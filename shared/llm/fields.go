@@ -294,3 +294,11 @@ func requiredString(v jsondoc.Value, name string) error {
 // SelectsModel reports whether some server, somewhere, takes a field or query
 // parameter of this name for the model to use.
 func SelectsModel(name string) bool { return modelFields[foldName(name)] }
+
+// modelInPath adds the model that the path selects: it is checked as any other and
+// can not be set.
+func (p *callParser) modelInPath(ep *Endpoint) {
+	if ep.Model != "" {
+		p.call.Models = append(p.call.Models, ModelRef{Name: ep.Model, InPath: true})
+	}
+}

@@ -13,6 +13,10 @@ func (OpenAI) Name() string { return "openai" }
 func (d OpenAI) Endpoints() []Endpoint {
 	return []Endpoint{
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/chat/completions"},
+		// Azure's paths: the deployment is the model (learn.microsoft.com, "Azure OpenAI
+		// REST API reference", read 2026-11).
+		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/v1/chat/completions"},
+		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/deployments/{model}/chat/completions"},
 	}
 }
 
@@ -28,13 +32,22 @@ func (OpenAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) e
 	c.usage.needed = true
 	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
 	root := doc.Root()
-	if err := primaryModel(p, root); err != nil {
+	if err := openaiModel(p, root, ep); err != nil {
 		return err
 	}
 	if err := required(root, "messages"); err != nil {
 		return err
 	}
 	return p.object(root, openaiCall)
+}
+
+// openaiModel reads the model: from the path, where it selects one and the body may
+// name another, else from the body.
+func openaiModel(p *callParser, root jsondoc.Value, ep *Endpoint) error {
+	if p.modelInPath(ep); ep.Model != "" && !root.Get("model").Exists() {
+		return nil
+	}
+	return primaryModel(p, root)
 }
 
 // primaryModel reads the model first, so that it leads Call.Models wherever in

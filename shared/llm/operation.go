@@ -22,8 +22,12 @@ type Endpoint struct {
 	Operation Operation
 	// Method is the HTTP method in upper case.
 	Method string
-	// Path is the canonical path, without a mount prefix: "/v1/messages".
+	// Path is the canonical path, without a mount prefix: "/v1/messages". Within a
+	// segment "{model}" stands for the model that the path selects, and "{}" for
+	// anything: "/v1beta/models/{model}:generateContent".
 	Path string
+	// Model is the model that the path of a call selects, "" where none does.
+	Model string
 	// Bodyless is true when the request has no body to read (GET /v1/models).
 	Bodyless bool
 }
