@@ -38,8 +38,10 @@ func (x *Exchange) summarise() {
 		return
 	}
 	if u := x.view.Usage; u.Known && x.engine.reads() && x.view.Facts.Get(control.FactTokensIn) == "" {
-		x.setInt(control.FactTokensIn, u.Input)
-		x.setInt(control.FactTokensOut, u.Output)
+		x.tokens()
+	}
+	if x.reply.held > 0 {
+		x.host.Observe(histogramHeld, uint64(x.reply.held)) //nolint:gosec // not negative
 	}
 	if x.engine.inspects() && x.reply.read > 0 {
 		x.setInt(control.FactReadReply, x.reply.read)

@@ -64,7 +64,7 @@ func (x *Exchange) advance() Action {
 		if !x.complete {
 			return x.waitForBody()
 		}
-		return x.judgeCall()
+		return x.timed(histogramRequest, x.judgeCall)
 	}
 	return Continue
 }

@@ -86,6 +86,7 @@ func (x *Exchange) releaseEvents() {
 			p.buffer = append(p.buffer[:0], p.raw...)
 			p.raw, p.copied = p.buffer, true
 			r.queued += len(p.raw)
+			r.held = max(r.held, r.queued)
 		}
 	}
 }

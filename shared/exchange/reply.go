@@ -39,6 +39,7 @@ type reply struct {
 	texts    []*text
 	queue    []*pending
 	queued   int // bytes on the wire in queue
+	held     int // the most of them so far
 	free     []*pending
 }
 
@@ -59,7 +60,7 @@ func (r *reply) begin() {
 	r.mode, r.withheld, r.finished, r.failed, r.read = replyNone, false, false, false, 0
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
-	r.queued, r.swallowed = 0, false
+	r.queued, r.held, r.swallowed = 0, 0, false
 }
 
 func (r *reply) release() {
@@ -297,7 +298,7 @@ func (x *Exchange) ResponseTrailers() Action {
 			if x.reply.got == 0 {
 				return x.endEmpty()
 			}
-			return x.finishWhole()
+			return x.timed(histogramReply, x.finishWhole)
 		case replyStream:
 			// Nothing can be written any more: what is held is lost, not leaked.
 			x.closeTexts()

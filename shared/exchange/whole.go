@@ -23,7 +23,7 @@ func (x *Exchange) wholeBody(size int, end bool) Action {
 		return x.withholdWhole("exchange", d)
 	}
 	if end {
-		return x.finishWhole()
+		return x.timed(histogramReply, x.finishWhole)
 	}
 	if x.engine.wasmx {
 		// This engine does not hold a reply's body: each chunk is swallowed, all

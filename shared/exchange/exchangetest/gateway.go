@@ -56,8 +56,9 @@ type Gateway struct {
 	Properties map[string]string
 	// Answer makes the reply to a Fetch.
 	Answer func(control.FetchRequest) control.FetchReply
-	// Counters are the metrics, Logs the lines written so far.
+	// Counters and Values are the metrics, Logs the lines written so far.
 	Counters map[control.Counter]uint64
+	Values   map[control.Histogram][]uint64
 	Logs     []string
 
 	// Store is the shared data.
@@ -78,7 +79,7 @@ func New(t testing.TB, p Profile, load exchange.Loader, configuration string) *G
 	return &Gateway{
 		Profile: p, Clock: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC),
 		Secrets: map[string]string{}, Properties: map[string]string{"source.address": "192.0.2.7:4711"},
-		Counters: map[control.Counter]uint64{}, engine: e, Store: Memory{}, t: t,
+		Counters: map[control.Counter]uint64{}, Values: map[control.Histogram][]uint64{}, engine: e, Store: Memory{}, t: t,
 	}
 }
 

@@ -48,8 +48,10 @@ func (h *host) Count(c control.Counter, n uint64) {
 	h.g.Counters[c] += n
 }
 
-// Observe drops a value.
-func (h *host) Observe(control.Histogram, uint64) {}
+// Observe adds to a histogram.
+func (h *host) Observe(name control.Histogram, value uint64) {
+	h.g.Values[name] = append(h.g.Values[name], value)
+}
 
 // Secret reads an environment variable.
 func (h *host) Secret(name string) (string, bool) {

@@ -1,0 +1,37 @@
+package exchange
+
+import (
+	"time"
+
+	"portcullis/shared/control"
+)
+
+// The histograms. Times are in microseconds; each module of a gateway adds its own.
+const (
+	// histogramRequest is the time that parsing and judging a request took.
+	histogramRequest control.Histogram = "portcullis.request_us"
+	// histogramReply is the same for a JSON reply.
+	histogramReply control.Histogram = "portcullis.reply_us"
+	// histogramHeld is the most bytes of events of one stream that were held back.
+	histogramHeld control.Histogram = "portcullis.held_bytes"
+	// The tokens of a call, from the module that states them.
+	histogramTokensIn  control.Histogram = "portcullis.tokens_in"
+	histogramTokensOut control.Histogram = "portcullis.tokens_out"
+)
+
+// timed runs do and adds its time to a histogram.
+func (x *Exchange) timed(h control.Histogram, do func() Action) Action {
+	begun := x.host.Now()
+	a := do()
+	x.host.Observe(h, uint64(max(0, x.host.Now().Sub(begun)/time.Microsecond))) //nolint:gosec // not negative
+	return a
+}
+
+// tokens states and measures what the provider reported.
+func (x *Exchange) tokens() {
+	u := x.view.Usage
+	x.setInt(control.FactTokensIn, u.Input)
+	x.setInt(control.FactTokensOut, u.Output)
+	x.host.Observe(histogramTokensIn, uint64(max(0, u.Input)))   //nolint:gosec // not negative
+	x.host.Observe(histogramTokensOut, uint64(max(0, u.Output))) //nolint:gosec // not negative
+}
