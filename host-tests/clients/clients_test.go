@@ -81,7 +81,7 @@ func model(w http.ResponseWriter, r *http.Request) {
 		if asked == "use a tool" {
 			content, stop = `{"type":"tool_use","id":"c","name":"mail","input":{"to":"jane@corp.example"}}`, "tool_use"
 		}
-		fmt.Fprintf(w, `{"id":"m1","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[%s],"stop_reason":"%s","stop_sequence":null,"usage":{"input_tokens":9,"output_tokens":7}}`, content, stop)
+		_, _ = fmt.Fprintf(w, `{"id":"m1","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[%s],"stop_reason":"%s","stop_sequence":null,"usage":{"input_tokens":9,"output_tokens":7}}`, content, stop)
 	case call.Stream:
 		openaiStream(w, says, asked == "use a tool")
 	default:
@@ -89,7 +89,7 @@ func model(w http.ResponseWriter, r *http.Request) {
 		if asked == "use a tool" {
 			message = fmt.Sprintf(`{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"mail","arguments":%s}}]}`, quote(`{"to":"jane@corp.example"}`))
 		}
-		fmt.Fprintf(w, `{"id":"r1","object":"chat.completion","created":1790000000,"model":"gpt-4o","choices":[{"index":0,"message":%s,"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":7,"total_tokens":16}}`, message)
+		_, _ = fmt.Fprintf(w, `{"id":"r1","object":"chat.completion","created":1790000000,"model":"gpt-4o","choices":[{"index":0,"message":%s,"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":7,"total_tokens":16}}`, message)
 	}
 }
 
@@ -111,7 +111,7 @@ func openaiStream(w http.ResponseWriter, says string, tool bool) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	const head = `data: {"id":"r1","object":"chat.completion.chunk","created":1790000000,"model":"gpt-4o","choices":[`
 	event := func(delta, finish string) {
-		fmt.Fprintf(w, head+`{"index":0,"delta":%s,"finish_reason":%s}]}`+"\n\n", delta, finish)
+		_, _ = fmt.Fprintf(w, head+`{"index":0,"delta":%s,"finish_reason":%s}]}`+"\n\n", delta, finish)
 		_ = http.NewResponseController(w).Flush()
 	}
 	if tool {
@@ -126,13 +126,13 @@ func openaiStream(w http.ResponseWriter, says string, tool bool) {
 		}
 		event(`{}`, `"stop"`)
 	}
-	fmt.Fprint(w, head+`],"usage":{"prompt_tokens":9,"completion_tokens":7,"total_tokens":16}}`+"\n\ndata: [DONE]\n\n")
+	_, _ = fmt.Fprint(w, head+`],"usage":{"prompt_tokens":9,"completion_tokens":7,"total_tokens":16}}`+"\n\ndata: [DONE]\n\n")
 }
 
 func anthropicStream(w http.ResponseWriter, says string) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	event := func(kind, rest string) {
-		fmt.Fprintf(w, "event: %s\ndata: {\"type\":\"%s\"%s}\n\n", kind, kind, rest)
+		_, _ = fmt.Fprintf(w, "event: %s\ndata: {\"type\":\"%s\"%s}\n\n", kind, kind, rest)
 		_ = http.NewResponseController(w).Flush()
 	}
 	event("message_start", `,"message":{"id":"m1","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":9,"output_tokens":1}}`)
