@@ -80,27 +80,27 @@ const minRun = 20
 
 func survey(raw string) surveyed {
 	s := surveyed{plain: true}
-	run, apart := 0, 0
-	for i := 0; i < len(raw); i++ {
-		switch kind := kinds[raw[i]]; kind {
-		case kindOther:
-			s.plain = false
-			run = 0
-		case kindRun:
-			run++
-			if run == minRun {
-				s.encoded = true
-			}
-			if i >= 2 && kinds[raw[i-1]] != kindRun && kinds[raw[i-2]] == kindRun {
-				if apart++; apart >= 4 {
-					s.plain = false
-				}
-			} else if i > 0 && kinds[raw[i-1]] == kindRun {
-				apart = 0
-			}
-		default:
-			run = 0
+	gap, apart := 0, 0 // bytes since the last run; runs of one byte with one byte between
+	for i := 0; i < len(raw); {
+		if kind := kinds[raw[i]]; kind != kindRun {
+			s.plain = s.plain && kind != kindOther
+			gap++
+			i++
+			continue
 		}
+		if gap == 1 && i >= 2 {
+			apart++
+			s.plain = s.plain && apart < minApart
+		}
+		start := i
+		for i < len(raw) && kinds[raw[i]] == kindRun {
+			i++
+		}
+		if i-start > 1 {
+			apart = 0
+		}
+		s.encoded = s.encoded || i-start >= minRun
+		gap = 0
 	}
 	return s
 }
