@@ -269,13 +269,10 @@ func (r *reader) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 	return v
 }
 
-// Object implements control.ObjectPhase: the client does not see the usage that
-// it did not ask for.
-func (r *reader) Object(x *control.Exchange, o *control.Object) control.Verdict {
-	if o.Event != nil && o.Event.UsageOnly && control.Local[state](x, r.limiter).asked {
-		o.Drop = true
-	}
-	return control.Allow
+// HidesUsage implements control.UsageHider: the client does not see the usage that it
+// did not ask for.
+func (r *reader) HidesUsage(x *control.Exchange) bool {
+	return control.Local[state](x, r.limiter).asked
 }
 
 // Usage implements control.UsagePhase, so that usage is read; it is settled at

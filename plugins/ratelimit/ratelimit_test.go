@@ -1,8 +1,10 @@
 package ratelimit
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -123,6 +125,33 @@ func TestABrokenOffStreamIsChargedByWhatWasDelivered(t *testing.T) {
 	g.Send(q, upstream)
 	prompt := (len(q.Chunks[0]) + 2) / 3
 	require.Equal(t, fmt.Sprint(1000-prompt-100), left(t, g))
+}
+
+// Most events of a long stream are not parsed; what it is charged is an estimate that
+// is never below what was delivered.
+func TestALongStreamThatBreaksOffIsChargedNoLessThanWasDelivered(t *testing.T) {
+	var chunks [][]byte
+	delivered := 0
+	for i := range 300 {
+		word := strings.Repeat("w", 1+i%9)
+		delivered += len(word)
+		chunks = append(chunks, fmt.Appendf(nil, `data: {"choices":[{"index":0,"delta":{"content":"%s"}}]}`+"\n\n", word))
+	}
+	upstream := func(exchangetest.Request) exchangetest.Reply {
+		return exchangetest.Reply{
+			Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}}, Breaks: true, Chunks: chunks,
+		}
+	}
+	g := exchangetest.New(t, exchangetest.Hold, load, tokens)
+	q := chat(`"stream":true,"max_tokens":500,`, "key=app")
+	r := g.Send(q, upstream)
+	require.Equal(t, string(bytes.Join(chunks, nil)), r.Body)
+	prompt := (len(q.Chunks[0]) + 2) / 3
+	have, err := strconv.Atoi(left(t, g))
+	require.NoError(t, err)
+	charged := 1000 - have - prompt
+	require.GreaterOrEqual(t, charged, delivered/3)
+	require.LessOrEqual(t, charged, delivered/3*11/10)
 }
 
 func TestWhatNeverReachedTheProviderIsGivenBack(t *testing.T) {

@@ -48,6 +48,13 @@ type UsagePhase interface {
 	Usage(x *Exchange, u llm.Usage)
 }
 
+// UsageHider is implemented by a UsagePhase that may have asked for the usage of a
+// stream for itself. Where it says so, at the reply's headers, the event that
+// reports usage and nothing else does not reach the client.
+type UsageHider interface {
+	HidesUsage(x *Exchange) bool
+}
+
 // DonePhase runs once when the exchange has ended, whoever ended it. It may come
 // without Head: a gateway tells every module that a call is over, also those
 // that never saw it.

@@ -8,6 +8,7 @@ func (x *Exchange) Done() {
 	x.guard(Request, func() Action {
 		x.closeTexts()
 		x.view.Outcome = x.outcome()
+		x.view.Delivered += x.reply.skimmed.text()
 		for _, p := range x.engine.dones {
 			x.running = p.name
 			p.do.Done(&x.view)

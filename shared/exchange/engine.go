@@ -32,6 +32,7 @@ type Engine struct {
 	texts   []phase[control.TextPhase]
 	objects []phase[control.ObjectPhase]
 	usages  []phase[control.UsagePhase]
+	hiders  []phase[control.UsageHider]
 	dones   []phase[control.DonePhase]
 	ticks   []phase[control.TickPhase]
 
@@ -116,6 +117,7 @@ func (e *Engine) add(m Member) error {
 	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) |
 		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.objects, m, true) |
 		enlist(&e.usages, m, true) | enlist(&e.dones, m, true) | enlist(&e.ticks, m, false)
+	enlist(&e.hiders, m, true)
 	if found == 0 {
 		return fmt.Errorf("control %s has no phase", m.Control.Name())
 	}

@@ -1,13 +1,17 @@
 package exchange
 
-import "portcullis/shared/llm"
+import (
+	"bytes"
+
+	"portcullis/shared/llm"
+	"portcullis/shared/sse"
+)
 
 // observeBody reads a reply that no control changes, for its usage. What can
 // not be read is not an error here: a module that inspects says so.
 func (x *Exchange) observeBody(size int, end bool) {
 	if x.view.Reply.Stream {
-		x.reply.framer.Write(x.readChunk(0, size))
-		x.readUsage()
+		x.observeStream(size, end)
 	} else if x.reply.got >= 0 {
 		piece := x.readChunk(0, size)
 		x.reply.got += len(piece)
@@ -47,3 +51,112 @@ func delivered(r *llm.Reply) int64 {
 	}
 	return int64(n)
 }
+
+// hidesUsage reports whether the event that reports nothing but usage is kept from
+// the client.
+func (x *Exchange) hidesUsage() bool {
+	for _, p := range x.engine.hiders {
+		if p.do.HidesUsage(&x.view) {
+			return true
+		}
+	}
+	return false
+}
+
+// observeStream reads a chunk of a stream for its usage. It changes nothing but that
+// an event is left out that the client did not ask for; then an event leaves when all
+// of it has come.
+func (x *Exchange) observeStream(size int, end bool) {
+	chunk := x.readChunk(0, size)
+	x.reply.framer.Write(chunk)
+	out := x.engine.work.out[:0]
+	for {
+		frame, ok, err := x.reply.framer.Next()
+		if err != nil {
+			// What can not be read goes on unread.
+			x.reply.mode, end = replyPass, true
+			x.skipped("usage")
+			break
+		}
+		if !ok {
+			break
+		}
+		if x.observeEvent(&frame) {
+			out = append(out, frame.Raw...)
+		}
+	}
+	if end {
+		out = append(out, x.reply.framer.Tail()...)
+	}
+	x.engine.work.out = out
+	if x.reply.hides && !bytes.Equal(out, chunk) {
+		x.replaceChunk(size, out)
+	}
+}
+
+// observeEvent takes the usage of an event and reports whether it goes on. Most events
+// that can report none are not parsed.
+func (x *Exchange) observeEvent(frame *sse.Frame) bool {
+	switch {
+	case frame.Comment || frame.Unknown:
+		return true
+	case !llm.MayReportUsage(frame.Data) && x.reply.skimmed.skip(len(frame.Data)):
+		return true
+	}
+	e := &x.reply.event
+	if x.parseEvent(e, frame) != nil {
+		return true
+	}
+	x.takeUsage(e.Usage)
+	text := 0
+	for i := range e.Pieces {
+		text += len(e.Pieces[i].String())
+	}
+	x.view.Delivered += int64(text)
+	if !e.Usage.Known {
+		x.reply.skimmed.learn(len(frame.Data), text)
+	}
+	return !x.reply.hides || !e.UsageOnly
+}
+
+// skimmed estimates the text of events that are not parsed: what surrounds the text is
+// about the same in all events of a stream. Some are parsed to learn how long it is.
+type skimmed struct {
+	events, bytes int // not parsed
+	around        int // the least that surrounds the text of an event
+	learnt        int // events that told
+	left          int // events before the next that is parsed
+}
+
+const (
+	// firstLearnt is how many events with text are parsed first, learnEach how often
+	// one is later.
+	firstLearnt = 4
+	learnEach   = 16
+)
+
+// skip reports whether an event of n bytes need not be parsed, and counts it then.
+func (s *skimmed) skip(n int) bool {
+	if s.learnt < firstLearnt || s.left == 0 {
+		return false
+	}
+	s.left--
+	s.events++
+	s.bytes += n
+	return true
+}
+
+// learn takes the length of an event and of its text.
+func (s *skimmed) learn(n, text int) {
+	if text == 0 {
+		return
+	}
+	if s.learnt == 0 || n-text < s.around {
+		s.around = n - text
+	}
+	s.learnt++
+	s.left = learnEach - 1
+}
+
+// text is the estimate in bytes: rather too much than too little.
+func (s *skimmed) text() int64 { return int64(max(0, s.bytes-s.events*s.around)) }

@@ -202,7 +202,7 @@ func (x *Exchange) readUsage() {
 		if !ok || err != nil {
 			return
 		}
-		if frame.Comment || frame.Unknown {
+		if frame.Comment || frame.Unknown || !llm.MayReportUsage(frame.Data) {
 			continue
 		}
 		if err := x.parseEvent(&x.reply.event, &frame); err == nil {

@@ -17,6 +17,9 @@ type reply struct {
 	// when the reply came to its end.
 	// failed is true when the provider has stated an error in the stream.
 	withheld, finished, failed bool
+	// hides is true when the client must not see the usage that was asked for us.
+	hides   bool
+	skimmed skimmed
 	// read counts the bytes of output text that were inspected.
 	read int64
 	// instead is the body that goes out instead of the reply's own.
@@ -58,6 +61,7 @@ const (
 
 func (r *reply) begin() {
 	r.mode, r.withheld, r.finished, r.failed, r.read = replyNone, false, false, false, 0
+	r.hides, r.skimmed = false, skimmed{}
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
 	r.queued, r.held, r.swallowed = 0, 0, false
@@ -159,6 +163,7 @@ func (x *Exchange) readReply(end bool) Action {
 // inspectReply begins to read a body whose type can be read.
 func (x *Exchange) inspectReply(json bool) Action {
 	h := &x.responseHeaders
+	x.reply.hides = x.view.Reply.Stream && x.hidesUsage()
 	encoding := strings.ToLower(strings.TrimSpace(h.Get("content-encoding")))
 	plain := encoding == "" || encoding == "identity"
 	if !x.engine.inspects() {
@@ -193,6 +198,9 @@ func (x *Exchange) observeReply(readable bool) Action {
 		x.skipped("usage")
 		return x.passReply(false)
 	case x.view.Reply.Stream:
+		if x.reply.hides {
+			x.responseHeaders.Remove("content-length")
+		}
 		x.beginStream(replyObserve)
 	default:
 		x.beginWhole(replyObserve)

@@ -95,7 +95,7 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 	if by, d := x.showObject(o, nil, jsondoc.Value{}); d != nil {
 		return by, d
 	}
-	p.drop = o.Drop
+	p.drop = o.Drop || x.reply.hides && e.UsageOnly
 	if o.Model != "" && e.ModelValue.Exists() {
 		p.model, p.modelNode = o.Model, e.ModelValue.Node()
 	}

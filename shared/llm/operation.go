@@ -1,5 +1,7 @@
 package llm
 
+import "bytes"
+
 // Operation names what an endpoint does, the same across dialects, so that a
 // policy can allow "chat" without listing every vendor's path.
 type Operation string
@@ -87,3 +89,17 @@ type Usage struct {
 
 // Total is input plus output tokens.
 func (u Usage) Total() int64 { return u.Input + u.Output }
+
+// usageMarks are parts of the names under which the APIs report usage.
+var usageMarks = [][]byte{[]byte("usage"), []byte("eval_count")}
+
+// MayReportUsage reports whether the data of an event can hold a report of usage:
+// "usage", "usageMetadata", Ollama's "eval_count". It may be wrong by saying yes.
+func MayReportUsage(data []byte) bool {
+	for _, mark := range usageMarks {
+		if bytes.Contains(data, mark) {
+			return true
+		}
+	}
+	return false
+}
