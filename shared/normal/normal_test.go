@@ -32,6 +32,7 @@ func TestDisguisesAreUndone(t *testing.T) {
 		"marks that combine":       {"i\u0336g\u0336n\u0336ore", "ignore"},
 		"entities":                 {"&#105;gn&#x6f;re &lt;x&gt; &amp; &nothing;", "ignore <x> & &nothing;"},
 		"percent escapes":          {"%69gnore%20all 5% off", "ignore all 5% off"},
+		"a damaged escape":         {"%69%67%6e%6f%72%65%ff%c3", "ignore%ff%c3"},
 		"letters set apart":        {"é i g n o r e  a l l  x", "é ignore all x"},
 		"letters set apart, ASCII": {"i.g.n.o.r.e now", "ignore now"},
 		"accents stay":             {"précédentes", "précédentes"},
@@ -88,6 +89,15 @@ func TestNoiseIsNotDecoded(t *testing.T) {
 	var text Text
 	text.Reset("commit 9fceb02d0ae598e95dc970b74767f19372d61af8 and AbCdEfGhIjKlMnOpQrStUvWxYz0123")
 	require.Empty(t, text.Decoded())
+}
+
+// Reading each run of escapes anew from each of its bytes would take hours here.
+func TestManyEscapesCostNoMoreThanTheirLength(t *testing.T) {
+	for _, end := range []string{"%ff", "%4", "%"} {
+		var text Text
+		text.Reset(strings.Repeat("%41", 1<<20) + end)
+		require.Equal(t, 1<<20+len(end), len(text.String()))
+	}
 }
 
 func FuzzText(f *testing.F) {

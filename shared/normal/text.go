@@ -16,7 +16,6 @@ type Text struct {
 	// from is for each byte of out where its source begins in raw.
 	from    []int32
 	decoded []Decoded
-	scratch []byte
 	budget  int
 }
 
@@ -37,7 +36,7 @@ const (
 // Reset brings raw into its normal form. raw must stay as it is until the next
 // Reset.
 func (t *Text) Reset(raw string) {
-	*t = Text{raw: raw, out: t.out[:0], from: t.from[:0], decoded: t.decoded[:0], scratch: t.scratch, budget: maxDecoded}
+	*t = Text{raw: raw, out: t.out[:0], from: t.from[:0], decoded: t.decoded[:0], budget: maxDecoded}
 	s := survey(raw)
 	t.plain = s.plain
 	if !t.plain {
@@ -163,23 +162,27 @@ func (t *Text) entity(raw string, i int) int {
 	return i + 1
 }
 
-// percent reads a run of percent escapes that is UTF-8.
+// percent reads the percent escapes of one character. Each is judged alone, so
+// that one that is damaged hides none of its neighbours.
 func (t *Text) percent(raw string, i int) int {
-	t.scratch = t.scratch[:0]
-	at := i
-	for at+2 < len(raw) && raw[at] == '%' {
+	var b [utf8.UTFMax]byte
+	n, at := 0, i
+	for n < len(b) && at+2 < len(raw) && raw[at] == '%' {
 		hi, lo := unhex(raw[at+1]), unhex(raw[at+2])
 		if hi < 0 || lo < 0 {
 			break
 		}
-		t.scratch = append(t.scratch, byte(hi<<4|lo))
-		at += 3
+		b[n] = byte(hi<<4 | lo)
+		n, at = n+1, at+3
+		if utf8.FullRune(b[:n]) {
+			break
+		}
 	}
-	if len(t.scratch) == 0 || !utf8.Valid(t.scratch) {
+	if !utf8.Valid(b[:n]) || n == 0 {
 		t.put('%', i)
 		return i + 1
 	}
-	t.folded(string(t.scratch), i)
+	t.folded(string(b[:n]), i)
 	return at
 }
 
