@@ -164,3 +164,10 @@ func TestConfigurationErrorsNameThePlace(t *testing.T) {
 		require.ErrorContains(t, err, want, raw)
 	}
 }
+
+// Comparing each finding with all others would take hours here.
+func TestManyFindingsInTwoFormsCostNoMoreThanTheirNumber(t *testing.T) {
+	const n = 300_000
+	r := send(t, `{"host":HOST,"default":{"personal":"mask"}}`, messages(says("user", "\u200bx"+strings.Repeat(" a@b.co", n))))
+	require.Equal(t, n, strings.Count(r.UpstreamBody(), "[EMAIL]"))
+}
