@@ -33,9 +33,15 @@ const (
 	maxRounds  = 3
 )
 
+// maxKept is the most memory for one text that Reset keeps for the next.
+const maxKept = 1 << 20
+
 // Reset brings raw into its normal form. raw must stay as it is until the next
 // Reset.
 func (t *Text) Reset(raw string) {
+	if cap(t.out) > maxKept && len(raw) < maxKept/4 {
+		t.out, t.from = nil, nil
+	}
 	*t = Text{raw: raw, out: t.out[:0], from: t.from[:0], decoded: t.decoded[:0], budget: maxDecoded}
 	s := survey(raw)
 	t.plain = s.plain
@@ -79,8 +85,27 @@ const minRun = 20
 
 func survey(raw string) surveyed {
 	s := surveyed{plain: true}
-	run, apart := 0, 0
+	run, apart, blanks := 0, 0, 0
 	for i := 0; i < len(raw); i++ {
+		if b := raw[i]; isBlank(b) {
+			blanks++
+		} else {
+			if blanks > maxBlanks && isLetter(b) && i > blanks && isLetter(raw[i-blanks-1]) {
+				s.plain = false // words that are set far apart
+			}
+			blanks = 0
+		}
+		if i >= 2 && isLetter(raw[i]) && !isLetter(raw[i-1]) {
+			if isSeparator(raw[i-1]) && isLetter(raw[i-2]) {
+				if apart++; apart >= minApart-1 {
+					s.plain = false
+				}
+			} else {
+				apart = 0
+			}
+		} else if i >= 1 && isLetter(raw[i]) {
+			apart = 0
+		}
 		switch kind := kinds[raw[i]]; kind {
 		case kindOther:
 			s.plain = false
@@ -89,13 +114,6 @@ func survey(raw string) surveyed {
 			run++
 			if run == minRun {
 				s.encoded = true
-			}
-			if i >= 2 && kinds[raw[i-1]] != kindRun && kinds[raw[i-2]] == kindRun {
-				if apart++; apart >= 4 {
-					s.plain = false
-				}
-			} else if i > 0 && kinds[raw[i-1]] == kindRun {
-				apart = 0
 			}
 		default:
 			run = 0
@@ -114,7 +132,7 @@ const (
 var kinds = func() (t [256]uint8) {
 	for b := range t {
 		switch {
-		case b >= 0x80 || b == '&' || b == '%' || b < 0x20 && b != '\n' && b != '\r' && b != '\t' || b == 0x7f:
+		case b >= 0x80 || b == '&' || b == '%' || b == '\\' || b < 0x20 && b != '\n' && b != '\r' && b != '\t' || b == 0x7f:
 			t[b] = kindOther
 		case b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '+' || b == '/' || b == '-' || b == '_' || b == '=':
 			t[b] = kindRun
@@ -131,10 +149,10 @@ func (t *Text) normalise(raw string) {
 			i = t.entity(raw, i)
 		case b == '%':
 			i = t.percent(raw, i)
+		case b == '\\':
+			i = t.backslash(raw, i)
 		case b < utf8.RuneSelf:
-			if b >= 0x20 && b != 0x7f || b == '\n' || b == '\r' || b == '\t' {
-				t.put(b, i)
-			}
+			t.ascii(b, i)
 			i++
 		default:
 			i = t.character(raw, i)
@@ -143,7 +161,27 @@ func (t *Text) normalise(raw string) {
 	t.join()
 }
 
+// maxBlanks is the most white space that the rules read between two words. What is
+// more in a row is left out.
+const maxBlanks = 4
+
+func isBlank(b byte) bool { return b == ' ' || b >= '\t' && b <= '\r' }
+
+// ascii appends an ASCII character, white space of any kind as such, what is not
+// shown not at all.
+func (t *Text) ascii(b byte, from int) {
+	switch {
+	case b == '\v' || b == '\f':
+		t.put(' ', from)
+	case b >= 0x20 && b != 0x7f || isBlank(b):
+		t.put(b, from)
+	}
+}
+
 func (t *Text) put(b byte, from int) {
+	if n := len(t.out); n >= maxBlanks && isBlank(b) && isBlank(t.out[n-1]) && isBlank(t.out[n-2]) && isBlank(t.out[n-3]) && isBlank(t.out[n-4]) {
+		return
+	}
 	t.out = append(t.out, b)
 	t.from = append(t.from, int32(from)) //nolint:gosec // a body is far smaller
 }
@@ -198,42 +236,58 @@ func unhex(b byte) int {
 	return -1
 }
 
-// character reads one character beyond ASCII and what combines with it.
+// character reads one character beyond ASCII.
 func (t *Text) character(raw string, i int) int {
 	r, n := utf8.DecodeRuneInString(raw[i:])
-	if !hidden(r) && !isTag(r) {
-		if next := norm.NFKC.NextBoundaryInString(raw[i:], true); next > n {
-			n = next
-		}
-	}
-	t.folded(raw[i:i+n], i)
+	t.fold(r, raw[i:i+n], i, true)
 	return i + n
 }
 
-// folded appends text as NFKC with look-alikes folded; all of it came from from.
+// folded appends what the characters of text stand for; all of it came from from.
 func (t *Text) folded(text string, from int) {
-	if len(text) > 1 || text[0] >= utf8.RuneSelf {
-		text = norm.NFKC.String(text)
+	for i, r := range text {
+		t.fold(r, text[i:i+utf8.RuneLen(r)], from, true)
 	}
-	for _, r := range text {
-		switch {
-		case isTag(r):
-			if b := byte(r); b >= 0x20 && b < 0x7f {
-				t.put(b, from)
-			}
-		case hidden(r):
-		case r < utf8.RuneSelf:
-			t.put(byte(r), from)
-		default:
-			if ascii, ok := lookalikes[r]; ok {
-				t.put(ascii, from)
-				continue
-			}
-			var b [utf8.UTFMax]byte
-			for _, c := range b[:utf8.EncodeRune(b[:], r)] {
-				t.put(c, from)
-			}
+}
+
+// maxForm is the longest compatibility form that is used, in bytes: a few characters
+// stand for whole phrases, and a text of them would grow elevenfold.
+const maxForm = 12
+
+// fold appends what r, written as text, stands for: what it is composed of when whole
+// is true, without marks, and the ASCII character that it looks like.
+func (t *Text) fold(r rune, text string, from int, whole bool) {
+	switch {
+	case r < utf8.RuneSelf:
+		t.ascii(byte(r), from)
+		return
+	case isTag(r):
+		if b := byte(r); b >= 0x20 && b < 0x7f {
+			t.put(b, from)
 		}
+		return
+	case hidden(r):
+		return
+	case blank(r):
+		t.put(' ', from)
+		return
+	}
+	if ascii, ok := lookalikes[r]; ok {
+		t.put(ascii, from)
+		return
+	}
+	if whole {
+		if form := norm.NFKD.PropertiesString(text).Decomposition(); len(form) > 0 && len(form) <= maxForm {
+			for len(form) > 0 {
+				c, n := utf8.DecodeRune(form)
+				t.fold(c, string(form[:n]), from, false)
+				form = form[n:]
+			}
+			return
+		}
+	}
+	for i := range len(text) {
+		t.put(text[i], from)
 	}
 }
 
@@ -285,6 +339,13 @@ func apart(text []byte) int {
 
 func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
 
+var separators = func() (t [256]bool) {
+	for _, b := range []byte(" .-_*|,/+~:;\n`'\"") {
+		t[b] = true
+	}
+	return t
+}()
+
 func isSeparator(b byte) bool {
-	return b == ' ' || b == '.' || b == '-' || b == '_' || b == '*' || b == '|' || b == ','
+	return separators[b]
 }
