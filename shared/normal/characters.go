@@ -1,5 +1,7 @@
 package normal
 
+import "unicode"
+
 // hidden reports whether r is shown as nothing: zero-width characters, bidi
 // controls, variation selectors, fillers, and marks that combine with what is
 // before them (Unicode 16, Default_Ignorable_Code_Point and Mn in part).
@@ -29,6 +31,9 @@ func blank(r rune) bool {
 	}
 	return false
 }
+
+// Unseen reports whether r is shown as nothing or as white space.
+func Unseen(r rune) bool { return unicode.IsSpace(r) || hidden(r) || blank(r) }
 
 // isTag reports whether r is a tag character, which spells ASCII unseen.
 func isTag(r rune) bool { return r >= 0xe0000 && r <= 0xe007f }

@@ -26,7 +26,7 @@ func (t *Text) decode(text string, from, to int, whole bool, rounds int) {
 		if i-start < minRun {
 			continue
 		}
-		plain, ok := t.open(text[start:i])
+		plain, ok := t.open(strings.TrimLeft(text[start:i], "-_"))
 		if !ok {
 			continue
 		}
@@ -45,6 +45,9 @@ func (t *Text) decode(text string, from, to int, whole bool, rounds int) {
 func (t *Text) open(run string) (string, bool) {
 	if len(run) > t.budget {
 		return "", false
+	}
+	if len(run) > 2 && run[0] == '0' && run[1]|0x20 == 'x' {
+		run = run[2:]
 	}
 	if len(run)%2 == 0 && strings.Trim(run, "0123456789abcdefABCDEF") == "" {
 		if b, err := hex.DecodeString(run); err == nil && t.readable(b) {

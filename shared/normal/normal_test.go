@@ -32,6 +32,7 @@ func TestDisguisesAreUndone(t *testing.T) {
 		"marks that combine":       {"i\u0336g\u0336n\u0336ore", "ignore"},
 		"entities":                 {"&#105;gn&#x6f;re &lt;x&gt; &amp; &nothing;", "ignore <x> & &nothing;"},
 		"percent escapes":          {"%69gnore%20all 5% off", "ignore all 5% off"},
+		"entities, carelessly":     {"&#105gn&#x006Fr&#0000000000000101; &#; &#x; &#0;", "ignore &#; &#x; &#0;"},
 		"a damaged escape":         {"%69%67%6e%6f%72%65%ff%c3", "ignore%ff%c3"},
 		"letters set apart":        {"é! i g n o r e  a l l  x", "e! ignore all x"},
 		"letters set apart, ASCII": {"i.g.n.o.r.e now", "ignore now"},

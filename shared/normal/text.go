@@ -189,9 +189,14 @@ func (t *Text) put(b byte, from int) {
 // entity reads a character reference of HTML (WHATWG HTML section 13.5): by
 // number, or one of the names that spell ASCII and spaces.
 func (t *Text) entity(raw string, i int) int {
-	end := strings.IndexByte(raw[i:min(len(raw), i+maxEntity)], ';')
-	if end > 1 {
-		if r, ok := reference(raw[i+1 : i+end]); ok {
+	if strings.HasPrefix(raw[i:], "&#") {
+		if r, n := numbered(raw[i:]); n > 0 {
+			t.folded(string(r), i)
+			return i + n
+		}
+	}
+	if end := strings.IndexByte(raw[i:min(len(raw), i+maxEntity)], ';'); end > 1 {
+		if r, ok := named[raw[i+1:i+end]]; ok {
 			t.folded(string(r), i)
 			return i + end + 1
 		}
