@@ -85,28 +85,10 @@ const minRun = 20
 
 func survey(raw string) surveyed {
 	s := surveyed{plain: true}
-	run, apart, blanks := 0, 0, 0
+	run, apart, last := 0, 0, -1
 	for i := 0; i < len(raw); i++ {
-		if b := raw[i]; isBlank(b) {
-			blanks++
-		} else {
-			if blanks > maxBlanks && isLetter(b) && i > blanks && isLetter(raw[i-blanks-1]) {
-				s.plain = false // words that are set far apart
-			}
-			blanks = 0
-		}
-		if i >= 2 && isLetter(raw[i]) && !isLetter(raw[i-1]) {
-			if isSeparator(raw[i-1]) && isLetter(raw[i-2]) {
-				if apart++; apart >= minApart-1 {
-					s.plain = false
-				}
-			} else {
-				apart = 0
-			}
-		} else if i >= 1 && isLetter(raw[i]) {
-			apart = 0
-		}
-		switch kind := kinds[raw[i]]; kind {
+		b := raw[i]
+		switch kinds[b] {
 		case kindOther:
 			s.plain = false
 			run = 0
@@ -118,9 +100,33 @@ func survey(raw string) surveyed {
 		default:
 			run = 0
 		}
+		if !letters[b] {
+			continue
+		}
+		switch gap := i - last - 1; {
+		case gap == 0 || last < 0:
+			apart = 0
+		case gap == 1 && isSeparator(raw[i-1]):
+			if apart++; apart >= minApart-1 {
+				s.plain = false
+			}
+		default:
+			apart = 0
+			if gap > maxBlanks && strings.TrimLeft(raw[last+1:i], " \t\n\r") == "" {
+				s.plain = false // words that are set far apart
+			}
+		}
+		last = i
 	}
 	return s
 }
+
+var letters = func() (t [256]bool) {
+	for b := range t {
+		t[b] = isLetter(byte(b))
+	}
+	return t
+}()
 
 // The kinds of byte that survey tells apart.
 const (
