@@ -145,7 +145,7 @@ func (n *Names) Validate() error {
 
 // allows reports whether name may be used.
 func (n *Names) allows(name string) bool {
-	if policy.Any(n.Deny, name) {
+	if len(n.Deny) > 0 && policy.AnyCase(n.Deny, name) {
 		return false
 	}
 	return n.Allow == nil || policy.Any(n.Allow, name)

@@ -98,6 +98,10 @@ func (a *allower) Routes() bool { return a.header != "" }
 
 // Head implements control.HeadPhase: what needs no body is decided before it.
 func (a *allower) Head(x *control.Exchange) control.Verdict {
+	if a.header != "" {
+		// The caller's own would route what passes unread.
+		x.Request.Headers.Remove(a.header)
+	}
 	key := x.Facts.Get(control.FactKey)
 	if key == "" && a.layers.NeedsKey() {
 		return control.Deny(ReasonIdentity, "no identity")
@@ -178,6 +182,9 @@ func (a *allower) checkNames(c *llm.Call, s *state) control.Verdict {
 		return control.Deny(ReasonOperation, operation)
 	}
 	for _, m := range a.models {
+		if !plain(m) {
+			return control.Deny(ReasonModel, "characters")
+		}
 		if !e.models.allow(m) {
 			return control.Deny(ReasonModel, "policy")
 		}
@@ -191,6 +198,16 @@ func (a *allower) checkNames(c *llm.Call, s *state) control.Verdict {
 		}
 	}
 	return control.Allow
+}
+
+// plain reports whether a name can stand in a header: a line end would begin another.
+func plain(name string) bool {
+	for i := 0; i < len(name); i++ {
+		if name[i] < ' ' || name[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func (a *allower) checkNumbers(c *llm.Call) control.Verdict {

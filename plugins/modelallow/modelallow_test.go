@@ -170,6 +170,24 @@ func TestTheRouteHeaderNamesTheModelThatIsSent(t *testing.T) {
 	require.ErrorContains(t, err, "host.hold")
 }
 
+// A line end in the name would be the beginning of another header, or of another request.
+func TestASpellingThatIsReadDifferentlyElsewhereIsRefused(t *testing.T) {
+	configuration := `{"host":HOST,"default":{"models":{"allow":["*"],"deny":["gpt-4o-audio*"]}},"route_header":"x-model"}`
+	for _, model := range []string{`o3\r\nx-admin: 1`, `o3\u0000`, `o3\u00a0`, "ｏ３", "GPT-4o-Audio-preview", " gpt-4o-audio"} {
+		r := send(t, configuration, chat(`"model":"`+model+`"`))
+		require.True(t, r.Refused, model)
+		require.Equal(t, 403, r.Reply.Status, model)
+	}
+	require.False(t, send(t, configuration, chat(`"model":"Llama 3"`)).Refused)
+}
+
+func TestACallersRouteHeaderReachesNobody(t *testing.T) {
+	configuration := `{"host":HOST,"default":{` + some + `},"route_header":"x-model","api":{"opaque":["GET /v1/files"]}}`
+	r := send(t, configuration, exchangetest.Request{Method: "GET", Path: "/v1/files", Headers: [][2]string{{"x-model", "secret-cluster"}}})
+	require.False(t, r.Refused)
+	require.Empty(t, r.UpstreamHeader("x-model"))
+}
+
 func TestConfigurationErrorsNameThePlace(t *testing.T) {
 	for raw, want := range map[string]string{
 		`{}`:             "default",

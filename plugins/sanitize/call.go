@@ -118,7 +118,6 @@ func (s *sanitizer) findSteering(found []finding, raw string, level int) []findi
 }
 
 // find looks at a form of the raw text; source says where a place of it comes from.
-// What was found already is not found again.
 func (p *part) find(found []finding, text string, level int, source func(from, to int) (int, int)) []finding {
 	before := len(found)
 	p.scanner.Reset(p.set)
@@ -132,22 +131,39 @@ func (p *part) find(found []finding, text string, level int, source func(from, t
 			found[len(found)-1].to = max(found[len(found)-1].to, to)
 			continue
 		}
-		known := func(k finding) bool { return k.part == p && k.rule == f.Rule && k.from < to && from < k.to }
-		if !slices.ContainsFunc(found, known) {
-			found = append(found, finding{p, f.Rule, from, to, a})
-		}
+		found = append(found, finding{p, f.Rule, from, to, a})
 	}
 	return found
 }
 
+// distinct sorts findings and joins those of one rule that overlap: what was seen in
+// several forms of a text was found once.
+func (s *sanitizer) distinct(found []finding) []finding {
+	slices.SortStableFunc(found, func(a, b finding) int { return a.from - b.from })
+	for _, p := range []*part{&s.data, &s.steer} {
+		p.latest = append(p.latest[:0], make([]int, p.set.Len())...)
+	}
+	kept := found[:0]
+	for _, f := range found {
+		// latest is the index behind the rule's last finding, 0 for none.
+		at := f.part.latest[f.rule]
+		if at > 0 && f.from < kept[at-1].to {
+			kept[at-1].to = max(kept[at-1].to, f.to)
+			continue
+		}
+		kept = append(kept, f)
+		f.part.latest[f.rule] = len(kept)
+	}
+	return kept
+}
+
 // act applies the actions for the findings in text i.
 func (s *sanitizer) act(x *control.Exchange, c *llm.Call, i int, found []finding) control.Verdict {
-	slices.SortStableFunc(found, func(a, b finding) int { return a.from - b.from })
 	t := &c.Texts[i]
 	raw := t.String()
 	var verdict control.Verdict
 	s.edits, s.masks = s.edits[:0], s.masks[:0]
-	for _, f := range found {
+	for _, f := range s.distinct(found) {
 		r := f.part.set.Rule(f.rule)
 		report(x, r, f.part.counters[f.rule])
 		action := f.action

@@ -37,6 +37,7 @@ type part struct {
 	actions  [2][]inspect.Action
 	scanner  detect.Scanner
 	counters []control.Counter
+	latest   []int // by rule, used by distinct
 }
 
 // New makes the control.

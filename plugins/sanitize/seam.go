@@ -1,6 +1,8 @@
 package sanitize
 
 import (
+	"bytes"
+	"strings"
 	"unicode/utf8"
 
 	"portcullis/shared/control"
@@ -53,6 +55,21 @@ func (m *seam) advance(next string) {
 	}
 }
 
+// maxPadding is how many bytes that are not seen may stand at either end of a text. More
+// of them would push apart what is to be read together.
+const maxPadding = 16
+
+// unpadded is text without long padding at its ends.
+func unpadded(text string) string {
+	if t := strings.TrimLeftFunc(text, normal.Unseen); len(text)-len(t) > maxPadding {
+		text = t
+	}
+	if t := strings.TrimRightFunc(text, normal.Unseen); len(text)-len(t) > maxPadding {
+		text = t
+	}
+	return text
+}
+
 // acrossSeams looks for what begins in earlier texts and ends in this one. What it
 // finds can not be taken out, for it is in several places: "strip" blocks.
 func (s *sanitizer) acrossSeams(x *control.Exchange, t *llm.Text, level int) (verdict control.Verdict) {
@@ -60,7 +77,10 @@ func (s *sanitizer) acrossSeams(x *control.Exchange, t *llm.Text, level int) (ve
 		return control.Allow
 	}
 	s.seams[1].between = " "
-	raw := t.String()
+	raw := unpadded(t.String())
+	if strings.TrimFunc(raw, normal.Unseen) == "" && (raw == "" || bytes.HasSuffix(s.seams[0].tail, []byte("  "))) {
+		return control.Allow
+	}
 	for i := range s.seams {
 		m := &s.seams[i]
 		if len(m.tail) > 0 {

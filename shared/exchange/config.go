@@ -83,7 +83,8 @@ type BoundsConfig struct {
 	Depth int `json:"depth,omitempty" default:"64" min:"8" max:"512"`
 	// Event bounds one event of a stream.
 	Event config.Size `json:"event,omitempty" default:"4MiB" min:"1KiB" max:"64MiB"`
-	// Held bounds the stream events, as bytes on the wire, that are held back
-	// while a possible match is open. A stream that would need more is cut.
+	// Held bounds the stream events, as bytes on the wire and 512 for each event,
+	// that are held back while a possible match is open. A stream that would need
+	// more is cut.
 	Held config.Size `json:"held,omitempty" default:"1MiB" min:"1KiB" max:"16MiB"`
 }

@@ -20,6 +20,7 @@ type Exchange struct {
 
 	stage  stage
 	opaque bool // the endpoint passes without its bodies being read
+	bare   bool // a preflight request passed, which has no body
 	// requestID names the call in refusals.
 	requestID string
 
@@ -64,7 +65,7 @@ func (x *Exchange) begin(host Host) {
 	x.view.Request.Headers = &x.requestHeaders
 	x.requestHeaders = headers{x: x, list: nil}
 	x.responseHeaders = headers{x: x, list: nil}
-	x.stage, x.opaque, x.requestID = stageHead, false, ""
+	x.stage, x.opaque, x.bare, x.requestID = stageHead, false, false, ""
 	x.got, x.encoding, x.encoded = 0, "", x.encoded[:0]
 	x.complete, x.parsed, x.bound, x.announced = false, false, -1, 0
 	x.heldSince = time.Time{}

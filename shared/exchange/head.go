@@ -18,13 +18,13 @@ func (x *Exchange) requestHead(end bool) Action {
 		x.broken("read request headers", err)
 	}
 	x.requestID = safeID(x.requestHeaders.Get("x-request-id"))
-	if x.engine.config.API.Preflight && x.preflight() {
-		x.stage = stageSkip
-		x.skipped("preflight")
-		return Continue
-	}
 	if reason, detail := x.readLine(); reason != nil {
 		return x.refuse("exchange", control.Denial{Reason: reason, Detail: detail})
+	}
+	if x.engine.config.API.Preflight && x.preflight() && (end || x.engine.wasmx) {
+		x.stage, x.bare = stageSkip, true
+		x.skipped("preflight")
+		return Continue
 	}
 	x.findEndpoint()
 	x.complete = end || x.engine.wasmx && !declaresBody(&x.requestHeaders)
@@ -169,8 +169,12 @@ func (x *Exchange) narrowReply() {
 		return
 	}
 	h := &x.requestHeaders
-	if accept := h.Get("accept-encoding"); accept != "" && accept != "identity" {
-		h.Set("accept-encoding", "identity")
+	x.engine.work.values = h.Values(x.engine.work.values[:0], "accept-encoding")
+	for _, accept := range x.engine.work.values {
+		if accept != "identity" {
+			h.Set("accept-encoding", "identity")
+			return
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -166,35 +167,30 @@ func hex4(p []byte) rune {
 func (v *jsonView) rawStart(at int) int { return v.rawAt(at, false) }
 
 func (v *jsonView) rawAt(at int, end bool) int {
-	raw, shown := v.rawBase, v.base
-	for _, j := range v.jumps {
-		if j.at >= at {
-			break
-		}
-		if at < j.at+j.width {
-			if end {
-				return j.to
-			}
-			return j.from
-		}
-		raw, shown = j.to, j.at+j.width
+	// The last escape that begins before at says where the rest stands.
+	n, _ := slices.BinarySearchFunc(v.jumps, at, func(j jump, at int) int { return j.at - at })
+	if n == 0 {
+		return v.rawBase + at - v.base
 	}
-	return raw + at - shown
+	j := v.jumps[n-1]
+	switch behind := at - (j.at + j.width); {
+	case behind >= 0:
+		return j.to + behind
+	case end:
+		return j.to
+	default:
+		return j.from
+	}
 }
 
 // rawEdit turns an edit of what was shown into one of the raw text. It reports
 // false when the edit would cut through the JSON's own structure.
 func (v *jsonView) rawEdit(e llm.Edit) (from, to int, with string, ok bool) {
-	inside := v.inside
-	for _, q := range v.quotes {
-		if q >= e.To {
-			break
-		}
-		if q >= e.From {
-			return 0, 0, "", false
-		}
-		inside = !inside
+	q, _ := slices.BinarySearch(v.quotes, e.From)
+	if q < len(v.quotes) && v.quotes[q] < e.To {
+		return 0, 0, "", false
 	}
+	inside := v.inside != (q%2 == 1)
 	from, to = v.rawAt(e.From, false), v.rawAt(e.To, true)
 	if inside {
 		quoted := jsondoc.AppendString(nil, e.With)

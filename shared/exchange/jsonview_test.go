@@ -3,6 +3,7 @@ package exchange
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -108,4 +109,19 @@ func FuzzView(f *testing.F) {
 			require.True(t, json.Valid([]byte(text[:rawFrom]+with+text[rawTo:])), "%q edited to %q", text, text[:rawFrom]+with+text[rawTo:])
 		}
 	})
+}
+
+// Walking to each edit from the beginning would take many minutes here.
+func TestManyEditsBehindManyEscapesCostNoMoreThanTheirNumber(t *testing.T) {
+	const n = 400_000
+	v := newJSONView()
+	shown := see(v, `"`+strings.Repeat(`\u0040x`, n)+`"`)
+	require.Len(t, shown, 2*n+2)
+	for i := range n {
+		from, to, _, ok := v.rawEdit(llm.Edit{From: 1 + 2*i, To: 2 + 2*i, With: "y"})
+		require.True(t, ok)
+		if from != 1+7*i || to != 7+7*i {
+			t.Fatalf("edit %d is [%d, %d)", i, from, to)
+		}
+	}
 }

@@ -33,13 +33,11 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 			return ReasonHeader, "repeated " + name
 		}
 	}
-	if h.Get(":protocol") != "" || h.Get("upgrade") != "" {
+	if h.count(":protocol") > 0 || h.count("upgrade") > 0 {
 		return ReasonUpgrade, ""
 	}
-	for _, name := range steering {
-		if h.count(name) > 0 {
-			return ReasonHeader, name
-		}
+	if name := steers(h.list); name != "" {
+		return ReasonHeader, name
 	}
 	if reason, detail := x.readConnection(); reason != nil {
 		return reason, detail
@@ -51,6 +49,23 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 		return ReasonQuery, name
 	}
 	return nil, ""
+}
+
+// steers returns the steering header that the list has. Servers behind a gateway
+// interface (CGI, WSGI, Rack) read "_" in a name as "-".
+func steers(list [][2]string) string {
+	for i := range list {
+		received := list[i][0]
+		if strings.IndexByte(received, '_') >= 0 {
+			received = strings.ReplaceAll(received, "_", "-")
+		}
+		for _, name := range steering {
+			if is(received, name) {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // readConnection refuses a Connection header that names others: a proxy behind

@@ -12,7 +12,8 @@ const (
 	histogramRequest control.Histogram = "portcullis.request_us"
 	// histogramReply is the same for a JSON reply.
 	histogramReply control.Histogram = "portcullis.reply_us"
-	// histogramHeld is the most bytes of events of one stream that were held back.
+	// histogramHeld is the most bytes of events of one stream that were held back, as
+	// bounds.held counts them.
 	histogramHeld control.Histogram = "portcullis.held_bytes"
 	// The tokens of a call, from the module that states them.
 	histogramTokensIn  control.Histogram = "portcullis.tokens_in"

@@ -70,7 +70,7 @@ func (x *Exchange) releaseEvents() {
 	for done < len(r.queue) && r.queue[done].open == 0 {
 		p := r.queue[done]
 		if p.copied {
-			r.queued -= len(p.raw)
+			r.queued -= heldSize(p)
 		}
 		if d := x.writeEvent(p); d != nil {
 			r.queue = append(r.queue[:0], r.queue[done:]...)
@@ -80,16 +80,24 @@ func (x *Exchange) releaseEvents() {
 		r.recycle(p)
 		done++
 	}
-	r.queue = append(r.queue[:0], r.queue[done:]...)
-	for _, p := range r.queue {
-		if !p.copied {
-			p.buffer = append(p.buffer[:0], p.raw...)
-			p.raw, p.copied = p.buffer, true
-			r.queued += len(p.raw)
-			r.held = max(r.held, r.queued)
-		}
+	if done > 0 {
+		r.queue = append(r.queue[:0], r.queue[done:]...)
+	}
+	// Only what came last is not copied yet.
+	for i := len(r.queue) - 1; i >= 0 && !r.queue[i].copied; i-- {
+		p := r.queue[i]
+		p.buffer = append(p.buffer[:0], p.raw...)
+		p.raw, p.copied = p.buffer, true
+		r.queued += heldSize(p)
+		r.held = max(r.held, r.queued)
 	}
 }
+
+// perEvent is what an event costs beside its bytes: a stream of blank lines would
+// otherwise hold a hundred times what it is counted as.
+const perEvent = 512
+
+func heldSize(p *pending) int { return len(p.raw) + perEvent }
 
 // writeEvent appends one decided event to the output.
 func (x *Exchange) writeEvent(p *pending) *control.Denial {

@@ -20,6 +20,9 @@ func (x *Exchange) requestBody(size int, end bool) Action {
 	case stageRefused:
 		return Pause
 	case stagePass, stageSkip:
+		if x.bare && size > 0 {
+			return x.refuse("exchange", control.Denial{Reason: ReasonOperation, Detail: "a preflight request with a body"})
+		}
 		return Continue
 	}
 	if len(x.engine.calls) == 0 || x.opaque {

@@ -231,3 +231,35 @@ func TestAnOpaqueEndpointPassesAndSaysSo(t *testing.T) {
 	r = g.Send(exchangetest.Request{Method: "GET", Path: "/v1/models"}, fine)
 	require.True(t, r.Refused)
 }
+
+func TestAPreflightCarriesNothingPastTheControls(t *testing.T) {
+	headers := [][2]string{{"origin", "https://app.test"}, {"access-control-request-method", "POST"}}
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, `{"host":HOST,"api":{"preflight":true}}`)
+		for name, r := range map[string]exchangetest.Request{
+			"a method to believe":    {Path: path, Headers: append([][2]string{{"x-http-method-override", "POST"}}, headers...)},
+			"the same, for CGI":      {Path: path, Headers: append([][2]string{{"x_http_method_override", "POST"}}, headers...)},
+			"a path of two readings": {Path: "//v1/chat/completions", Headers: headers},
+			"an upgrade":             {Path: path, Headers: append([][2]string{{"upgrade", ""}, {"upgrade", "websocket"}}, headers...)},
+			"a body without length":  {Path: path, Headers: headers, Chunks: [][]byte{[]byte(prompt("attack"))}},
+		} {
+			r.Method = "OPTIONS"
+			require.True(t, g.Send(r, fine).Refused, "%v: %s", p, name)
+		}
+	}
+}
+
+func TestNoSecondHeaderAsksForACompressedReply(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`)
+	r := g.Send(post(path, prompt("hi"), [2]string{"accept-encoding", "identity"}, [2]string{"accept-encoding", "br"}), fine)
+	require.Equal(t, []string{"identity"}, valuesOf(r.Upstream.Headers, "accept-encoding"))
+}
+
+func valuesOf(headers [][2]string, name string) (values []string) {
+	for _, pair := range headers {
+		if pair[0] == name {
+			values = append(values, pair[1])
+		}
+	}
+	return values
+}

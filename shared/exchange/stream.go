@@ -64,7 +64,7 @@ func (x *Exchange) readFrame(frame *sse.Frame) {
 		return
 	}
 	x.releaseEvents()
-	if x.reply.queued > int(x.engine.config.Bounds.Held) {
+	if x.reply.mode == replyStream && x.reply.queued > int(x.engine.config.Bounds.Held) {
 		x.cut("exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "more events would be held than bounds.held allows"})
 	}
 }
@@ -180,9 +180,9 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 	}
 	x.reply.read += int64(len(s))
 	p.delivers += len(s)
-	t := x.findText(piece.Stream)
+	t, d := x.findText(piece.Stream)
 	if t == nil {
-		return "", nil
+		return "exchange", d
 	}
 	if piece.Fixed {
 		node = fixedNode
@@ -215,21 +215,22 @@ func (x *Exchange) writeText(t *text, s string, last bool) (string, *control.Den
 const maxTexts = 1024
 
 // findText returns the open text of stream s, beginning it if need be; nil when
-// no control reads it.
-func (x *Exchange) findText(s llm.Stream) *text {
+// no control reads it, or when there are too many. That is the provider's doing and
+// no failure of ours: it must not open what fails open.
+func (x *Exchange) findText(s llm.Stream) (*text, *control.Denial) {
 	for _, t := range x.reply.texts {
 		if t.stream == s {
-			return t
+			return t, nil
 		}
 	}
 	if len(x.reply.texts) >= maxTexts {
-		x.broken("streams", errHost)
+		return nil, &control.Denial{Reason: ReasonReplyShape, Detail: "more texts at once than are followed"}
 	}
 	t := x.newText(s)
 	if t != nil {
 		x.reply.texts = append(x.reply.texts, t)
 	}
-	return t
+	return t, nil
 }
 
 func (x *Exchange) forgetText(t *text) {

@@ -28,9 +28,9 @@ func (Anthropic) AppendError(dst []byte, r Refusal) []byte {
 // AppendFiltered implements Dialect.
 func (Anthropic) AppendFiltered(dst []byte, r *Reply) []byte {
 	dst = append(dst, `{"id":`...)
-	dst = jsondoc.AppendString(dst, r.ID)
+	dst = jsondoc.AppendString(dst, wordOf(r.ID))
 	dst = append(dst, `,"type":"message","role":"assistant","model":`...)
-	dst = jsondoc.AppendString(dst, r.Model)
+	dst = jsondoc.AppendString(dst, wordOf(r.Model))
 	dst = append(dst, `,"content":[],"stop_reason":"refusal","stop_sequence":null,"usage":{"input_tokens":`...)
 	dst = strconv.AppendInt(dst, r.Usage.Input, 10)
 	dst = append(dst, `,"output_tokens":`...)
@@ -70,9 +70,9 @@ func (Anthropic) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 func appendAnthropicStart(dst []byte, p *Progress) []byte {
 	dst = appendAnthropicEvent(dst, "message_start")
 	dst = append(dst, `,"message":{"id":`...)
-	dst = jsondoc.AppendString(dst, p.ID)
+	dst = jsondoc.AppendString(dst, wordOf(p.ID))
 	dst = append(dst, `,"type":"message","role":"assistant","model":`...)
-	dst = jsondoc.AppendString(dst, p.Model)
+	dst = jsondoc.AppendString(dst, wordOf(p.Model))
 	return append(dst, `,"content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":0,"output_tokens":0}}}`+"\n\n"...)
 }
 

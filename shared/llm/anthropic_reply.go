@@ -81,7 +81,7 @@ func anthropicUsage(v jsondoc.Value) Usage {
 		Input:       count(v.Get("input_tokens")) + count(v.Get("cache_creation_input_tokens")) + cached,
 		CachedInput: cached,
 		Output:      count(v.Get("output_tokens")),
-		Known:       v.Get("input_tokens").Exists() || v.Get("output_tokens").Exists(),
+		Known:       counted(v.Get("input_tokens")) || counted(v.Get("output_tokens")),
 	}
 }
 
@@ -292,7 +292,7 @@ func (e *Event) readRest(root jsondoc.Value, read ...string) {
 
 func blockIndex(root jsondoc.Value) (int, error) {
 	n, ok := root.Get("index").Int64()
-	if !ok || n < 0 || n > maxCount {
+	if !ok || n < 0 || n > maxIndex {
 		return 0, &ShapeError{Problem: ProblemMissing, Path: "index"}
 	}
 	return int(n), nil

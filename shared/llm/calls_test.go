@@ -30,7 +30,8 @@ const openaiEverything = `{
 	"messages": [
 		{"role": "system", "content": "system/content a string", "name": "system/name n"},
 		{"role": "developer", "content": [{"type": "text", "text": "system/content a part", "cache_control": {"type": "system/parameter ephemeral"}}]},
-		{"role": "user", "content": [{"type": "text", "text": "user/content a part"}], "annotations": ["user/parameter a"]},
+		{"role": "user", "content": [{"type": "text", "text": "user/content a part",
+			"image_url": null, "input_audio": null, "audio_url": null, "video_url": null, "file": null}], "annotations": ["user/parameter a"]},
 		{"role": "assistant", "content": [{"type": "refusal", "refusal": "assistant/refusal a part"}], "refusal": "assistant/refusal r",
 			"reasoning": "assistant/reasoning r", "reasoning_content": "assistant/reasoning c", "audio": null,
 			"function_call": {"name": "assistant/name f", "arguments": "assistant/arguments old"},
@@ -56,6 +57,8 @@ const openaiEverything = `{
 	"parallel_tool_calls": false, "store": false,
 	"web_search_options": null, "logit_bias": null, "prompt_embeds": null, "prompt_token_ids": null, "input_ids": null,
 	"allowed_token_ids": null, "chat_template": null, "chat_template_kwargs": null, "logits_processors": null, "prompt": null, "input": null,
+	"max_new_tokens": null, "max_output_tokens": null, "best_of": null, "input_embeds": null, "custom_logit_processor": null,
+	"return_token_ids": false, "return_tokens_as_token_ids": false, "prompt_logprobs": null, "return_hidden_states": false, "kv_transfer_params": null,
 	"none/parameter unknown": {"none/parameter key": ["none/parameter value"]}
 }`
 
@@ -170,10 +173,10 @@ func given(c *Call) map[Param]float64 {
 }
 
 func TestTheModelLeadsWhereverItStands(t *testing.T) {
-	c, err := readCall(t, OpenAI{}, `{"fallbacks":["b"],"messages":[],"engine":"c","x":{"deployment_id":"d"},"model":"a"}`, Options{})
+	c, err := readCall(t, OpenAI{}, `{"fallbacks":["b"],"messages":[],"engine":"c","x":{"deployment_id":"d"},"lora_path":"e","adapter_id":"f","model":"a"}`, Options{})
 	require.NoError(t, err)
 	require.Equal(t, "a", c.Model())
-	require.Equal(t, []string{"a", "b", "c", "d"}, modelNames(c))
+	require.Equal(t, []string{"a", "b", "c", "d", "e", "f"}, modelNames(c))
 	require.Equal(t, "", (&Call{}).Model())
 }
 

@@ -1,11 +1,15 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"unicode/utf8"
+
+	"portcullis/shared/jsondoc"
+)
 
 // A fields table says what a dialect's object may hold and how each member is
 // read. Names are matched exactly; a name that is the same only after folding
-// case and dropping underscores ("Model", "maxTokens") is refused, because some
-// upstreams take it for the field and some do not.
+// case and dropping all but letters and digits ("Model", "maxTokens", "model[]") is
+// refused, because some upstreams take it for the field and some do not.
 type fields struct {
 	read   map[string]reader
 	folded map[string]bool
@@ -33,7 +37,8 @@ func foldName(name string) string {
 	folded := jsondoc.Fold(name)
 	out := make([]byte, 0, len(folded))
 	for i := 0; i < len(folded); i++ {
-		if b := folded[i]; b != '_' && b != '-' {
+		// What is not ASCII may be a letter. A NUL ends a name in C.
+		if b := folded[i]; b >= utf8.RuneSelf || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' {
 			out = append(out, b)
 		}
 	}
@@ -45,7 +50,10 @@ func foldName(name string) string {
 var modelFields = map[string]bool{
 	"model": true, "models": true, "modelid": true, "modelname": true,
 	"fallback": true, "fallbacks": true, "fallbackmodel": true, "fallbackmodels": true,
-	"deployment": true, "deploymentid": true, "engine": true, "engineid": true,
+	"deployment": true, "deploymentid": true, "deploymentname": true, "engine": true, "engineid": true,
+	"targetmodel": true, "basemodel": true, "modelpath": true, "modeluri": true,
+	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
+	"lorapath": true, "loraname": true, "loraadapter": true, "adapterid": true, "preset": true,
 }
 
 // callParser walks a request and collects what it holds.
@@ -261,9 +269,9 @@ func number(which Param) reader {
 }
 
 // unreadable refuses a parameter that carries or steers text in a form nobody
-// can read, unless the operator lets it pass by name.
+// can read, unless the operator lets it pass by name. What is switched off passes.
 func unreadable(p *callParser, v jsondoc.Value) error {
-	if v.Kind() == jsondoc.Null {
+	if v.Kind() == jsondoc.Null || v.Kind() == jsondoc.False {
 		return nil
 	}
 	if !allowed(p.opt.Fields, v.Key()) {

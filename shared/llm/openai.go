@@ -83,7 +83,8 @@ func init() {
 		"messages": openaiMessages, "tools": openaiTools, "functions": openaiFunctions,
 		"stream": stream, "stream_options": openaiStreamOptions,
 		"max_tokens": number(ParamMaxTokens), "max_completion_tokens": number(ParamMaxTokens),
-		"n": number(ParamChoices), "temperature": number(ParamTemperature),
+		"max_new_tokens": number(ParamMaxTokens), "max_output_tokens": number(ParamMaxTokens),
+		"n": number(ParamChoices), "best_of": number(ParamChoices), "temperature": number(ParamTemperature),
 		"tool_choice": word, "function_call": word, "response_format": anyText(PlaceDefinition),
 		"stop": anyText(PlaceParameter), "user": text(PlaceParameter), "safety_identifier": text(PlaceParameter),
 		"prompt_cache_key": text(PlaceParameter), "prompt_cache_retention": word, "metadata": anyText(PlaceParameter),
@@ -97,6 +98,12 @@ func init() {
 		"prompt_embeds": unreadable, "prompt_token_ids": unreadable, "input_ids": unreadable,
 		"allowed_token_ids": unreadable, "chat_template": unreadable, "chat_template_kwargs": unreadable,
 		"logits_processors": unreadable, "prompt": unreadable, "input": unreadable,
+		"input_embeds": unreadable, "custom_logit_processor": unreadable,
+		// They make the reply repeat text as token ids or states, past whoever reads it.
+		"return_token_ids": unreadable, "return_tokens_as_token_ids": unreadable, "prompt_logprobs": unreadable,
+		"return_hidden_states": unreadable,
+		// It names a host from which the server fetches what it continues.
+		"kv_transfer_params": unreadable,
 	})
 	openaiMessage = newFields(map[string]reader{
 		"role": skip, "content": openaiContent, "name": text(PlaceName), "refusal": text(PlaceRefusal),
@@ -106,6 +113,8 @@ func init() {
 	})
 	openaiPart = newFields(map[string]reader{
 		"type": sealed, "text": text(PlaceContent), "refusal": text(PlaceRefusal), "cache_control": word,
+		// Content of other kinds, which some servers take whatever the type says.
+		"image_url": unreadable, "input_audio": unreadable, "audio_url": unreadable, "video_url": unreadable, "file": unreadable,
 	})
 	openaiToolCall = newFields(map[string]reader{
 		"id": word, "type": sealed, "index": numeric, "function": openaiCalledFunction, "custom": openaiCalledCustom,

@@ -56,11 +56,11 @@ func (r Refusal) text() string {
 // AppendFiltered implements Dialect.
 func (OpenAI) AppendFiltered(dst []byte, r *Reply) []byte {
 	dst = append(dst, `{"id":`...)
-	dst = jsondoc.AppendString(dst, r.ID)
+	dst = jsondoc.AppendString(dst, wordOf(r.ID))
 	dst = append(dst, `,"object":"chat.completion","created":`...)
 	dst = strconv.AppendInt(dst, r.Created, 10)
 	dst = append(dst, `,"model":`...)
-	dst = jsondoc.AppendString(dst, r.Model)
+	dst = jsondoc.AppendString(dst, wordOf(r.Model))
 	dst = append(dst, `,"choices":[{"index":0,"message":{"role":"assistant","content":null,"refusal":null},`+
 		`"logprobs":null,"finish_reason":"content_filter"}],"usage":{"prompt_tokens":`...)
 	dst = strconv.AppendInt(dst, r.Usage.Input, 10)
@@ -74,11 +74,11 @@ func (OpenAI) AppendFiltered(dst []byte, r *Reply) []byte {
 // appendOpenAIChunk begins an event up to the open brace of choice's delta.
 func appendOpenAIChunk(dst []byte, p *Progress, choice int) []byte {
 	dst = append(dst, `data: {"id":`...)
-	dst = jsondoc.AppendString(dst, p.ID)
+	dst = jsondoc.AppendString(dst, wordOf(p.ID))
 	dst = append(dst, `,"object":"chat.completion.chunk","created":`...)
 	dst = strconv.AppendInt(dst, p.Created, 10)
 	dst = append(dst, `,"model":`...)
-	dst = jsondoc.AppendString(dst, p.Model)
+	dst = jsondoc.AppendString(dst, wordOf(p.Model))
 	dst = append(dst, `,"choices":[{"index":`...)
 	dst = strconv.AppendInt(dst, int64(choice), 10)
 	return append(dst, `,"delta":{`...)

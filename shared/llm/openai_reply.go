@@ -21,6 +21,7 @@ func (OpenAI) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 			w.word(m, Stream{Place: PlaceParameter})
 		case "created":
 			r.Created, _ = m.Int64()
+			w.number(m)
 		case "usage":
 			r.Usage = openaiUsage(m)
 			w.counts(m)
@@ -34,14 +35,13 @@ func (OpenAI) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 			w.member(m, Stream{Place: PlaceParameter})
 		}
 	}
-	return nil
+	return w.err
 }
 
 // openaiChoice reads a choice whose text is in the member named body: "message"
 // in a reply, "delta" in an event.
 func (w *pieceWalker) openaiChoice(c jsondoc.Value, body string, shadows *[]Shadow) {
-	n, _ := c.Get("index").Int64()
-	choice := int(n)
+	choice := w.index(c)
 	s := Stream{Choice: choice, Place: PlaceParameter}
 	w.each(c, s, func(m jsondoc.Value) {
 		switch m.Key() {
@@ -94,10 +94,7 @@ func (w *pieceWalker) openaiMessage(v jsondoc.Value, choice int) {
 }
 
 func (w *pieceWalker) openaiToolCall(t jsondoc.Value, choice int) {
-	block := t.Index()
-	if n, ok := t.Get("index").Int64(); ok {
-		block = int(n)
-	}
+	block := w.index(t)
 	other := Stream{Choice: choice, Block: block, Place: PlaceParameter}
 	w.each(t, other, func(m jsondoc.Value) {
 		switch m.Key() {
@@ -157,17 +154,24 @@ func openaiUsage(v jsondoc.Value) Usage {
 		Input:       count(v.Get("prompt_tokens")),
 		CachedInput: count(v.Get("prompt_tokens_details").Get("cached_tokens")),
 		Output:      count(v.Get("completion_tokens")),
-		Known:       v.Get("prompt_tokens").Exists() || v.Get("completion_tokens").Exists(),
+		Known:       counted(v.Get("prompt_tokens")) || counted(v.Get("completion_tokens")),
 	}
 }
 
 // count reads a number of tokens; what is not a sane count is none.
 func count(v jsondoc.Value) int64 {
-	n, ok := v.Int64()
-	if !ok || n < 0 || n > maxCount {
+	if !counted(v) {
 		return 0
 	}
+	n, _ := v.Int64()
 	return n
+}
+
+// counted reports whether v is a sane count: one that is none must not pass for a
+// call that cost nothing.
+func counted(v jsondoc.Value) bool {
+	n, ok := v.Int64()
+	return ok && n >= 0 && n <= maxCount
 }
 
 // ParseEvent implements Dialect.
@@ -185,17 +189,24 @@ func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *json
 	if root.Kind() != jsondoc.Object {
 		return shape(ProblemType, root)
 	}
-	if failed := root.Get("error"); failed.Exists() && failed.Kind() != jsondoc.Null {
-		e.Failed = true
-		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+	failed := root.Get("error")
+	e.Failed = failed.Exists() && failed.Kind() != jsondoc.Null
+	switch {
+	case root.Get("choices").Exists():
+		// Also beside an error: clients that take that for none read on.
+		if err := openaiChunk(e, p, root); err != nil {
+			return err
+		}
+	case e.Failed:
 		w := pieceWalker{pieces: &e.Pieces, last: true}
 		w.free(root, Stream{Place: PlaceParameter})
-		return nil
-	}
-	if !root.Get("choices").Exists() {
+	default:
 		return freeEvent(e, stringOf(root.Get("object")), root, opt)
 	}
-	return openaiChunk(e, p, root)
+	if e.Failed {
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+	}
+	return nil
 }
 
 func openaiChunk(e *Event, p *Progress, root jsondoc.Value) error {
@@ -215,19 +226,23 @@ func openaiChunk(e *Event, p *Progress, root jsondoc.Value) error {
 			w.word(m, Stream{Place: PlaceParameter})
 		case "created":
 			p.Created, _ = m.Int64()
+			w.number(m)
 		case "usage":
 			e.Usage = openaiUsage(m)
 			w.counts(m)
 		case "choices":
 			for c := m.First(); c.Exists(); c = c.Next() {
 				w.openaiChoice(c, "delta", &e.Shadows)
-				openaiProgress(e, p, c)
+				openaiProgress(e, p, c, w.index(c))
 			}
 		case "object", "system_fingerprint", "service_tier", "obfuscation":
 			w.word(m, Stream{Place: PlaceParameter})
 		default:
 			w.member(m, Stream{Place: PlaceParameter})
 		}
+	}
+	if w.err != nil {
+		return w.err
 	}
 	p.Started = true
 	e.UsageOnly = e.Usage.Known && choices.Len() == 0
@@ -238,9 +253,7 @@ func openaiChunk(e *Event, p *Progress, root jsondoc.Value) error {
 }
 
 // openaiProgress notes which choices are open and which this event finishes.
-func openaiProgress(e *Event, p *Progress, c jsondoc.Value) {
-	n, _ := c.Get("index").Int64()
-	choice := int(n)
+func openaiProgress(e *Event, p *Progress, c jsondoc.Value, choice int) {
 	finish := c.Get("finish_reason")
 	if finish.Exists() && finish.Kind() != jsondoc.Null {
 		e.Ends = append(e.Ends, End{Choice: choice, Block: -1})

@@ -24,6 +24,29 @@ type pieceWalker struct {
 	pieces *[]Piece
 	// last marks every piece as the whole of its stream: a JSON reply.
 	last bool
+	// err is the first thing found that readers may take in two ways.
+	err error
+}
+
+// maxIndex bounds indices of choices, blocks and tool calls, well inside an int of
+// 32 bits.
+const maxIndex = 1 << 16
+
+// index is the number under which readers join the pieces of v, an element of a
+// list: its index, or its position where it has none.
+func (w *pieceWalker) index(v jsondoc.Value) int {
+	i := v.Get("index")
+	if !i.Exists() || i.Kind() == jsondoc.Null {
+		return v.Index()
+	}
+	n, ok := i.Int64()
+	if !ok || n < 0 || n > maxIndex {
+		if w.err == nil {
+			w.err = shape(ProblemNumber, i)
+		}
+		return 0
+	}
+	return int(n)
 }
 
 // add appends one string of stream s. A value of another kind is read freely,
@@ -61,19 +84,65 @@ func (w *pieceWalker) list(v jsondoc.Value, s Stream, read func(e jsondoc.Value)
 }
 
 // word passes over one of the API's own words or numbers: an id, a type, a
-// reason. What is larger than that is read freely.
+// reason. What does not look like one is read freely.
 func (w *pieceWalker) word(v jsondoc.Value, s Stream) {
-	if k := v.Kind(); k == jsondoc.Array || k == jsondoc.Object {
+	switch v.Kind() {
+	case jsondoc.Array, jsondoc.Object:
 		w.free(v, s)
+	case jsondoc.String:
+		if !isWord(v.Text()) {
+			w.free(v, s)
+		}
 	}
 }
 
-// counts passes over a usage object, which holds counts and the provider's words
-// on them.
-func (w *pieceWalker) counts(v jsondoc.Value) {
-	if v.Kind() != jsondoc.Object {
+// maxWord is the longest of the API's own words.
+const maxWord = 64
+
+func isWord(s string) bool {
+	if len(s) > maxWord {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		b := s[i]
+		if (b < 'a' || b > 'z') && (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '-' && b != '_' && b != '.' && b != ':' && b != '/' {
+			return false
+		}
+	}
+	return true
+}
+
+// number passes over a number; another value is read freely.
+func (w *pieceWalker) number(v jsondoc.Value) {
+	if v.Kind() != jsondoc.Number {
 		w.free(v, Stream{Place: PlaceParameter})
 	}
+}
+
+// counts passes over the numbers and the provider's words in a usage object.
+func (w *pieceWalker) counts(v jsondoc.Value) {
+	s := Stream{Place: PlaceParameter}
+	w.each(v, s, func(m jsondoc.Value) {
+		if key := m.Key(); !isWord(key) {
+			w.alone(m, s, key, true)
+		}
+		switch m.Kind() {
+		case jsondoc.Number:
+		case jsondoc.Object:
+			w.counts(m)
+		default:
+			w.word(m, s)
+		}
+	})
+}
+
+// wordOf is v where it looks like one of the API's own words, else "": what was
+// withheld is not repeated.
+func wordOf(s string) string {
+	if isWord(s) {
+		return s
+	}
+	return ""
 }
 
 // rest reads the members of v but those that the caller reads itself: what is in

@@ -25,7 +25,7 @@ func TestARefusalHasTheShapeOfTheAPIsErrors(t *testing.T) {
 }
 
 func TestAFilteredReplyIsAReplyOfTheAPI(t *testing.T) {
-	from := &Reply{ID: `i"1`, Model: "m", Created: 17, Usage: Usage{Input: 5, Output: 2, Known: true}}
+	from := &Reply{ID: "chatcmpl-1", Model: "m", Created: 17, Usage: Usage{Input: 5, Output: 2, Known: true}}
 	for _, d := range Dialects {
 		body := string(d.AppendFiltered(nil, from))
 		r, err := readReply(t, d, body)
@@ -47,6 +47,14 @@ func TestAFilteredReplyIsAReplyOfTheAPI(t *testing.T) {
 	require.Equal(t, "assistant", openai.Choices[0].Message.Role)
 	require.Equal(t, []any{int64(17), "chat.completion"}, []any{openai.Created, openai.Object})
 	require.Contains(t, string(Anthropic{}.AppendFiltered(nil, from)), `"stop_reason":"refusal"`)
+}
+
+func TestAFilteredReplyDoesNotRepeatTextThatHidesInAnID(t *testing.T) {
+	from := &Reply{ID: "a secret", Model: "secret@corp.example"}
+	p := &Progress{ID: from.ID, Model: from.Model}
+	for _, d := range Dialects {
+		require.NotContains(t, string(d.AppendFiltered(nil, from))+string(d.AppendFilteredEnd(nil, p)), "secret")
+	}
 }
 
 // events splits a framed stream into the names and data of its events.

@@ -104,16 +104,47 @@ func TestAReplyOfAnotherFormIsAnError(t *testing.T) {
 	}
 }
 
-func TestCountsThatAreNoneAreNotCharged(t *testing.T) {
+func TestCountsThatAreNoneLeaveTheUsageUnknown(t *testing.T) {
 	r, err := readReply(t, OpenAI{}, `{"choices":[],"usage":{"prompt_tokens":-5,"completion_tokens":1e3}}`)
 	require.NoError(t, err)
-	require.Equal(t, Usage{Known: true}, r.Usage)
+	require.Equal(t, Usage{}, r.Usage)
 	r, err = readReply(t, OpenAI{}, `{"choices":[],"usage":null}`)
 	require.NoError(t, err)
 	require.False(t, r.Usage.Known)
 	r, err = readReply(t, Anthropic{}, `{"content":[],"usage":{"output_tokens":99999999999}}`)
 	require.NoError(t, err)
-	require.Equal(t, Usage{Known: true}, r.Usage)
+	require.Equal(t, Usage{}, r.Usage)
+}
+
+func TestTextDoesNotHideInWordsAndCounts(t *testing.T) {
+	for body, d := range map[string]Dialect{
+		`{"choices":[],"created":"a secret"}`:                                    OpenAI{},
+		`{"choices":[],"created":{"x":["secret"]}}`:                              OpenAI{},
+		`{"choices":[],"id":"a secret"}`:                                         OpenAI{},
+		`{"choices":[],"system_fingerprint":"secret@corp.example"}`:              OpenAI{},
+		`{"choices":[{"finish_reason":"` + strings.Repeat("secret", 20) + `"}]}`: OpenAI{},
+		`{"choices":[],"usage":{"prompt_tokens":1,"note":"a secret"}}`:           OpenAI{},
+		`{"choices":[],"usage":{"a secret":1}}`:                                  OpenAI{},
+		`{"choices":[],"usage":{"prompt_tokens_details":{"x":["secret"]}}}`:      OpenAI{},
+		`{"content":[],"usage":{"cache":{"x":"my secret"}}}`:                     Anthropic{},
+	} {
+		r, err := readReply(t, d, body)
+		require.NoError(t, err, body)
+		require.Contains(t, strings.Join(pieces(r.Pieces), " "), "secret", body)
+	}
+}
+
+func TestAnIndexThatReadersTakeDifferentlyIsAnError(t *testing.T) {
+	for _, index := range []string{`"1"`, `1.0`, `1e0`, `-1`, `4294967296`, `true`, `99999999999999999999`} {
+		for _, body := range []string{
+			`{"choices":[{"index":` + index + `,"message":{"content":"x"}}]}`,
+			`{"choices":[{"message":{"tool_calls":[{"index":` + index + `}]}}]}`,
+		} {
+			_, err := readReply(t, OpenAI{}, body)
+			var shape *ShapeError
+			require.ErrorAs(t, err, &shape, body)
+		}
+	}
 }
 
 func TestAReplyThatIsNoSuccessIsAllText(t *testing.T) {

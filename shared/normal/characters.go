@@ -1,21 +1,39 @@
 package normal
 
+import "unicode"
+
 // hidden reports whether r is shown as nothing: zero-width characters, bidi
 // controls, variation selectors, fillers, and marks that combine with what is
 // before them (Unicode 16, Default_Ignorable_Code_Point and Mn in part).
 func hidden(r rune) bool {
 	switch {
 	case r < 0xad:
-		return false
+		return r >= 0x80 && r < 0xa0 && r != 0x85
 	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x115f, r == 0x1160, r == 0x17b4, r == 0x17b5, r == 0x3164, r == 0xffa0, r == 0xfeff:
 		return true
 	case r >= 0x300 && r <= 0x36f, r >= 0x180b && r <= 0x180f, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e:
+		return true
+	case r >= 0x483 && r <= 0x489, r >= 0x591 && r <= 0x5bd, r >= 0x64b && r <= 0x65f, r >= 0x1ab0 && r <= 0x1aff, r >= 0x1dc0 && r <= 0x1dff:
+		return true
+	case r >= 0xfff0 && r <= 0xfffc, r >= 0xfe20 && r <= 0xfe2f, r >= 0x1bca0 && r <= 0x1bca3, r >= 0x1d173 && r <= 0x1d17a:
 		return true
 	case r >= 0x2060 && r <= 0x206f, r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef, r >= 0x20d0 && r <= 0x20ff:
 		return true
 	}
 	return false
 }
+
+// blank reports whether r is white space beyond ASCII, or a letter that is shown as such.
+func blank(r rune) bool {
+	switch r {
+	case 0x85, 0x1680, 0x2028, 0x2029, 0x2800:
+		return true
+	}
+	return false
+}
+
+// Unseen reports whether r is shown as nothing or as white space.
+func Unseen(r rune) bool { return unicode.IsSpace(r) || hidden(r) || blank(r) }
 
 // isTag reports whether r is a tag character, which spells ASCII unseen.
 func isTag(r rune) bool { return r >= 0xe0000 && r <= 0xe007f }
@@ -29,8 +47,24 @@ var lookalikes = table(
 	"αa", "βb", "εe", "ηn", "ιi", "κk", "νv", "οo", "ρp", "τt", "υu", "χx", "γy", "ωw", "σo", "ϲc", "ϳj",
 	"ΑA", "ΒB", "ΕE", "ΖZ", "ΗH", "ΙI", "ΚK", "ΜM", "ΝN", "ΟO", "ΡP", "ΤT", "ΥY", "ΧX",
 	"օo", "սu", "հh", "ոn", "ցg", "զq", "ѵv", "ɑa", "ɡg", "ɩi", "ı"+"i", "ℓl", "ʟl", "ɢg", "ɴn", "ʀr", "ɪi", "ᴀa", "ʙb", "ᴄc", "ᴅd", "ᴇe", "ꜰf", "ʜh", "ᴊj", "ᴋk", "ᴍm", "ᴏo", "ᴘp", "ꜱs", "ᴛt", "ᴜu", "ᴠv", "ᴡw", "ʏy", "ᴢz",
+	"øo", "łl", "đd", "ħh", "ŧt", "ɨi", "ʉu", "ɵo", "ƀb", "ǥg", "ɍr", "ȼc", "ɇe", "ⱥa", "ƶz", "ƚl", "ʇt", "ȿs",
+	"ØO", "ŁL", "ĐD", "ĦH", "ŦT", "ƗI", "ɄU", "ƟO", "ɃB", "ǤG", "ɌR", "ȻC", "ɆE", "ȺA", "ƵZ", "ȽL",
+	"Ꭵi", "Ꭰd", "Ꭱe", "Ꭲt", "Ꮎo", "Ꮇm", "Ꮋh", "Ꮮl", "Ꮪs", "Ꮩv", "Ꮃw", "Ꮲp", "Ꮯc", "Ꭺa", "Ᏼb", "Ꮐg",
+	"·.", "•.", "‧.", "∙.",
 	"‐-", "‑-", "‒-", "–-", "—-", "―-", "‘'", "’'", "“\"", "”\"", "‹<", "›>", "⁄/", "∕/", "｜|", "∣|", "❘|",
 )
+
+// enclosed are rows of letters from A on that have no compatibility form: negative
+// circles and squares, regional indicators.
+var enclosed = [...]rune{0x1f150, 0x1f170, 0x1f1e6}
+
+func init() {
+	for _, first := range enclosed {
+		for i := range rune(26) {
+			lookalikes[first+i] = byte('a' + i)
+		}
+	}
+}
 
 func table(pairs ...string) map[rune]byte {
 	m := make(map[rune]byte, len(pairs))

@@ -11,18 +11,22 @@ import (
 // of the raw text, or throughout it when whole is true.
 func (t *Text) decode(text string, from, to int, whole bool, rounds int) {
 	for i := 0; i < len(text); {
-		if kinds[text[i]] != kindRun {
+		if kinds[text[i]] != kindRun || text[i] == '=' {
 			i++
 			continue
 		}
 		start := i
-		for i < len(text) && kinds[text[i]] == kindRun {
+		for i < len(text) && kinds[text[i]] == kindRun && text[i] != '=' {
+			i++
+		}
+		// "=" fills a run up; a run may also stand behind it, as in key=run.
+		for n := 0; n < 2 && i < len(text) && text[i] == '='; n++ {
 			i++
 		}
 		if i-start < minRun {
 			continue
 		}
-		plain, ok := t.open(text[start:i])
+		plain, ok := t.open(strings.TrimLeft(text[start:i], "-_"))
 		if !ok {
 			continue
 		}
@@ -41,6 +45,9 @@ func (t *Text) decode(text string, from, to int, whole bool, rounds int) {
 func (t *Text) open(run string) (string, bool) {
 	if len(run) > t.budget {
 		return "", false
+	}
+	if len(run) > 2 && run[0] == '0' && run[1]|0x20 == 'x' {
+		run = run[2:]
 	}
 	if len(run)%2 == 0 && strings.Trim(run, "0123456789abcdefABCDEF") == "" {
 		if b, err := hex.DecodeString(run); err == nil && t.readable(b) {

@@ -2,12 +2,36 @@ package normal
 
 import (
 	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
-// maxEntity is the longest character reference that is read, in bytes.
-const maxEntity = 12
+// maxEntity is the longest name of a character that is read, maxNumber the longest
+// number, zeros in front included, both with what is around them.
+const (
+	maxEntity = 18
+	maxNumber = 40
+)
+
+// numbered reads a reference by number at the beginning of text, as HTML's readers do:
+// zeros in front and a missing semicolon do not matter. n is its length, 0 for none.
+func numbered(text string) (r rune, n int) {
+	at, base := 2, 10
+	if at < len(text) && text[at]|0x20 == 'x' {
+		at, base = 3, 16
+	}
+	from := at
+	for at < min(len(text), maxNumber) && unhex(text[at]) >= 0 && unhex(text[at]) < base {
+		at++
+	}
+	v, err := strconv.ParseUint(text[from:at], base, 64)
+	if err != nil || v == 0 || v > utf8.MaxRune || !utf8.ValidRune(rune(v)) {
+		return 0, 0
+	}
+	if at < len(text) && text[at] == ';' {
+		at++
+	}
+	return rune(v), at
+}
 
 // named are the references that hide ASCII in text; others stay as they are.
 var named = map[string]rune{
@@ -16,21 +40,4 @@ var named = map[string]rune{
 	"period": '.', "sol": '/', "colon": ':', "semi": ';', "equals": '=', "quest": '?', "commat": '@', "lsqb": '[', "lbrack": '[',
 	"bsol": '\\', "rsqb": ']', "rbrack": ']', "lowbar": '_', "grave": '`', "lcub": '{', "lbrace": '{', "verbar": '|',
 	"vert": '|', "rcub": '}', "rbrace": '}', "shy": 0xad, "zwj": 0x200d, "zwnj": 0x200c, "ZeroWidthSpace": 0x200b,
-}
-
-// reference returns the character that name, without & and ;, stands for.
-func reference(name string) (rune, bool) {
-	if name[0] != '#' {
-		r, ok := named[name]
-		return r, ok
-	}
-	digits, base := name[1:], 10
-	if hex := strings.TrimLeft(digits, "xX"); len(hex) == len(digits)-1 {
-		digits, base = hex, 16
-	}
-	n, err := strconv.ParseUint(digits, base, 32)
-	if err != nil || n == 0 || n > utf8.MaxRune || !utf8.ValidRune(rune(n)) {
-		return 0, false
-	}
-	return rune(n), true
 }

@@ -32,9 +32,19 @@ func TestDisguisesAreUndone(t *testing.T) {
 		"marks that combine":       {"i\u0336g\u0336n\u0336ore", "ignore"},
 		"entities":                 {"&#105;gn&#x6f;re &lt;x&gt; &amp; &nothing;", "ignore <x> & &nothing;"},
 		"percent escapes":          {"%69gnore%20all 5% off", "ignore all 5% off"},
-		"letters set apart":        {"é i g n o r e  a l l  x", "é ignore all x"},
+		"entities, carelessly":     {"&#105gn&#x006Fr&#0000000000000101; &#; &#x; &#0;", "ignore &#; &#x; &#0;"},
+		"a damaged escape":         {"%69%67%6e%6f%72%65%ff%c3", "ignore%ff%c3"},
+		"letters set apart":        {"é! i g n o r e  a l l  x", "e! ignore all x"},
 		"letters set apart, ASCII": {"i.g.n.o.r.e now", "ignore now"},
-		"accents stay":             {"précédentes", "précédentes"},
+		"accents":                  {"précédentes früheren ínstrüctîøns", "precedentes fruheren instructions"},
+		"white space of all kinds": {"an\vox\fis\u0085at\u2028no\u1680or\u2800if\u00a0so", "an ox is at no or if so"},
+		"words set far apart":      {"ignore" + strings.Repeat(" ", 300) + "all", "ignore    all"},
+		"escapes of JSON":          {`{"t":"Hi.\nIg\u006eore\u0020it \ud83d\ude00 \"x\" \\nnow"}`, `{"t":"Hi. Ignore it 😀 "x"  now"}`},
+		"escapes of languages":     {`\x69g\u{6e}ore \q C:\dir \u12`, `ignore \q C:\dir \u12`},
+		"a phrase in a character":  {"ﷺ", "ﷺ"},
+		"enclosed letters":         {"🅘🅶🇳ore", "ignore"},
+		"letters set apart by -":   {"i-g-n-o-r-e it", "ignore it"},
+		"letters set apart by ·":   {"i·g·n·o·r·e it", "ignore it"},
 		"control characters":       {"ig\x00no\x1bre", "ignore"},
 	} {
 		var text Text
@@ -88,6 +98,15 @@ func TestNoiseIsNotDecoded(t *testing.T) {
 	var text Text
 	text.Reset("commit 9fceb02d0ae598e95dc970b74767f19372d61af8 and AbCdEfGhIjKlMnOpQrStUvWxYz0123")
 	require.Empty(t, text.Decoded())
+}
+
+// Reading each run of escapes anew from each of its bytes would take hours here.
+func TestManyEscapesCostNoMoreThanTheirLength(t *testing.T) {
+	for _, end := range []string{"%ff", "%4", "%"} {
+		var text Text
+		text.Reset(strings.Repeat("%41", 1<<20) + end)
+		require.Equal(t, 1<<20+len(end), len(text.String()))
+	}
 }
 
 func FuzzText(f *testing.F) {

@@ -16,7 +16,6 @@ type Text struct {
 	// from is for each byte of out where its source begins in raw.
 	from    []int32
 	decoded []Decoded
-	scratch []byte
 	budget  int
 }
 
@@ -34,10 +33,16 @@ const (
 	maxRounds  = 3
 )
 
+// maxKept is the most memory for one text that Reset keeps for the next.
+const maxKept = 1 << 20
+
 // Reset brings raw into its normal form. raw must stay as it is until the next
 // Reset.
 func (t *Text) Reset(raw string) {
-	*t = Text{raw: raw, out: t.out[:0], from: t.from[:0], decoded: t.decoded[:0], scratch: t.scratch, budget: maxDecoded}
+	if cap(t.out) > maxKept && len(raw) < maxKept/4 {
+		t.out, t.from = nil, nil
+	}
+	*t = Text{raw: raw, out: t.out[:0], from: t.from[:0], decoded: t.decoded[:0], budget: maxDecoded}
 	s := survey(raw)
 	t.plain = s.plain
 	if !t.plain {
@@ -80,30 +85,48 @@ const minRun = 20
 
 func survey(raw string) surveyed {
 	s := surveyed{plain: true}
-	gap, apart := 0, 0 // bytes since the last run; runs of one byte with one byte between
-	for i := 0; i < len(raw); {
-		if kind := kinds[raw[i]]; kind != kindRun {
-			s.plain = s.plain && kind != kindOther
-			gap++
-			i++
+	run, apart, last := 0, 0, -1
+	for i := 0; i < len(raw); i++ {
+		b := raw[i]
+		switch kinds[b] {
+		case kindOther:
+			s.plain = false
+			run = 0
+		case kindRun:
+			run++
+			if run == minRun {
+				s.encoded = true
+			}
+		default:
+			run = 0
+		}
+		if !letters[b] {
 			continue
 		}
-		if gap == 1 && i >= 2 {
-			apart++
-			s.plain = s.plain && apart < minApart
-		}
-		start := i
-		for i < len(raw) && kinds[raw[i]] == kindRun {
-			i++
-		}
-		if i-start > 1 {
+		switch gap := i - last - 1; {
+		case gap == 0 || last < 0:
 			apart = 0
+		case gap == 1 && isSeparator(raw[i-1]):
+			if apart++; apart >= minApart-1 {
+				s.plain = false
+			}
+		default:
+			apart = 0
+			if gap > maxBlanks && strings.TrimLeft(raw[last+1:i], " \t\n\r") == "" {
+				s.plain = false // words that are set far apart
+			}
 		}
-		s.encoded = s.encoded || i-start >= minRun
-		gap = 0
+		last = i
 	}
 	return s
 }
+
+var letters = func() (t [256]bool) {
+	for b := range t {
+		t[b] = isLetter(byte(b))
+	}
+	return t
+}()
 
 // The kinds of byte that survey tells apart.
 const (
@@ -115,7 +138,7 @@ const (
 var kinds = func() (t [256]uint8) {
 	for b := range t {
 		switch {
-		case b >= 0x80 || b == '&' || b == '%' || b < 0x20 && b != '\n' && b != '\r' && b != '\t' || b == 0x7f:
+		case b >= 0x80 || b == '&' || b == '%' || b == '\\' || b < 0x20 && b != '\n' && b != '\r' && b != '\t' || b == 0x7f:
 			t[b] = kindOther
 		case b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '+' || b == '/' || b == '-' || b == '_' || b == '=':
 			t[b] = kindRun
@@ -132,10 +155,10 @@ func (t *Text) normalise(raw string) {
 			i = t.entity(raw, i)
 		case b == '%':
 			i = t.percent(raw, i)
+		case b == '\\':
+			i = t.backslash(raw, i)
 		case b < utf8.RuneSelf:
-			if b >= 0x20 && b != 0x7f || b == '\n' || b == '\r' || b == '\t' {
-				t.put(b, i)
-			}
+			t.ascii(b, i)
 			i++
 		default:
 			i = t.character(raw, i)
@@ -144,7 +167,27 @@ func (t *Text) normalise(raw string) {
 	t.join()
 }
 
+// maxBlanks is the most white space that the rules read between two words. What is
+// more in a row is left out.
+const maxBlanks = 4
+
+func isBlank(b byte) bool { return b == ' ' || b >= '\t' && b <= '\r' }
+
+// ascii appends an ASCII character, white space of any kind as such, what is not
+// shown not at all.
+func (t *Text) ascii(b byte, from int) {
+	switch {
+	case b == '\v' || b == '\f':
+		t.put(' ', from)
+	case b >= 0x20 && b != 0x7f || isBlank(b):
+		t.put(b, from)
+	}
+}
+
 func (t *Text) put(b byte, from int) {
+	if n := len(t.out); n >= maxBlanks && isBlank(b) && isBlank(t.out[n-1]) && isBlank(t.out[n-2]) && isBlank(t.out[n-3]) && isBlank(t.out[n-4]) {
+		return
+	}
 	t.out = append(t.out, b)
 	t.from = append(t.from, int32(from)) //nolint:gosec // a body is far smaller
 }
@@ -152,9 +195,14 @@ func (t *Text) put(b byte, from int) {
 // entity reads a character reference of HTML (WHATWG HTML section 13.5): by
 // number, or one of the names that spell ASCII and spaces.
 func (t *Text) entity(raw string, i int) int {
-	end := strings.IndexByte(raw[i:min(len(raw), i+maxEntity)], ';')
-	if end > 1 {
-		if r, ok := reference(raw[i+1 : i+end]); ok {
+	if strings.HasPrefix(raw[i:], "&#") {
+		if r, n := numbered(raw[i:]); n > 0 {
+			t.folded(string(r), i)
+			return i + n
+		}
+	}
+	if end := strings.IndexByte(raw[i:min(len(raw), i+maxEntity)], ';'); end > 1 {
+		if r, ok := named[raw[i+1:i+end]]; ok {
 			t.folded(string(r), i)
 			return i + end + 1
 		}
@@ -163,23 +211,27 @@ func (t *Text) entity(raw string, i int) int {
 	return i + 1
 }
 
-// percent reads a run of percent escapes that is UTF-8.
+// percent reads the percent escapes of one character. Each is judged alone, so
+// that one that is damaged hides none of its neighbours.
 func (t *Text) percent(raw string, i int) int {
-	t.scratch = t.scratch[:0]
-	at := i
-	for at+2 < len(raw) && raw[at] == '%' {
+	var b [utf8.UTFMax]byte
+	n, at := 0, i
+	for n < len(b) && at+2 < len(raw) && raw[at] == '%' {
 		hi, lo := unhex(raw[at+1]), unhex(raw[at+2])
 		if hi < 0 || lo < 0 {
 			break
 		}
-		t.scratch = append(t.scratch, byte(hi<<4|lo))
-		at += 3
+		b[n] = byte(hi<<4 | lo)
+		n, at = n+1, at+3
+		if utf8.FullRune(b[:n]) {
+			break
+		}
 	}
-	if len(t.scratch) == 0 || !utf8.Valid(t.scratch) {
+	if !utf8.Valid(b[:n]) || n == 0 {
 		t.put('%', i)
 		return i + 1
 	}
-	t.folded(string(t.scratch), i)
+	t.folded(string(b[:n]), i)
 	return at
 }
 
@@ -195,42 +247,58 @@ func unhex(b byte) int {
 	return -1
 }
 
-// character reads one character beyond ASCII and what combines with it.
+// character reads one character beyond ASCII.
 func (t *Text) character(raw string, i int) int {
 	r, n := utf8.DecodeRuneInString(raw[i:])
-	if !hidden(r) && !isTag(r) {
-		if next := norm.NFKC.NextBoundaryInString(raw[i:], true); next > n {
-			n = next
-		}
-	}
-	t.folded(raw[i:i+n], i)
+	t.fold(r, raw[i:i+n], i, true)
 	return i + n
 }
 
-// folded appends text as NFKC with look-alikes folded; all of it came from from.
+// folded appends what the characters of text stand for; all of it came from from.
 func (t *Text) folded(text string, from int) {
-	if len(text) > 1 || text[0] >= utf8.RuneSelf {
-		text = norm.NFKC.String(text)
+	for i, r := range text {
+		t.fold(r, text[i:i+utf8.RuneLen(r)], from, true)
 	}
-	for _, r := range text {
-		switch {
-		case isTag(r):
-			if b := byte(r); b >= 0x20 && b < 0x7f {
-				t.put(b, from)
-			}
-		case hidden(r):
-		case r < utf8.RuneSelf:
-			t.put(byte(r), from)
-		default:
-			if ascii, ok := lookalikes[r]; ok {
-				t.put(ascii, from)
-				continue
-			}
-			var b [utf8.UTFMax]byte
-			for _, c := range b[:utf8.EncodeRune(b[:], r)] {
-				t.put(c, from)
-			}
+}
+
+// maxForm is the longest compatibility form that is used, in bytes: a few characters
+// stand for whole phrases, and a text of them would grow elevenfold.
+const maxForm = 12
+
+// fold appends what r, written as text, stands for: what it is composed of when whole
+// is true, without marks, and the ASCII character that it looks like.
+func (t *Text) fold(r rune, text string, from int, whole bool) {
+	switch {
+	case r < utf8.RuneSelf:
+		t.ascii(byte(r), from)
+		return
+	case isTag(r):
+		if b := byte(r); b >= 0x20 && b < 0x7f {
+			t.put(b, from)
 		}
+		return
+	case hidden(r):
+		return
+	case blank(r):
+		t.put(' ', from)
+		return
+	}
+	if ascii, ok := lookalikes[r]; ok {
+		t.put(ascii, from)
+		return
+	}
+	if whole {
+		if form := norm.NFKD.PropertiesString(text).Decomposition(); len(form) > 0 && len(form) <= maxForm {
+			for len(form) > 0 {
+				c, n := utf8.DecodeRune(form)
+				t.fold(c, string(form[:n]), from, false)
+				form = form[n:]
+			}
+			return
+		}
+	}
+	for i := range len(text) {
+		t.put(text[i], from)
 	}
 }
 
@@ -282,6 +350,13 @@ func apart(text []byte) int {
 
 func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
 
+var separators = func() (t [256]bool) {
+	for _, b := range []byte(" .-_*|,/+~:;\n`'\"") {
+		t[b] = true
+	}
+	return t
+}()
+
 func isSeparator(b byte) bool {
-	return b == ' ' || b == '.' || b == '-' || b == '_' || b == '*' || b == '|' || b == ','
+	return separators[b]
 }

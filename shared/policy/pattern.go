@@ -36,6 +36,18 @@ func Any(list []string, name string) bool {
 	return false
 }
 
+// AnyCase is Any without regard to the case of letters and blanks around the name: for
+// what is forbidden, where some server may take one spelling for another.
+func AnyCase(list []string, name string) bool {
+	name = strings.ToLower(strings.TrimSpace(name))
+	for _, p := range list {
+		if Pattern(strings.ToLower(p)).Matches(name) {
+			return true
+		}
+	}
+	return false
+}
+
 // Invalid returns the index of the first entry of list that is no pattern, -1
 // when all are.
 func Invalid(list []string) int {
