@@ -11,12 +11,12 @@ import (
 // of the raw text, or throughout it when whole is true.
 func (t *Text) decode(text string, from, to int, whole bool, rounds int) {
 	for i := 0; i < len(text); {
-		if kinds[text[i]] != kindRun || text[i] == '=' {
+		if kinds[text[i]]&kindRun == 0 || text[i] == '=' {
 			i++
 			continue
 		}
 		start := i
-		for i < len(text) && kinds[text[i]] == kindRun && text[i] != '=' {
+		for i < len(text) && kinds[text[i]]&kindRun != 0 && text[i] != '=' {
 			i++
 		}
 		// "=" fills a run up; a run may also stand behind it, as in key=run.
