@@ -55,6 +55,9 @@ type Worker struct {
 	Async  bool
 	// HostCalls counts the calls of every host function by name, unless it is nil.
 	HostCalls map[string]int
+	// Around is called before each callback of a module, with the names of both, and
+	// what it returns after it, unless it is nil. It must not call the worker.
+	Around func(module, callback string) (after func())
 
 	mu      sync.Mutex
 	filters []Filter
