@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -25,9 +24,12 @@ type host struct {
 	vms     []*wasmhost.VM
 }
 
+// compiled is the folder where compiled modules are kept, the one that the tests use too.
+func compiled() string { return filepath.Join(envoytest.Root(), ".cache", "wazero") }
+
 // newHost makes a worker with a chain; without filters calls pass as they are. The caller closes it.
 func newHost(ctx context.Context, filters ...envoytest.Filter) (*host, error) {
-	r, err := wasmhost.NewRuntime(ctx, filepath.Join(os.TempDir(), "portcullis-wazero"))
+	r, err := wasmhost.NewRuntime(ctx, compiled())
 	if err != nil {
 		return nil, err
 	}
@@ -62,9 +64,9 @@ func (h *host) close(ctx context.Context) error { return h.runtime.Close(ctx) }
 
 // exchange is a call that is allowed and its reply.
 type exchange struct {
-	request, reply   [][2]string
-	body, answer     []byte
-	before           map[string]string
+	request, reply [][2]string
+	body, answer   []byte
+	before         map[string]string
 }
 
 // newExchange is a chat call of about size bytes. before are the facts of modules that are not in the chain.
@@ -79,9 +81,15 @@ func newExchange(size int, before map[string]string) exchange {
 	}
 	return exchange{
 		request: [][2]string{
-			{":method", "POST"}, {":path", "/v1/chat/completions"}, {":authority", "gateway.example.com"}, {":scheme", "http"},
-			{"x-request-id", "00000000-0000-4000-8000-000000000000"}, {"content-type", "application/json"},
-			{"user-agent", "bench"}, {"accept", "*/*"}, {"authorization", "Bearer " + sample.Key},
+			{":method", "POST"},
+			{":path", "/v1/chat/completions"},
+			{":authority", "gateway.example.com"},
+			{":scheme", "http"},
+			{"x-request-id", "00000000-0000-4000-8000-000000000000"},
+			{"content-type", "application/json"},
+			{"user-agent", "bench"},
+			{"accept", "*/*"},
+			{"authorization", "Bearer " + sample.Key},
 			{"content-length", strconv.Itoa(len(body))},
 		},
 		reply: [][2]string{

@@ -1,4 +1,6 @@
 // Command scan is a module without a host: what modules read texts with, for the bench to call and time from outside.
+//
+// By its name the file belongs to WebAssembly alone: nothing else calls what it exports.
 package main
 
 import (

@@ -1,5 +1,7 @@
 // Command asks is a module that asks its host what keyverify asks for an allowed call, and decides nothing. It tells how often it has
 // allocated: what keyverify allocates for the host's interface alone.
+//
+// By its name the file belongs to WebAssembly alone: nothing else calls what it exports.
 package main
 
 import (
