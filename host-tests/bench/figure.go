@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
+	"strconv"
 )
 
 // figure is one measured value.
@@ -46,12 +48,17 @@ func (f figure) String() string {
 	return row
 }
 
-// number has one digit behind the point where that says something.
+// number has as many digits behind the point as say something.
 func number(value float64) string {
-	if value == float64(int64(value)) || value >= 10_000 {
-		return fmt.Sprintf("%.0f", value)
+	digits := 0
+	switch size := math.Abs(value); {
+	case value == math.Trunc(value):
+	case size < 10:
+		digits = 2
+	case size < 10_000:
+		digits = 1
 	}
-	return fmt.Sprintf("%.1f", value)
+	return strconv.FormatFloat(value, 'f', digits, 64)
 }
 
 // report collects figures, in the order in which they are measured, and prints each at once.

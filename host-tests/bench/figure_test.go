@@ -58,3 +58,11 @@ func TestAFigureWithoutABudgetHasNameValueAndUnitOnly(t *testing.T) {
 	require.JSONEq(t, `[{"name":"envoy: 2 KB, p50","value":0,"unit":"us"},
 		{"name":"kong: memory added","value":130,"unit":"MiB","budget":120,"bound":"at most","verdict":"MISSED"}]`, string(text))
 }
+
+func TestNumber(t *testing.T) {
+	for value, want := range map[float64]string{
+		0: "0", 250: "250", 1.026: "1.03", -7.5: "-7.50", 36.62: "36.6", 1501.64: "1501.6", 25649.3: "25649", 181294: "181294",
+	} {
+		require.Equal(t, want, number(value))
+	}
+}

@@ -16,9 +16,9 @@ const (
 	// window is how long one window is loaded.
 	window = 4 * time.Second
 	// alike is how many successive windows have to cost the same.
-	alike = 3
+	alike = 4
 	// spread is by how much their costs may differ, as a share of the least.
-	spread = 0.04
+	spread = 0.05
 )
 
 // settled reports whether the last windows cost the same; costs are of one call each.
