@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,25 +58,42 @@ func (b *bench) watch(ctx context.Context, flavour, where string, filters ...env
 	if err := h.repeat(large, 3); err != nil {
 		return fmt.Errorf("2 MB%s: %w", where, err)
 	}
-	w := observe(h)
-	if err := h.repeat(large, b.rounds(30)); err != nil {
-		return fmt.Errorf("2 MB%s: %w", where, err)
+	longest := map[string][]callback{}
+	for range b.rounds(30) {
+		o := observe(h)
+		if err := h.send(large); err != nil {
+			return fmt.Errorf("2 MB%s: %w", where, err)
+		}
+		for module, l := range o.longest {
+			longest[module] = append(longest[module], l)
+		}
 	}
-	longest := w.longest
-	w = observe(h)
+	o := observe(h)
 	const calls = 100
 	if err := h.repeat(small, calls); err != nil {
 		return fmt.Errorf("2 KB%s: %w", where, err)
 	}
 	for _, f := range filters {
-		l, ran := longest[f.Name]
-		if !ran {
+		if len(longest[f.Name]) == 0 {
 			return fmt.Errorf("%s%s: no callback ran", f.Name, where)
 		}
-		b.addNoted(flavour+": longest callback at 2 MB, "+f.Name+where, milliseconds(l.took), "ms", strings.TrimPrefix(l.callback, "proxy_on_"))
-		b.add(flavour+": host calls a call, "+f.Name+where, float64(w.hostCalls[f.Name])/calls, "calls")
+		took, note := summary(longest[f.Name])
+		b.addNoted(flavour+": longest callback at 2 MB, "+f.Name+where, milliseconds(took), "ms", note)
+		b.add(flavour+": host calls a call, "+f.Name+where, float64(o.hostCalls[f.Name])/calls, "calls")
 	}
 	return nil
+}
+
+// summary is the longest of what was the longest callback of several calls, and what is to be known of it: which it was, what is usual, and
+// whether the VM's memory grew in it, which wazero does by copying all of it.
+func summary(calls []callback) (time.Duration, string) {
+	slices.SortFunc(calls, func(a, b callback) int { return cmp.Compare(a.took, b.took) })
+	longest := calls[len(calls)-1]
+	note := fmt.Sprintf("%s, median of calls %s ms", strings.TrimPrefix(longest.name, "proxy_on_"), number(milliseconds(calls[len(calls)/2].took)))
+	if longest.grew > 0 {
+		note += fmt.Sprintf(", its memory grew by %s MiB meanwhile", number(mebibytes(longest.grew)))
+	}
+	return longest.took, note
 }
 
 // observer notes the callbacks of a worker, by module.
@@ -83,10 +102,11 @@ type observer struct {
 	hostCalls map[string]int
 }
 
-// callback is one run of a callback.
+// callback is one run of a callback; grew is by how many bytes its VM's memory did.
 type callback struct {
-	callback string
-	took     time.Duration
+	name string
+	took time.Duration
+	grew int64
 }
 
 // observe has the host's worker tell a new observer of its callbacks from now on.
@@ -94,10 +114,10 @@ func observe(h *host) *observer {
 	o := &observer{longest: map[string]callback{}, hostCalls: map[string]int{}}
 	h.worker.HostCalls = map[string]int{}
 	h.worker.Around = func(module, name string) func() {
-		calls, begun := total(h.worker.HostCalls), threadTime()
+		memory, calls, begun := h.memory(module), total(h.worker.HostCalls), threadTime()
 		return func() {
 			if took := threadTime() - begun; took > o.longest[module].took {
-				o.longest[module] = callback{name, took}
+				o.longest[module] = callback{name, took, h.memory(module) - memory}
 			}
 			o.hostCalls[module] += total(h.worker.HostCalls) - calls
 		}

@@ -22,6 +22,7 @@ type host struct {
 	runtime *wasmhost.Runtime
 	worker  *wasmhost.Worker
 	vms     []*wasmhost.VM
+	named   map[string]*wasmhost.VM
 }
 
 // compiled is the folder where compiled modules are kept, the one that the tests use too.
@@ -33,7 +34,7 @@ func newHost(ctx context.Context, filters ...envoytest.Filter) (*host, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &host{runtime: r, worker: wasmhost.NewWorker(wasmhost.EnvoyHold, wasmhost.NewShared())}
+	h := &host{runtime: r, worker: wasmhost.NewWorker(wasmhost.EnvoyHold, wasmhost.NewShared()), named: map[string]*wasmhost.VM{}}
 	for _, f := range filters {
 		if err := h.attach(ctx, f); err != nil {
 			return nil, errors.Join(err, r.Close(ctx))
@@ -56,9 +57,13 @@ func (h *host) attach(ctx context.Context, f envoytest.Filter) error {
 		return err
 	}
 	h.vms = append(h.vms, vm)
+	h.named[filter.Name()] = vm
 	h.worker.Add(filter)
 	return nil
 }
+
+// memory is how much memory the VM of a module has, in bytes.
+func (h *host) memory(module string) int64 { return int64(h.named[module].Memory()) }
 
 func (h *host) close(ctx context.Context) error { return h.runtime.Close(ctx) }
 
