@@ -11,24 +11,24 @@ import (
 )
 
 // V8 compiles a module once quickly and, function by function, once well: tens of seconds of CPU for five modules. What a call costs
-// meanwhile says nothing, so a setting is loaded until successive windows cost the same.
+// meanwhile says nothing, so a setting is loaded until successive windows cost no less than those before. What else the machine does can
+// make a window dearer, never cheaper: so the cheapest are compared.
 const (
 	// window is how long one window is loaded.
 	window = 4 * time.Second
-	// alike is how many successive windows have to cost the same.
-	alike = 4
-	// spread is by how much their costs may differ, as a share of the least.
-	spread = 0.05
+	// still is how many successive windows may bring no lower cost.
+	still = 4
+	// gain is what counts as lower, as a share of the least cost so far.
+	gain = 0.03
 )
 
-// settled reports whether the last windows cost the same; costs are of one call each.
+// settled reports whether the last windows cost no less than those before; costs are of one call each.
 func settled(costs []time.Duration) bool {
-	if len(costs) < alike {
+	if len(costs) <= still {
 		return false
 	}
-	last := costs[len(costs)-alike:]
-	least, most := slices.Min(last), slices.Max(last)
-	return float64(most-least) <= spread*float64(least)
+	before, last := costs[:len(costs)-still], costs[len(costs)-still:]
+	return float64(slices.Min(last)) >= (1-gain)*float64(slices.Min(before))
 }
 
 // warmUp loads an Envoy with the small kinds until the cost of a call has settled, or for b.warm, and reports how long that took.
@@ -68,7 +68,7 @@ func (b *bench) warmUp(ctx context.Context, name string, p *envoytest.Process) e
 	if !settled(costs) {
 		note = "NOT settled"
 	}
-	note += fmt.Sprintf(", CPU a call from %s to %s", costs[0].Round(time.Microsecond), costs[len(costs)-1].Round(time.Microsecond))
+	note += fmt.Sprintf(", CPU a call from %s to %s", costs[0].Round(time.Microsecond), slices.Min(costs).Round(time.Microsecond))
 	b.addNoted(name+": CPU until warm", used.Seconds(), "s", note)
 	return nil
 }
