@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"math"
 	"os"
@@ -81,6 +82,12 @@ func TestThePartsAreListedAndChosenByName(t *testing.T) {
 	require.ErrorContains(t, run(t.Context(), []string{"-only", "nothing"}, &out), `-only "nothing" matches no part`)
 	require.ErrorContains(t, run(t.Context(), []string{"-only", "("}, &out), "-only: ")
 	require.ErrorContains(t, run(t.Context(), []string{"-dist", t.TempDir(), "-only", "envoy sizes"}, &out), "make build")
+}
+
+func TestAnInterruptEndsTheBenchWithNoOtherError(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	require.ErrorIs(t, run(ctx, []string{"-dist", t.TempDir(), "-only", "envoy sizes"}, &bytes.Buffer{}), context.Canceled)
 }
 
 func TestTheTextsAreOfTheSizeThatTheySay(t *testing.T) {

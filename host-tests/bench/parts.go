@@ -53,7 +53,11 @@ func (b *bench) run(ctx context.Context, chosen *regexp.Regexp) error {
 			continue
 		}
 		ran++
-		if err := p.run(ctx, b); err != nil {
+		err := p.run(ctx, b)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
 	}
