@@ -31,7 +31,8 @@ func (b *bench) compareKind(name string, k kind, plain, with measured) {
 		}
 	}
 	b.add(name+", CPU plain", microseconds(plain.cpu), "us/call")
-	b.add(name+", CPU added", microseconds(with.cpu-plain.cpu), "us/call")
+	calls := fmt.Sprintf("%d calls", with.result.Calls-with.result.Failed)
+	b.addNoted(name+", CPU added", microseconds(with.cpu-plain.cpu), "us/call", calls)
 	if k.name == smallStream().Name {
 		b.add(name+", CPU added an event", microseconds(with.cpu-plain.cpu)/events, "us/event")
 	}

@@ -35,7 +35,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(out)
 	flags.StringVar(&b.dist, "dist", filepath.Join(envoytest.Root(), "dist"), "folder of the built modules")
-	flags.DurationVar(&b.warm, "warm", 2*time.Minute, "the longest that each Envoy is loaded before it is measured; it ends when the cost of a call has settled")
+	flags.DurationVar(&b.warm, "warm", 4*time.Minute, "the longest that each Envoy is loaded before it is measured; it ends when the cost of a call has settled")
 	flags.DurationVar(&b.each, "each", 8*time.Second, "how long each kind of call is measured in Envoy")
 	flags.BoolVar(&b.quick, "quick", false, "measure shortly, to see that all of it works; the figures are worth little")
 	file := flags.String("out", "", "file of the figures (default bench.json in the folder of -dist)")
