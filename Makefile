@@ -48,7 +48,7 @@ fuzz: ## fuzz every parser of outside bytes (FUZZTIME=20 seconds each)
 soak: ## hold real Envoy at full load for a minute a flavour, fail when its memory grows (needs `make toolchain`)
 	$(GO) run ./host-tests/soak
 
-bench: ## measure the modules in real Envoy beside plain Envoy, print a table, write dist/bench.json (needs `make toolchain`)
+bench: build build-kong ## measure the modules in wazero and in real Envoy, print each figure beside its budget, write dist/bench.json (needs `make toolchain`)
 	$(GO) run ./host-tests/bench
 
 replay: ## send every wire row of DATA=folder through the modules at several splittings, write dist/replay.json

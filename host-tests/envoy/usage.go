@@ -35,18 +35,39 @@ func (p *Process) CPUTime() (time.Duration, error) {
 }
 
 // RSS returns the memory of the process that is in RAM, in bytes.
-func (p *Process) RSS() (int64, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.Pid()))
+func (p *Process) RSS() (int64, error) { return p.memory("VmRSS:") }
+
+// PeakRSS returns the most memory that the process had in RAM since its start or since ResetPeak, in bytes.
+func (p *Process) PeakRSS() (int64, error) { return p.memory("VmHWM:") }
+
+// ResetPeak has PeakRSS begin anew (proc(5), clear_refs).
+func (p *Process) ResetPeak() error {
+	return os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", p.Pid()), []byte("5"), 0)
+}
+
+// memory returns the field of /proc/<pid>/status that begins with name, in bytes.
+func (p *Process) memory(name string) (int64, error) {
+	file := fmt.Sprintf("/proc/%d/status", p.Pid())
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return 0, err
 	}
-	for line := range strings.Lines(string(text)) {
-		value, found := strings.CutPrefix(line, "VmRSS:")
+	bytes, err := statusBytes(string(text), name)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", file, err)
+	}
+	return bytes, nil
+}
+
+// statusBytes takes a size out of the text of /proc/<pid>/status.
+func statusBytes(text, name string) (int64, error) {
+	for line := range strings.Lines(text) {
+		value, found := strings.CutPrefix(line, name)
 		if !found {
 			continue
 		}
 		kilobytes, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
 		return kilobytes << 10, err
 	}
-	return 0, fmt.Errorf("/proc/%d/status has no VmRSS", p.Pid())
+	return 0, fmt.Errorf("there is no %s", strings.TrimSuffix(name, ":"))
 }

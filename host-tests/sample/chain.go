@@ -19,27 +19,71 @@ const Key = "pk_demo_yRNY1kT03bpSaM1d906aWmnhXtI3AoRas" //nolint:gosec // a samp
 //go:embed chain.json
 var chainText []byte
 
-// Chain returns the filters with the modules in folder, each in a VM of its own.
-func Chain(folder string) ([]envoytest.Filter, error) {
-	var entries []struct {
-		Plugin        string          `json:"plugin"`
-		Configuration json.RawMessage `json:"configuration"`
-	}
-	if err := json.Unmarshal(chainText, &entries); err != nil {
+// entry is one module of chainText.
+type entry struct {
+	Plugin        string          `json:"plugin"`
+	Configuration json.RawMessage `json:"configuration"`
+}
+
+func entries() ([]entry, error) {
+	var all []entry
+	if err := json.Unmarshal(chainText, &all); err != nil {
 		return nil, fmt.Errorf("chain.json: %w", err)
 	}
-	filters := make([]envoytest.Filter, 0, len(entries))
-	for _, entry := range entries {
-		file := filepath.Join(folder, entry.Plugin+".wasm")
-		if _, err := os.Stat(file); err != nil {
-			return nil, fmt.Errorf("run `make build build-kong` first: %w", err)
+	return all, nil
+}
+
+// Chain returns the filters with the modules in folder, each in a VM of its own.
+func Chain(folder string) ([]envoytest.Filter, error) {
+	all, err := entries()
+	if err != nil {
+		return nil, err
+	}
+	filters := make([]envoytest.Filter, 0, len(all))
+	for _, e := range all {
+		f, err := filter(folder, e)
+		if err != nil {
+			return nil, err
 		}
-		filters = append(filters, envoytest.Filter{
-			Name:          entry.Plugin,
-			File:          file,
-			Configuration: string(entry.Configuration),
-			Hold:          true,
-		})
+		filters = append(filters, f)
 	}
 	return filters, nil
+}
+
+// Fused returns the one filter with the module chain in folder, which does what those of Chain do together.
+func Fused(folder string) ([]envoytest.Filter, error) {
+	all, err := entries()
+	if err != nil {
+		return nil, err
+	}
+	sections := map[string]json.RawMessage{"host": json.RawMessage(`{"hold":true}`)}
+	for _, e := range all {
+		if sections[e.Plugin], err = section(e); err != nil {
+			return nil, err
+		}
+	}
+	text, err := json.Marshal(sections)
+	if err != nil {
+		return nil, err
+	}
+	f, err := filter(folder, entry{Plugin: "chain", Configuration: text})
+	return []envoytest.Filter{f}, err
+}
+
+// section is a module's configuration as it stands in that of chain: without what all modules have in common.
+func section(e entry) (json.RawMessage, error) {
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(e.Configuration, &fields); err != nil {
+		return nil, fmt.Errorf("chain.json: %s: %w", e.Plugin, err)
+	}
+	delete(fields, "host")
+	return json.Marshal(fields)
+}
+
+func filter(folder string, e entry) (envoytest.Filter, error) {
+	file := filepath.Join(folder, e.Plugin+".wasm")
+	if _, err := os.Stat(file); err != nil {
+		return envoytest.Filter{}, fmt.Errorf("run `make build build-kong` first: %w", err)
+	}
+	return envoytest.Filter{Name: e.Plugin, File: file, Configuration: string(e.Configuration), Hold: true}, nil
 }

@@ -301,7 +301,7 @@ func (v *VM) answered(root, id uint32, r CallReply) {
 	}
 	v.reply, v.effective = &r, root
 	defer func() { v.reply = nil }()
-	if _, err := v.call("proxy_on_http_call_response", root, id, uint32(len(r.Headers)), uint32(len(r.Body)), 0); err != nil { //nolint:gosec // bounded by the worker
+	if _, err := v.callback("proxy_on_http_call_response", root, id, uint32(len(r.Headers)), uint32(len(r.Body)), 0); err != nil { //nolint:gosec // bounded by the worker
 		v.worker.trapped(f, err)
 	}
 }

@@ -159,6 +159,18 @@ func (v *VM) call(name string, args ...uint32) (uint32, error) {
 	return uint32(v.stack[0]), nil //nolint:gosec // an i32
 }
 
+// Export calls a function that the module exports beside the ABI's and that takes
+// nothing, for measurements in the guest.
+func (v *VM) Export(name string) (uint32, error) { return v.call(name) }
+
+// callback runs a callback of the ABI.
+func (v *VM) callback(name string, args ...uint32) (uint32, error) {
+	if around := v.worker.Around; around != nil {
+		defer around(v.module.name, name)()
+	}
+	return v.call(name, args...)
+}
+
 // Wasm is a filter that runs in a VM.
 type Wasm struct {
 	name          string
@@ -257,7 +269,7 @@ func (f *Wasm) Tick(now time.Time) error {
 	}
 	f.due = now.Add(f.period)
 	f.vm.effective = f.id
-	_, err := f.vm.call("proxy_on_tick", f.id)
+	_, err := f.vm.callback("proxy_on_tick", f.id)
 	return err
 }
 
@@ -268,7 +280,7 @@ func (f *Wasm) Begin(c *Context) (Callbacks, error) {
 	id := v.next
 	v.streams[id] = c
 	v.effective = id
-	if _, err := v.call("proxy_on_context_create", id, f.id); err != nil {
+	if _, err := v.callback("proxy_on_context_create", id, f.id); err != nil {
 		return nil, err
 	}
 	return &wasmCall{vm: v, id: id}, nil
@@ -288,7 +300,7 @@ var (
 
 func (c *wasmCall) action(name string, args ...uint32) (Action, error) {
 	c.vm.effective = c.id
-	a, err := c.vm.call(name, args...)
+	a, err := c.vm.callback(name, args...)
 	if errors.Is(err, errNoExport) {
 		return Continue, nil
 	}
@@ -322,7 +334,7 @@ func (c *wasmCall) Done() error {
 	defer delete(c.vm.streams, c.id)
 	for _, name := range []string{"proxy_on_log", "proxy_on_done", "proxy_on_delete"} {
 		c.vm.effective = c.id
-		if _, err := c.vm.call(name, c.id); err != nil && !errors.Is(err, errNoExport) {
+		if _, err := c.vm.callback(name, c.id); err != nil && !errors.Is(err, errNoExport) {
 			return err
 		}
 	}

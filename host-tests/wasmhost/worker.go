@@ -58,6 +58,9 @@ type Worker struct {
 	// FailClosed leaves a filter that trapped as it is, and every later call fails:
 	// Envoy's FAIL_CLOSED. Default: the filter is made anew, FAIL_RELOAD.
 	FailClosed bool
+	// Around is called before each callback of a module, with the names of both, and
+	// what it returns after it, unless it is nil. It must not call the worker.
+	Around func(module, callback string) (after func())
 
 	mu      sync.Mutex
 	filters []Filter
