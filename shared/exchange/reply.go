@@ -146,6 +146,9 @@ func (x *Exchange) readReply(end bool) Action {
 		return x.passReply(end)
 	case !x.engine.reads() || x.opaque:
 		return x.passReply(end)
+	case r.Source == control.SourceUpstream && !json && !r.Stream && x.view.Request.Endpoint.OpaqueReply:
+		x.skipped("reply")
+		return x.passReply(end)
 	case r.Source == control.SourceUpstreamError && !json:
 		if !x.engine.inspects() {
 			return x.passReply(end)

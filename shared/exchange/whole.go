@@ -172,7 +172,7 @@ func (x *Exchange) rewritePiece(p *llm.Piece, shadows []llm.Shadow, splice *json
 	spliceText(splice, p.Value(), edits)
 	for _, s := range shadows {
 		if s.Choice == p.Stream.Choice {
-			splice.Replace(s.Value, []byte("null"))
+			splice.Replace(s.Value, emptied(s.Value))
 		}
 	}
 	return "", nil

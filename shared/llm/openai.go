@@ -11,13 +11,13 @@ func (OpenAI) Name() string { return "openai" }
 
 // Endpoints implements Dialect.
 func (d OpenAI) Endpoints() []Endpoint {
-	return []Endpoint{
+	return append([]Endpoint{
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/chat/completions"},
 		// Azure's paths: the deployment is the model (learn.microsoft.com, "Azure OpenAI
 		// REST API reference", read 2026-11).
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/v1/chat/completions"},
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/deployments/{model}/chat/completions"},
-	}
+	}, openaiPlainEndpoints(d)...)
 }
 
 // Framing implements Dialect.
@@ -25,6 +25,9 @@ func (OpenAI) Framing(*Endpoint) Framing { return FramingSSE }
 
 // ParseCall implements Dialect.
 func (OpenAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	if plain := openaiPlain[ep.Operation]; plain != nil {
+		return plain.call(c, ep, doc, opt)
+	}
 	c.reset(doc, ep)
 	c.params[ParamMaxTokens].key = "max_completion_tokens"
 	c.params[ParamChoices].key = "n"

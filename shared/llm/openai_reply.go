@@ -3,7 +3,10 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // ParseReply implements Dialect.
-func (OpenAI) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
+func (OpenAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+	if plain := openaiPlain[ep.Operation]; plain != nil {
+		return plain.reply(r, ep, doc)
+	}
 	r.reset()
 	root := doc.Root()
 	choices := root.Get("choices")

@@ -52,6 +52,8 @@ type Reply struct {
 	Pieces     []Piece
 	Shadows    []Shadow
 	Usage      Usage
+
+	operation Operation
 }
 
 // Event is one event of a streamed reply, parsed.
@@ -101,6 +103,8 @@ type Progress struct {
 	NextBlock int
 	// Finished is true when the API's own end was seen.
 	Finished bool
+	// Sequence is the number of the next event, where the API numbers them.
+	Sequence int64
 	Usage    Usage
 }
 
@@ -108,4 +112,6 @@ type Progress struct {
 type Block struct {
 	Index int
 	Type  string
+	// ID is the block's own name, "" where blocks have none.
+	ID string
 }
