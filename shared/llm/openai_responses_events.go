@@ -4,7 +4,7 @@ import "portcullis/shared/jsondoc"
 
 // responsesEvent is how a kind of event is read.
 type responsesEvent struct {
-	read func(w *responsesWalker, root jsondoc.Value, kind *responsesEvent) error
+	read func(w responsesWalker, root jsondoc.Value, kind *responsesEvent) error
 	// member is the one that carries text, an item, a part or a response.
 	member string
 	// index is the member that numbers the part within the item.
@@ -35,27 +35,27 @@ var responsesEvents map[string]*responsesEvent
 
 func init() {
 	responsesEvents = map[string]*responsesEvent{
-		"error":                                        {read: (*responsesWalker).failure, failed: true},
-		"keepalive":                                    {read: (*responsesWalker).words},
-		"response.content_part.added":                  {read: (*responsesWalker).partEvent, member: "part", index: "content_index"},
-		"response.content_part.done":                   {read: (*responsesWalker).partEvent, member: "part", index: "content_index", again: true},
-		"response.reasoning_summary_part.added":        {read: (*responsesWalker).partEvent, member: "part", index: "summary_index"},
-		"response.reasoning_summary_part.done":         {read: (*responsesWalker).partEvent, member: "part", index: "summary_index", again: true},
-		"response.output_item.added":                   {read: (*responsesWalker).itemEvent, member: "item"},
-		"response.output_item.done":                    {read: (*responsesWalker).itemEvent, member: "item", again: true},
-		"response.output_text.annotation.added":        {read: (*responsesWalker).annotation, member: "annotation"},
-		"response.shell_call_output_content.delta":     {read: (*responsesWalker).shellOutput, member: "delta"},
-		"response.shell_call_output_content.done":      {read: (*responsesWalker).shellOutput, member: "output", again: true},
-		"response.image_generation_call.partial_image": {read: (*responsesWalker).picture, member: "partial_image_b64"},
-		"response.audio.delta":                         {read: (*responsesWalker).picture, member: "delta"},
-		"response.audio.done":                          {read: (*responsesWalker).words},
+		"error":                                        {read: responsesWalker.failure, failed: true},
+		"keepalive":                                    {read: responsesWalker.words},
+		"response.content_part.added":                  {read: responsesWalker.partEvent, member: "part", index: "content_index"},
+		"response.content_part.done":                   {read: responsesWalker.partEvent, member: "part", index: "content_index", again: true},
+		"response.reasoning_summary_part.added":        {read: responsesWalker.partEvent, member: "part", index: "summary_index"},
+		"response.reasoning_summary_part.done":         {read: responsesWalker.partEvent, member: "part", index: "summary_index", again: true},
+		"response.output_item.added":                   {read: responsesWalker.itemEvent, member: "item"},
+		"response.output_item.done":                    {read: responsesWalker.itemEvent, member: "item", again: true},
+		"response.output_text.annotation.added":        {read: responsesWalker.annotation, member: "annotation"},
+		"response.shell_call_output_content.delta":     {read: responsesWalker.shellOutput, member: "delta"},
+		"response.shell_call_output_content.done":      {read: responsesWalker.shellOutput, member: "output", again: true},
+		"response.image_generation_call.partial_image": {read: responsesWalker.picture, member: "partial_image_b64"},
+		"response.audio.delta":                         {read: responsesWalker.picture, member: "delta"},
+		"response.audio.done":                          {read: responsesWalker.words},
 	}
 	for _, kind := range []string{"created", "queued", "in_progress"} {
-		responsesEvents["response."+kind] = &responsesEvent{read: (*responsesWalker).responseEvent, member: "response", again: true}
+		responsesEvents["response."+kind] = &responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true}
 	}
 	for _, kind := range []string{"completed", "incomplete", "failed", "cancelled"} {
 		responsesEvents["response."+kind] = &responsesEvent{
-			read: (*responsesWalker).responseEvent, member: "response", again: true, done: true, failed: kind == "failed",
+			read: responsesWalker.responseEvent, member: "response", again: true, done: true, failed: kind == "failed",
 		}
 	}
 	for _, text := range []struct {
@@ -74,7 +74,7 @@ func init() {
 		{"shell_call_command", "command", "command_index", responsesInputText},
 		{"audio.transcript", "transcript", "", responsesTranscript},
 	} {
-		e := responsesEvent{read: (*responsesWalker).textEvent, member: "delta", index: text.index, stream: text.stream}
+		e := responsesEvent{read: responsesWalker.textEvent, member: "delta", index: text.index, stream: text.stream}
 		responsesEvents["response."+text.kind+".delta"] = &e
 		begin, end := e, e
 		begin.member, end.member, end.again = text.whole, text.whole, true
@@ -86,7 +86,7 @@ func init() {
 		"image_generation_call": {"generating"}, "mcp_call": {"failed"}, "mcp_list_tools": {"failed"},
 	} {
 		for _, step := range append(steps, "in_progress", "completed") {
-			responsesEvents["response."+call+"."+step] = &responsesEvent{read: (*responsesWalker).words}
+			responsesEvents["response."+call+"."+step] = &responsesEvent{read: responsesWalker.words}
 		}
 	}
 }
@@ -112,7 +112,7 @@ func (OpenAIResponses) ParseEvent(e *Event, p *Progress, name string, data []byt
 		return freeEvent(e, kind, root, opt)
 	}
 	w := responsesWalker{pieceWalker{pieces: &e.Pieces}, &e.Shadows, is.again}
-	if err := is.read(&w, root, is); err != nil {
+	if err := is.read(w, root, is); err != nil {
 		return err
 	}
 	e.Idle, e.Failed = kind == "keepalive", is.failed
@@ -174,13 +174,13 @@ func (w *responsesWalker) beside(root jsondoc.Value, read ...string) {
 	w.rest(root, Stream{Place: PlaceParameter}, responsesWords, read...)
 }
 
-func (w *responsesWalker) words(root jsondoc.Value, _ *responsesEvent) error {
+func (w responsesWalker) words(root jsondoc.Value, _ *responsesEvent) error {
 	w.beside(root)
 	return nil
 }
 
 // textEvent reads a piece of a text, or at its end the whole of it.
-func (w *responsesWalker) textEvent(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) textEvent(root jsondoc.Value, kind *responsesEvent) error {
 	v, s := root.Get(kind.member), kind.at(root)
 	if !v.Exists() {
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
@@ -201,7 +201,7 @@ func (w *responsesWalker) textEvent(root jsondoc.Value, kind *responsesEvent) er
 	return nil
 }
 
-func (w *responsesWalker) partEvent(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) partEvent(root jsondoc.Value, kind *responsesEvent) error {
 	v, s := root.Get(kind.member), kind.at(root)
 	if v.Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
@@ -211,7 +211,7 @@ func (w *responsesWalker) partEvent(root jsondoc.Value, kind *responsesEvent) er
 	return nil
 }
 
-func (w *responsesWalker) itemEvent(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) itemEvent(root jsondoc.Value, kind *responsesEvent) error {
 	v := root.Get(kind.member)
 	if v.Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
@@ -221,7 +221,7 @@ func (w *responsesWalker) itemEvent(root jsondoc.Value, kind *responsesEvent) er
 	return nil
 }
 
-func (w *responsesWalker) responseEvent(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) responseEvent(root jsondoc.Value, kind *responsesEvent) error {
 	v := root.Get(kind.member)
 	if v.Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
@@ -231,7 +231,7 @@ func (w *responsesWalker) responseEvent(root jsondoc.Value, kind *responsesEvent
 	return nil
 }
 
-func (w *responsesWalker) annotation(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) annotation(root jsondoc.Value, kind *responsesEvent) error {
 	s := kind.at(root)
 	s.Place = PlaceDocument
 	w.rest(root.Get(kind.member), s, responsesWords)
@@ -241,7 +241,7 @@ func (w *responsesWalker) annotation(root jsondoc.Value, kind *responsesEvent) e
 
 // shellOutput reads what a command of the provider printed: pieces of two streams, or
 // at the end a list of both.
-func (w *responsesWalker) shellOutput(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) shellOutput(root jsondoc.Value, kind *responsesEvent) error {
 	s := kind.at(root)
 	s.Place, s.Block = PlaceToolResult, int(count(root.Get("command_index")))
 	v := root.Get(kind.member)
@@ -264,14 +264,14 @@ func (w *responsesWalker) shellOutput(root jsondoc.Value, kind *responsesEvent) 
 }
 
 // picture passes over a picture or sound in base64.
-func (w *responsesWalker) picture(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) picture(root jsondoc.Value, kind *responsesEvent) error {
 	w.around(root.Get(kind.member), Stream{Place: PlaceParameter})
 	w.beside(root, kind.member)
 	return nil
 }
 
 // failure reads an error, whose words stand beside its type or in an object.
-func (w *responsesWalker) failure(root jsondoc.Value, _ *responsesEvent) error {
+func (w responsesWalker) failure(root jsondoc.Value, _ *responsesEvent) error {
 	other := Stream{Place: PlaceParameter}
 	w.rest(root, other, responsesWords, "error", "message", "param")
 	for _, key := range []string{"error", "message", "param"} {
