@@ -90,8 +90,12 @@ func (w *pieceWalker) openaiMessage(v jsondoc.Value, choice int) {
 			w.openaiFunction(m, Stream{Choice: choice, Field: key})
 		case "audio":
 			w.openaiAudio(m, choice)
+		case "content":
+			w.openaiParts(m, Stream{Choice: choice, Place: PlaceContent})
+		case "reasoning_details":
+			w.openaiParts(m, Stream{Choice: choice, Place: PlaceReasoning, Field: key})
 		default:
-			w.member(m, other)
+			w.openaiOther(m, choice)
 		}
 	})
 }
