@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -26,4 +27,14 @@ func TestTextThatCompatibleServersAddIsOneStreamEach(t *testing.T) {
 	require.Equal(t, []string{
 		"0/0/content b", "0/0/parameter!alone!fixed data", "0/0/parameter!alone d", "0/0/parameter!alone!fixed thoughts", "0/0/parameter!alone hun",
 	}, pieces(r.Pieces))
+}
+
+func TestOnlyWhatIsInBase64IsTakenForAPicture(t *testing.T) {
+	for s, binary := range map[string]bool{
+		"data:image/png;base64,QUJD": true, strings.Repeat("QUJD", 64): true,
+		"data: my secret": false, "data:text/plain,secret": false, "data:image/png;base64,my secret": false, "data:my secret;base64,QUJD": false,
+		"QUJD": false, strings.Repeat("QUJD ", 64): false,
+	} {
+		require.Equal(t, binary, binaryText(s), s)
+	}
 }
