@@ -170,7 +170,7 @@ func (x *Exchange) describe() {
 
 // narrowReply asks the provider for a reply that can be read.
 func (x *Exchange) narrowReply() {
-	if !x.engine.reads() {
+	if !x.reads() {
 		return
 	}
 	h := &x.requestHeaders

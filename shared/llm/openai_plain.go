@@ -149,8 +149,23 @@ func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 			w.member(m, other)
 		}
 	})
+	if ep.Operation == OpModels {
+		r.listModels(root)
+	}
 	r.ID, r.Model, r.ModelValue, r.Created = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model"), count(root.Get("created"))
 	return nil
+}
+
+// listModels notes the models of a list, or the one that the reply describes.
+func (r *Reply) listModels(root jsondoc.Value) {
+	data := root.Get("data")
+	if data.Kind() != jsondoc.Array {
+		r.Listed = append(r.Listed, Listed{ID: stringOf(root.Get("id")), value: root})
+		return
+	}
+	for e := data.First(); e.Exists(); e = e.Next() {
+		r.Listed = append(r.Listed, Listed{ID: stringOf(e.Get("id")), value: e})
+	}
 }
 
 // eachRead reads the members of v that read does not, freely.
