@@ -109,23 +109,28 @@ func TestEveryTextOfAPlainReplyIsFound(t *testing.T) {
 	}{
 		{
 			"/v1/completions", `{"id":"c1","object":"text_completion","created":17,"model":"m","choices":[{"index":1,"text":"said","logprobs":{"tokens":["said"]},"finish_reason":"stop","note":"x"}],"usage":{"prompt_tokens":3,"completion_tokens":2}}`,
-			[]string{"1/0/content said", "1/0/parameter!alone!fixed note", "1/0/parameter!alone x"}, Usage{Input: 3, Output: 2, Known: true},
+			[]string{"1/0/content said", "1/0/parameter!alone!fixed note", "1/0/parameter!alone x"},
+			Usage{Input: 3, Output: 2, Known: true},
 		},
 		{
 			"/v1/embeddings", `{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.123456789,-4111111111111111]},{"object":"embedding","index":1,"embedding":"` + coded + `"},{"embedding":["said"],"note":"x"}],"model":"m","usage":{"prompt_tokens":3,"total_tokens":3}}`,
-			[]string{"0/0/parameter!alone!fixed embedding", "0/0/parameter!alone said", "0/0/parameter!alone!fixed note", "0/0/parameter!alone x"}, Usage{Input: 3, Known: true},
+			[]string{"0/0/parameter!alone!fixed embedding", "0/0/parameter!alone said", "0/0/parameter!alone!fixed note", "0/0/parameter!alone x"},
+			Usage{Input: 3, Known: true},
 		},
 		{
 			"/v1/moderations", `{"id":"m1","model":"m","results":[{"flagged":true,"note":"said"}]}`,
-			[]string{"0/0/parameter!alone!fixed results", "0/0/parameter!alone!fixed flagged", "0/0/parameter!alone!fixed note", "0/0/parameter!alone said"}, Usage{},
+			[]string{"0/0/parameter!alone!fixed results", "0/0/parameter!alone!fixed flagged", "0/0/parameter!alone!fixed note", "0/0/parameter!alone said"},
+			Usage{},
 		},
 		{
 			"/v1/models", `{"object":"list","data":[{"id":"gpt","owned_by":"said"}]}`,
-			[]string{"0/0/parameter!alone!fixed data", "0/0/parameter!alone!fixed id", "0/0/parameter!alone gpt", "0/0/parameter!alone!fixed owned_by", "0/0/parameter!alone said"}, Usage{},
+			[]string{"0/0/parameter!alone!fixed data", "0/0/parameter!alone!fixed id", "0/0/parameter!alone gpt", "0/0/parameter!alone!fixed owned_by", "0/0/parameter!alone said"},
+			Usage{},
 		},
 		{
 			"/v1/images/generations", `{"created":17,"size":"1x1","data":[{"url":"https://a.example"},{"b64_json":"` + coded + `","revised_prompt":"said"},{"b64_json":"short"}],"usage":{"input_tokens":3,"output_tokens":4}}`,
-			[]string{"1/0/content said", "0/0/parameter!alone!fixed b64_json", "0/0/parameter!alone short"}, Usage{Input: 3, Output: 4, Known: true},
+			[]string{"1/0/content said", "0/0/parameter!alone!fixed b64_json", "0/0/parameter!alone short"},
+			Usage{Input: 3, Output: 4, Known: true},
 		},
 		{"/v1/audio/speech", `{"note":"said"}`, []string{"0/0/parameter!alone!fixed note", "0/0/parameter!alone said"}, Usage{}},
 	} {

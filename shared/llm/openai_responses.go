@@ -138,10 +138,16 @@ func init() {
 // responsesHosted are the kinds of item that belong to tools of the provider, by the
 // beginning of their names, with that of the tool's type that must be allowed.
 var responsesHosted = []struct{ item, tool string }{
-	{"web_search_call", "web_search"}, {"file_search_call", "file_search"}, {"computer_call", "computer"},
-	{"image_generation_call", "image_generation"}, {"code_interpreter_call", "code_interpreter"},
-	{"local_shell_call", "local_shell"}, {"shell_call", "shell"}, {"apply_patch_call", "apply_patch"},
-	{"mcp_", "mcp"}, {"tool_search_", "tool_search"},
+	{"web_search_call", "web_search"},
+	{"file_search_call", "file_search"},
+	{"computer_call", "computer"},
+	{"image_generation_call", "image_generation"},
+	{"code_interpreter_call", "code_interpreter"},
+	{"local_shell_call", "local_shell"},
+	{"shell_call", "shell"},
+	{"apply_patch_call", "apply_patch"},
+	{"mcp_", "mcp"},
+	{"tool_search_", "tool_search"},
 }
 
 // responsesInput reads the input: a string, or a list of items.
