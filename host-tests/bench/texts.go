@@ -47,7 +47,7 @@ const (
 // fill repeats a text up to textSize and pads it with spaces.
 func fill(unit string) string {
 	whole := strings.Repeat(unit, textSize/len(unit))
-	return whole + strings.Repeat(" ", textSize-len(whole))
+	return whole + strings.Repeat(".", textSize-len(whole))
 }
 
 // document is a request with one long text.

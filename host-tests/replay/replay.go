@@ -260,7 +260,11 @@ func (w *row) call() (*scenario.Call, error) {
 	} else if !strings.HasPrefix(c.Path, "/v") && !strings.HasPrefix(c.Path, "/model") {
 		c.Path = "/v1" + c.Path // the OpenAPI document's paths are below its server's
 	}
-	if contentType == "" {
+	switch {
+	case contentType != "":
+	case strings.HasPrefix(reply, "event:") || strings.HasPrefix(reply, "data:"):
+		contentType = "text/event-stream"
+	default:
 		contentType = "application/json"
 	}
 	c.Reply = scenario.Reply{Status: w.Status, Body: reply, Headers: [][2]string{{"content-type", contentType}}}
@@ -280,7 +284,9 @@ func (w *row) guess(reply string) (path, request, events, contentType string) {
 	if w.Category == "anthropic" {
 		path, request = "/v1/messages", `{"model":"m","max_tokens":64,"messages":[{"role":"user","content":"Hello."}]}`
 	}
-	if !strings.HasPrefix(reply, `{"type":"message_start"`) {
+	var first struct{ Type string }
+	line, _, _ := strings.Cut(reply, "\n")
+	if json.Unmarshal([]byte(line), &first) != nil || first.Type != "message_start" && !strings.HasPrefix(first.Type, "response.") {
 		return path, request, reply, "application/json"
 	}
 	var b strings.Builder

@@ -13,12 +13,25 @@ func Says(path, text string) Reply {
 	if strings.Contains(path, "messages") {
 		body = fmt.Sprintf(`{"id":"m1","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[{"type":"text","text":%s}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":3,"output_tokens":2}}`, quoted)
 	}
+	switch {
+	case strings.Contains(path, "/responses"):
+		body = saysResponse(text)
+	case strings.HasSuffix(path, "/completions") && !strings.Contains(path, "/chat/"):
+		body = saysCompletion(text)
+	}
 	return Reply{Status: 200, Headers: [][2]string{{"content-type", "application/json"}}, Body: body}
 }
 
 // streams is a stream of the API at path with one event a piece. A piece in double
 // quotes is a JSON string as it stands.
 func streams(path string, pieces []string) Reply {
+	headers := [][2]string{{"content-type", "text/event-stream"}}
+	switch {
+	case strings.Contains(path, "/responses"):
+		return Reply{Status: 200, Headers: headers, Body: streamsResponse(pieces)}
+	case strings.HasSuffix(path, "/completions") && !strings.Contains(path, "/chat/"):
+		return Reply{Status: 200, Headers: headers, Body: streamsCompletion(pieces)}
+	}
 	var b strings.Builder
 	anthropic := strings.Contains(path, "messages")
 	if anthropic {
@@ -42,7 +55,16 @@ func streams(path string, pieces []string) Reply {
 	} else {
 		b.WriteString("data: {\"id\":\"r1\",\"object\":\"chat.completion.chunk\",\"created\":1790000000,\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
 	}
-	return Reply{Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}}, Body: b.String()}
+	return Reply{Status: 200, Headers: headers, Body: b.String()}
+}
+
+// unquote is the text of a piece, which may be a JSON string.
+func unquote(piece string) string {
+	var text string
+	if len(piece) < 2 || piece[0] != '"' || json.Unmarshal([]byte(piece), &text) != nil {
+		return piece
+	}
+	return text
 }
 
 func quote(text string) string {
@@ -50,22 +72,40 @@ func quote(text string) string {
 	return string(quoted)
 }
 
-// reply is what of a reply or of one event is looked at, in both APIs.
+// reply is what of a reply or of one event is looked at, in all APIs.
 type reply struct {
 	Type    string
+	Status  string
 	Error   *struct{ Type, Code, Message string }
-	Choices []struct {
+	Output  []struct{ Content []struct{ Type, Text string } }
+	Details struct{ Reason string } `json:"incomplete_details"`
+	// Response is what the last event of the Responses API holds.
+	Response *reply
+	Choices  []struct {
 		Index   int
+		Text    string
 		Message struct{ Content, Refusal string }
 		Delta   struct{ Content, Refusal string }
 		Finish  string `json:"finish_reason"`
 	}
 	Content []struct{ Text string }
-	Delta   struct {
-		Text string
-		Stop string `json:"stop_reason"`
-	}
+	Delta   delta
+	Stop    string `json:"stop_reason"`
+}
+
+// delta is a piece of text: in an object, or as a string in the Responses API.
+type delta struct {
+	Text string
 	Stop string `json:"stop_reason"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (d *delta) UnmarshalJSON(data []byte) error {
+	if data[0] == '"' {
+		return json.Unmarshal(data, &d.Text)
+	}
+	type object delta
+	return json.Unmarshal(data, (*object)(d))
 }
 
 // Hear returns the text of the first choice as a client of the API reads it, and how
@@ -114,15 +154,23 @@ func (h *heard) object(data string) error {
 		if c.Index > 0 {
 			continue
 		}
-		h.text += c.Message.Content + c.Delta.Content
+		h.text += c.Text + c.Message.Content + c.Delta.Content
 		h.finish += c.Finish
 	}
 	for _, part := range r.Content {
 		h.text += part.Text
 	}
-	h.text += r.Delta.Text
-	h.finish += r.Delta.Stop + r.Stop
+	if r.Type == "" || r.Type == "content_block_delta" || r.Type == "message_delta" || r.Type == "response.output_text.delta" {
+		h.text += r.Delta.Text
+	}
+	h.text += r.output()
+	h.finish += r.Delta.Stop + r.Stop + r.Details.Reason
 	h.ended = h.ended || r.Type == "message_stop"
+	if r.Response != nil {
+		if err := h.response(&r); err != nil {
+			return err
+		}
+	}
 	if r.Error != nil {
 		h.errorCode = r.Error.Code
 		if h.errorCode == "" {
@@ -130,4 +178,33 @@ func (h *heard) object(data string) error {
 		}
 	}
 	return nil
+}
+
+// response hears the last event of a stream of the Responses API. What it says again
+// must be what was said before, unless it was cut.
+func (h *heard) response(r *reply) error {
+	again := r.Response.output()
+	h.finish += r.Response.Details.Reason
+	switch r.Type {
+	case "response.completed":
+		h.ended = true
+		if again != h.text {
+			return fmt.Errorf("the text came as %q and is %q at the end", h.text, again)
+		}
+	case "response.incomplete", "response.failed":
+		h.ended = true
+	}
+	return nil
+}
+
+// output is the text of a response.
+func (r *reply) output() (text string) {
+	for _, item := range r.Output {
+		for _, part := range item.Content {
+			if part.Type == "output_text" {
+				text += part.Text
+			}
+		}
+	}
+	return text
 }

@@ -31,7 +31,8 @@ type Config struct {
 type Policy struct {
 	// Models, Operations and Tools say which names may be used.
 	Models *Names `json:"models,omitempty"`
-	// Operations are names like "chat" and "count_tokens".
+	// Operations are names like "chat", "responses" and "embeddings". Absent, every
+	// operation that is known may be used, those of later versions too.
 	Operations *Names `json:"operations,omitempty"`
 	// Tools are names of the tools that the call offers to the model.
 	Tools *Names `json:"tools,omitempty"`

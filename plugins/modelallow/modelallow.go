@@ -226,6 +226,25 @@ func (a *allower) checkNumbers(c *llm.Call) control.Verdict {
 	return control.Allow
 }
 
+// List implements control.ListPhase: a caller sees the models that it may use.
+func (a *allower) List(x *control.Exchange, r *llm.Reply) control.Verdict {
+	s := control.Local[state](x, a)
+	route, key := a.route(x), x.Facts.Get(control.FactKey)
+	for i := range r.Listed {
+		id := r.Listed[i].ID
+		a.matched = a.layers.For(a.matched[:0], route, key, id)
+		a.effective.merge(a.matched)
+		if a.effective.models.allow(id) && (s.scopes.Models == nil || policy.Any(s.scopes.Models, id)) {
+			continue
+		}
+		if !r.Listed[i].Value().Parent().Exists() {
+			return control.Deny(ReasonModel, "policy") // asked for by its name
+		}
+		r.Listed[i].Drop = true
+	}
+	return control.Allow
+}
+
 // restorer is an allower that reads replies, to put a caller's name for a model
 // back. Others never make anybody hold a reply.
 type restorer struct{ *allower }

@@ -41,6 +41,12 @@ type ObjectPhase interface {
 	Object(x *Exchange, o *Object) Verdict
 }
 
+// ListPhase decides which models a caller sees in a list of models: it marks those
+// to be dropped. Other replies are not held for it. Deny withholds the list.
+type ListPhase interface {
+	List(x *Exchange, r *llm.Reply) Verdict
+}
+
 // UsagePhase is told what the call cost, as soon as the provider reported it;
 // later reports are larger or equal and replace earlier ones. It observes: the
 // reply is not held for it.

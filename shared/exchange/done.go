@@ -38,13 +38,13 @@ func (x *Exchange) summarise() {
 	if x.view.Outcome == control.OutcomeUnseen {
 		return
 	}
-	if u := x.view.Usage; u.Known && x.engine.reads() && x.view.Facts.Get(control.FactTokensIn) == "" {
+	if u := x.view.Usage; u.Known && x.reads() && x.view.Facts.Get(control.FactTokensIn) == "" {
 		x.tokens()
 	}
 	if x.reply.held > 0 {
 		x.host.Observe(histogramHeld, uint64(x.reply.held)) //nolint:gosec // not negative
 	}
-	if x.engine.inspects() && x.reply.read > 0 {
+	if x.inspects() && x.reply.read > 0 {
 		x.setInt(control.FactReadReply, x.reply.read)
 	}
 	if x.reply.mode != replyNone && !x.reply.finished && !x.reply.withheld {

@@ -31,6 +31,7 @@ type Engine struct {
 	replies []phase[control.ReplyPhase]
 	texts   []phase[control.TextPhase]
 	objects []phase[control.ObjectPhase]
+	lists   []phase[control.ListPhase]
 	usages  []phase[control.UsagePhase]
 	hiders  []phase[control.UsageHider]
 	dones   []phase[control.DonePhase]
@@ -116,7 +117,7 @@ func (e *Engine) add(m Member) error {
 	}
 	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) |
 		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.objects, m, true) |
-		enlist(&e.usages, m, true) | enlist(&e.dones, m, true) | enlist(&e.ticks, m, false)
+		enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true) | enlist(&e.ticks, m, false)
 	enlist(&e.hiders, m, true)
 	if found == 0 {
 		return fmt.Errorf("control %s has no phase", m.Control.Name())
@@ -188,8 +189,11 @@ func (e *Engine) Tick(env control.Env) {
 // holds reports whether request headers wait for the body.
 func (e *Engine) holds() bool { return e.config.Host.Hold && !e.wasmx && len(e.calls) > 0 }
 
-// inspects reports whether replies are read by a control that may change them.
-func (e *Engine) inspects() bool { return len(e.texts)+len(e.objects) > 0 }
+// inspects reports whether the call's reply is read by a control that may change it.
+func (x *Exchange) inspects() bool {
+	e, ep := x.engine, x.view.Request.Endpoint
+	return len(e.texts)+len(e.objects) > 0 || len(e.lists) > 0 && ep != nil && ep.Operation == llm.OpModels
+}
 
-// reads reports whether replies are read at all.
-func (e *Engine) reads() bool { return e.inspects() || len(e.usages) > 0 }
+// reads reports whether the call's reply is read at all.
+func (x *Exchange) reads() bool { return x.inspects() || len(x.engine.usages) > 0 }

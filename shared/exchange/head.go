@@ -132,8 +132,13 @@ func (x *Exchange) afterHead() (done bool, a Action) {
 		return true, x.pass(stageSkip)
 	}
 	x.narrowReply()
-	if len(x.engine.calls) == 0 || ep.Bodyless {
+	if len(x.engine.calls) == 0 || ep.Bodyless && x.complete {
 		return true, x.pass(stagePass)
+	}
+	if ep.Bodyless {
+		// What comes may be nothing, announced late.
+		x.stage = stageBody
+		return false, Continue
 	}
 	if reason, detail := x.admitBody(); reason != nil {
 		return true, x.refuse("exchange", control.Denial{Reason: reason, Detail: detail})
@@ -165,7 +170,7 @@ func (x *Exchange) describe() {
 
 // narrowReply asks the provider for a reply that can be read.
 func (x *Exchange) narrowReply() {
-	if !x.engine.reads() {
+	if !x.reads() {
 		return
 	}
 	h := &x.requestHeaders

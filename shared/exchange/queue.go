@@ -157,12 +157,22 @@ func (x *Exchange) writeEdited(p *pending) *control.Denial {
 	return nil
 }
 
+// emptied is what takes the place of a shadow: the same kind of value where clients
+// walk over it.
+func emptied(v jsondoc.Value) []byte {
+	if v.Kind() == jsondoc.Array {
+		return []byte("[]")
+	}
+	return []byte("null")
+}
+
 // hide removes what repeats the text of an edited choice.
 func (p *pending) hide(choice int, doc *jsondoc.Doc, splice *jsondoc.Splice) {
 	kept := p.shadows[:0]
 	for _, s := range p.shadows {
 		if s.choice == choice {
-			splice.Replace(doc.At(s.node), []byte("null"))
+			at := doc.At(s.node)
+			splice.Replace(at, emptied(at))
 		} else {
 			kept = append(kept, s)
 		}

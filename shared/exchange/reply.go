@@ -149,10 +149,13 @@ func (x *Exchange) readReply(end bool) Action {
 			return x.translateError()
 		}
 		return x.passReply(end)
-	case !x.engine.reads() || x.opaque:
+	case !x.reads() || x.opaque:
+		return x.passReply(end)
+	case r.Source == control.SourceUpstream && !json && !r.Stream && x.view.Request.Endpoint.OpaqueReply:
+		x.skipped("reply")
 		return x.passReply(end)
 	case r.Source == control.SourceUpstreamError && !json:
-		if !x.engine.inspects() {
+		if !x.inspects() {
 			return x.passReply(end)
 		}
 		return x.translateError()
@@ -166,7 +169,7 @@ func (x *Exchange) inspectReply(json bool) Action {
 	x.reply.hides = x.view.Reply.Stream && x.hidesUsage()
 	encoding := strings.ToLower(strings.TrimSpace(h.Get("content-encoding")))
 	plain := encoding == "" || encoding == "identity"
-	if !x.engine.inspects() {
+	if !x.inspects() {
 		return x.observeReply(plain && (json || x.view.Reply.Stream))
 	}
 	switch {

@@ -76,6 +76,9 @@ func (x *Exchange) take(size int) *control.Denial {
 		return &control.Denial{Reason: ReasonTooLarge, Detail: "the gateway can not show the body: raise its buffer"}
 	}
 	x.got = size
+	if x.view.Request.Endpoint.Bodyless {
+		return &control.Denial{Reason: ReasonShape, Detail: "a body where none belongs"}
+	}
 	if x.encoding != "" {
 		x.encoded = append(x.encoded, piece...)
 		return nil
@@ -131,6 +134,9 @@ func malformed(err error) *control.Denial {
 // judgeCall parses the complete body and runs the Call phases.
 func (x *Exchange) judgeCall() Action {
 	x.unhold()
+	if x.view.Request.Endpoint.Bodyless {
+		return x.pass(stagePass)
+	}
 	if !x.parsed {
 		if d := x.parseCall(); d != nil {
 			return x.refuse("exchange", *d)

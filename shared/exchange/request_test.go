@@ -100,7 +100,7 @@ func TestWhatTwoServersCouldReadDifferentlyIsRefused(t *testing.T) {
 		"another case":              {"/V1/chat/completions", prompt("x"), 404},
 		"a model in the query":      {path + "?model=b", prompt("x"), 400},
 		"an escaped name in query":  {path + "?mod%65l=b", prompt("x"), 400},
-		"an operation nobody knows": {"/v1/images/generations", prompt("x"), 404},
+		"an operation nobody knows": {"/v1/realtime/sessions", prompt("x"), 404},
 	} {
 		for _, p := range exchangetest.Profiles {
 			g := exchangetest.New(t, p, load, `{"host":HOST}`)

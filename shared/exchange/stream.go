@@ -85,7 +85,7 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 		d := unreadable(err)
 		return "exchange", d
 	}
-	if x.reply.failed && len(e.Pieces) > 0 {
+	if x.reply.failed && !e.Failed && len(e.Pieces) > 0 {
 		return "exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "text after an error"}
 	}
 	x.reply.failed = x.reply.failed || e.Failed

@@ -212,6 +212,7 @@ func (e *Engine) takeText(s llm.Stream) *text {
 		t = new(text)
 	}
 	t.stream = s
+	t.stream.Field = strings.Clone(s.Field) // it may alias the event
 	if s.JSON {
 		t.json = newJSONView()
 	}

@@ -78,7 +78,13 @@ func (x *Exchange) finishWhole() Action {
 	if by, d := x.showObject(&control.Object{Reply: r}, splice, r.ModelValue); d != nil {
 		return x.withholdWhole(by, d)
 	}
+	if by, d := x.showList(r, splice); d != nil {
+		return x.withholdWhole(by, d)
+	}
 	for i := range r.Pieces {
+		if r.Dropped(r.Pieces[i].Value()) {
+			continue
+		}
 		if by, d := x.rewritePiece(&r.Pieces[i], r.Shadows, splice); d != nil {
 			return x.withholdWhole(by, d)
 		}
@@ -172,7 +178,7 @@ func (x *Exchange) rewritePiece(p *llm.Piece, shadows []llm.Shadow, splice *json
 	spliceText(splice, p.Value(), edits)
 	for _, s := range shadows {
 		if s.Choice == p.Stream.Choice {
-			splice.Replace(s.Value, []byte("null"))
+			splice.Replace(s.Value, emptied(s.Value))
 		}
 	}
 	return "", nil

@@ -181,6 +181,33 @@ func (s *Splice) Remove(v Value) {
 	s.add(from, v.End(), nil)
 }
 
+// RemoveElements takes out of an array those elements whose index drop names, each
+// with its comma. Nothing of them may be edited by the same Splice.
+func (s *Splice) RemoveElements(array Value, drop func(i int) bool) {
+	if array.Kind() != Array || !s.knows(array) {
+		return
+	}
+	kept := -1 // the end of the last element that stays
+	for e := array.First(); e.Exists(); {
+		if !drop(e.Index()) {
+			kept, e = e.End(), e.Next()
+			continue
+		}
+		first, last := e, e
+		for e = e.Next(); e.Exists() && drop(e.Index()); e = e.Next() {
+			last = e
+		}
+		switch {
+		case e.Exists():
+			s.add(first.Start(), e.Start(), nil)
+		case kept >= 0:
+			s.add(kept, last.End(), nil)
+		default:
+			s.add(first.Start(), last.End(), nil)
+		}
+	}
+}
+
 // outerStart is where a member's key, or an element, begins.
 func (v Value) outerStart() int {
 	if v.member() {

@@ -2,6 +2,7 @@ package jsondoc
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -221,4 +222,28 @@ func TestEditsThatMeetAreRefused(t *testing.T) {
 	s.Reset(doc)
 	require.NoError(t, s.Err())
 	require.True(t, s.Empty())
+}
+
+func TestAnyElementsAreTakenOutOfAListWithTheirCommas(t *testing.T) {
+	doc, err := Parse([]byte(`{"a":[ "0" , "1" ,"2", "3" ],"b":"x"}`), Limits{})
+	require.NoError(t, err)
+	for mask := range 16 {
+		s := NewSplice(doc)
+		s.RemoveElements(doc.Root().Get("a"), func(i int) bool { return mask&(1<<i) != 0 })
+		s.ReplaceText(doc.Root().Get("b"), "y")
+		require.NoError(t, s.Err())
+		var out struct{ A []string }
+		rendered := s.Apply(nil)
+		require.NoError(t, json.Unmarshal(rendered, &out), "%s", rendered)
+		var want []string
+		for i := range 4 {
+			if mask&(1<<i) == 0 {
+				want = append(want, strconv.Itoa(i))
+			}
+		}
+		require.ElementsMatch(t, want, out.A, "%s", rendered)
+	}
+	s := NewSplice(doc)
+	s.RemoveElements(doc.Root().Get("b"), func(int) bool { return true })
+	require.True(t, s.Empty(), "only a list has elements")
 }

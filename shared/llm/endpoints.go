@@ -4,24 +4,26 @@ import "strings"
 
 // Dialects lists every dialect, in the order in which paths are looked up. It
 // is fixed at compile time.
-var Dialects = []Dialect{OpenAI{}, Anthropic{}}
+var Dialects = []Dialect{OpenAI{}, OpenAIResponses{}, OpenAICompletions{}, Anthropic{}}
 
 // exact are the endpoints whose path has no parameter, by method and path; those
 // with parameters are tried in order.
-var exact, patterns = func() (map[string]*Endpoint, []pattern) {
-	m := make(map[string]*Endpoint)
-	var list []pattern
+var (
+	exact    = make(map[string]*Endpoint)
+	patterns []pattern
+)
+
+func init() {
 	for _, d := range Dialects {
 		for _, ep := range d.Endpoints() {
 			if strings.Contains(ep.Path, "{") {
-				list = append(list, pattern{&ep, strings.Split(ep.Path[1:], "/")})
+				patterns = append(patterns, pattern{&ep, strings.Split(ep.Path[1:], "/")})
 				continue
 			}
-			m[ep.Method+" "+ep.Path] = &ep
+			exact[ep.Method+" "+ep.Path] = &ep
 		}
 	}
-	return m, list
-}()
+}
 
 // pattern is an endpoint whose path has parameters, by segment.
 type pattern struct {

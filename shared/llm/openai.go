@@ -1,6 +1,10 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"strings"
+
+	"portcullis/shared/jsondoc"
+)
 
 // OpenAI is the chat completions API.
 // Source: platform.openai.com/docs/api-reference/chat, read 2026-11.
@@ -11,13 +15,13 @@ func (OpenAI) Name() string { return "openai" }
 
 // Endpoints implements Dialect.
 func (d OpenAI) Endpoints() []Endpoint {
-	return []Endpoint{
+	return append([]Endpoint{
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/chat/completions"},
 		// Azure's paths: the deployment is the model (learn.microsoft.com, "Azure OpenAI
 		// REST API reference", read 2026-11).
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/v1/chat/completions"},
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/deployments/{model}/chat/completions"},
-	}
+	}, openaiPlainEndpoints(d)...)
 }
 
 // Framing implements Dialect.
@@ -25,6 +29,9 @@ func (OpenAI) Framing(*Endpoint) Framing { return FramingSSE }
 
 // ParseCall implements Dialect.
 func (OpenAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	if plain := openaiPlain[ep.Operation]; plain != nil {
+		return plain.call(c, ep, doc, opt)
+	}
 	c.reset(doc, ep)
 	c.params[ParamMaxTokens].key = "max_completion_tokens"
 	c.params[ParamChoices].key = "n"
@@ -201,14 +208,16 @@ func (p *callParser) aroundBinary(v jsondoc.Value) error {
 	return nil
 }
 
-// binaryText reports whether s is a data URL or a long unbroken run of base64.
+// binaryText reports whether s is a data URL in base64 or a long unbroken run of base64.
 func binaryText(s string) bool {
-	if len(s) >= 5 && s[:5] == "data:" {
-		return true
+	if rest, ok := strings.CutPrefix(s, "data:"); ok {
+		media, data, ok := strings.Cut(rest, ";base64,")
+		return ok && !strings.ContainsAny(media, " ,") && base64Text(data)
 	}
-	if len(s) < 256 {
-		return false
-	}
+	return len(s) >= 256 && base64Text(s)
+}
+
+func base64Text(s string) bool {
 	for i := 0; i < len(s); i++ {
 		b := s[i]
 		if (b < 'a' || b > 'z') && (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '+' && b != '/' && b != '=' && b != '-' && b != '_' {

@@ -55,6 +55,9 @@ func (r Refusal) text() string {
 
 // AppendFiltered implements Dialect.
 func (OpenAI) AppendFiltered(dst []byte, r *Reply) []byte {
+	if plain := openaiPlain[r.operation]; plain != nil {
+		return plain.filtered(dst, r)
+	}
 	dst = append(dst, `{"id":`...)
 	dst = jsondoc.AppendString(dst, wordOf(r.ID))
 	dst = append(dst, `,"object":"chat.completion","created":`...)

@@ -3,7 +3,10 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // ParseReply implements Dialect.
-func (OpenAI) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
+func (OpenAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+	if plain := openaiPlain[ep.Operation]; plain != nil {
+		return plain.reply(r, ep, doc)
+	}
 	r.reset()
 	root := doc.Root()
 	choices := root.Get("choices")
@@ -87,8 +90,12 @@ func (w *pieceWalker) openaiMessage(v jsondoc.Value, choice int) {
 			w.openaiFunction(m, Stream{Choice: choice, Field: key})
 		case "audio":
 			w.openaiAudio(m, choice)
+		case "content":
+			w.openaiParts(m, Stream{Choice: choice, Place: PlaceContent})
+		case "reasoning_details":
+			w.openaiParts(m, Stream{Choice: choice, Place: PlaceReasoning, Field: key})
 		default:
-			w.member(m, other)
+			w.openaiOther(m, choice)
 		}
 	})
 }

@@ -12,6 +12,17 @@ const (
 	OpCountTokens Operation = "count_tokens"
 	OpEmbeddings  Operation = "embeddings"
 	OpModels      Operation = "models"
+	OpModerations Operation = "moderations"
+	OpImages      Operation = "images"
+	OpSpeech      Operation = "speech"
+	// OpCompletions is text from a prompt without roles.
+	OpCompletions Operation = "completions"
+	// OpResponses makes a response that the provider may store; the three after it
+	// fetch, stop and delete one by its id.
+	OpResponses        Operation = "responses"
+	OpRetrieveResponse Operation = "retrieve_response"
+	OpCancelResponse   Operation = "cancel_response"
+	OpDeleteResponse   Operation = "delete_response"
 	// OpOpaque is an endpoint that the operator let pass uninspected by name.
 	OpOpaque Operation = "opaque"
 )
@@ -32,6 +43,9 @@ type Endpoint struct {
 	Model string
 	// Bodyless is true when the request has no body to read (GET /v1/models).
 	Bodyless bool
+	// OpaqueReply is true when a reply may be something else than JSON or a stream,
+	// which nobody here reads (sound).
+	OpaqueReply bool
 }
 
 // Role says who speaks in a message. The trust a text deserves follows from it.

@@ -215,7 +215,7 @@ func keep(have string, v jsondoc.Value) string {
 
 func (r *Reply) reset() {
 	clear(r.Pieces)
-	*r = Reply{Pieces: r.Pieces[:0], Shadows: r.Shadows[:0]}
+	*r = Reply{Pieces: r.Pieces[:0], Shadows: r.Shadows[:0], Listed: r.Listed[:0]}
 }
 
 func (e *Event) reset() {

@@ -83,7 +83,7 @@ func TestAFilteredEndIsReadAsTheAPIsOwn(t *testing.T) {
 		"OpenAI before its first event":    {OpenAI{}, Progress{}},
 		"OpenAI with two open choices":     {OpenAI{}, Progress{Started: true, ID: "i", Model: "m", Open: []int{0, 3}}},
 		"Anthropic before its first event": {Anthropic{}, Progress{}},
-		"Anthropic with two open blocks":   {Anthropic{}, Progress{Started: true, OpenBlocks: []Block{{0, "text"}, {4, "tool_use"}}, Usage: Usage{Output: 3, Known: true}}},
+		"Anthropic with two open blocks":   {Anthropic{}, Progress{Started: true, OpenBlocks: []Block{{Index: 0, Type: "text"}, {Index: 4, Type: "tool_use"}}, Usage: Usage{Output: 3, Known: true}}},
 	} {
 		p := new(Progress)
 		p.Copy(&c.from)

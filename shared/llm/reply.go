@@ -1,6 +1,10 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"slices"
+
+	"portcullis/shared/jsondoc"
+)
 
 // Stream identifies one stream of output text in a reply: the pieces with the
 // same Stream, in order, are one text. A JSON reply has the same streams, each
@@ -52,7 +56,34 @@ type Reply struct {
 	Pieces     []Piece
 	Shadows    []Shadow
 	Usage      Usage
+	// Listed holds the models that a list of models names.
+	Listed []Listed
+
+	operation Operation
 }
+
+// Listed is one model of a list of models.
+type Listed struct {
+	// ID is the model's name.
+	ID string
+	// Drop takes it out of the list.
+	Drop bool
+
+	value jsondoc.Value
+}
+
+func (l *Listed) holds(v jsondoc.Value) bool {
+	return v.Start() >= l.value.Start() && v.End() <= l.value.End()
+}
+
+// Dropped reports whether v stands in an entry that is dropped.
+func (r *Reply) Dropped(v jsondoc.Value) bool {
+	at, _ := slices.BinarySearchFunc(r.Listed, v.Start(), func(l Listed, start int) int { return l.value.End() - start })
+	return at < len(r.Listed) && r.Listed[at].Drop && r.Listed[at].holds(v)
+}
+
+// Value is where the entry stands: an element of a list, or the whole reply.
+func (l *Listed) Value() jsondoc.Value { return l.value }
 
 // Event is one event of a streamed reply, parsed.
 type Event struct {
@@ -101,6 +132,8 @@ type Progress struct {
 	NextBlock int
 	// Finished is true when the API's own end was seen.
 	Finished bool
+	// Sequence is the number of the next event, where the API numbers them.
+	Sequence int64
 	Usage    Usage
 }
 
@@ -108,4 +141,6 @@ type Progress struct {
 type Block struct {
 	Index int
 	Type  string
+	// ID is the block's own name, "" where blocks have none.
+	ID string
 }

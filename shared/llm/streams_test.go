@@ -77,7 +77,7 @@ func TestAnAnthropicStreamIsReadEventByEvent(t *testing.T) {
 			check: func(t *testing.T, e *Event, _ *Progress) { require.Equal(t, "claude", e.ModelValue.Text()) },
 		},
 		{data: `{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}`, pieces: []string{"0/0/content "}, check: func(t *testing.T, _ *Event, p *Progress) {
-			require.Equal(t, []Block{{0, "text"}}, p.OpenBlocks)
+			require.Equal(t, []Block{{Index: 0, Type: "text"}}, p.OpenBlocks)
 		}},
 		{name: "ping", data: `{"type":"ping"}`, check: func(t *testing.T, e *Event, _ *Progress) { require.True(t, e.Idle) }},
 		{data: `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"hi"}}`, pieces: []string{"0/0/content hi"}},
@@ -95,7 +95,7 @@ func TestAnAnthropicStreamIsReadEventByEvent(t *testing.T) {
 		},
 		{data: `{"type":"message_stop"}`, ends: all, check: func(t *testing.T, e *Event, p *Progress) { require.True(t, e.Done && p.Finished) }},
 	})
-	require.Equal(t, []Block{{1, "tool_use"}}, p.OpenBlocks)
+	require.Equal(t, []Block{{Index: 1, Type: "tool_use"}}, p.OpenBlocks)
 	require.Equal(t, 2, p.NextBlock)
 }
 

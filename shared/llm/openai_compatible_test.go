@@ -1,0 +1,40 @@
+package llm
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestTextThatCompatibleServersAddIsOneStreamEach(t *testing.T) {
+	follow(t, OpenAI{}, []step{
+		{
+			data:   `{"choices":[{"index":0,"delta":{"reasoning_details":[{"type":"reasoning.text","index":1,"text":"th","signature":"c2ln"},{"type":"reasoning.encrypted","data":"c2ln"},"odd"]}}]}`,
+			pieces: []string{"0/1/reasoning+reasoning_details th", "0/0/parameter!alone odd"},
+		},
+		{
+			data:   `{"choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"a"}]},{"type":"text","text":"b"},{"type":"thinking","thinking":"c"}]}}]}`,
+			pieces: []string{"0/0/reasoning+thinking a", "0/0/content b", "0/0/reasoning+thinking c"},
+		},
+		{
+			data:   `{"choices":[{"index":0,"delta":{"thoughts":"hun","content":{"text":"x"}}}]}`,
+			pieces: []string{"0/0/parameter!alone!fixed thoughts", "0/0/parameter+thoughts hun", "0/0/parameter!alone!fixed text", "0/0/parameter!alone x"},
+		},
+	})
+	r, err := readReply(t, OpenAI{}, `{"choices":[{"message":{"content":[{"type":"text","text":"b","data":"d"}],"thoughts":"hun"}}]}`)
+	require.NoError(t, err)
+	require.Equal(t, []string{
+		"0/0/content b", "0/0/parameter!alone!fixed data", "0/0/parameter!alone d", "0/0/parameter!alone!fixed thoughts", "0/0/parameter!alone hun",
+	}, pieces(r.Pieces))
+}
+
+func TestOnlyWhatIsInBase64IsTakenForAPicture(t *testing.T) {
+	for s, binary := range map[string]bool{
+		"data:image/png;base64,QUJD": true, strings.Repeat("QUJD", 64): true,
+		"data: my secret": false, "data:text/plain,secret": false, "data:image/png;base64,my secret": false, "data:my secret;base64,QUJD": false,
+		"QUJD": false, strings.Repeat("QUJD ", 64): false,
+	} {
+		require.Equal(t, binary, binaryText(s), s)
+	}
+}

@@ -1,0 +1,199 @@
+package llm
+
+import (
+	"strconv"
+
+	"portcullis/shared/jsondoc"
+)
+
+// OpenAICompletions is the API of completions, text from a prompt without roles, which
+// many compatible servers still have.
+// Source: platform.openai.com/docs/api-reference/completions, read 2026-11.
+type OpenAICompletions struct{ OpenAI }
+
+// Endpoints implements Dialect.
+func (d OpenAICompletions) Endpoints() []Endpoint {
+	return []Endpoint{
+		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/v1/completions"},
+		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/openai/v1/completions"},
+		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/openai/deployments/{model}/completions"},
+	}
+}
+
+// ParseCall implements Dialect.
+func (OpenAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	c.reset(doc, ep)
+	c.params[ParamMaxTokens].key = "max_tokens"
+	c.params[ParamChoices].key = "n"
+	c.params[ParamTemperature].key = "temperature"
+	c.usage.needed = true
+	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
+	root := doc.Root()
+	if err := openaiModel(p, root, ep); err != nil {
+		return err
+	}
+	if err := required(root, "prompt"); err != nil {
+		return err
+	}
+	return p.object(root, completionsCall)
+}
+
+var completionsCall *fields
+
+func init() {
+	completionsCall = newFields(map[string]reader{
+		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
+		"prompt": prompt, "suffix": prompt, "echo": flag, "stream": stream, "stream_options": openaiStreamOptions,
+		"max_tokens": number(ParamMaxTokens), "n": number(ParamChoices), "best_of": bestOf, "temperature": number(ParamTemperature),
+		"stop": anyText(PlaceParameter), "user": text(PlaceParameter),
+		"frequency_penalty": numeric, "presence_penalty": numeric, "top_p": numeric, "seed": numeric, "logprobs": numeric,
+		"logit_bias": unreadable, "prompt_embeds": unreadable, "prompt_token_ids": unreadable, "input_ids": unreadable,
+		"allowed_token_ids": unreadable, "logits_processors": unreadable, "messages": unreadable, "input": unreadable,
+	})
+}
+
+// prompt reads text for a model without roles: a string, or a list of them. Lists of
+// token ids are text that nobody here can read.
+func prompt(p *callParser, v jsondoc.Value) error {
+	p.role, p.message = RoleUser, 0
+	defer func() { p.role, p.message = RoleNone, -1 }()
+	if v.Kind() != jsondoc.Array {
+		p.call.Messages = max(p.call.Messages, 1)
+		return text(PlaceContent)(p, v)
+	}
+	p.call.Messages = v.Len()
+	if k := v.First().Kind(); k == jsondoc.Number || k == jsondoc.Array {
+		return unreadable(p, v)
+	}
+	return p.list(v, func(p *callParser, e jsondoc.Value) error {
+		if e.Kind() != jsondoc.String {
+			return shape(ProblemType, e)
+		}
+		p.message = e.Index()
+		return text(PlaceContent)(p, e)
+	})
+}
+
+// bestOf reads how many completions are made to choose from: they cost as much as if
+// all were delivered, so that it counts as their number. 1 is what n alone says.
+func bestOf(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null || string(v.Raw()) == "1" {
+		return nil
+	}
+	return p.call.readParam(ParamChoices, v)
+}
+
+// ParseReply implements Dialect.
+func (OpenAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
+	r.reset()
+	root := doc.Root()
+	if root.Get("choices").Kind() != jsondoc.Array {
+		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
+	}
+	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
+	r.Created, r.Usage = count(root.Get("created")), openaiUsage(root.Get("usage"))
+	w := pieceWalker{pieces: &r.Pieces, last: true}
+	w.completions(root, &r.Shadows)
+	return w.err
+}
+
+// completionsWords are the API's own words and numbers.
+var completionsWords = map[string]bool{
+	"id": true, "object": true, "created": true, "model": true, "system_fingerprint": true, "service_tier": true,
+	"index": true, "finish_reason": true, "stop_reason": true, "obfuscation": true,
+}
+
+// completions reads a reply or an event, which have the same members.
+func (w *pieceWalker) completions(root jsondoc.Value, shadows *[]Shadow) {
+	other := Stream{Place: PlaceParameter}
+	w.rest(root, other, completionsWords, "choices", "usage")
+	if usage := root.Get("usage"); usage.Exists() {
+		w.counts(usage)
+	}
+	w.list(root.Get("choices"), other, func(c jsondoc.Value) {
+		choice := w.index(c)
+		s := Stream{Choice: choice, Place: PlaceParameter}
+		w.each(c, s, func(m jsondoc.Value) {
+			switch key := m.Key(); {
+			case key == "text" && m.Kind() == jsondoc.String && m.Text() == "":
+			case key == "text":
+				w.add(m, Stream{Choice: choice, Place: PlaceContent}, false)
+			case key == "logprobs" || key == "prompt_logprobs":
+				if m.Kind() != jsondoc.Null {
+					*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
+				}
+			case completionsWords[key]:
+				w.word(m, s)
+			default:
+				w.member(m, s)
+			}
+		})
+	})
+}
+
+// ParseEvent implements Dialect.
+func (OpenAICompletions) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+	choices := jsondoc.Value{}
+	if doc != nil {
+		choices = doc.Root().Get("choices")
+	}
+	if choices.Kind() != jsondoc.Array {
+		return OpenAI{}.ParseEvent(e, p, name, data, doc, opt) // [DONE], an error, or nothing that is known
+	}
+	e.reset()
+	root := doc.Root()
+	p.ID, p.Model = keep(p.ID, root.Get("id")), keep(p.Model, root.Get("model"))
+	p.Created = max(p.Created, count(root.Get("created")))
+	e.ModelValue, e.Usage = root.Get("model"), openaiUsage(root.Get("usage"))
+	w := pieceWalker{pieces: &e.Pieces}
+	w.completions(root, &e.Shadows)
+	for c := choices.First(); c.Exists(); c = c.Next() {
+		openaiProgress(e, p, c, w.index(c))
+	}
+	if w.err != nil {
+		return w.err
+	}
+	p.Started = true
+	e.UsageOnly = e.Usage.Known && choices.Len() == 0
+	p.Usage.merge(e.Usage)
+	return nil
+}
+
+// AppendFiltered implements Dialect.
+func (OpenAICompletions) AppendFiltered(dst []byte, r *Reply) []byte {
+	dst = appendCompletion(dst, r.ID, r.Model, r.Created, 0)
+	dst = append(dst, `,"usage":{"prompt_tokens":`...)
+	dst = strconv.AppendInt(dst, r.Usage.Input, 10)
+	dst = append(dst, `,"completion_tokens":`...)
+	dst = strconv.AppendInt(dst, r.Usage.Output, 10)
+	dst = append(dst, `,"total_tokens":`...)
+	dst = strconv.AppendInt(dst, r.Usage.Total(), 10)
+	return append(dst, "}}"...)
+}
+
+// appendCompletion renders a completion whose content was filtered, up to its end.
+func appendCompletion(dst []byte, id, model string, created int64, choice int) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = jsondoc.AppendString(dst, wordOf(id))
+	dst = append(dst, `,"object":"text_completion","created":`...)
+	dst = strconv.AppendInt(dst, created, 10)
+	dst = append(dst, `,"model":`...)
+	dst = jsondoc.AppendString(dst, wordOf(model))
+	dst = append(dst, `,"choices":[{"text":"","index":`...)
+	dst = strconv.AppendInt(dst, int64(choice), 10)
+	return append(dst, `,"logprobs":null,"finish_reason":"content_filter"}]`...)
+}
+
+// AppendFilteredEnd implements Dialect.
+func (OpenAICompletions) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+	open := p.Open
+	if len(open) == 0 {
+		open = []int{0}
+	}
+	for _, choice := range open {
+		dst = append(dst, "data: "...)
+		dst = appendCompletion(dst, p.ID, p.Model, p.Created, choice)
+		dst = append(dst, "}\n\n"...)
+	}
+	return append(dst, "data: [DONE]\n\n"...)
+}

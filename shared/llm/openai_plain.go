@@ -1,0 +1,228 @@
+package llm
+
+import (
+	"strconv"
+
+	"portcullis/shared/jsondoc"
+)
+
+// plainAPI is one of OpenAI's APIs that answer with one JSON object and hold no
+// conversation: embeddings, moderations, models, images, speech.
+type plainAPI struct {
+	// paths are the canonical paths, of POST unless bodyless.
+	paths []string
+	// bodyless requests are of GET.
+	bodyless bool
+	// named is true when the call must name its model.
+	named bool
+	// opaque is the kind of content of the reply that nobody here reads; it must be
+	// allowed by that name, "" for none.
+	opaque string
+	// choices is the parameter that says how many replies are made, "" for none.
+	choices string
+	// fields is what the call may hold, required what it must.
+	fields   *fields
+	required string
+	// list is the member of the reply that must be there, "" for none.
+	list string
+	// read reads a member of the reply that is not among the words, and reports
+	// whether it did; usage reads its usage.
+	words map[string]bool
+	read  func(w *pieceWalker, m jsondoc.Value) bool
+	usage func(v jsondoc.Value) Usage
+}
+
+// openaiPlain lists them by operation.
+// Source: platform.openai.com/docs/api-reference, read 2026-11.
+var openaiPlain = map[Operation]*plainAPI{
+	OpEmbeddings: {
+		paths: []string{"/v1/embeddings", "/openai/v1/embeddings", "/openai/deployments/{model}/embeddings"},
+		named: true, required: "input", list: "data", read: embeddings, usage: openaiUsage,
+		fields: newFields(map[string]reader{
+			"model": skip, "input": prompt, "dimensions": numeric, "encoding_format": word, "user": text(PlaceParameter),
+			"prompt_token_ids": unreadable, "input_ids": unreadable, "messages": unreadable,
+		}),
+		words: map[string]bool{"object": true},
+	},
+	OpModerations: {
+		paths:    []string{"/v1/moderations", "/openai/v1/moderations"},
+		required: "input", list: "results",
+		fields: newFields(map[string]reader{"model": skip, "input": moderated}),
+	},
+	OpModels: {
+		paths:    []string{"/v1/models", "/v1/models/{}", "/openai/v1/models", "/openai/v1/models/{}", "/openai/models", "/openai/models/{}"},
+		bodyless: true, list: "object", words: map[string]bool{"object": true, "first_id": true, "last_id": true, "has_more": true},
+	},
+	OpImages: {
+		paths: []string{"/v1/images/generations", "/openai/v1/images/generations", "/openai/deployments/{model}/images/generations"},
+		named: true, opaque: "image", choices: "n", required: "prompt", list: "data", read: images, usage: responsesUsage,
+		fields: newFields(map[string]reader{
+			"model": skip, "prompt": prompt, "n": number(ParamChoices), "user": text(PlaceParameter), "stream": stream,
+			"background": word, "moderation": word, "output_format": word, "quality": word, "response_format": word, "size": word, "style": word,
+			"output_compression": numeric, "partial_images": numeric,
+		}),
+		words: map[string]bool{"background": true, "output_format": true, "quality": true, "size": true},
+	},
+	OpSpeech: {
+		paths: []string{"/v1/audio/speech", "/openai/v1/audio/speech", "/openai/deployments/{model}/audio/speech"},
+		named: true, opaque: "audio", required: "input",
+		fields: newFields(map[string]reader{
+			"model": skip, "input": prompt, "instructions": responsesInstructions, "voice": word, "response_format": word,
+			"speed": numeric, "stream_format": word,
+		}),
+	},
+}
+
+// openaiPlainEndpoints lists the endpoints of all of them, in a fixed order.
+func openaiPlainEndpoints(d Dialect) []Endpoint {
+	var list []Endpoint
+	for _, op := range []Operation{OpEmbeddings, OpModerations, OpModels, OpImages, OpSpeech} {
+		api := openaiPlain[op]
+		for _, path := range api.paths {
+			ep := Endpoint{Dialect: d, Operation: op, Method: "POST", Path: path, Bodyless: api.bodyless, OpaqueReply: op == OpSpeech}
+			if api.bodyless {
+				ep.Method = "GET"
+			}
+			list = append(list, ep)
+		}
+	}
+	return list
+}
+
+// call reads a request.
+func (api *plainAPI) call(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	c.reset(doc, ep)
+	c.params[ParamChoices].key = api.choices
+	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
+	root := doc.Root()
+	if root.Kind() != jsondoc.Object {
+		return shape(ProblemType, root)
+	}
+	if api.opaque != "" {
+		if !allowed(opt.Parts, api.opaque) {
+			return &ShapeError{Problem: ProblemNotText, Path: "response"}
+		}
+		c.addOpaque(api.opaque)
+	}
+	if api.named || root.Get("model").Exists() {
+		if err := openaiModel(p, root, ep); err != nil {
+			return err
+		}
+	}
+	if err := required(root, api.required); err != nil {
+		return err
+	}
+	return p.object(root, api.fields)
+}
+
+// moderated reads what is to be judged: text, a list of texts, or of content parts.
+func moderated(p *callParser, v jsondoc.Value) error {
+	if v.First().Kind() != jsondoc.Object {
+		return prompt(p, v)
+	}
+	p.role, p.message = RoleUser, 0
+	p.call.Messages = 1
+	defer func() { p.role, p.message = RoleNone, -1 }()
+	return p.list(v, openaiReadPart)
+}
+
+// reply reads a reply.
+func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+	r.reset()
+	r.operation = ep.Operation
+	root := doc.Root()
+	if api.list != "" && !root.Get(api.list).Exists() {
+		return &ShapeError{Problem: ProblemMissing, Path: api.list}
+	}
+	w := pieceWalker{pieces: &r.Pieces, last: true}
+	other := Stream{Place: PlaceParameter}
+	w.each(root, other, func(m jsondoc.Value) {
+		switch key := m.Key(); {
+		case key == "id" || key == "model" || key == "created" || api.words[key]:
+			w.word(m, other)
+		case key == "usage" && api.usage != nil:
+			r.Usage = api.usage(m)
+			w.counts(m)
+		case key == api.list && api.read != nil:
+			w.list(m, other, func(e jsondoc.Value) { w.eachRead(e, other, api.read) })
+		default:
+			w.member(m, other)
+		}
+	})
+	if ep.Operation == OpModels {
+		r.listModels(root)
+	}
+	r.ID, r.Model, r.ModelValue, r.Created = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model"), count(root.Get("created"))
+	return nil
+}
+
+// listModels notes the models of a list, or the one that the reply describes.
+func (r *Reply) listModels(root jsondoc.Value) {
+	data := root.Get("data")
+	if data.Kind() != jsondoc.Array {
+		r.Listed = append(r.Listed, Listed{ID: stringOf(root.Get("id")), value: root})
+		return
+	}
+	for e := data.First(); e.Exists(); e = e.Next() {
+		r.Listed = append(r.Listed, Listed{ID: stringOf(e.Get("id")), value: e})
+	}
+}
+
+// eachRead reads the members of v that read does not, freely.
+func (w *pieceWalker) eachRead(v jsondoc.Value, s Stream, read func(w *pieceWalker, m jsondoc.Value) bool) {
+	w.each(v, s, func(m jsondoc.Value) {
+		if !read(w, m) {
+			w.member(m, s)
+		}
+	})
+}
+
+// embeddings passes over the numbers of an embedding, which are nobody's text, as a
+// list or in base64.
+func embeddings(_ *pieceWalker, m jsondoc.Value) bool {
+	switch m.Key() {
+	case "object", "index":
+		return m.Kind() == jsondoc.String || m.Kind() == jsondoc.Number
+	case "embedding":
+		for e := m.First(); e.Exists(); e = e.Next() {
+			if e.Kind() != jsondoc.Number {
+				return false
+			}
+		}
+		return m.Kind() == jsondoc.Array || binaryText(m.Text())
+	}
+	return false
+}
+
+// images passes over a picture, in base64 or as an address that the provider made, and
+// reads the prompt that it was really made from.
+func images(w *pieceWalker, m jsondoc.Value) bool {
+	switch m.Key() {
+	case "b64_json":
+		return m.Kind() == jsondoc.Null || binaryText(m.Text())
+	case "url":
+		return m.Kind() == jsondoc.Null || m.Kind() == jsondoc.String
+	case "revised_prompt":
+		w.add(m, Stream{Choice: m.Parent().Index(), Place: PlaceContent}, false)
+		return true
+	}
+	return false
+}
+
+// filtered renders a reply without content.
+func (api *plainAPI) filtered(dst []byte, r *Reply) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = jsondoc.AppendString(dst, r.ID)
+	dst = append(dst, `,"object":"list","created":`...)
+	dst = strconv.AppendInt(dst, r.Created, 10)
+	dst = append(dst, `,"model":`...)
+	dst = jsondoc.AppendString(dst, r.Model)
+	if api.list == "data" || api.list == "results" {
+		dst = append(dst, `,"`...)
+		dst = append(dst, api.list...)
+		dst = append(dst, `":[]`...)
+	} else {
+		dst = append(dst, `,"data":[]`...)
+	}
+	return append(dst, '}')
+}

@@ -1,0 +1,291 @@
+package llm
+
+import (
+	"strings"
+
+	"portcullis/shared/jsondoc"
+)
+
+// OpenAIResponses is OpenAI's Responses API, as Azure has it too.
+// Source: platform.openai.com/docs/api-reference/responses, read 2026-11.
+type OpenAIResponses struct{ OpenAI }
+
+// Endpoints implements Dialect. A response that is fetched later is a reply as if it
+// came at once.
+func (d OpenAIResponses) Endpoints() []Endpoint {
+	var list []Endpoint
+	for _, base := range []string{"/v1/responses", "/openai/v1/responses", "/openai/responses"} {
+		list = append(list,
+			Endpoint{Dialect: d, Operation: OpResponses, Method: "POST", Path: base},
+			Endpoint{Dialect: d, Operation: OpResponses, Method: "POST", Path: base + "/compact"},
+			Endpoint{Dialect: d, Operation: OpCountTokens, Method: "POST", Path: base + "/input_tokens"},
+			Endpoint{Dialect: d, Operation: OpRetrieveResponse, Method: "GET", Path: base + "/{}", Bodyless: true},
+			Endpoint{Dialect: d, Operation: OpRetrieveResponse, Method: "GET", Path: base + "/{}/input_items", Bodyless: true},
+			Endpoint{Dialect: d, Operation: OpCancelResponse, Method: "POST", Path: base + "/{}/cancel", Bodyless: true},
+			Endpoint{Dialect: d, Operation: OpDeleteResponse, Method: "DELETE", Path: base + "/{}", Bodyless: true},
+		)
+	}
+	return list
+}
+
+// ParseCall implements Dialect.
+func (OpenAIResponses) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	c.reset(doc, ep)
+	if ep.Operation == OpResponses && !strings.HasSuffix(ep.Path, "/compact") {
+		c.params[ParamMaxTokens].key = "max_output_tokens"
+		c.params[ParamTemperature].key = "temperature"
+	}
+	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
+	root := doc.Root()
+	if root.Kind() != jsondoc.Object {
+		return shape(ProblemType, root)
+	}
+	// A stored prompt has its own model.
+	if root.Get("model").Exists() || !root.Get("prompt").Exists() {
+		if err := primaryModel(p, root); err != nil {
+			return err
+		}
+	}
+	return p.object(root, responsesCall)
+}
+
+var (
+	responsesCall, responsesMessage, responsesText, responsesRefusal, responsesCalled, responsesCustom *fields
+	responsesResult, responsesReasoning, responsesSummary, responsesCompaction, responsesTool          *fields
+	responsesReference                                                                                 *fields
+
+	// responsesItems is how each kind of item is read; kinds of the provider's own
+	// tools are in responsesHosted.
+	responsesItems map[string]item
+	// responsesParts is how each kind of content part is read.
+	responsesParts map[string]responsesPart
+)
+
+// item is a kind of input item: who says it and what it holds.
+type item struct {
+	role   Role
+	fields *fields
+}
+
+// responsesPart is a kind of content part: the member that is its text, and its fields.
+type responsesPart struct {
+	member string
+	fields *fields
+}
+
+func init() {
+	responsesCall = newFields(map[string]reader{
+		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
+		"input": responsesInput, "instructions": responsesInstructions, "tools": responsesTools,
+		"stream": stream, "stream_options": word, "background": flag, "store": flag,
+		"max_output_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
+		"text": anyText(PlaceDefinition), "reasoning": word, "tool_choice": word, "truncation": word, "include": word,
+		"metadata": anyText(PlaceParameter), "user": text(PlaceParameter), "safety_identifier": text(PlaceParameter),
+		"prompt_cache_key": text(PlaceParameter), "prompt_cache_retention": word, "service_tier": word,
+		"context_management": word, "parallel_tool_calls": flag,
+		"max_tool_calls": numeric, "top_logprobs": numeric, "top_p": numeric, "frequency_penalty": numeric, "presence_penalty": numeric,
+		"previous_response_id": reference, "conversation": reference, "prompt": reference,
+		// What other APIs call the conversation, and what servers feed a model beside
+		// readable text.
+		"messages": unreadable, "logit_bias": unreadable, "prompt_embeds": unreadable, "prompt_token_ids": unreadable,
+		"input_ids": unreadable, "allowed_token_ids": unreadable, "chat_template": unreadable,
+		"chat_template_kwargs": unreadable, "logits_processors": unreadable,
+	})
+	responsesMessage = newFields(map[string]reader{
+		"type": sealed, "role": skip, "content": responsesContent, "id": word, "status": word, "phase": word,
+		"name": text(PlaceName),
+	})
+	responsesText = newFields(map[string]reader{
+		"type": sealed, "text": text(PlaceContent), "annotations": anyText(PlaceDocument), "logprobs": logprobs,
+	})
+	responsesRefusal = newFields(map[string]reader{"type": sealed, "refusal": text(PlaceRefusal)})
+	responsesCalled = newFields(map[string]reader{
+		"type": sealed, "id": word, "call_id": word, "status": word, "name": text(PlaceName), "namespace": text(PlaceName),
+		"arguments": text(PlaceArguments),
+	})
+	responsesCustom = newFields(map[string]reader{
+		"type": sealed, "id": word, "call_id": word, "status": word, "name": text(PlaceName), "namespace": text(PlaceName),
+		"input": text(PlaceArguments),
+	})
+	responsesResult = newFields(map[string]reader{
+		"type": sealed, "id": word, "call_id": word, "status": word, "output": responsesContent,
+	})
+	responsesReasoning = newFields(map[string]reader{
+		"type": sealed, "id": word, "status": word, "summary": responsesThought, "content": responsesThought,
+		"encrypted_content": encrypted,
+	})
+	responsesSummary = newFields(map[string]reader{"type": sealed, "text": text(PlaceReasoning)})
+	responsesCompaction = newFields(map[string]reader{"type": sealed, "id": word, "encrypted_content": encrypted})
+	responsesReference = newFields(map[string]reader{"type": sealed, "id": word})
+	responsesTool = newFields(map[string]reader{
+		"type": sealed, "name": text(PlaceName), "description": text(PlaceDefinition), "parameters": anyText(PlaceDefinition),
+		"format": anyText(PlaceDefinition), "strict": flag, "defer_loading": flag,
+	})
+	responsesItems = map[string]item{
+		"function_call":           {RoleAssistant, responsesCalled},
+		"custom_tool_call":        {RoleAssistant, responsesCustom},
+		"function_call_output":    {RoleTool, responsesResult},
+		"custom_tool_call_output": {RoleTool, responsesResult},
+		"reasoning":               {RoleAssistant, responsesReasoning},
+		"compaction":              {RoleAssistant, responsesCompaction},
+	}
+	responsesParts = map[string]responsesPart{
+		"input_text": {"text", responsesText}, "output_text": {"text", responsesText}, "text": {"text", responsesText},
+		"refusal": {"refusal", responsesRefusal}, "summary_text": {"text", responsesSummary}, "reasoning_text": {"text", responsesSummary},
+	}
+}
+
+// responsesHosted are the kinds of item that belong to tools of the provider, by the
+// beginning of their names, with that of the tool's type that must be allowed.
+var responsesHosted = []struct{ item, tool string }{
+	{"web_search_call", "web_search"},
+	{"file_search_call", "file_search"},
+	{"computer_call", "computer"},
+	{"image_generation_call", "image_generation"},
+	{"code_interpreter_call", "code_interpreter"},
+	{"local_shell_call", "local_shell"},
+	{"shell_call", "shell"},
+	{"apply_patch_call", "apply_patch"},
+	{"mcp_", "mcp"},
+	{"tool_search_", "tool_search"},
+}
+
+// responsesInput reads the input: a string, or a list of items.
+func responsesInput(p *callParser, v jsondoc.Value) error {
+	defer func() { p.message, p.role = -1, RoleNone }()
+	switch v.Kind() {
+	case jsondoc.Null:
+		return nil
+	case jsondoc.String:
+		p.role, p.message = RoleUser, 0
+		p.call.Messages++
+		return text(PlaceContent)(p, v)
+	default:
+		return p.list(v, responsesReadItem)
+	}
+}
+
+func responsesReadItem(p *callParser, v jsondoc.Value) error {
+	p.message, p.role = v.Index(), RoleNone
+	p.call.Messages++
+	kind := stringOf(v.Get("type"))
+	if i, ok := responsesItems[kind]; ok {
+		p.role = i.role
+		return p.object(v, i.fields)
+	}
+	switch {
+	case kind == "message" || kind == "" && !v.Get("type").Exists() && v.Get("role").Exists():
+		role, ok := openaiRoles[stringOf(v.Get("role"))]
+		if !ok {
+			return &ShapeError{Problem: ProblemRole, Path: v.Path() + ".role"}
+		}
+		p.role = role
+		return p.object(v, responsesMessage)
+	case kind == "item_reference" && allowed(p.opt.Fields, kind):
+		p.call.addOpaque(kind)
+		return p.object(v, responsesReference)
+	case p.hostedItem(kind):
+		return p.at(PlaceToolResult, v, (*callParser).aroundBinary)
+	}
+	return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}
+}
+
+// hostedItem reports whether a kind of item belongs to a tool of the provider that
+// the operator allows. What such a tool did is nobody's word that could be trusted.
+func (p *callParser) hostedItem(kind string) bool {
+	for _, h := range responsesHosted {
+		if !strings.HasPrefix(kind, h.item) {
+			continue
+		}
+		for _, tool := range p.opt.ToolTypes {
+			if strings.HasPrefix(tool, h.tool) {
+				p.role = RoleTool
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// responsesContent reads a message's content or a tool's output: a string, or a list
+// of parts.
+func responsesContent(p *callParser, v jsondoc.Value) error {
+	place := PlaceContent
+	if p.role == RoleTool {
+		place = PlaceToolResult
+	}
+	switch v.Kind() {
+	case jsondoc.Null, jsondoc.String:
+		return text(place)(p, v)
+	default:
+		return p.list(v, responsesReadPart)
+	}
+}
+
+func responsesReadPart(p *callParser, v jsondoc.Value) error {
+	kind := stringOf(v.Get("type"))
+	part, ok := responsesParts[kind]
+	if !ok {
+		return p.opaquePart(v, kind)
+	}
+	if err := requiredString(v, part.member); err != nil {
+		return err
+	}
+	return p.object(v, part.fields)
+}
+
+// responsesThought reads what a reasoning item says, whole or as a summary.
+func responsesThought(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	return p.list(v, responsesReadPart)
+}
+
+func responsesInstructions(p *callParser, v jsondoc.Value) error {
+	p.role = RoleSystem
+	defer func() { p.role = RoleNone }()
+	return text(PlaceContent)(p, v)
+}
+
+func responsesTools(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	return p.list(v, func(p *callParser, v jsondoc.Value) error {
+		kind := stringOf(v.Get("type"))
+		if kind == "function" || kind == "custom" {
+			return p.offeredTool(v, kind, responsesTool)
+		}
+		return p.providerTool(v, kind)
+	})
+}
+
+// reference refuses text that the provider has stored and that nobody here can read,
+// unless the operator lets the field pass by name. What stands beside the reference
+// is text: the variables of a stored prompt.
+func reference(p *callParser, v jsondoc.Value) error {
+	if err := unreadable(p, v); err != nil || v.Kind() == jsondoc.Null {
+		return err
+	}
+	p.role = RoleUser
+	defer func() { p.role = RoleNone }()
+	return p.at(PlaceParameter, v, (*callParser).aroundBinary)
+}
+
+// encrypted passes over what only the provider can read and states that it was there.
+func encrypted(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.String {
+		p.call.addOpaque(v.Key())
+	}
+	return sealed(p, v)
+}
+
+// logprobs refuses the tokens of an earlier reply that a client sends back: they are
+// the same text in another form.
+func logprobs(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Array && v.Len() == 0 {
+		return nil
+	}
+	return unreadable(p, v)
+}

@@ -1,0 +1,281 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// responsesEvent is how a kind of event is read.
+type responsesEvent struct {
+	read func(w responsesWalker, root jsondoc.Value, kind *responsesEvent) error
+	// member is the one that carries text, an item, a part or a response.
+	member string
+	// index is the member that numbers the part within the item.
+	index string
+	// stream is what tells the text's stream apart.
+	stream Stream
+	// again is true when what the event carries was in earlier events: the text of the
+	// stream is over.
+	again bool
+	// done is true for the last event of a stream, failed when it states an error.
+	done, failed bool
+}
+
+// The streams of text that events carry.
+var (
+	responsesSaid       = Stream{Place: PlaceContent}
+	responsesRefused    = Stream{Place: PlaceRefusal}
+	responsesReasoned   = Stream{Place: PlaceReasoning, Field: "reasoning_text"}
+	responsesSummarised = Stream{Place: PlaceReasoning}
+	responsesArguments  = Stream{Place: PlaceArguments, JSON: true}
+	responsesInputText  = Stream{Place: PlaceArguments}
+	responsesTranscript = Stream{Place: PlaceContent, Field: "transcript"}
+)
+
+// responsesEvents lists the kinds of event.
+// Source: platform.openai.com/docs/api-reference/responses-streaming, read 2026-11.
+var responsesEvents map[string]*responsesEvent
+
+func init() {
+	responsesEvents = map[string]*responsesEvent{
+		"error":                                        {read: responsesWalker.failure, failed: true},
+		"keepalive":                                    {read: responsesWalker.words},
+		"response.content_part.added":                  {read: responsesWalker.partEvent, member: "part", index: "content_index"},
+		"response.content_part.done":                   {read: responsesWalker.partEvent, member: "part", index: "content_index", again: true},
+		"response.reasoning_summary_part.added":        {read: responsesWalker.partEvent, member: "part", index: "summary_index"},
+		"response.reasoning_summary_part.done":         {read: responsesWalker.partEvent, member: "part", index: "summary_index", again: true},
+		"response.output_item.added":                   {read: responsesWalker.itemEvent, member: "item"},
+		"response.output_item.done":                    {read: responsesWalker.itemEvent, member: "item", again: true},
+		"response.output_text.annotation.added":        {read: responsesWalker.annotation, member: "annotation"},
+		"response.shell_call_output_content.delta":     {read: responsesWalker.shellOutput, member: "delta"},
+		"response.shell_call_output_content.done":      {read: responsesWalker.shellOutput, member: "output", again: true},
+		"response.image_generation_call.partial_image": {read: responsesWalker.picture, member: "partial_image_b64"},
+		"response.audio.delta":                         {read: responsesWalker.picture, member: "delta"},
+		"response.audio.done":                          {read: responsesWalker.words},
+	}
+	for _, kind := range []string{"created", "queued", "in_progress"} {
+		responsesEvents["response."+kind] = &responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true}
+	}
+	for _, kind := range []string{"completed", "incomplete", "failed", "cancelled"} {
+		responsesEvents["response."+kind] = &responsesEvent{
+			read: responsesWalker.responseEvent, member: "response", again: true, done: true, failed: kind == "failed",
+		}
+	}
+	for _, text := range []struct {
+		kind, whole, index string
+		stream             Stream
+	}{
+		{"output_text", "text", "content_index", responsesSaid},
+		{"refusal", "refusal", "content_index", responsesRefused},
+		{"reasoning_text", "text", "content_index", responsesReasoned},
+		{"reasoning_summary_text", "text", "summary_index", responsesSummarised},
+		{"function_call_arguments", "arguments", "", responsesArguments},
+		{"mcp_call_arguments", "arguments", "", responsesArguments},
+		{"custom_tool_call_input", "input", "", responsesInputText},
+		{"code_interpreter_call_code", "code", "", responsesInputText},
+		{"apply_patch_call_operation_diff", "diff", "", responsesInputText},
+		{"shell_call_command", "command", "command_index", responsesInputText},
+		{"audio.transcript", "transcript", "", responsesTranscript},
+	} {
+		e := responsesEvent{read: responsesWalker.textEvent, member: "delta", index: text.index, stream: text.stream}
+		responsesEvents["response."+text.kind+".delta"] = &e
+		begin, end := e, e
+		begin.member, end.member, end.again = text.whole, text.whole, true
+		responsesEvents["response."+text.kind+".added"] = &begin
+		responsesEvents["response."+text.kind+".done"] = &end
+	}
+	for call, steps := range map[string][]string{
+		"web_search_call": {"searching"}, "file_search_call": {"searching"}, "code_interpreter_call": {"interpreting"},
+		"image_generation_call": {"generating"}, "mcp_call": {"failed"}, "mcp_list_tools": {"failed"},
+	} {
+		for _, step := range append(steps, "in_progress", "completed") {
+			responsesEvents["response."+call+"."+step] = &responsesEvent{read: responsesWalker.words}
+		}
+	}
+}
+
+// ParseEvent implements Dialect. The event's kind is the one in its data, which the
+// official clients dispatch on; a name that says otherwise is refused.
+func (OpenAIResponses) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+	if doc == nil {
+		return OpenAI{}.ParseEvent(e, p, name, data, nil, opt) // compatible servers end with [DONE] here too
+	}
+	e.reset()
+	root := doc.Root()
+	kind := stringOf(root.Get("type"))
+	if kind == "" && root.Get("error").Exists() {
+		kind = "error"
+	} else if name != "" && name != kind {
+		return &ShapeError{Problem: ProblemUnknownKind, Path: "event"}
+	}
+	e.Kind = kind
+	p.Sequence = max(p.Sequence, count(root.Get("sequence_number"))) + 1
+	is := responsesEvents[kind]
+	if is == nil {
+		return freeEvent(e, kind, root, opt)
+	}
+	w := responsesWalker{pieceWalker{pieces: &e.Pieces}, &e.Shadows, is.again}
+	if err := is.read(w, root, is); err != nil {
+		return err
+	}
+	e.Idle, e.Failed = kind == "keepalive", is.failed
+	e.responsesProgress(p, root, is)
+	return nil
+}
+
+// responsesProgress notes what the event begins and ends.
+func (e *Event) responsesProgress(p *Progress, root jsondoc.Value, is *responsesEvent) {
+	p.Started = true
+	switch is.member {
+	case "response":
+		r := root.Get("response")
+		p.ID, p.Model = keep(p.ID, r.Get("id")), keep(p.Model, r.Get("model"))
+		p.Created = max(p.Created, count(r.Get("created_at")))
+		e.ModelValue = r.Get("model")
+		e.Usage = responsesUsage(r.Get("usage"))
+		p.Usage.merge(e.Usage)
+	case "item":
+		index := int(count(root.Get("output_index")))
+		if is.again {
+			e.Ends = append(e.Ends, End{Choice: index, Block: -1})
+			p.closeBlock(index)
+		} else {
+			p.openBlock(index, keep("", root.Get("item").Get("type")))
+			p.nameBlock(index, keep("", root.Get("item").Get("id")))
+		}
+	}
+	if is.done || is.failed {
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+	}
+	if is.done {
+		e.Done, p.Finished = true, true
+		p.OpenBlocks = p.OpenBlocks[:0]
+	}
+}
+
+// nameBlock gives the open block its own name.
+func (p *Progress) nameBlock(index int, id string) {
+	for i := range p.OpenBlocks {
+		if p.OpenBlocks[i].Index == index {
+			p.OpenBlocks[i].ID = id
+		}
+	}
+}
+
+// at is a stream with the indexes that the event gives.
+func (k *responsesEvent) at(root jsondoc.Value) Stream {
+	s := k.stream
+	s.Choice = int(count(root.Get("output_index")))
+	if k.index != "" {
+		s.Block = int(count(root.Get(k.index)))
+	}
+	return s
+}
+
+// beside reads the members of an event that its reader does not read itself.
+func (w *responsesWalker) beside(root jsondoc.Value, read ...string) {
+	w.rest(root, Stream{Place: PlaceParameter}, responsesWords, read...)
+}
+
+func (w responsesWalker) words(root jsondoc.Value, _ *responsesEvent) error {
+	w.beside(root)
+	return nil
+}
+
+// textEvent reads a piece of a text, or at its end the whole of it.
+func (w responsesWalker) textEvent(root jsondoc.Value, kind *responsesEvent) error {
+	v, s := root.Get(kind.member), kind.at(root)
+	if !v.Exists() {
+		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
+	}
+	w.say(v, s)
+	if kind.again {
+		// Nothing more of the stream follows.
+		*w.pieces = append(*w.pieces, Piece{Stream: s, Last: true, value: v})
+	}
+	logprobs := root.Get("logprobs")
+	if logprobs.Exists() && logprobs.Kind() != jsondoc.Null {
+		w.shadow(logprobs, s.Choice)
+	}
+	w.beside(root, kind.member, "logprobs", "name")
+	if name := root.Get("name"); name.Exists() {
+		w.free(name, Stream{Choice: s.Choice, Place: PlaceName})
+	}
+	return nil
+}
+
+func (w responsesWalker) partEvent(root jsondoc.Value, kind *responsesEvent) error {
+	v, s := root.Get(kind.member), kind.at(root)
+	if v.Kind() != jsondoc.Object {
+		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
+	}
+	w.part(v, s.Choice, s.Block)
+	w.beside(root, kind.member)
+	return nil
+}
+
+func (w responsesWalker) itemEvent(root jsondoc.Value, kind *responsesEvent) error {
+	v := root.Get(kind.member)
+	if v.Kind() != jsondoc.Object {
+		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
+	}
+	w.item(v, kind.at(root).Choice)
+	w.beside(root, kind.member)
+	return nil
+}
+
+func (w responsesWalker) responseEvent(root jsondoc.Value, kind *responsesEvent) error {
+	v := root.Get(kind.member)
+	if v.Kind() != jsondoc.Object {
+		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
+	}
+	w.response(v)
+	w.beside(root, kind.member)
+	return nil
+}
+
+func (w responsesWalker) annotation(root jsondoc.Value, kind *responsesEvent) error {
+	s := kind.at(root)
+	s.Place = PlaceDocument
+	w.rest(root.Get(kind.member), s, responsesWords)
+	w.beside(root, kind.member)
+	return nil
+}
+
+// shellOutput reads what a command of the provider printed: pieces of two streams, or
+// at the end a list of both.
+func (w responsesWalker) shellOutput(root jsondoc.Value, kind *responsesEvent) error {
+	s := kind.at(root)
+	s.Place, s.Block = PlaceToolResult, int(count(root.Get("command_index")))
+	v := root.Get(kind.member)
+	if kind.again {
+		w.around(v, s)
+	} else {
+		w.each(v, s, func(m jsondoc.Value) {
+			switch key := m.Key(); key {
+			case "stdout", "stderr":
+				said := s
+				said.Field = key
+				w.add(m, said, false)
+			default:
+				w.member(m, s)
+			}
+		})
+	}
+	w.beside(root, kind.member)
+	return nil
+}
+
+// picture passes over a picture or sound in base64.
+func (w responsesWalker) picture(root jsondoc.Value, kind *responsesEvent) error {
+	w.around(root.Get(kind.member), Stream{Place: PlaceParameter})
+	w.beside(root, kind.member)
+	return nil
+}
+
+// failure reads an error, whose words stand beside its type or in an object.
+func (w responsesWalker) failure(root jsondoc.Value, _ *responsesEvent) error {
+	other := Stream{Place: PlaceParameter}
+	w.rest(root, other, responsesWords, "error", "message", "param")
+	for _, key := range []string{"error", "message", "param"} {
+		w.free(root.Get(key), other)
+	}
+	return nil
+}

@@ -1,0 +1,236 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// responsesWords are the members of a response, its items and its events that are the
+// API's own words, ids and numbers.
+var responsesWords = map[string]bool{
+	"type": true, "object": true, "id": true, "status": true, "model": true, "role": true, "phase": true,
+	"created_at": true, "completed_at": true, "background": true, "max_output_tokens": true, "max_tool_calls": true,
+	"parallel_tool_calls": true, "previous_response_id": true, "prompt_cache_retention": true, "service_tier": true,
+	"store": true, "temperature": true, "top_p": true, "top_logprobs": true, "truncation": true,
+	"frequency_penalty": true, "presence_penalty": true, "first_id": true, "last_id": true, "has_more": true, "deleted": true,
+	"input_tokens": true, "call_id": true, "item_id": true, "container_id": true, "file_id": true, "approval_request_id": true,
+	"response_id": true, "output_index": true, "content_index": true, "summary_index": true, "annotation_index": true,
+	"command_index": true, "partial_image_index": true, "sequence_number": true, "obfuscation": true,
+	"start_index": true, "end_index": true, "index": true, "size": true, "quality": true, "output_format": true,
+	"max_output_length": true, "execution": true, "code": true, "reason": true, "tool_choice": true,
+}
+
+// responsesEcho are the members of a response that repeat what the call asked for, or
+// hold details under names that the API has.
+var responsesEcho = map[string]bool{
+	"tools": true, "text": true, "reasoning": true, "metadata": true, "user": true, "prompt": true,
+	"conversation": true, "safety_identifier": true, "prompt_cache_key": true,
+	"moderation": true, "content_filters": true, "billing": true, "tool_usage": true, "include": true,
+}
+
+// ParseReply implements Dialect. A list of input items, a deletion and a count have
+// other members than a response.
+func (OpenAIResponses) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+	r.reset()
+	root := doc.Root()
+	list := "output"
+	switch {
+	case ep.Operation == OpDeleteResponse || ep.Operation == OpCountTokens:
+		list = "object"
+	case ep.Operation == OpRetrieveResponse && root.Get("data").Exists():
+		list = "data"
+	}
+	if !root.Get(list).Exists() {
+		return &ShapeError{Problem: ProblemMissing, Path: list}
+	}
+	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
+	r.Created = count(root.Get("created_at"))
+	r.Usage = responsesUsage(root.Get("usage"))
+	w := responsesWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Shadows, false}
+	w.response(root)
+	return nil
+}
+
+// responsesUsage reads a usage object.
+func responsesUsage(v jsondoc.Value) Usage {
+	if v.Kind() != jsondoc.Object {
+		return Usage{}
+	}
+	return Usage{
+		Input:       count(v.Get("input_tokens")),
+		CachedInput: count(v.Get("input_tokens_details").Get("cached_tokens")),
+		Output:      count(v.Get("output_tokens")),
+		Known:       v.Get("input_tokens").Exists() || v.Get("output_tokens").Exists(),
+	}
+}
+
+// responsesWalker collects the text of a response, whole or in events. The choice of
+// its streams is the index of the output item, the block that of the part in it.
+type responsesWalker struct {
+	pieceWalker
+	shadows *[]Shadow
+	// again is true for text that was in earlier events already and comes once more,
+	// whole. It is rewritten by itself: what decides on the pieces of a text decides
+	// the same on the whole of it, so that both agree after an edit.
+	again bool
+}
+
+// say adds a string of stream s.
+func (w *responsesWalker) say(v jsondoc.Value, s Stream) {
+	if w.again && v.Kind() == jsondoc.String {
+		w.alone(v, s, v.Text(), false)
+		return
+	}
+	w.add(v, s, false)
+}
+
+func (w *responsesWalker) response(v jsondoc.Value) {
+	other := Stream{Place: PlaceParameter}
+	w.each(v, other, func(m jsondoc.Value) {
+		switch key := m.Key(); {
+		case key == "output" || key == "data":
+			w.list(m, other, func(i jsondoc.Value) { w.item(i, i.Index()) })
+		case key == "usage" && m.Kind() == jsondoc.Object:
+			w.counts(m)
+		case key == "incomplete_details" || key == "error":
+			if m.Kind() != jsondoc.Null {
+				w.rest(m, other, responsesWords)
+			}
+		case key == "instructions" || key == "input":
+			w.echo(m)
+		case responsesEcho[key]:
+			w.free(m, other)
+		case responsesWords[key]:
+			w.word(m, other)
+		default:
+			w.member(m, other)
+		}
+	})
+}
+
+// echo reads instructions or input as the reply repeats them: a string, or a list of
+// items.
+func (w *responsesWalker) echo(v jsondoc.Value) {
+	if v.Kind() != jsondoc.Array {
+		w.free(v, Stream{Place: PlaceParameter})
+		return
+	}
+	echo := responsesWalker{w.pieceWalker, w.shadows, true}
+	for i := v.First(); i.Exists(); i = i.Next() {
+		echo.item(i, i.Index())
+	}
+}
+
+// responsesItemPlaces are the members of an item that are read as text, with their
+// place; names of members in them too.
+var responsesItemPlaces = map[string]Place{
+	"name": PlaceName, "namespace": PlaceName, "server_label": PlaceName, "action": PlaceArguments, "operation": PlaceArguments, "queries": PlaceArguments,
+	"output": PlaceToolResult, "outputs": PlaceToolResult, "results": PlaceToolResult, "tools": PlaceDefinition,
+	"error": PlaceToolResult, "environment": PlaceParameter, "revised_prompt": PlaceContent, "result": PlaceToolResult,
+}
+
+// item reads an output item, its beginning or the whole of it.
+func (w *responsesWalker) item(v jsondoc.Value, index int) {
+	kind := stringOf(v.Get("type"))
+	sealed := kind == "reasoning" || kind == "compaction"
+	other := Stream{Choice: index, Place: PlaceParameter}
+	w.each(v, other, func(m jsondoc.Value) {
+		key := m.Key()
+		s := other
+		switch place, ok := responsesItemPlaces[key]; {
+		case key == "content" || key == "summary":
+			w.content(m, index)
+		case key == "arguments" && m.Kind() == jsondoc.String:
+			s.Place, s.JSON = PlaceArguments, true
+			w.say(m, s)
+		case key == "arguments" || key == "input" || key == "code":
+			s.Place = PlaceArguments
+			w.say(m, s)
+		case key == "encrypted_content" && sealed:
+			w.word(m, other)
+		case ok:
+			s.Place = place
+			w.around(m, s)
+		case responsesWords[key]:
+			w.word(m, other)
+		default:
+			w.member(m, other)
+		}
+	})
+}
+
+// around reads v freely but what it holds in base64: pictures, screenshots.
+func (w *responsesWalker) around(v jsondoc.Value, s Stream) {
+	switch v.Kind() {
+	case jsondoc.String:
+		if !binaryText(v.Text()) {
+			w.free(v, s)
+		}
+	case jsondoc.Array:
+		for e := v.First(); e.Exists(); e = e.Next() {
+			w.around(e, s)
+		}
+	case jsondoc.Object:
+		for m := v.First(); m.Exists(); m = m.Next() {
+			if key := m.Key(); len(key) > 1 && !apiNames[key] {
+				w.alone(m, s, key, true)
+			}
+			w.around(m, s)
+		}
+	default:
+		w.free(v, s)
+	}
+}
+
+// content reads the content or summary of an item: parts, or a string.
+func (w *responsesWalker) content(v jsondoc.Value, index int) {
+	other := Stream{Choice: index, Place: PlaceParameter}
+	if v.Kind() == jsondoc.String {
+		other.Place = PlaceContent
+		w.say(v, other)
+		return
+	}
+	w.list(v, other, func(part jsondoc.Value) { w.part(part, index, part.Index()) })
+}
+
+// responsesTexts is which stream the text of a kind of part belongs to.
+var responsesTexts = map[string]Stream{
+	"reasoning_text": {Place: PlaceReasoning, Field: "reasoning_text"}, "summary_text": {Place: PlaceReasoning},
+}
+
+// part reads a part of an item's content or summary.
+func (w *responsesWalker) part(v jsondoc.Value, item, index int) {
+	s := responsesTexts[stringOf(v.Get("type"))]
+	s.Choice, s.Block = item, index
+	other := Stream{Choice: item, Block: index, Place: PlaceParameter}
+	w.each(v, other, func(m jsondoc.Value) {
+		switch m.Key() {
+		case "text":
+			w.say(m, s)
+		case "refusal":
+			w.say(m, Stream{Choice: item, Block: index, Place: PlaceRefusal})
+		case "transcript":
+			w.say(m, Stream{Choice: item, Block: index, Place: PlaceContent, Field: "transcript"})
+		case "annotations":
+			other.Place = PlaceDocument
+			w.list(m, other, func(a jsondoc.Value) { w.rest(a, other, responsesWords) })
+			other.Place = PlaceParameter
+		case "logprobs":
+			w.shadow(m, item)
+		case "image_url", "file_data", "data":
+			w.around(m, other)
+		case "type":
+			w.word(m, other)
+		default:
+			w.member(m, other)
+		}
+	})
+}
+
+// shadow notes the same text once more, token by token.
+func (w *responsesWalker) shadow(v jsondoc.Value, item int) {
+	if v.Kind() != jsondoc.Array {
+		w.free(v, Stream{Choice: item, Place: PlaceParameter})
+		return
+	}
+	if v.Len() > 0 {
+		*w.shadows = append(*w.shadows, Shadow{Choice: item, Value: v})
+	}
+}
