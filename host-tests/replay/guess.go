@@ -65,3 +65,12 @@ func messages(lines string) (string, error) {
 	}
 	return string(b), nil
 }
+
+// statusOf is the status of a reply that was kept without: what its error says, or 200.
+func statusOf(reply string) int {
+	var e struct{ Error struct{ Code int } }
+	if json.Unmarshal([]byte(reply), &e) == nil && e.Error.Code >= 400 {
+		return e.Error.Code
+	}
+	return 200
+}

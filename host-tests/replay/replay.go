@@ -273,7 +273,7 @@ func (w *row) call() (*scenario.Call, error) {
 	}
 	c.Reply = scenario.Reply{Status: w.Status, Body: reply, Headers: [][2]string{{"content-type", contentType}}}
 	if c.Reply.Status == 0 {
-		c.Reply.Status = 200
+		c.Reply.Status = statusOf(reply)
 	}
 	if reply == "" {
 		c.Reply.Body = "{}"

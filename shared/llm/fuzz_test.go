@@ -32,13 +32,10 @@ func (u *unread) check(t *testing.T, v jsondoc.Value, values map[int]bool, keys 
 		if v.Text() != "" && !values[v.Node()] && !u.names[key] {
 			t.Fatalf("%s was not read: %s", v.Path(), v.Raw())
 		}
-	case jsondoc.Object:
-		// Counts, and the provider's words on them, and the same text again.
-		if key == "usage" || key == "logprobs" {
+	case jsondoc.Object, jsondoc.Array:
+		if repeats[key] {
 			return
 		}
-		fallthrough
-	case jsondoc.Array:
 		for e := v.First(); e.Exists(); e = e.Next() {
 			u.check(t, e, values, keys)
 		}
@@ -54,6 +51,9 @@ func note(v jsondoc.Value, text string, fixed bool, values map[int]bool, keys ma
 		values[v.Node()] = true
 	}
 }
+
+// repeats are members that hold counts, or the same text again in another form.
+var repeats = map[string]bool{"usage": true, "logprobs": true, "usageMetadata": true, "logprobsResult": true, "context": true}
 
 // callWords is what a call holds beside its texts and models. Each of these was
 // compared with the words that the dialect knows, or nobody can read it.
@@ -78,6 +78,9 @@ func init() {
 }
 
 func FuzzCall(f *testing.F) {
+	for _, c := range everything {
+		f.Add(c.body, 0, "X")
+	}
 	for _, body := range []string{openaiEverything, anthropicEverything, in(`{"role":"user","content":[{"type":"text","text":"a \u0062"}]}`), with(`"x":[{"model":"y"},[1,"2"]]`)} {
 		f.Add(body, 0, "X")
 	}
@@ -86,9 +89,9 @@ func FuzzCall(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, d := range Dialects {
-			c := new(Call)
-			if err := d.ParseCall(c, &d.Endpoints()[0], doc, &Options{}); err != nil {
+		for _, ep := range shapes {
+			d, c := ep.Dialect, new(Call)
+			if err := d.ParseCall(c, ep, doc, &Options{}); err != nil {
 				var shape *ShapeError
 				require.ErrorAs(t, err, &shape)
 				continue
@@ -100,20 +103,17 @@ func FuzzCall(f *testing.F) {
 			for i := range c.Models {
 				values[c.Models[i].value.Node()] = true
 			}
-			for e := doc.Root().Get("modalities").First(); e.Exists(); e = e.Next() {
-				require.Equal(t, "text", e.Text())
-				values[e.Node()] = true
-			}
+			noteModalities(t, doc.Root(), values)
 			callWords.check(t, doc.Root(), values, keys)
 			require.Equal(t, body, render(t, c), "without edits it leaves as it came")
-			editAndReadAgain(t, d, c, at, mask)
+			editAndReadAgain(t, c, at, mask)
 		}
 	})
 }
 
 // editAndReadAgain edits one text of the call, renders it and expects to read the
 // edited text in its place and every other as it was.
-func editAndReadAgain(t *testing.T, d Dialect, c *Call, at int, mask string) {
+func editAndReadAgain(t *testing.T, c *Call, at int, mask string) {
 	t.Helper()
 	if len(c.Texts) == 0 {
 		return
@@ -124,7 +124,7 @@ func editAndReadAgain(t *testing.T, d Dialect, c *Call, at int, mask string) {
 		return
 	}
 	mask = strings.ToValidUTF8(mask, "�")
-	again, err := readCall(t, d, render(t, c), Options{})
+	again, err := readCallAt(t, c.Endpoint, render(t, c), Options{})
 	require.NoError(t, err)
 	require.Len(t, again.Texts, len(c.Texts))
 	for i := range again.Texts {
@@ -173,14 +173,18 @@ func FuzzReply(f *testing.F) {
 	f.Add(`{"id":"c","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"hi","tool_calls":[{"function":{"name":"f","arguments":"{}"}}],"audio":{"transcript":"x"}}}],"usage":{"prompt_tokens":7}}`)
 	f.Add(`{"id":"m","content":[{"type":"text","text":"hi"},{"type":"tool_use","name":"n","input":{"k":["v",1234567]}},{"type":"redacted_thinking","data":"d"}],"stop_sequence":"s"}`)
 	f.Add(`{"choices":[[],7,{"message":"x"},{"x":{"y":"z"}}],"content":"c"}`)
+	for _, c := range everyReply {
+		f.Add(c.body)
+	}
 	f.Fuzz(func(t *testing.T, body string) {
 		doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
 		if err != nil {
 			return
 		}
 		var r Reply
-		for _, d := range Dialects {
-			if d.ParseReply(&r, &d.Endpoints()[0], doc) == nil {
+		for _, ep := range shapes {
+			d := ep.Dialect
+			if d.ParseReply(&r, ep, doc) == nil {
 				checkPieces(t, doc, r.Pieces)
 				require.True(t, json.Valid(d.AppendFiltered(nil, &r)))
 			}
@@ -201,13 +205,17 @@ func FuzzEvent(f *testing.F) {
 	f.Add("", `{"error":{"message":"m"}}`)
 	f.Add("ping", `{"type":"ping"}`)
 	f.Add("", `[DONE]`)
+	for _, s := range everyEvent {
+		f.Add(s[0], s[1])
+	}
 	f.Fuzz(func(t *testing.T, name, data string) {
 		doc, err := jsondoc.Parse([]byte(data), jsondoc.Limits{})
 		if err != nil {
 			doc = nil
 		}
-		for _, d := range Dialects {
-			e, p := new(Event), new(Progress)
+		for _, ep := range shapes {
+			d, e, p := ep.Dialect, new(Event), new(Progress)
+			p.Endpoint, p.Framing = ep, d.Framing(ep)
 			for range 2 { // once more, with what the first left
 				if d.ParseEvent(e, p, name, []byte(data), doc, &Options{Events: []string{"allowed"}}) == nil && doc != nil {
 					checkPieces(t, doc, e.Pieces)

@@ -297,5 +297,6 @@ func geminiProgress(e *Event, p *Progress, root jsondoc.Value) {
 	}
 	if p.Framing != FramingArray {
 		p.Finished = finished && len(p.Open) == 0
+		e.Done = p.Finished
 	}
 }

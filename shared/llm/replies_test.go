@@ -17,10 +17,11 @@ func readReply(t testing.TB, d Dialect, body string) (*Reply, error) {
 // streamOf writes a piece's stream as choice/block/place, and what else tells it apart.
 func streamOf(p *Piece) string {
 	s := fmt.Sprintf("%d/%d/%s", p.Stream.Choice, p.Stream.Block, p.Stream.Place)
-	for word, is := range map[string]bool{"+" + p.Stream.Field: p.Stream.Field != "", "!json": p.Stream.JSON} {
-		if is {
-			s += word
-		}
+	if p.Stream.Field != "" {
+		s += "+" + p.Stream.Field
+	}
+	if p.Stream.JSON {
+		s += "!json"
 	}
 	if p.Stream.Alone {
 		s += "!alone"
