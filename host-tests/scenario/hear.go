@@ -74,13 +74,12 @@ var (
 	texts = []string{
 		`choices.#(index==0).message.content`, `choices.#(index==0).delta.content`, // OpenAI
 		`content.#.text`, `delta.text`, // Anthropic, Bedrock
-		`candidates.#(index==0).content.parts.#(thought!=true)#.text`, // Gemini
-		`output.message.content.#.text`,                               // Bedrock
-		`message.content.#.text`, `delta.message.content.text`,        // Cohere
+		`output.message.content.#.text`,                        // Bedrock
+		`message.content.#.text`, `delta.message.content.text`, // Cohere
 		`message.content`, `response`, // Ollama
 	}
 	finishes = []string{
-		`choices.#(index==0).finish_reason`, `stop_reason`, `delta.stop_reason`, `candidates.#(index==0).finishReason`, `stopReason`,
+		`choices.#(index==0).finish_reason`, `stop_reason`, `delta.stop_reason`, `candidates.0.finishReason`, `stopReason`,
 		`finish_reason`, `delta.finish_reason`, `done_reason`,
 	}
 	codeBehind = regexp.MustCompile(`\[([a-z_]+)\]$`)
@@ -97,6 +96,11 @@ func (h *heard) object(data string) error {
 			if text.Type == gjson.String {
 				h.text += text.String()
 			}
+		}
+	}
+	for _, part := range r.Get(`candidates.0.content.parts`).Array() { // Gemini
+		if !part.Get("thought").Bool() {
+			h.text += part.Get("text").String()
 		}
 	}
 	for _, place := range finishes {

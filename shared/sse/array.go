@@ -50,7 +50,8 @@ func (f *Framer) nextElement() (Frame, bool, error) {
 	if f.scan < len(f.buf) {
 		return f.fail(ErrTooLarge)
 	}
-	if f.closed && a.state == arrayEnd && f.scan > f.start {
+	if a.state == arrayEnd && f.scan > f.start {
+		// Nothing that follows can change what it is.
 		frame := f.element(f.scan - f.start)
 		frame.Comment = true
 		return frame, true, nil

@@ -4,7 +4,7 @@
 //
 // A Framer never changes a byte: the Raw of all frames, one after the other, and
 // then the Tail are the stream as it came. Frames do not depend on how the stream
-// was cut into writes. Work is linear in the stream and nothing allocates once the
+// was cut into writes, but for white space behind the end of an array. Work is linear in the stream and nothing allocates once the
 // buffers have grown to the largest event.
 //
 // What clients read differently is reported, not repaired: a byte-order mark at

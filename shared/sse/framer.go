@@ -87,7 +87,7 @@ func (f *Framer) Write(p []byte) {
 }
 
 // Close says that the stream has ended: an NDJSON line without a line end is
-// now a frame, as is white space behind an array, and a final CR needs no LF.
+// now a frame, and a final CR needs no LF.
 func (f *Framer) Close() { f.closed = true }
 
 // Tail returns the bytes after the last frame handed out: after Close and the
