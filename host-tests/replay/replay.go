@@ -24,6 +24,9 @@ type row struct {
 	Category    string  `json:"category"`
 	Method      string  `json:"method"`
 	Path        string  `json:"path"`
+	Query       string  `json:"query"`
+	API         string  `json:"api"`
+	Kind        string  `json:"kind"`
 	Status      int     `json:"status"`
 	Request     *string `json:"request_body"`
 	Request64   *string `json:"request_body_b64"`
@@ -256,9 +259,14 @@ func (w *row) call() (*scenario.Call, error) {
 	}
 	contentType := w.ContentType
 	if c.Path == "" {
-		c.Path, c.Body, reply, contentType = w.guess(reply)
+		if c.Path, c.Body, reply, contentType, err = w.guess(reply); err != nil {
+			return nil, err
+		}
 	} else if !strings.HasPrefix(c.Path, "/v") && !strings.HasPrefix(c.Path, "/model") {
 		c.Path = "/v1" + c.Path // the OpenAPI document's paths are below its server's
+	}
+	if w.Query != "" {
+		c.Path += "?" + w.Query
 	}
 	switch {
 	case contentType != "":
@@ -269,32 +277,11 @@ func (w *row) call() (*scenario.Call, error) {
 	}
 	c.Reply = scenario.Reply{Status: w.Status, Body: reply, Headers: [][2]string{{"content-type", contentType}}}
 	if c.Reply.Status == 0 {
-		c.Reply.Status = 200
+		c.Reply.Status = statusOf(reply)
 	}
 	if reply == "" {
 		c.Reply.Body = "{}"
 		c.Reply.Status = 400 // an example of a request only
 	}
 	return c, nil
-}
-
-// guess makes a call of a reply alone. Streams are kept as one object a line.
-func (w *row) guess(reply string) (path, request, events, contentType string) {
-	path, request = "/v1/responses", `{"model":"m","input":"Hello."}`
-	if w.Category == "anthropic" {
-		path, request = "/v1/messages", `{"model":"m","max_tokens":64,"messages":[{"role":"user","content":"Hello."}]}`
-	}
-	var first struct{ Type string }
-	line, _, _ := strings.Cut(reply, "\n")
-	if json.Unmarshal([]byte(line), &first) != nil || first.Type != "message_start" && !strings.HasPrefix(first.Type, "response.") {
-		return path, request, reply, "application/json"
-	}
-	var b strings.Builder
-	for line := range strings.Lines(reply) {
-		var e struct{ Type string }
-		if json.Unmarshal([]byte(line), &e) == nil {
-			b.WriteString("event: " + e.Type + "\ndata: " + strings.TrimSpace(line) + "\n\n")
-		}
-	}
-	return path, request, b.String(), "text/event-stream"
 }

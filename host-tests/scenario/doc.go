@@ -10,6 +10,8 @@
 //	upstream                the upstream's reply: status, headers, empty line, body
 //	upstream says           a reply of the call's API with this text
 //	upstream streams        the same as a stream, one event a line
+//	upstream messages       a stream of Amazon's messages, "<type> <JSON>" a line; "wrong
+//	                        checksum" and "cut" damage the one before
 //	upstream breaks         added to the others: the connection ends in the middle
 //	client leaves           "in the request" or "in the reply": it goes away when the body
 //	                        given has been sent, before its end

@@ -3,6 +3,7 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -88,13 +89,16 @@ func (k *checker) refused() {
 	}
 }
 
+// filtered are the finishes by which the APIs say that something was filtered.
+var filtered = []string{"content_filter", "refusal", "SAFETY", "content_filtered", "ERROR"}
+
 // withheld checks that a reply ended as the API's own content filter ends it.
 func (k *checker) withheld() {
 	h, err := hear(k.o.Body)
 	if err != nil {
 		k.failf("the reply can not be read: %w", err)
 	}
-	if h.finish != "content_filter" && h.finish != "refusal" {
+	if !slices.Contains(filtered, h.finish) {
 		k.failf("the reply ends with %q (want a content filter's finish): %s", h.finish, k.o.Body)
 	}
 	if !h.ended {

@@ -216,6 +216,10 @@ func (c *Call) upstream(name, data string) error {
 		}
 	case "upstream says":
 		c.Reply = Says(c.Path, data)
+	case "upstream messages":
+		var err error
+		c.Reply, err = messages(strings.Split(data, "\n"))
+		return err
 	case "upstream streams":
 		c.Reply = streams(c.Path, strings.Split(data, "\n"))
 	case "upstream breaks":

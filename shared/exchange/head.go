@@ -27,6 +27,9 @@ func (x *Exchange) requestHead(end bool) Action {
 		return Continue
 	}
 	x.findEndpoint()
+	if what := x.signature(); what != "" {
+		return x.refuse("exchange", control.Denial{Reason: ReasonSigned, Detail: what})
+	}
 	x.complete = end || x.engine.wasmx && !declaresBody(&x.requestHeaders)
 	return x.advance()
 }

@@ -138,6 +138,35 @@ func (x *Exchange) findEndpoint() {
 	}
 }
 
+// signing are headers of a request that its client has signed for Amazon.
+// Source: "AWS Signature Version 4 for API requests", IAM user guide.
+var signing = []string{"x-amz-date", "x-amz-security-token", "x-amz-content-sha256", "x-amz-region-set"}
+
+// signature names what of a request is the client's own signature, "" when it has none.
+// The gateway signs behind us; a signature that we may void is no signature.
+func (x *Exchange) signature() string {
+	r := &x.view.Request
+	if r.Endpoint == nil || !r.Endpoint.Signed {
+		return ""
+	}
+	h := &x.requestHeaders
+	x.engine.work.values = h.Values(x.engine.work.values[:0], "authorization")
+	for _, value := range x.engine.work.values {
+		if strings.HasPrefix(strings.TrimLeft(value, " \t"), "AWS4-") {
+			return "authorization"
+		}
+	}
+	for _, name := range signing {
+		if h.count(name) > 0 {
+			return name
+		}
+	}
+	if strings.Contains(strings.ToLower(r.Query), "x-amz-") {
+		return "query"
+	}
+	return ""
+}
+
 // dialect is the API whose errors the caller reads. It is never nil.
 func (x *Exchange) dialect() llm.Dialect {
 	if x.view.Request.Endpoint != nil {

@@ -103,6 +103,9 @@ func heldSize(p *pending) int { return len(p.raw) + perEvent }
 func (x *Exchange) writeEvent(p *pending) *control.Denial {
 	w := &x.engine.work
 	if p.drop {
+		if frame, ok := w.framer.Again(x.reply.framer.Kind(), p.raw); ok {
+			w.out = sse.AppendDropped(w.out, frame)
+		}
 		return nil
 	}
 	x.view.Delivered += int64(p.delivers)
@@ -118,11 +121,8 @@ func (x *Exchange) writeEvent(p *pending) *control.Denial {
 func (x *Exchange) writeEdited(p *pending) *control.Denial {
 	w := &x.engine.work
 	broken := &control.Denial{Reason: ReasonFailure, Detail: "splice"}
-	w.framer.Reset(x.reply.framer.Kind(), int(x.engine.config.Bounds.Event)+len(p.raw))
-	w.framer.Write(p.raw)
-	w.framer.Write([]byte("\n\n")) // for a last event without its blank line
-	frame, ok, err := w.framer.Next()
-	if !ok || err != nil {
+	frame, ok := w.framer.Again(x.reply.framer.Kind(), p.raw)
+	if !ok {
 		return broken
 	}
 	if len(p.edits) == 0 && p.model == "" {

@@ -16,6 +16,10 @@ var (
 		Code: "ambiguous_header", Status: 400,
 		Message: "A request header is repeated, or changes how the request is read.",
 	}
+	ReasonSigned = &control.Reason{
+		Code: "signed_request", Status: 400,
+		Message: "The request is signed by its client. Send it unsigned: the gateway signs it.",
+	}
 	ReasonUpgrade = &control.Reason{
 		Code: "upgrade_refused", Status: 403,
 		Message: "Upgrading the connection is not allowed here.",

@@ -111,7 +111,10 @@ func (x *Exchange) describeReply() {
 	r := &x.view.Reply
 	r.Status, _ = strconv.Atoi(x.responseHeaders.Get(":status"))
 	r.Headers = &x.responseHeaders
-	r.Stream = isStream(x.responseHeaders.Get("content-type"))
+	_, r.Stream = streamFraming(x.view.Request.Endpoint, x.responseHeaders.Get("content-type"))
+	if x.view.Request.Endpoint != nil && r.Stream && isJSON(x.responseHeaders.Get("content-type")) {
+		r.Stream = r.Status >= 200 && r.Status <= 299 // an error is one document
+	}
 	r.Source = x.source(r.Status)
 }
 
@@ -140,7 +143,7 @@ func (x *Exchange) source(status int) control.Source {
 // readReply chooses how the body is treated.
 func (x *Exchange) readReply(end bool) Action {
 	r := &x.view.Reply
-	json := isJSON(x.responseHeaders.Get("content-type"))
+	json := isJSON(x.responseHeaders.Get("content-type")) && !r.Stream
 	switch {
 	case r.Source == control.SourceRefusal || end:
 		return x.passReply(end)
@@ -220,15 +223,24 @@ func (x *Exchange) passReply(end bool) Action {
 	return Continue
 }
 
-// isStream reports whether a content-type is a stream of events.
-func isStream(contentType string) bool {
+// framings is what the media types of streams say of their framing.
+var framings = map[string]llm.Framing{
+	"text/event-stream":                  llm.FramingSSE,
+	"application/x-ndjson":               llm.FramingNDJSON,
+	"application/json":                   llm.FramingArray,
+	"application/vnd.amazon.eventstream": llm.FramingMessages,
+}
+
+// streamFraming is how a reply of ep with this content-type is cut into events; ok is
+// false when it is no stream that the API knows.
+func streamFraming(ep *llm.Endpoint, contentType string) (f llm.Framing, ok bool) {
 	media, _, _ := strings.Cut(contentType, ";")
-	switch strings.ToLower(strings.TrimSpace(media)) {
-	case "text/event-stream", "application/x-ndjson":
-		return true
-	default:
-		return false
+	f, ok = framings[strings.ToLower(strings.TrimSpace(media))]
+	if !ok || ep == nil {
+		return f, ok && f != llm.FramingArray
 	}
+	natural := ep.Dialect.Framing(ep)
+	return f, f == natural || f == llm.FramingSSE && natural == llm.FramingArray
 }
 
 // translateError puts an error that is not in the caller's dialect into it. What
@@ -313,7 +325,7 @@ func (x *Exchange) ResponseTrailers() Action {
 		case replyStream:
 			// Nothing can be written any more: what is held is lost, not leaked.
 			x.closeTexts()
-			if len(x.reply.queue) > 0 {
+			if len(x.reply.queue) > 0 || len(x.reply.framer.Tail()) > 0 {
 				x.record("deny", "exchange", &control.Denial{Reason: ReasonReplyCut, Detail: "trailers"})
 				x.reply.withheld = true
 			}

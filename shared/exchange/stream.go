@@ -10,14 +10,19 @@ import (
 	"portcullis/shared/sse"
 )
 
+// kinds is how each framing is cut into frames.
+var kinds = [...]sse.Kind{
+	llm.FramingSSE: sse.SSE, llm.FramingNDJSON: sse.NDJSON,
+	llm.FramingArray: sse.Array, llm.FramingMessages: sse.Messages,
+}
+
 // beginStream prepares to read a stream of events.
 func (x *Exchange) beginStream(mode replyMode) {
 	x.reply.mode = mode
-	kind := sse.SSE
-	if ep := x.view.Request.Endpoint; ep.Dialect.Framing(ep) == llm.FramingNDJSON {
-		kind = sse.NDJSON
-	}
-	x.reply.framer.Reset(kind, int(x.engine.config.Bounds.Event))
+	p := &x.reply.progress
+	p.Endpoint = x.view.Request.Endpoint
+	p.Framing, _ = streamFraming(p.Endpoint, x.responseHeaders.Get("content-type"))
+	x.reply.framer.Reset(kinds[p.Framing], int(x.engine.config.Bounds.Event))
 }
 
 // streamBody reads one chunk of a stream and writes what is decided of it.
@@ -267,14 +272,7 @@ func (x *Exchange) closeTexts() {
 
 // endStream lets go what is held when the provider closed the stream.
 func (x *Exchange) endStream() {
-	if tail := len(x.reply.framer.Tail()); tail > 0 {
-		// The last event lacks its blank line. Some readers take it all the same.
-		x.reply.framer.Write([]byte("\n\n"))
-		if frame, ok, err := x.reply.framer.Next(); ok && err == nil {
-			frame.Raw = frame.Raw[:min(tail, len(frame.Raw))]
-			x.readFrame(&frame)
-		}
-	}
+	x.readTail()
 	if x.reply.mode != replyStream {
 		return
 	}
@@ -283,4 +281,27 @@ func (x *Exchange) endStream() {
 		return
 	}
 	x.releaseEvents()
+}
+
+// readTail reads what stands behind the last whole event.
+func (x *Exchange) readTail() {
+	f := &x.reply.framer
+	if f.Kind() != sse.SSE {
+		f.Close()
+		x.readFrames()
+		if x.reply.mode == replyStream && len(f.Tail()) > 0 {
+			x.cut("exchange", &control.Denial{Reason: ReasonReplyCut, Detail: "within an event"})
+		}
+		return
+	}
+	tail := len(f.Tail())
+	if tail == 0 {
+		return
+	}
+	// The last event lacks its blank line. Some readers take it all the same.
+	f.Write([]byte("\n\n"))
+	if frame, ok, err := f.Next(); ok && err == nil {
+		frame.Raw = frame.Raw[:min(tail, len(frame.Raw))]
+		x.readFrame(&frame)
+	}
 }

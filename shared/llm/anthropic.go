@@ -26,7 +26,7 @@ func (Anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options
 	c.params[ParamTemperature].key = "temperature"
 	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
 	root := doc.Root()
-	if err := primaryModel(p, root); err != nil {
+	if err := openaiModel(p, root, ep); err != nil {
 		return err
 	}
 	if err := required(root, "messages", "max_tokens"); err != nil {
@@ -49,6 +49,7 @@ func init() {
 		"tool_choice": word, "top_k": numeric, "top_p": numeric, "thinking": word, "service_tier": word,
 		"output_config": anyText(PlaceDefinition), "output_format": anyText(PlaceDefinition),
 		"inference_geo": word, "speed": word,
+		"anthropic_version": word, "anthropic_beta": word, // in the body on other clouds only
 		// What the provider would fetch, run or remember on the caller's behalf.
 		"mcp_servers": unreadable, "container": unreadable, "context_management": unreadable,
 	})

@@ -30,6 +30,7 @@ type Call struct {
 
 	doc       *jsondoc.Doc
 	params    [paramCount]paramValue
+	home      paramHome
 	usage     usageRequest
 	rewritten bool
 }

@@ -92,6 +92,7 @@ const anthropicEverything = `{
 	"top_k": 5, "top_p": 0.5, "thinking": {"mode": "none/parameter on"}, "service_tier": "none/parameter t",
 	"output_config": {"effort": "none/definition high"}, "output_format": {"title": "none/definition f"},
 	"inference_geo": "none/parameter geo", "speed": "none/parameter fast",
+	"anthropic_version": "none/parameter v", "anthropic_beta": ["none/parameter b"],
 	"mcp_servers": null, "container": null, "context_management": null,
 	"none/parameter unknown": "none/parameter value"
 }`

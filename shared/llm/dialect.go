@@ -7,8 +7,10 @@ type Framing uint8
 
 // The framings.
 const (
-	FramingSSE    Framing = iota // text/event-stream, WHATWG HTML section 9.2
-	FramingNDJSON                // one JSON object a line
+	FramingSSE      Framing = iota // text/event-stream, WHATWG HTML section 9.2
+	FramingNDJSON                  // one JSON object a line
+	FramingArray                   // one JSON array, an object an event; or SSE, by content-type
+	FramingMessages                // Amazon's binary event stream
 )
 
 // Dialect is one vendor's API. Its methods keep no state between calls; a

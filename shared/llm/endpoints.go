@@ -4,7 +4,7 @@ import "strings"
 
 // Dialects lists every dialect, in the order in which paths are looked up. It
 // is fixed at compile time.
-var Dialects = []Dialect{OpenAI{}, OpenAIResponses{}, OpenAICompletions{}, Anthropic{}}
+var Dialects = []Dialect{OpenAI{}, OpenAIResponses{}, OpenAICompletions{}, Anthropic{}, Gemini{}, Bedrock{}, Cohere{}, Ollama{}}
 
 // exact are the endpoints whose path has no parameter, by method and path; those
 // with parameters are tried in order.
@@ -72,7 +72,7 @@ func (p *pattern) match(segments []string) (model string, ok bool) {
 			return "", false
 		}
 		if name == "model" {
-			model = value
+			model = strings.ReplaceAll(value, colon, ":")
 		}
 	}
 	return model, true
@@ -95,9 +95,12 @@ func Guess(path string) Dialect {
 	return OpenAI{}
 }
 
+// colon is the one escape that a path may have.
+const colon = "%3A"
+
 // Canonical reports whether path is in the one form that every server reads the
 // same way: it begins with "/", has no empty or dot segments, no percent
-// escapes, no backslash, no semicolon parameters, no trailing slash, and nothing
+// escapes but %3A (as Amazon's clients write a colon, which means the same), no backslash, no semicolon parameters, no trailing slash, and nothing
 // but RFC 3986 unreserved characters and "/", ":", "@", "+", "=", ",", "~".
 func Canonical(path string) bool {
 	if path == "" || path[0] != '/' {
@@ -107,7 +110,7 @@ func Canonical(path string) bool {
 		return true
 	}
 	for i := 0; i < len(path); i++ {
-		if !pathByte[path[i]] {
+		if !pathByte[path[i]] && !strings.HasPrefix(path[i:], colon) {
 			return false
 		}
 	}

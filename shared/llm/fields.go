@@ -13,6 +13,10 @@ import (
 type fields struct {
 	read   map[string]reader
 	folded map[string]bool
+	// twins are the two spellings of a name where an API takes both: never in one object.
+	twins map[string]string
+	// strict refuses a name that is not known: it is a kind that nobody here reads.
+	strict bool
 }
 
 type reader func(p *callParser, v jsondoc.Value) error
@@ -74,6 +78,9 @@ func (p *callParser) object(v jsondoc.Value, f *fields) error {
 	for m := v.First(); m.Exists(); m = m.Next() {
 		key := m.Key()
 		if read, ok := f.read[key]; ok {
+			if twin := f.twins[key]; twin != "" && v.Get(twin).Exists() {
+				return shape(ProblemTwice, m)
+			}
 			if err := read(p, m); err != nil {
 				return err
 			}
@@ -81,6 +88,12 @@ func (p *callParser) object(v jsondoc.Value, f *fields) error {
 		}
 		if f.folded[foldName(key)] {
 			return shape(ProblemCase, m)
+		}
+		if f.strict {
+			if err := p.opaqueMember(m, key); err != nil {
+				return err
+			}
+			continue
 		}
 		if err := p.unknown(m); err != nil {
 			return err
@@ -309,4 +322,37 @@ func (p *callParser) modelInPath(ep *Endpoint) {
 	if ep.Model != "" {
 		p.call.Models = append(p.call.Models, ModelRef{Name: ep.Model, InPath: true})
 	}
+}
+
+// opaqueMember is opaquePart where a part's kind is the name of its member.
+func (p *callParser) opaqueMember(m jsondoc.Value, kind string) error {
+	if !allowed(p.opt.Parts, kind) {
+		return shape(ProblemUnknownKind, m)
+	}
+	p.call.addOpaque(kind)
+	return p.at(PlaceParameter, m, (*callParser).aroundBinary)
+}
+
+// opaque reads a member that is a part of a kind nobody here can read.
+func opaque(kind string) reader {
+	return func(p *callParser, v jsondoc.Value) error { return p.opaqueMember(v, kind) }
+}
+
+// objectAs reads a member that is an object, as the speech of role unless that is
+// RoleNone.
+func objectAs(f **fields, role Role) reader {
+	return func(p *callParser, v jsondoc.Value) error {
+		if role == RoleNone {
+			return p.object(v, *f)
+		}
+		before := p.role
+		p.role = role
+		defer func() { p.role = before }()
+		return p.object(v, *f)
+	}
+}
+
+// each reads a member that is a list.
+func each(read reader) reader {
+	return func(p *callParser, v jsondoc.Value) error { return p.list(v, read) }
 }

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,14 +32,8 @@ func (u *unread) check(t *testing.T, v jsondoc.Value, values map[int]bool, keys 
 		if v.Text() != "" && !binaryText(v.Text()) && !values[v.Node()] && !u.names[key] {
 			t.Fatalf("%s was not read: %s", v.Path(), v.Raw())
 		}
-	case jsondoc.Object:
-		// Counts, and the provider's words on them, and the same text again.
-		if key == "usage" || key == "logprobs" {
-			return
-		}
-		fallthrough
-	case jsondoc.Array:
-		if key == "logprobs" {
+	case jsondoc.Object, jsondoc.Array:
+		if repeats[key] {
 			return
 		}
 		for e := v.First(); e.Exists(); e = e.Next() {
@@ -56,6 +51,9 @@ func note(v jsondoc.Value, text string, fixed bool, values map[int]bool, keys ma
 		values[v.Node()] = true
 	}
 }
+
+// repeats are members that hold counts, or the same text again in another form.
+var repeats = map[string]bool{"usage": true, "logprobs": true, "usageMetadata": true, "logprobsResult": true, "context": true}
 
 // callWords is what a call holds beside its texts and models. Each of these was
 // compared with the words that the dialect knows, or nobody can read it.
@@ -84,6 +82,9 @@ func FuzzCall(f *testing.F) {
 	for _, body := range plainEverything {
 		f.Add(body, 0, "X")
 	}
+	for _, c := range everything {
+		f.Add(c.body, 0, "X")
+	}
 	for _, body := range []string{openaiEverything, anthropicEverything, responsesEverything, in(`{"role":"user","content":[{"type":"text","text":"a \u0062"}]}`), with(`"x":[{"model":"y"},[1,"2"]]`)} {
 		f.Add(body, 0, "X")
 	}
@@ -92,9 +93,9 @@ func FuzzCall(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, d := range Dialects {
-			c := new(Call)
-			if err := d.ParseCall(c, &d.Endpoints()[0], doc, &Options{}); err != nil {
+		for _, ep := range shapes() {
+			d, c := ep.Dialect, new(Call)
+			if err := d.ParseCall(c, ep, doc, &Options{}); err != nil {
 				var shape *ShapeError
 				require.ErrorAs(t, err, &shape)
 				continue
@@ -106,20 +107,17 @@ func FuzzCall(f *testing.F) {
 			for i := range c.Models {
 				values[c.Models[i].value.Node()] = true
 			}
-			for e := doc.Root().Get("modalities").First(); e.Exists(); e = e.Next() {
-				require.Equal(t, "text", e.Text())
-				values[e.Node()] = true
-			}
+			noteModalities(t, doc.Root(), values)
 			callWords.check(t, doc.Root(), values, keys)
 			require.Equal(t, body, render(t, c), "without edits it leaves as it came")
-			editAndReadAgain(t, d, c, at, mask)
+			editAndReadAgain(t, c, at, mask)
 		}
 	})
 }
 
 // editAndReadAgain edits one text of the call, renders it and expects to read the
 // edited text in its place and every other as it was.
-func editAndReadAgain(t *testing.T, d Dialect, c *Call, at int, mask string) {
+func editAndReadAgain(t *testing.T, c *Call, at int, mask string) {
 	t.Helper()
 	if len(c.Texts) == 0 {
 		return
@@ -129,8 +127,8 @@ func editAndReadAgain(t *testing.T, d Dialect, c *Call, at int, mask string) {
 	if c.Texts[at].value.Key() == "type" || !c.EditText(at, []Edit{{0, len(text), mask}}) {
 		return
 	}
-	mask = string([]rune(mask)) // each byte that is no UTF-8 becomes U+FFFD
-	again, err := readCall(t, d, render(t, c), Options{})
+	mask = strings.ToValidUTF8(mask, "�")
+	again, err := readCallAt(t, c.Endpoint, render(t, c), Options{})
 	require.NoError(t, err)
 	require.Len(t, again.Texts, len(c.Texts))
 	for i := range again.Texts {
@@ -185,14 +183,18 @@ func FuzzReply(f *testing.F) {
 	f.Add(responsesOutput)
 	f.Add(`{"id":"c","choices":[{"index":0,"text":"hi","logprobs":{"tokens":["hi"]},"finish_reason":"stop"}],"usage":{"prompt_tokens":7}}`)
 	f.Add(`{"choices":[[],7,{"message":"x"},{"x":{"y":"z"}}],"content":"c"}`)
+	for _, c := range everyReply {
+		f.Add(c.body)
+	}
 	f.Fuzz(func(t *testing.T, body string) {
 		doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
 		if err != nil {
 			return
 		}
 		var r Reply
-		for _, d := range Dialects {
-			if d.ParseReply(&r, &d.Endpoints()[0], doc) == nil {
+		for _, ep := range shapes() {
+			d := ep.Dialect
+			if d.ParseReply(&r, ep, doc) == nil {
 				checkPieces(t, d, doc, r.Pieces)
 				require.True(t, json.Valid(d.AppendFiltered(nil, &r)))
 			}
@@ -216,13 +218,17 @@ func FuzzEvent(f *testing.F) {
 	}
 	f.Add("ping", `{"type":"ping"}`)
 	f.Add("", `[DONE]`)
+	for _, s := range everyEvent {
+		f.Add(s[0], s[1])
+	}
 	f.Fuzz(func(t *testing.T, name, data string) {
 		doc, err := jsondoc.Parse([]byte(data), jsondoc.Limits{})
 		if err != nil {
 			doc = nil
 		}
-		for _, d := range Dialects {
-			e, p := new(Event), new(Progress)
+		for _, ep := range shapes() {
+			d, e, p := ep.Dialect, new(Event), new(Progress)
+			p.Endpoint, p.Framing = ep, d.Framing(ep)
 			for range 2 { // once more, with what the first left
 				if d.ParseEvent(e, p, name, []byte(data), doc, &Options{Events: []string{"allowed"}}) == nil && doc != nil {
 					checkPieces(t, d, doc, e.Pieces)

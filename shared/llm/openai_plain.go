@@ -212,11 +212,11 @@ func images(w *pieceWalker, m jsondoc.Value) bool {
 // filtered renders a reply without content.
 func (api *plainAPI) filtered(dst []byte, r *Reply) []byte {
 	dst = append(dst, `{"id":`...)
-	dst = jsondoc.AppendString(dst, r.ID)
+	dst = jsondoc.AppendString(dst, wordOf(r.ID))
 	dst = append(dst, `,"object":"list","created":`...)
 	dst = strconv.AppendInt(dst, r.Created, 10)
 	dst = append(dst, `,"model":`...)
-	dst = jsondoc.AppendString(dst, r.Model)
+	dst = jsondoc.AppendString(dst, wordOf(r.Model))
 	if api.list == "data" || api.list == "results" {
 		dst = append(dst, `,"`...)
 		dst = append(dst, api.list...)

@@ -41,6 +41,10 @@ type Endpoint struct {
 	Path string
 	// Model is the model that the path of a call selects, "" where none does.
 	Model string
+	// Stream is true when the path alone asks for a stream.
+	Stream bool
+	// Signed is true when clients of the API sign their requests, which an edit voids.
+	Signed bool
 	// Bodyless is true when the request has no body to read (GET /v1/models).
 	Bodyless bool
 	// OpaqueReply is true when a reply may be something else than JSON or a stream,

@@ -103,18 +103,49 @@ func plainNumber(raw []byte) bool {
 	return len(raw) > 0
 }
 
+// paramHome is the object that an API keeps its parameters in.
+type paramHome struct {
+	key    string        // its name in the call, "" for the call itself
+	object jsondoc.Value // the object, when the call has it
+}
+
+// home returns a reader of the object that holds the parameters.
+func home(f **fields) reader {
+	return func(p *callParser, v jsondoc.Value) error {
+		p.call.home.key = v.Key()
+		if v.Kind() == jsondoc.Null {
+			return nil
+		}
+		p.call.home.object = v
+		return p.object(v, *f)
+	}
+}
+
 func (c *Call) renderParams(s *jsondoc.Splice) {
+	object := c.doc.Root()
+	if c.home.key != "" {
+		object = c.home.object
+	}
+	var added []byte
 	for p := range c.params {
 		v := &c.params[p]
 		if !v.set {
 			continue
 		}
 		raw := strconv.AppendFloat(nil, v.number, 'f', -1, 64)
-		if v.value.Exists() {
+		switch {
+		case v.value.Exists():
 			s.Replace(v.value, raw)
-		} else {
-			s.SetMember(c.doc.Root(), v.key, raw)
+		case object.Exists():
+			s.SetMember(object, v.key, raw)
+		default:
+			added = jsondoc.AppendString(append(added, ','), v.key)
+			added = append(append(added, ':'), raw...)
 		}
+	}
+	if added != nil {
+		added[0] = '{'
+		s.SetMember(c.doc.Root(), c.home.key, append(added, '}'))
 	}
 }
 

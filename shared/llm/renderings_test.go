@@ -2,10 +2,11 @@ package llm
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/sse"
 )
 
 var refusal = Refusal{Status: 429, Code: "rate_limited", Message: `Too "many".`, Param: "model", Contact: "Ask a@b.example.", RequestID: "r-1"}
@@ -17,7 +18,7 @@ func TestARefusalHasTheShapeOfTheAPIsErrors(t *testing.T) {
 		string(Anthropic{}.AppendError(nil, refusal)))
 	require.JSONEq(t, `{"error":{"message":"m","type":"server_error","param":null,"code":"c"}}`, string(OpenAI{}.AppendError(nil, Refusal{Status: 500, Code: "c", Message: "m"})))
 	for status, kind := range map[int]string{400: "invalid_request_error", 401: "authentication_error", 403: "permission_error", 404: "not_found_error", 418: "invalid_request_error"} {
-		for _, d := range Dialects {
+		for _, d := range []Dialect{OpenAI{}, Anthropic{}} {
 			require.Contains(t, string(d.AppendError(nil, Refusal{Status: status})), kind)
 		}
 	}
@@ -30,9 +31,11 @@ func TestAFilteredReplyIsAReplyOfTheAPI(t *testing.T) {
 		body := string(d.AppendFiltered(nil, from))
 		r, err := readReply(t, d, body)
 		require.NoError(t, err, body)
-		require.Empty(t, r.Pieces, "nothing of the reply is left")
+		require.Empty(t, said(r.Pieces), "nothing of the reply is left")
 		require.Equal(t, from.Usage, r.Usage)
-		require.Equal(t, []string{from.ID, "m"}, []string{r.ID, r.Model})
+		if d.Name() != "bedrock" { // its replies have neither
+			require.Contains(t, []string{from.ID + "m", "m", from.ID}, r.ID+r.Model)
+		}
 	}
 	var openai struct {
 		Created int64
@@ -57,22 +60,42 @@ func TestAFilteredReplyDoesNotRepeatTextThatHidesInAnID(t *testing.T) {
 	}
 }
 
-// events splits a framed stream into the names and data of its events.
+// said is all that pieces say.
+func said(list []Piece) (text string) {
+	for i := range list {
+		text += list[i].String()
+	}
+	return text
+}
+
+// events splits a framed stream, of which others may have come before, into the names and
+// data of its events.
 func events(t *testing.T, stream []byte) (out [][2]string) {
 	t.Helper()
-	require.True(t, strings.HasSuffix(string(stream), "\n\n"))
-	for _, frame := range strings.Split(strings.TrimSuffix(string(stream), "\n\n"), "\n\n") {
-		var e [2]string
-		for _, line := range strings.Split(frame, "\n") {
-			if name, ok := strings.CutPrefix(line, "event: "); ok {
-				e[0] = name
-			} else {
-				e[1] = strings.TrimPrefix(line, "data: ")
-			}
-		}
-		out = append(out, e)
+	kind := sse.SSE
+	switch stream[0] {
+	case 0:
+		kind = sse.Messages
+	case ',':
+		stream = append([]byte("[{}"), stream...)
+		fallthrough
+	case '[':
+		kind = sse.Array
+	case '{':
+		kind = sse.NDJSON
 	}
-	return out
+	var f sse.Framer
+	f.Reset(kind, len(stream)+1)
+	f.Write(stream)
+	for {
+		frame, ok, err := f.Next()
+		require.NoError(t, err)
+		if !ok {
+			require.Empty(t, f.Tail())
+			return out
+		}
+		out = append(out, [2]string{frame.Name, string(frame.Data)})
+	}
 }
 
 func TestAFilteredEndIsReadAsTheAPIsOwn(t *testing.T) {
@@ -83,20 +106,33 @@ func TestAFilteredEndIsReadAsTheAPIsOwn(t *testing.T) {
 		"OpenAI before its first event":    {OpenAI{}, Progress{}},
 		"OpenAI with two open choices":     {OpenAI{}, Progress{Started: true, ID: "i", Model: "m", Open: []int{0, 3}}},
 		"Anthropic before its first event": {Anthropic{}, Progress{}},
+		"Gemini before its first event":    {Gemini{}, Progress{}},
+		"Gemini with two candidates":       {Gemini{}, Progress{Started: true, ID: "i", Model: "m", Open: []int{0, 3}, Usage: Usage{Output: 3, Known: true}}},
+		"a Gemini array, before its first": {Gemini{}, Progress{Framing: FramingArray}},
+		"a Gemini array":                   {Gemini{}, Progress{Framing: FramingArray, Started: true, Open: []int{1}}},
+		"converse before its first event":  {Bedrock{}, Progress{Endpoint: Find("POST", "/model/m/converse-stream")}},
+		"converse with two open blocks":    {Bedrock{}, Progress{Endpoint: Find("POST", "/model/m/converse-stream"), Started: true, OpenBlocks: []Block{{Index: 0, Type: ""}, {Index: 4, Type: ""}}, Usage: Usage{Output: 3, Known: true}}},
+		"invoke before its first event":    {Bedrock{}, Progress{Endpoint: Find("POST", "/model/m/invoke-with-response-stream")}},
+		"invoke with an open block":        {Bedrock{}, Progress{Endpoint: Find("POST", "/model/m/invoke-with-response-stream"), Started: true, OpenBlocks: []Block{{Index: 0, Type: "text"}}}},
+		"Cohere before its first event":    {Cohere{}, Progress{}},
+		"Cohere with two open blocks":      {Cohere{}, Progress{Started: true, OpenBlocks: []Block{{Index: 0, Type: "content"}, {Index: 1, Type: "tool-call"}}}},
+		"Ollama chatting":                  {Ollama{}, Progress{}},
+		"Ollama generating":                {Ollama{}, Progress{Started: true, Endpoint: Find("POST", "/api/generate"), Usage: Usage{Output: 3, Known: true}}},
 		"Anthropic with two open blocks":   {Anthropic{}, Progress{Started: true, OpenBlocks: []Block{{Index: 0, Type: "text"}, {Index: 4, Type: "tool_use"}}, Usage: Usage{Output: 3, Known: true}}},
 	} {
 		p := new(Progress)
 		p.Copy(&c.from)
-		e := new(Event)
+		e, done := new(Event), false
 		ended := map[End]bool{}
 		for _, event := range events(t, c.d.AppendFilteredEnd(nil, &c.from)) {
 			require.NoError(t, readEvent(t, c.d, e, p, event[0], event[1], &Options{}), "%s: %s", name, event[1])
-			require.Empty(t, e.Pieces, name)
+			require.Empty(t, said(e.Pieces), name)
+			done = done || e.Done
 			for _, end := range e.Ends {
 				ended[end] = true
 			}
 		}
-		require.True(t, e.Done && p.Finished, name)
+		require.True(t, done && p.Finished, name)
 		require.Empty(t, p.Open, name)
 		require.Empty(t, p.OpenBlocks, name)
 		for _, choice := range c.from.Open {

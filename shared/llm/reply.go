@@ -48,6 +48,8 @@ func (p *Piece) Value() jsondoc.Value { return p.value }
 
 // Reply is a whole JSON reply, parsed.
 type Reply struct {
+	// Endpoint is what the reply answers; nil where its dialect needs no more than itself.
+	Endpoint *Endpoint
 	// ID, Model are the reply's own; Created is the Unix time in seconds.
 	ID, Model string
 	Created   int64
@@ -120,6 +122,9 @@ func (e End) Covers(s Stream) bool {
 // Progress is what a dialect remembers of a stream in order to write events
 // that fit it. The zero value is a stream before its first event.
 type Progress struct {
+	// Endpoint and Framing say what is streamed and how; Endpoint may be nil.
+	Endpoint  *Endpoint
+	Framing   Framing
 	ID, Model string
 	Created   int64
 	// Started is true after the first event.

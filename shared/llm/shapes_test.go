@@ -123,6 +123,7 @@ func with(field string) string { return `{"model":"m","messages":[],` + field + 
 
 func TestOnlyOneFormOfAPathIsCanonical(t *testing.T) {
 	for path, canonical := range map[string]bool{
+		"/model/a.b-v1%3A0/converse": true, "/model/a.b-v1%3a0/converse": false, "/a%2Fb": false, "/a%3": false,
 		"/": true, "/v1/chat/completions": true, "/v1/models/gpt-4o:latest": true, "/a/b@c+d=e,f~g": true,
 		"": false, "v1": false, "//v1": false, "/v1/": false, "/v1//x": false, "/v1/./x": false, "/v1/..": false,
 		"/%76": false, "/a;b": false, `/a\b`: false, "/a b": false, "/é": false, "/a?b": false,
@@ -136,6 +137,7 @@ func TestAPathLeadsToItsDialect(t *testing.T) {
 	require.Equal(t, OpChat, Find("POST", "/v1/chat/completions").Operation)
 	require.Nil(t, Find("GET", "/v1/messages"))
 	for path, name := range map[string]string{
+		"/model/m/other": "bedrock", "/v1beta/models/m:other": "gemini", "/v2/chat/": "cohere", "/ollama/api/chat": "ollama",
 		"/llm/v1/messages": "anthropic", "/V1/Messages/": "anthropic", "/v1/messages/count_tokens": "anthropic",
 		"/openai/v1/chat/completions": "openai", "/": "openai", strings.Repeat("/x", 50): "openai",
 	} {

@@ -2,10 +2,14 @@ package sse
 
 // AppendEvent appends to dst a new event that carries data, written as like was:
 // the same line end, the same space after the colon or none, the name like.Name,
-// and one data line for each line of data. For NDJSON it is data on one line.
+// and one data line for each line of data. For NDJSON it is data on one line, for a
+// message an event of like's type. An array has no event apart from its place.
 // like may be a frame from long ago, or a zero Frame with a Name.
 func AppendEvent(dst []byte, like Frame, data []byte) []byte {
 	s := like.style
+	if s.kind == Messages {
+		return appendMessage(dst, like.Name, data)
+	}
 	if s.kind == NDJSON {
 		if s.end == endNone {
 			s.end = endLF
@@ -22,8 +26,13 @@ func AppendEvent(dst []byte, like Frame, data []byte) []byte {
 // AppendReplaced appends f with its data lines replaced by data; every other line
 // stays as it came. f must be valid.
 func AppendReplaced(dst []byte, f Frame, data []byte) []byte {
-	if f.style.kind == NDJSON {
+	switch f.style.kind {
+	case NDJSON:
 		return appendLine(dst, f.style, data)
+	case Array:
+		return append(append(dst, f.Raw[:len(f.Raw)-len(f.Data)]...), data...)
+	case Messages:
+		return appendPayload(dst, f, data)
 	}
 	written := false
 	for rest := f.Raw; len(rest) > 0; {
@@ -42,8 +51,21 @@ func AppendReplaced(dst []byte, f Frame, data []byte) []byte {
 	return dst
 }
 
-// AppendBeside appends the lines of f that carry no data.
+// AppendDropped appends what must stay of an event that is left out: an array keeps an
+// empty object for it, so that its commas stay right.
+func AppendDropped(dst []byte, f Frame) []byte {
+	if f.style.kind == Array && !f.Comment && len(f.Data) > 1 {
+		return AppendReplaced(dst, f, []byte("{}"))
+	}
+	return dst
+}
+
+// AppendBeside appends the lines of f that carry no data, of a message what is beside the
+// data.
 func AppendBeside(dst []byte, f Frame) []byte {
+	if f.style.kind == Messages {
+		return append(dst, f.beside...)
+	}
 	for rest := f.Raw; len(rest) > 0; {
 		n, end := lineLength(rest)
 		if line := rest[:n]; !isData(line) {
@@ -57,7 +79,7 @@ func AppendBeside(dst []byte, f Frame) []byte {
 // AppendBare appends an event that carries data and nothing of f but its name, when
 // that is one as the dialects make theirs.
 func AppendBare(dst []byte, f Frame, data []byte) []byte {
-	if !isPlain(f.Name) {
+	if !isPlain(f.Name) && f.style.kind != Messages {
 		f.Name = ""
 	}
 	return AppendEvent(dst, f, data)

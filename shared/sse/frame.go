@@ -11,15 +11,21 @@ const (
 	SSE Kind = iota
 	// NDJSON is one JSON value a line (application/x-ndjson, application/jsonl).
 	NDJSON
+	// Array is one JSON array of objects, an object an event.
+	Array
+	// Messages is Amazon's binary event stream (application/vnd.amazon.eventstream).
+	Messages
 )
 
-// Errors of a Framer. Both are final: every later Next returns the same one.
+// Errors of a Framer, beside those of package eventstream. All are final: every later Next returns the same one.
 var (
 	// ErrTooLarge means that an event is longer than the bound of Reset.
 	ErrTooLarge = errors.New("sse: event is longer than the bound")
 	// ErrByteOrderMark means that the stream begins with U+FEFF: some clients
 	// skip it and some take it for a part of the first field's name.
 	ErrByteOrderMark = errors.New("sse: stream begins with a byte-order mark")
+	// ErrArray means that the stream is no JSON array of objects.
+	ErrArray = errors.New("sse: stream is no JSON array of objects")
 )
 
 // Bounds of fields that clients keep but no dialect puts text in.
@@ -30,19 +36,22 @@ const (
 	maxName  = 64
 )
 
-// Frame is one event, or one line of NDJSON. Its byte slices are valid until the
+// Frame is one event: of an array an element with what stands before it, and last the
+// bracket that ends it. Its byte slices are valid until the
 // next call of Next, Write or Reset; Name and the style that AppendEvent takes
 // over last.
 type Frame struct {
 	// Raw is the frame as it came, with the blank line (NDJSON: the line end)
 	// that ends it.
 	Raw []byte
-	// Data is the values of the data lines, joined by "\n". For NDJSON it is the
-	// line without its end.
+	// Data is the values of the data lines, joined by "\n"; of NDJSON the line without
+	// its end, of an array the element or "]", of a message its payload, and of a chunk
+	// what the payload wraps.
 	Data []byte
 	// ID is the value of the last id line, nil when there is none.
 	ID []byte
-	// Name is the value of the last event line, "" when there is none.
+	// Name is the value of the last event line or a message's type, which for an exception
+	// begins with Exception; "" when there is none.
 	Name string
 	// Comment is true when the frame has no data line, so that no client makes
 	// an event of it: comments, retry, blank lines.
@@ -58,7 +67,12 @@ type Frame struct {
 	Beside bool
 
 	style style
+	// beside is what a chunk has beside its data.
+	beside []byte
 }
+
+// Exception begins the name of a message that is an exception.
+const Exception = "exception:"
 
 // style is how a stream writes its lines.
 type style struct {

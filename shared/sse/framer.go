@@ -29,8 +29,9 @@ type Framer struct {
 	lone  bool
 	style style
 	cur   current
+	array array
 
-	data  []byte // joined data lines, when there are several
+	data  []byte // joined data lines, when there are several; an unwrapped chunk
 	names []string
 }
 
@@ -70,8 +71,12 @@ func (f *Framer) Reset(kind Kind, maxEvent int) {
 func (f *Framer) Kind() Kind { return f.style.kind }
 
 // Write takes the next bytes of the stream; they are copied. A Framer holds no
-// more than twice the bound of an event and twice the largest write.
+// more than twice the bound of an event and twice the largest write. After an error
+// they are forgotten.
 func (f *Framer) Write(p []byte) {
+	if f.err != nil {
+		return
+	}
 	if f.start > 0 && f.start >= len(f.buf)-f.start {
 		f.buf = f.buf[:copy(f.buf, f.buf[f.start:])]
 		f.line -= f.start
@@ -99,6 +104,32 @@ func (f *Framer) Next() (frame Frame, ok bool, err error) {
 	if f.first && bytes.HasPrefix(f.buf, byteOrderMark) {
 		return f.fail(ErrByteOrderMark)
 	}
+	switch f.style.kind {
+	case Array:
+		return f.nextElement()
+	case Messages:
+		return f.nextMessage()
+	default:
+		return f.nextLines()
+	}
+}
+
+// Again reads one frame anew whose Raw was handed out before, or a last event of SSE
+// that lacks its blank line.
+func (f *Framer) Again(kind Kind, raw []byte) (frame Frame, ok bool) {
+	f.Reset(kind, len(raw)+2)
+	f.array.again = true
+	f.Write(raw)
+	if kind == SSE {
+		f.Write([]byte("\n\n"))
+	}
+	f.Close()
+	frame, ok, err := f.Next()
+	return frame, ok && err == nil
+}
+
+// nextLines returns the next frame of a stream that is made of lines.
+func (f *Framer) nextLines() (frame Frame, ok bool, err error) {
 	for {
 		end, length, found := f.lineEnd()
 		if !found {

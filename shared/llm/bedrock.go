@@ -1,0 +1,222 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// Bedrock is Amazon Bedrock's runtime API: converse for every model, and invoke where the
+// body is Anthropic's.
+// Source: docs.aws.amazon.com/bedrock/latest/APIReference, read 2026-11.
+type Bedrock struct{}
+
+// Name implements Dialect.
+func (Bedrock) Name() string { return "bedrock" }
+
+const (
+	bedrockConverse       = "/model/{model}/converse"
+	bedrockConverseStream = "/model/{model}/converse-stream"
+	bedrockInvoke         = "/model/{model}/invoke"
+	bedrockInvokeStream   = "/model/{model}/invoke-with-response-stream"
+)
+
+// Endpoints implements Dialect.
+func (d Bedrock) Endpoints() (list []Endpoint) {
+	for _, path := range []string{bedrockConverse, bedrockConverseStream, bedrockInvoke, bedrockInvokeStream} {
+		list = append(list, Endpoint{
+			Dialect: d, Operation: OpChat, Method: "POST", Path: path, Signed: true,
+			Stream: path == bedrockConverseStream || path == bedrockInvokeStream,
+		})
+	}
+	return list
+}
+
+// invokes reports whether the bodies are the model's own and not converse's.
+func (ep *Endpoint) invokes() bool {
+	return ep != nil && (ep.Path == bedrockInvoke || ep.Path == bedrockInvokeStream)
+}
+
+// Framing implements Dialect.
+func (Bedrock) Framing(ep *Endpoint) Framing {
+	if ep.Stream {
+		return FramingMessages
+	}
+	return FramingSSE
+}
+
+// ParseCall implements Dialect.
+func (Bedrock) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	root := doc.Root()
+	if ep.invokes() {
+		// Every vendor's models have a body of their own; only this one is read here.
+		if root.Kind() == jsondoc.Object && root.Get("anthropic_version").Kind() != jsondoc.String {
+			return &ShapeError{Problem: ProblemMissing, Path: "anthropic_version"}
+		}
+		err := Anthropic{}.ParseCall(c, ep, doc, opt)
+		c.Stream = ep.Stream
+		return err
+	}
+	c.reset(doc, ep)
+	c.Stream = ep.Stream
+	c.home.key = "inferenceConfig"
+	c.params[ParamMaxTokens].key = "maxTokens"
+	c.params[ParamTemperature].key = "temperature"
+	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
+	p.modelInPath(ep)
+	if root.Kind() != jsondoc.Object {
+		return shape(ProblemType, root)
+	}
+	if err := required(root, "messages"); err != nil {
+		return err
+	}
+	return p.object(root, bedrockCall)
+}
+
+var (
+	bedrockCall, bedrockMessage, bedrockBlock, bedrockConfig, bedrockMore, bedrockTools, bedrockTool, bedrockSpec *fields
+	bedrockUse, bedrockResult, bedrockGuard, bedrockGuardText, bedrockReasoning, bedrockReason                    *fields
+	bedrockCited, bedrockCitedText, bedrockFound, bedrockDocument, bedrockSource                                  *fields
+)
+
+func init() {
+	bedrockCall = newFields(map[string]reader{
+		"messages": bedrockMessages, "system": bedrockSystem, "inferenceConfig": home(&bedrockConfig),
+		"toolConfig": objectAs(&bedrockTools, RoleNone), "guardrailConfig": word, "performanceConfig": word, "serviceTier": word,
+		"requestMetadata": anyText(PlaceParameter), "promptVariables": anyText(PlaceContent), "outputConfig": anyText(PlaceDefinition),
+		"additionalModelResponseFieldPaths": word, "additionalModelRequestFields": objectAs(&bedrockMore, RoleNone),
+	})
+	bedrockConfig = newFields(map[string]reader{
+		"maxTokens": number(ParamMaxTokens), "temperature": number(ParamTemperature), "topP": numeric,
+		"stopSequences": anyText(PlaceParameter),
+	})
+	// What goes to the model beside this API: a prompt or a tool could stand there too.
+	bedrockMore = newFields(map[string]reader{
+		"thinking": word, "reasoning_config": word, "reasoningConfig": word, "top_k": numeric, "topK": numeric,
+		"anthropic_beta": word,
+	})
+	bedrockMore.strict = true
+	bedrockMessage = newFields(map[string]reader{"role": skip, "content": each(bedrockReadBlock)})
+	bedrockBlock = newFields(map[string]reader{
+		// Some clients tell a block's kind as other APIs do.
+		"type": word,
+		"text": bedrockText, "json": bedrockJSON, "cachePoint": word,
+		"toolUse": objectAs(&bedrockUse, RoleNone), "toolResult": objectAs(&bedrockResult, RoleTool),
+		"guardContent": objectAs(&bedrockGuard, RoleNone), "reasoningContent": objectAs(&bedrockReasoning, RoleNone),
+		"citationsContent": objectAs(&bedrockCited, RoleNone), "searchResult": objectAs(&bedrockFound, RoleTool),
+		"document": objectAs(&bedrockDocument, RoleNone),
+	})
+	bedrockBlock.strict = true
+	bedrockUse = newFields(map[string]reader{
+		"toolUseId": word, "name": text(PlaceName), "input": anyText(PlaceArguments), "type": word,
+	})
+	bedrockResult = newFields(map[string]reader{
+		"toolUseId": word, "status": word, "type": word, "content": each(bedrockReadBlock),
+	})
+	bedrockGuard = newFields(map[string]reader{"text": objectAs(&bedrockGuardText, RoleNone)})
+	bedrockGuard.strict = true
+	bedrockGuardText = newFields(map[string]reader{"text": text(PlaceContent), "qualifiers": word})
+	bedrockReasoning = newFields(map[string]reader{
+		"reasoningText": bedrockReasoned,
+		// Encrypted by the provider and readable by nobody else.
+		"redactedContent": func(p *callParser, v jsondoc.Value) error {
+			p.call.addOpaque("redactedContent")
+			return sealed(p, v)
+		},
+	})
+	bedrockReason = newFields(map[string]reader{"text": text(PlaceReasoning), "signature": sealed})
+	bedrockCited = newFields(map[string]reader{
+		"content": each(objectAs(&bedrockCitedText, RoleNone)), "citations": anyText(PlaceDocument),
+	})
+	bedrockCitedText = newFields(map[string]reader{"text": text(PlaceContent)})
+	bedrockFound = newFields(map[string]reader{
+		"source": text(PlaceDocument), "title": text(PlaceDocument), "content": each(objectAs(&bedrockCitedText, RoleNone)),
+		"citations": word,
+	})
+	bedrockDocument = newFields(map[string]reader{
+		"format": word, "name": text(PlaceDocument), "context": text(PlaceDocument), "citations": word,
+		"source": objectAs(&bedrockSource, RoleNone),
+	})
+	bedrockSource = newFields(map[string]reader{
+		"text": text(PlaceDocument), "content": bedrockQuoted,
+		"bytes": opaque("document"), "s3Location": opaque("document"),
+	})
+	bedrockSource.strict = true
+	bedrockTools = newFields(map[string]reader{"tools": each(objectAs(&bedrockTool, RoleNone)), "toolChoice": word})
+	bedrockTool = newFields(map[string]reader{
+		"toolSpec": func(p *callParser, v jsondoc.Value) error { return p.offeredTool(v, "toolSpec", bedrockSpec) },
+		"systemTool": func(p *callParser, v jsondoc.Value) error {
+			return p.namedTool(v.Get("name"), stringOf(v.Get("name")))
+		},
+		"cachePoint": word,
+	})
+	bedrockTool.strict = true
+	bedrockSpec = newFields(map[string]reader{
+		"name": text(PlaceName), "description": text(PlaceDefinition), "inputSchema": anyText(PlaceDefinition), "strict": flag,
+	})
+}
+
+var bedrockRoles = map[string]Role{"user": RoleUser, "assistant": RoleAssistant}
+
+func bedrockMessages(p *callParser, v jsondoc.Value) error {
+	defer func() { p.message, p.role = -1, RoleNone }()
+	return p.list(v, func(p *callParser, m jsondoc.Value) error {
+		role, ok := bedrockRoles[stringOf(m.Get("role"))]
+		if !ok {
+			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
+		}
+		p.message, p.role = m.Index(), role
+		p.call.Messages++
+		return p.object(m, bedrockMessage)
+	})
+}
+
+func bedrockSystem(p *callParser, v jsondoc.Value) error {
+	p.role = RoleSystem
+	defer func() { p.role = RoleNone }()
+	return p.list(v, bedrockReadBlock)
+}
+
+// bedrockReadBlock reads a block of content, whose kind is the name of its member.
+func bedrockReadBlock(p *callParser, v jsondoc.Value) error {
+	kinds := 0
+	for m := v.First(); m.Exists(); m = m.Next() {
+		if m.Key() != "type" {
+			kinds++
+		}
+	}
+	if v.Kind() == jsondoc.Object && kinds != 1 {
+		return shape(ProblemUnknownKind, v)
+	}
+	return p.at(PlaceContent, v, func(p *callParser, v jsondoc.Value) error { return p.object(v, bedrockBlock) })
+}
+
+// bedrockText reads text at the place of its block.
+func bedrockText(p *callParser, v jsondoc.Value) error {
+	if p.role == RoleTool {
+		return text(PlaceToolResult)(p, v)
+	}
+	return text(PlaceContent)(p, v)
+}
+
+// bedrockJSON reads a tool's answer that is JSON.
+func bedrockJSON(p *callParser, v jsondoc.Value) error { return anyText(PlaceToolResult)(p, v) }
+
+// bedrockQuoted reads the texts of a document that is given in pieces.
+var bedrockQuoted = each(func(p *callParser, v jsondoc.Value) error {
+	if v.Len() != 1 {
+		return shape(ProblemUnknownKind, v)
+	}
+	if err := requiredString(v, "text"); err != nil {
+		return err
+	}
+	return text(PlaceDocument)(p, v.Get("text"))
+})
+
+// bedrockReasoned reads reasoning; under the model's signature it is never edited.
+func bedrockReasoned(p *callParser, v jsondoc.Value) error {
+	from := len(p.call.Texts)
+	if err := p.object(v, bedrockReason); err != nil {
+		return err
+	}
+	for i := from; i < len(p.call.Texts) && v.Get("signature").Kind() == jsondoc.String; i++ {
+		p.call.Texts[i].Fixed = true
+	}
+	return nil
+}

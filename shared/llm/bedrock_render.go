@@ -1,0 +1,87 @@
+package llm
+
+import (
+	"bytes"
+	"strconv"
+
+	"portcullis/shared/eventstream"
+	"portcullis/shared/jsondoc"
+)
+
+// bedrockErrors maps a status to the service's exception.
+// Source: the errors of Converse in the API reference.
+var bedrockErrors = map[int]string{
+	400: "ValidationException", 401: "AccessDeniedException", 403: "AccessDeniedException", 404: "ResourceNotFoundException",
+	408: "ModelTimeoutException", 424: "ModelErrorException", 429: "ThrottlingException", 500: "InternalServerException",
+	503: "ServiceUnavailableException",
+}
+
+// AppendError implements Dialect. Amazon's clients take the exception's name from "code"
+// where no header names it; ours stands in brackets behind the message.
+func (Bedrock) AppendError(dst []byte, r Refusal) []byte {
+	name := errorType(bedrockErrors, r.Status, "InternalServerException")
+	dst = append(dst, `{"message":`...)
+	dst = jsondoc.AppendString(dst, r.text()+" ["+r.Code+"]")
+	dst = append(dst, `,"code":`...)
+	dst = jsondoc.AppendString(dst, name)
+	dst = append(dst, `,"__type":`...)
+	dst = jsondoc.AppendString(dst, name)
+	return append(dst, '}')
+}
+
+// AppendFiltered implements Dialect.
+func (Bedrock) AppendFiltered(dst []byte, r *Reply) []byte {
+	if r.Endpoint.invokes() {
+		return Anthropic{}.AppendFiltered(dst, r)
+	}
+	dst = append(dst, `{"output":{"message":{"role":"assistant","content":[]}},"stopReason":"content_filtered",`...)
+	dst = appendBedrockUsage(dst, r.Usage)
+	return append(dst, `,"metrics":{"latencyMs":0}}`...)
+}
+
+func appendBedrockUsage(dst []byte, u Usage) []byte {
+	dst = append(dst, `"usage":{"inputTokens":`...)
+	dst = strconv.AppendInt(dst, u.Input, 10)
+	dst = append(dst, `,"outputTokens":`...)
+	dst = strconv.AppendInt(dst, u.Output, 10)
+	dst = append(dst, `,"totalTokens":`...)
+	dst = strconv.AppendInt(dst, u.Total(), 10)
+	return append(dst, '}')
+}
+
+// AppendFilteredEnd implements Dialect.
+func (Bedrock) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+	if p.Endpoint.invokes() {
+		return appendChunks(dst, Anthropic{}.AppendFilteredEnd(nil, p))
+	}
+	if !p.Started {
+		dst = eventstream.AppendEvent(dst, "messageStart", []byte(`{"role":"assistant"}`))
+	}
+	for _, b := range p.OpenBlocks {
+		stop := strconv.AppendInt([]byte(`{"contentBlockIndex":`), int64(b.Index), 10)
+		dst = eventstream.AppendEvent(dst, "contentBlockStop", append(stop, '}'))
+	}
+	dst = eventstream.AppendEvent(dst, "messageStop", []byte(`{"stopReason":"content_filtered"}`))
+	usage := appendBedrockUsage([]byte{'{'}, p.Usage)
+	return eventstream.AppendEvent(dst, "metadata", append(usage, `,"metrics":{"latencyMs":0}}`...))
+}
+
+// appendChunks appends each of the events, which are Anthropic's, as a message.
+func appendChunks(dst, events []byte) []byte {
+	for line := range bytes.Lines(events) {
+		if data, ok := bytes.CutPrefix(line, []byte("data: ")); ok {
+			dst = eventstream.AppendEvent(dst, eventstream.Chunk, eventstream.AppendChunk(nil, bytes.TrimSpace(data), nil))
+		}
+	}
+	return dst
+}
+
+// bedrockExceptions maps a status to the exception of a stream.
+// Source: ConverseStream's ResponseStream in the API reference.
+var bedrockExceptions = map[int]string{400: "validationException", 429: "throttlingException", 503: "serviceUnavailableException"}
+
+// AppendErrorEnd implements Dialect.
+func (d Bedrock) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
+	headers := eventstream.AppendHeaders(nil, "exception", errorType(bedrockExceptions, r.Status, "internalServerException"))
+	return eventstream.Append(dst, headers, d.AppendError(nil, r))
+}

@@ -1,0 +1,286 @@
+package llm
+
+import (
+	"slices"
+	"strings"
+
+	"portcullis/shared/eventstream"
+	"portcullis/shared/jsondoc"
+)
+
+// ParseReply implements Dialect.
+func (Bedrock) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+	if ep.invokes() {
+		err := Anthropic{}.ParseReply(r, ep, doc)
+		r.Endpoint = ep
+		return err
+	}
+	r.reset()
+	r.Endpoint = ep
+	root := doc.Root()
+	message := root.Get("output").Get("message")
+	if message.Kind() != jsondoc.Object {
+		return &ShapeError{Problem: ProblemMissing, Path: "output.message"}
+	}
+	r.Usage = bedrockUsage(root.Get("usage"))
+	w := pieceWalker{pieces: &r.Pieces, last: true}
+	s := Stream{Place: PlaceParameter}
+	w.bedrockRest(root, s, "output")
+	w.rest(root.Get("output"), s, bedrockWords, "message")
+	w.rest(message, s, bedrockWords, "content")
+	if content := message.Get("content"); content.Exists() {
+		w.list(content, s, func(b jsondoc.Value) { w.bedrockBlock(b, b.Index()) })
+	}
+	return nil
+}
+
+// bedrockWords are members of replies and events that are the API's own.
+var bedrockWords = map[string]bool{
+	"role": true, "stopReason": true, "type": true, "contentBlockIndex": true, "toolUseId": true, "latencyMs": true,
+}
+
+// bedrockRest reads what of an object its reader does not.
+func (w *pieceWalker) bedrockRest(v jsondoc.Value, s Stream, read ...string) {
+	w.each(v, s, func(m jsondoc.Value) {
+		switch key := m.Key(); {
+		case key == "usage":
+			w.counts(m)
+		case key == "metrics":
+			w.rest(m, s, bedrockWords)
+		case key == "p" && eventstream.IsPadding(stringOf(m)):
+			w.word(m, s)
+		case slices.Contains(read, key):
+		case bedrockWords[key]:
+			w.word(m, s)
+		default:
+			w.member(m, s)
+		}
+	})
+}
+
+// bedrockBlock reads a whole block of content.
+func (w *pieceWalker) bedrockBlock(b jsondoc.Value, index int) {
+	other := Stream{Block: index, Place: PlaceParameter}
+	w.each(b, other, func(m jsondoc.Value) {
+		switch m.Key() {
+		case "text":
+			w.add(m, Stream{Block: index, Place: PlaceContent}, false)
+		case "toolUse":
+			w.bedrockTool(m, index)
+		case "reasoningContent":
+			w.bedrockReasoning(m, index)
+		case "citationsContent":
+			w.rest(m, other, bedrockWords, "content")
+			if content := m.Get("content"); content.Exists() {
+				w.free(content, Stream{Block: index, Place: PlaceContent})
+			}
+		case "image":
+			w.rest(m, other, bedrockWords, "source")
+			w.rest(m.Get("source"), other, bedrockBinary)
+		default:
+			if bedrockWords[m.Key()] {
+				w.word(m, other)
+				return
+			}
+			w.member(m, other)
+		}
+	})
+}
+
+// bedrockBinary are the members of a picture's source, which is opaque.
+var bedrockBinary = map[string]bool{"bytes": true}
+
+// bedrockTool reads a tool call, or the beginning of one.
+func (w *pieceWalker) bedrockTool(v jsondoc.Value, index int) {
+	other := Stream{Block: index, Place: PlaceParameter}
+	w.rest(v, other, bedrockWords, "name", "input")
+	if name := v.Get("name"); name.Exists() {
+		w.free(name, Stream{Block: index, Place: PlaceName})
+	}
+	if input := v.Get("input"); input.Exists() {
+		w.free(input, Stream{Block: index, Place: PlaceArguments})
+	}
+}
+
+// bedrockReasoning reads whole reasoning, which is under the model's signature.
+func (w *pieceWalker) bedrockReasoning(v jsondoc.Value, index int) {
+	other := Stream{Block: index, Place: PlaceParameter}
+	w.each(v, other, func(m jsondoc.Value) {
+		switch m.Key() {
+		case "reasoningText":
+			w.rest(m, other, bedrockSealed, "text")
+			if t := m.Get("text"); t.Exists() {
+				w.add(t, Stream{Block: index, Place: PlaceReasoning}, true)
+			}
+		case "redactedContent":
+			w.word(m, other)
+		default:
+			w.member(m, other)
+		}
+	})
+}
+
+// bedrockSealed are members that only the provider can read.
+var bedrockSealed = map[string]bool{"signature": true, "redactedContent": true}
+
+// bedrockUsage reads a usage object. Input counts what was read from and written to the
+// cache too, because it is paid for.
+func bedrockUsage(v jsondoc.Value) Usage {
+	if v.Kind() != jsondoc.Object {
+		return Usage{}
+	}
+	cached := count(v.Get("cacheReadInputTokens"))
+	return Usage{
+		Input:       count(v.Get("inputTokens")) + count(v.Get("cacheWriteInputTokens")) + cached,
+		CachedInput: cached,
+		Output:      count(v.Get("outputTokens")),
+		Known:       v.Get("inputTokens").Exists() || v.Get("outputTokens").Exists(),
+	}
+}
+
+// bedrockEvents is how each type of event is read.
+var bedrockEvents = map[string]func(e *Event, p *Progress, root jsondoc.Value) error{
+	"messageStart":      bedrockMessageStart,
+	"contentBlockStart": bedrockBlockStart,
+	"contentBlockDelta": bedrockBlockDelta,
+	"contentBlockStop":  bedrockBlockStop,
+	"messageStop":       bedrockMessageStop,
+	"metadata":          bedrockMetadata,
+}
+
+// ParseEvent implements Dialect.
+func (Bedrock) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+	if name == eventstream.Chunk && p.Endpoint.invokes() {
+		return Anthropic{}.ParseEvent(e, p, "", data, doc, opt)
+	}
+	e.reset()
+	if doc == nil || doc.Root().Kind() != jsondoc.Object {
+		return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}
+	}
+	root := doc.Root()
+	e.Kind = name
+	if strings.HasPrefix(name, "exception:") {
+		e.Failed = true
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+		w := pieceWalker{pieces: &e.Pieces, last: true}
+		w.free(root, Stream{Place: PlaceParameter})
+		return nil
+	}
+	read := bedrockEvents[name]
+	if read == nil || p.Endpoint.invokes() {
+		return freeEvent(e, name, root, opt)
+	}
+	p.Started = true
+	return read(e, p, root)
+}
+
+// readBedrock reads the members of an event that its reader does not.
+func (e *Event) readBedrock(root jsondoc.Value, read ...string) {
+	w := pieceWalker{pieces: &e.Pieces, last: true}
+	w.bedrockRest(root, Stream{Place: PlaceParameter}, read...)
+}
+
+func bedrockMessageStart(e *Event, _ *Progress, root jsondoc.Value) error {
+	e.readBedrock(root)
+	return nil
+}
+
+func bedrockIndex(root jsondoc.Value) (int, error) {
+	n, ok := root.Get("contentBlockIndex").Int64()
+	if !ok || n < 0 || n > maxCount {
+		return 0, &ShapeError{Problem: ProblemMissing, Path: "contentBlockIndex"}
+	}
+	return int(n), nil
+}
+
+func bedrockBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
+	index, err := bedrockIndex(root)
+	if err != nil {
+		return err
+	}
+	e.readBedrock(root, "start")
+	w := pieceWalker{pieces: &e.Pieces, last: true}
+	start := root.Get("start")
+	other := Stream{Block: index, Place: PlaceParameter}
+	if start.Exists() {
+		w.rest(start, other, bedrockWords, "toolUse", "toolResult")
+	}
+	for _, kind := range [...]string{"toolUse", "toolResult"} {
+		if v := start.Get(kind); v.Exists() {
+			w.bedrockTool(v, index)
+		}
+	}
+	p.openBlock(index, "")
+	return nil
+}
+
+func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
+	index, err := bedrockIndex(root)
+	if err != nil {
+		return err
+	}
+	delta := root.Get("delta")
+	if delta.Len() != 1 || delta.Kind() != jsondoc.Object {
+		return &ShapeError{Problem: ProblemUnknownKind, Path: "delta"}
+	}
+	if !p.isOpen(index) {
+		p.openBlock(index, "") // text begins without an event of its own
+	}
+	e.readBedrock(root, "delta")
+	w := pieceWalker{pieces: &e.Pieces}
+	other := Stream{Block: index, Place: PlaceParameter}
+	switch m := delta.First(); m.Key() {
+	case "text":
+		w.add(m, Stream{Block: index, Place: PlaceContent}, false)
+	case "toolUse":
+		w.rest(m, other, bedrockWords, "input")
+		if input := m.Get("input"); input.Exists() {
+			w.add(input, Stream{Block: index, Place: PlaceArguments, JSON: true}, false)
+		}
+	case "reasoningContent":
+		w.rest(m, other, bedrockSealed, "text")
+		if t := m.Get("text"); t.Exists() {
+			w.add(t, Stream{Block: index, Place: PlaceReasoning}, true)
+		}
+	case "citation":
+		other.Place = PlaceDocument
+		w.free(m, other)
+	default:
+		return &ShapeError{Problem: ProblemUnknownKind, Path: "delta." + strings.Clone(m.Key())}
+	}
+	return nil
+}
+
+func (p *Progress) isOpen(index int) bool {
+	for _, b := range p.OpenBlocks {
+		if b.Index == index {
+			return true
+		}
+	}
+	return false
+}
+
+func bedrockBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
+	index, err := bedrockIndex(root)
+	if err != nil {
+		return err
+	}
+	e.Ends = append(e.Ends, End{Block: index})
+	p.closeBlock(index)
+	e.readBedrock(root)
+	return nil
+}
+
+func bedrockMessageStop(e *Event, p *Progress, root jsondoc.Value) error {
+	e.readBedrock(root)
+	e.Done, p.Finished = true, true
+	e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+	return nil
+}
+
+func bedrockMetadata(e *Event, p *Progress, root jsondoc.Value) error {
+	e.Usage = bedrockUsage(root.Get("usage"))
+	p.Usage.merge(e.Usage)
+	e.readBedrock(root)
+	return nil
+}

@@ -1,0 +1,118 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// Cohere is Cohere's chat API, version 2.
+// Source: docs.cohere.com/reference/chat and …/chat-stream, read 2026-11.
+type Cohere struct{}
+
+// Name implements Dialect.
+func (Cohere) Name() string { return "cohere" }
+
+// Endpoints implements Dialect.
+func (d Cohere) Endpoints() []Endpoint {
+	return []Endpoint{{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v2/chat"}}
+}
+
+// Framing implements Dialect.
+func (Cohere) Framing(*Endpoint) Framing { return FramingSSE }
+
+// ParseCall implements Dialect.
+func (Cohere) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	c.reset(doc, ep)
+	c.params[ParamMaxTokens].key = "max_tokens"
+	c.params[ParamTemperature].key = "temperature"
+	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
+	root := doc.Root()
+	if err := primaryModel(p, root); err != nil {
+		return err
+	}
+	if err := required(root, "messages"); err != nil {
+		return err
+	}
+	return p.object(root, cohereCall)
+}
+
+var cohereCall, cohereMessage, cohereText, cohereThinking, cohereDocument, cohereFile *fields
+
+func init() {
+	cohereCall = newFields(map[string]reader{
+		"model": skip, "messages": cohereMessages, "tools": openaiTools, "documents": cohereDocuments,
+		"stream": stream, "max_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
+		"citation_options": word, "response_format": anyText(PlaceDefinition), "safety_mode": word, "tool_choice": word,
+		"stop_sequences": anyText(PlaceParameter), "seed": numeric, "frequency_penalty": numeric, "presence_penalty": numeric,
+		"k": numeric, "p": numeric, "logprobs": flag, "strict_tools": flag, "thinking": word, "priority": numeric,
+		"raw_prompting": unreadable,
+	})
+	cohereMessage = newFields(map[string]reader{
+		"role": skip, "content": cohereContent, "tool_calls": openaiToolCalls, "tool_call_id": word,
+		"tool_plan": text(PlaceReasoning), "citations": anyText(PlaceDocument),
+	})
+	cohereText = newFields(map[string]reader{"type": sealed, "text": cohereSaid})
+	cohereThinking = newFields(map[string]reader{"type": sealed, "thinking": text(PlaceReasoning)})
+	cohereDocument = newFields(map[string]reader{"type": sealed, "document": objectAs(&cohereFile, RoleTool)})
+	cohereFile = newFields(map[string]reader{"id": word, "data": anyText(PlaceDocument)})
+}
+
+var cohereRoles = map[string]Role{
+	"system": RoleSystem, "developer": RoleSystem, "user": RoleUser, "assistant": RoleAssistant, "tool": RoleTool,
+}
+
+func cohereMessages(p *callParser, v jsondoc.Value) error {
+	defer func() { p.message, p.role = -1, RoleNone }()
+	return p.list(v, func(p *callParser, m jsondoc.Value) error {
+		role, ok := cohereRoles[stringOf(m.Get("role"))]
+		if !ok {
+			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
+		}
+		p.message, p.role = m.Index(), role
+		p.call.Messages++
+		return p.object(m, cohereMessage)
+	})
+}
+
+// cohereSaid reads text, which a tool answers or somebody says.
+func cohereSaid(p *callParser, v jsondoc.Value) error {
+	if p.role == RoleTool {
+		return text(PlaceToolResult)(p, v)
+	}
+	return text(PlaceContent)(p, v)
+}
+
+func cohereContent(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null || v.Kind() == jsondoc.String {
+		return cohereSaid(p, v)
+	}
+	return p.at(PlaceContent, v, each(cohereReadPart))
+}
+
+func cohereReadPart(p *callParser, v jsondoc.Value) error {
+	switch kind := stringOf(v.Get("type")); kind {
+	case "text":
+		if err := requiredString(v, "text"); err != nil {
+			return err
+		}
+		return p.object(v, cohereText)
+	case "thinking":
+		return p.object(v, cohereThinking)
+	case "document":
+		return p.object(v, cohereDocument)
+	default:
+		return p.opaquePart(v, kind)
+	}
+}
+
+// cohereDocuments reads what the reply is to be founded on: untrusted, whoever sends it.
+func cohereDocuments(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	p.role = RoleTool
+	defer func() { p.role = RoleNone }()
+	return p.list(v, func(p *callParser, v jsondoc.Value) error {
+		if v.Kind() == jsondoc.String {
+			return text(PlaceDocument)(p, v)
+		}
+		return p.object(v, cohereFile)
+	})
+}

@@ -1,0 +1,201 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// cohereWords are members of replies and events that are the API's own.
+var cohereWords = map[string]bool{
+	"id": true, "type": true, "index": true, "role": true, "finish_reason": true, "generation_id": true,
+}
+
+// ParseReply implements Dialect.
+func (Cohere) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
+	r.reset()
+	root := doc.Root()
+	message := root.Get("message")
+	if message.Kind() != jsondoc.Object {
+		return &ShapeError{Problem: ProblemMissing, Path: "message"}
+	}
+	r.ID = stringOf(root.Get("id"))
+	r.Usage = cohereUsage(root.Get("usage"))
+	w := pieceWalker{pieces: &r.Pieces, last: true}
+	w.cohereRest(root, &r.Shadows, "message")
+	w.cohereMessage(message, 0)
+	return nil
+}
+
+// cohereRest reads the members of a reply or event beside its message.
+func (w *pieceWalker) cohereRest(v jsondoc.Value, shadows *[]Shadow, read string) {
+	s := Stream{Place: PlaceParameter}
+	w.each(v, s, func(m jsondoc.Value) {
+		switch key := m.Key(); {
+		case key == read:
+		case key == "usage":
+			w.counts(m)
+		case key == "logprobs":
+			// The same text again, token by token: gone when the text is edited.
+			if m.Kind() != jsondoc.Null {
+				*shadows = append(*shadows, Shadow{Value: m})
+			}
+		case cohereWords[key]:
+			w.word(m, s)
+		default:
+			w.member(m, s)
+		}
+	})
+}
+
+// cohereMessage reads a message or what an event adds to one. Its parts are one block
+// each, from block on.
+func (w *pieceWalker) cohereMessage(v jsondoc.Value, block int) {
+	other := Stream{Block: block, Place: PlaceParameter}
+	several := func(m jsondoc.Value, read func(e jsondoc.Value, block int)) {
+		if m.Kind() != jsondoc.Array {
+			read(m, block) // an event adds to one
+			return
+		}
+		for e := m.First(); e.Exists(); e = e.Next() {
+			read(e, block+e.Index())
+		}
+	}
+	w.each(v, other, func(m jsondoc.Value) {
+		switch m.Key() {
+		case "role":
+			w.word(m, other)
+		case "content":
+			several(m, w.coherePart)
+		case "tool_plan":
+			w.add(m, Stream{Place: PlaceReasoning, Field: "tool_plan"}, false)
+		case "tool_calls":
+			several(m, w.cohereTool)
+		case "citations":
+			at := other
+			at.Place = PlaceDocument
+			w.free(m, at)
+		default:
+			w.member(m, other)
+		}
+	})
+}
+
+func (w *pieceWalker) coherePart(v jsondoc.Value, block int) {
+	other := Stream{Block: block, Place: PlaceParameter}
+	w.each(v, other, func(m jsondoc.Value) {
+		switch key := m.Key(); {
+		case key == "text":
+			w.add(m, Stream{Block: block, Place: PlaceContent}, false)
+		case key == "thinking":
+			w.add(m, Stream{Block: block, Place: PlaceReasoning}, false)
+		case cohereWords[key]:
+			w.word(m, other)
+		default:
+			w.member(m, other)
+		}
+	})
+}
+
+func (w *pieceWalker) cohereTool(v jsondoc.Value, block int) {
+	other := Stream{Block: block, Place: PlaceParameter}
+	w.each(v, other, func(m jsondoc.Value) {
+		switch key := m.Key(); {
+		case key == "function":
+			w.openaiFunction(m, Stream{Block: block})
+		case cohereWords[key]:
+			w.word(m, other)
+		default:
+			w.member(m, other)
+		}
+	})
+}
+
+// cohereUsage reads a usage object: the tokens of the model, else what is billed.
+func cohereUsage(v jsondoc.Value) Usage {
+	tokens := v.Get("tokens")
+	if tokens.Kind() != jsondoc.Object {
+		tokens = v.Get("billed_units")
+	}
+	if tokens.Kind() != jsondoc.Object {
+		return Usage{}
+	}
+	return Usage{
+		Input: count(tokens.Get("input_tokens")), CachedInput: count(v.Get("cached_tokens")),
+		Output: count(tokens.Get("output_tokens")),
+		Known:  tokens.Get("input_tokens").Exists() || tokens.Get("output_tokens").Exists(),
+	}
+}
+
+// cohereEvents are the kinds of event: whether one begins a block (+1), ends one (-1) or
+// neither.
+var cohereEvents = map[string]int{
+	"message-start": 0, "content-start": 1, "content-delta": 0, "content-end": -1, "tool-plan-delta": 0,
+	"tool-call-start": 1, "tool-call-delta": 0, "tool-call-end": -1, "citation-start": 0, "citation-end": 0, "message-end": 0,
+}
+
+// ParseEvent implements Dialect. The event's kind is the one in its data; a name that
+// says otherwise is refused.
+func (Cohere) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+	e.reset()
+	if doc == nil {
+		if string(data) != "[DONE]" {
+			return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}
+		}
+		e.Done, p.Finished = true, true
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+		return nil
+	}
+	root := doc.Root()
+	kind := stringOf(root.Get("type"))
+	if kind == "" && root.Get("message").Kind() == jsondoc.String {
+		// An error has its own form.
+		e.Failed = true
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+		w := pieceWalker{pieces: &e.Pieces, last: true}
+		w.free(root, Stream{Place: PlaceParameter})
+		return nil
+	}
+	if name != "" && name != kind {
+		return &ShapeError{Problem: ProblemUnknownKind, Path: "event"}
+	}
+	e.Kind = kind
+	opens, known := cohereEvents[kind]
+	if !known {
+		return freeEvent(e, kind, root, opt)
+	}
+	block := 0
+	if n, ok := root.Get("index").Int64(); ok && n >= 0 && n < maxCount {
+		block = int(n)
+	}
+	p.Started = true
+	if kind == "message-start" {
+		p.ID = keep(p.ID, root.Get("id"))
+	}
+	w := pieceWalker{pieces: &e.Pieces}
+	w.cohereRest(root, &e.Shadows, "delta")
+	if delta := root.Get("delta"); delta.Exists() {
+		w.cohereRest(delta, &e.Shadows, "message")
+		if message := delta.Get("message"); message.Exists() {
+			w.cohereMessage(message, block)
+		}
+	}
+	cohereProgress(e, p, root, opens, block)
+	return nil
+}
+
+// cohereProgress notes what an event begins and ends.
+func cohereProgress(e *Event, p *Progress, root jsondoc.Value, opens, block int) {
+	switch {
+	case e.Kind == "message-end":
+		e.Usage = cohereUsage(root.Get("delta").Get("usage"))
+		p.Usage.merge(e.Usage)
+		e.Done, p.Finished = true, true
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+	case opens > 0:
+		kind := "content"
+		if e.Kind == "tool-call-start" {
+			kind = "tool-call"
+		}
+		p.openBlock(block, kind)
+	case opens < 0:
+		p.closeBlock(block)
+		e.Ends = append(e.Ends, End{Block: block})
+	}
+}

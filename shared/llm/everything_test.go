@@ -1,0 +1,167 @@
+package llm
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/jsondoc"
+)
+
+// shapes is one endpoint for each form of bodies that the dialects have.
+func shapes() (list []*Endpoint) {
+	for _, path := range []string{
+		"/v1/chat/completions", "/v1/messages",
+		"/v1beta/models/m:generateContent", "/v1beta/models/m:streamGenerateContent", "/v1/models/m:countTokens", "/v1beta/models/m:embedContent",
+		"/model/m/converse", "/model/m/converse-stream", "/model/m/invoke", "/model/m/invoke-with-response-stream",
+		"/v2/chat", "/api/chat", "/api/generate", "/api/embed",
+	} {
+		list = append(list, Find("POST", path))
+	}
+	return list
+}
+
+func readCallAt(t testing.TB, ep *Endpoint, body string, opt Options) (*Call, error) {
+	t.Helper()
+	c := new(Call)
+	return c, ep.Dialect.ParseCall(c, ep, parse(t, body), &opt)
+}
+
+func readCallOf(t testing.TB, path, body string, opt Options) (*Call, error) {
+	t.Helper()
+	ep := Find("POST", path)
+	require.NotNil(t, ep, path)
+	return readCallAt(t, ep, body, opt)
+}
+
+func readReplyOf(t testing.TB, path, body string) (*Reply, error) {
+	t.Helper()
+	ep, r := Find("POST", path), new(Reply)
+	require.NotNil(t, ep, path)
+	return r, ep.Dialect.ParseReply(r, ep, parse(t, body))
+}
+
+// document is a body of an endpoint.
+type document struct{ path, body string }
+
+// everything is the documents whose fields are all that their dialects know; each text
+// says where it is to be found.
+var everything = []document{
+	{"/v1beta/models/gemini-2.5-pro:generateContent", geminiEverything},
+	{"/model/m/converse", bedrockEverything},
+	{"/v2/chat", cohereEverything},
+	{"/api/chat", ollamaEverything},
+	{"/api/generate", ollamaPromptEverything},
+	{"/v1beta/models/m:embedContent", `{"model":"models/e","content":{"role":"user","parts":[{"text":"user/content t"}]},"taskType":"none/parameter t","title":"none/document t","outputDimensionality":5,"autoTruncate":true,"embedContentConfig":{"x":"none/parameter c"}}`},
+	{"/v1beta/models/m:batchEmbedContents", `{"requests":[{"model":"models/e","content":{"parts":[{"text":"user/content t"}]}}]}`},
+	{"/v1beta/models/m:countTokens", `{"generateContentRequest":{"model":"models/x","contents":[{"parts":[{"text":"user/content t"}]}]}}`},
+	{"/api/embed", `{"model":"m","input":["user/content a","user/content b"],"dimensions":5,"truncate":true}`},
+	{"/model/m/invoke", `{"anthropic_version":"none/parameter v","max_tokens":5,"messages":[{"role":"user","content":"user/content c"}]}`},
+}
+
+func TestEveryTextOfTheOtherAPIsIsFoundWithItsRoleAndPlace(t *testing.T) {
+	for _, d := range everything {
+		c, err := readCallOf(t, d.path, d.body, Options{Fields: []string{"cachedContent"}})
+		require.NoError(t, err, d.path)
+		found := 0
+		for i := range c.Texts {
+			text := &c.Texts[i]
+			if !strings.Contains(text.String(), "/") {
+				continue // a name within a free form
+			}
+			found++
+			require.True(t, strings.HasPrefix(text.String(), text.Role.String()+"/"+text.Place.String()+" "),
+				"%s %s is in %s/%s", d.path, text.Path(), text.Role, text.Place)
+		}
+		require.Equal(t, len(claim.FindAllString(d.body, -1)), found, d.path)
+		require.Equal(t, d.body, render(t, c))
+	}
+}
+
+// otherTables are the tables of fields of each document above.
+func otherTables() map[string][]*fields {
+	return map[string][]*fields{
+		geminiEverything:       {geminiCall, geminiContent, geminiPart, geminiTool, geminiFunction, geminiConfig, geminiCalled, geminiAnswer, geminiCode, geminiResult},
+		everything[5].body:     {geminiEmbed},
+		bedrockEverything:      {bedrockCall, bedrockMessage, bedrockBlock, bedrockConfig, bedrockMore, bedrockTools, bedrockTool, bedrockSpec, bedrockUse, bedrockResult, bedrockGuard, bedrockGuardText, bedrockReasoning, bedrockReason, bedrockCited, bedrockCitedText, bedrockFound, bedrockDocument, bedrockSource},
+		cohereEverything:       {cohereCall, cohereMessage, cohereText, cohereThinking, cohereDocument, cohereFile},
+		ollamaEverything:       {ollamaCall, ollamaMessage, ollamaOptions, ollamaToolCall, ollamaFunction},
+		ollamaPromptEverything: {ollamaPrompt},
+	}
+}
+
+// refusedFields are those that no call may have unless the operator lists them, and what
+// stands in other documents.
+var refusedFields = map[string]bool{
+	"inlineData": true, "fileData": true, "bytes": true, "s3Location": true, "instances": true, "generateContentRequest": true,
+	"systemTool": true, "requests": true, "images": true, "template": true, "context": true, "raw_prompting": true,
+	"googleSearch": true, "googleSearchRetrieval": true, "codeExecution": true, "urlContext": true, "retrieval": true, "enterpriseWebSearch": true,
+	"googleMaps": true, "computerUse": true, "fileSearch": true, "mcpServers": true, "parallelAiSearch": true,
+}
+
+func TestTheDocumentsOfTheOtherAPIsHaveEveryField(t *testing.T) {
+	for body, list := range otherTables() {
+		for _, f := range list {
+			for name := range f.read {
+				if twin := f.twins[name]; strings.Contains(name, "_") && twin != "" || refusedFields[name] {
+					continue
+				}
+				require.Contains(t, body, `"`+name+`":`)
+			}
+		}
+	}
+}
+
+// words are members of calls and replies that are the APIs' own words, or that nobody
+// but the provider can read; names are members that hold text or other members.
+const (
+	words = `thoughtSignature thought_signature redactedContent modelVersion responseId createTime finishReason blockReason avgLogprobs tokenCount
+		totalTokens cachedContentTokenCount totalBillableCharacters category probability blocked language outcome severity probabilityScore severityScore
+		thought willContinue mimeType stopReason contentBlockIndex toolUseId latencyMs p bytes generation_id created_at done done_reason total_duration
+		load_duration prompt_eval_count prompt_eval_duration eval_count eval_duration`
+	names = `candidates promptFeedback usageMetadata parts safetyRatings groundingMetadata citationMetadata groundingAttributions urlContextMetadata
+		functionCall executableCode codeExecutionResult inlineData code output args partialArgs stringValue numberValue boolValue nullValue jsonPath
+		embedding embeddings values message metrics toolUse toolResult reasoningContent reasoningText citationsContent image source start tool_plan
+		tool_calls citations usage response thinking logprobsResult context models citation`
+)
+
+func init() {
+	for _, list := range otherTables() {
+		for _, f := range list {
+			for name := range f.read {
+				callWords.keys[name] = true
+			}
+		}
+	}
+	for _, f := range []*fields{geminiEmbed, ollamaEmbedding} {
+		for name := range f.read {
+			callWords.keys[name] = true
+		}
+	}
+	for _, word := range strings.Fields(words) {
+		replyWords.names[word], replyWords.keys[word] = true, true
+	}
+	for _, word := range []string{"thoughtSignature", "thought_signature", "redactedContent"} {
+		callWords.names[word] = true
+	}
+	for _, name := range strings.Fields(names) {
+		replyWords.keys[name] = true
+	}
+}
+
+// noteModalities notes the kinds of output that a call asks for: text alone.
+func noteModalities(t *testing.T, v jsondoc.Value, values map[int]bool) {
+	t.Helper()
+	for m := v.First(); m.Exists(); m = m.Next() {
+		switch m.Key() {
+		case "modalities", "responseModalities", "response_modalities":
+			for e := m.First(); e.Exists(); e = e.Next() {
+				if strings.EqualFold(e.Text(), "text") {
+					values[e.Node()] = true
+				}
+			}
+		}
+		noteModalities(t, m, values)
+	}
+}

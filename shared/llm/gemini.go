@@ -1,0 +1,251 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// Gemini is Google's generateContent API, on AI Studio's paths and Vertex AI's.
+// Source: ai.google.dev/api and cloud.google.com/vertex-ai/generative-ai/docs/reference/rest, read 2026-11.
+type Gemini struct{}
+
+// Name implements Dialect.
+func (Gemini) Name() string { return "gemini" }
+
+// geminiPaths are where models are; a project's are the same models.
+var geminiPaths = []string{
+	"/v1beta/models/{model}", "/v1/models/{model}",
+	"/v1/projects/{}/locations/{}/publishers/google/models/{model}",
+	"/v1beta1/projects/{}/locations/{}/publishers/google/models/{model}",
+	"/v1/publishers/google/models/{model}", "/v1beta1/publishers/google/models/{model}",
+}
+
+// geminiActions are what a model's path ends with.
+var geminiActions = []struct {
+	name      string
+	operation Operation
+}{
+	{geminiGenerate, OpChat},
+	{geminiStream, OpChat},
+	{":countTokens", OpCountTokens},
+	{":embedContent", OpEmbeddings},
+	{":batchEmbedContents", OpEmbeddings},
+}
+
+const (
+	geminiGenerate = ":generateContent"
+	geminiStream   = ":streamGenerateContent"
+)
+
+// Endpoints implements Dialect.
+func (d Gemini) Endpoints() (list []Endpoint) {
+	for _, path := range geminiPaths {
+		for _, a := range geminiActions {
+			list = append(list, Endpoint{
+				Dialect: d, Operation: a.operation, Method: "POST", Path: path + a.name, Stream: a.name == geminiStream,
+			})
+		}
+	}
+	return list
+}
+
+// Framing implements Dialect. With ?alt=sse a stream is framed as events.
+func (Gemini) Framing(ep *Endpoint) Framing {
+	if ep.Stream {
+		return FramingArray
+	}
+	return FramingSSE
+}
+
+// ParseCall implements Dialect.
+func (Gemini) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	c.reset(doc, ep)
+	c.Stream = ep.Stream
+	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
+	p.modelInPath(ep)
+	root := doc.Root()
+	if root.Kind() != jsondoc.Object {
+		return shape(ProblemType, root)
+	}
+	switch ep.Operation {
+	case OpChat:
+		c.home.key = "generationConfig"
+		c.params[ParamMaxTokens].key = "maxOutputTokens"
+		c.params[ParamChoices].key = "candidateCount"
+		c.params[ParamTemperature].key = "temperature"
+		if err := required(root, "contents"); err != nil {
+			return err
+		}
+	case OpEmbeddings:
+		return p.object(root, geminiEmbed)
+	}
+	return p.object(root, geminiCall)
+}
+
+var (
+	geminiCall, geminiContent, geminiPart, geminiTool, geminiFunction, geminiConfig, geminiEmbed *fields
+	geminiCalled, geminiAnswer, geminiCode, geminiResult                                         *fields
+)
+
+func init() {
+	geminiCall = protoFields(map[string]reader{
+		"contents": geminiContents, "systemInstruction": geminiAs(RoleSystem), "tools": geminiTools,
+		"generationConfig": home(&geminiConfig), "toolConfig": word, "safetySettings": word,
+		"model": (*callParser).models, "labels": anyText(PlaceParameter), "store": flag, "serviceTier": word,
+		// What the provider has in store, and so nobody here can read.
+		"cachedContent": unreadable, "instances": unreadable,
+		// countTokens wraps the call that it counts.
+		"generateContentRequest": objectAs(&geminiCall, RoleNone),
+	})
+	geminiEmbed = protoFields(map[string]reader{
+		"model": (*callParser).models, "content": geminiAs(RoleUser), "taskType": word, "title": text(PlaceDocument),
+		"outputDimensionality": numeric, "autoTruncate": flag, "embedContentConfig": word,
+		"requests": each(objectAs(&geminiEmbed, RoleNone)),
+	})
+	geminiContent = protoFields(map[string]reader{"role": skip, "parts": each(geminiReadPart)})
+	geminiPart = protoFields(map[string]reader{
+		"text": geminiText, "thought": flag, "thoughtSignature": sealed, "videoMetadata": word, "mediaResolution": word,
+		"functionCall": objectAs(&geminiCalled, RoleNone), "functionResponse": objectAs(&geminiAnswer, RoleTool),
+		"executableCode": objectAs(&geminiCode, RoleNone), "codeExecutionResult": objectAs(&geminiResult, RoleTool),
+		"inlineData": opaque("inlineData"), "fileData": opaque("fileData"),
+	})
+	geminiPart.strict = true
+	geminiCalled = protoFields(map[string]reader{"id": word, "name": text(PlaceName), "args": anyText(PlaceArguments)})
+	geminiAnswer = protoFields(map[string]reader{
+		"id": word, "name": text(PlaceName), "response": anyText(PlaceToolResult), "parts": each(geminiReadPart),
+		"willContinue": flag, "scheduling": word,
+	})
+	geminiCode = protoFields(map[string]reader{"id": word, "language": word, "code": text(PlaceArguments)})
+	geminiResult = protoFields(map[string]reader{"id": word, "outcome": word, "output": text(PlaceToolResult)})
+	geminiFunction = protoFields(map[string]reader{
+		"name": text(PlaceName), "description": text(PlaceDefinition), "behavior": word,
+		"parameters": anyText(PlaceDefinition), "parametersJsonSchema": anyText(PlaceDefinition),
+		"response": anyText(PlaceDefinition), "responseJsonSchema": anyText(PlaceDefinition),
+	})
+	geminiConfig = protoFields(map[string]reader{
+		"maxOutputTokens": number(ParamMaxTokens), "candidateCount": number(ParamChoices), "temperature": number(ParamTemperature),
+		"topP": numeric, "topK": numeric, "presencePenalty": numeric, "frequencyPenalty": numeric, "seed": numeric, "logprobs": numeric,
+		"stopSequences": anyText(PlaceParameter), "responseMimeType": word, "responseSchema": anyText(PlaceDefinition),
+		"responseJsonSchema": anyText(PlaceDefinition), "_responseJsonSchema": anyText(PlaceDefinition),
+		"responseModalities": geminiModalities, "speechConfig": word, "thinkingConfig": word, "mediaResolution": word,
+		"responseLogprobs": flag, "audioTimestamp": flag, "enableEnhancedCivicAnswers": flag, "enableAffectiveDialog": flag,
+		"imageConfig": word,
+	})
+}
+
+// geminiRoles are the roles of contents; one without a role is the user's.
+var geminiRoles = map[string]Role{
+	"": RoleUser, "user": RoleUser, "model": RoleAssistant, "function": RoleTool, "system": RoleSystem,
+}
+
+func geminiContents(p *callParser, v jsondoc.Value) error {
+	defer func() { p.message, p.role = -1, RoleNone }()
+	return p.list(v, func(p *callParser, m jsondoc.Value) error {
+		p.message, p.role = m.Index(), geminiRoles[stringOf(m.Get("role"))]
+		p.call.Messages++
+		return p.geminiContent(m)
+	})
+}
+
+func (p *callParser) geminiContent(v jsondoc.Value) error {
+	role := v.Get("role")
+	if _, ok := geminiRoles[stringOf(role)]; !ok || role.Exists() && role.Kind() != jsondoc.String {
+		return &ShapeError{Problem: ProblemRole, Path: v.Path() + ".role"}
+	}
+	return p.at(PlaceContent, v, func(p *callParser, v jsondoc.Value) error { return p.object(v, geminiContent) })
+}
+
+// geminiAs reads content that a role speaks outside of messages, whatever it says itself.
+func geminiAs(role Role) reader {
+	return func(p *callParser, v jsondoc.Value) error {
+		p.role = role
+		defer func() { p.role = RoleNone }()
+		return p.geminiContent(v)
+	}
+}
+
+// geminiSorts are the members of a part that say what it is.
+var geminiSorts = []string{
+	"text", "functionCall", "functionResponse", "executableCode", "codeExecutionResult", "inlineData", "fileData",
+}
+
+// geminiReadPart reads a part. A signed one is never edited, the provider would not
+// know it again.
+func geminiReadPart(p *callParser, v jsondoc.Value) error {
+	if v.Kind() != jsondoc.Object {
+		return shape(ProblemType, v)
+	}
+	sorts := 0
+	for _, name := range geminiSorts {
+		if protoGet(v, name).Exists() {
+			sorts++
+		}
+	}
+	for m := v.First(); m.Exists(); m = m.Next() {
+		if geminiPart.read[m.Key()] == nil {
+			sorts++ // refused as a kind nobody reads, unless allowed by name
+		}
+	}
+	signed := protoGet(v, "thoughtSignature").Kind() == jsondoc.String
+	if sorts == 0 && !signed || sorts > 1 {
+		return shape(ProblemUnknownKind, v)
+	}
+	from := len(p.call.Texts)
+	if err := p.object(v, geminiPart); err != nil {
+		return err
+	}
+	for i := from; signed && i < len(p.call.Texts); i++ {
+		p.call.Texts[i].Fixed = true
+	}
+	return nil
+}
+
+// geminiText reads a part's text: the model's thinking, a tool's answer or content.
+func geminiText(p *callParser, v jsondoc.Value) error {
+	place := PlaceContent
+	switch {
+	case v.Parent().Get("thought").Bool():
+		place = PlaceReasoning
+	case p.role == RoleTool:
+		place = PlaceToolResult
+	}
+	return text(place)(p, v)
+}
+
+// geminiTools reads the tools: the client's functions, and the provider's own, each a
+// member of its name.
+var geminiTools = each(objectAs(&geminiTool, RoleNone))
+
+func init() {
+	tools := map[string]reader{"functionDeclarations": each(func(p *callParser, v jsondoc.Value) error {
+		return p.offeredTool(v, "function", geminiFunction)
+	})}
+	for _, name := range []string{
+		"googleSearch", "googleSearchRetrieval", "codeExecution", "urlContext", "retrieval", "enterpriseWebSearch",
+		"googleMaps", "computerUse", "fileSearch", "mcpServers", "parallelAiSearch",
+	} {
+		tools[name] = func(p *callParser, v jsondoc.Value) error { return p.namedTool(v, name) }
+	}
+	geminiTool = protoFields(tools)
+}
+
+// namedTool reads a tool that the provider runs and that only its name tells.
+func (p *callParser) namedTool(v jsondoc.Value, kind string) error {
+	if !allowed(p.opt.ToolTypes, kind) {
+		return shape(ProblemUnknownKind, v)
+	}
+	p.call.Tools = append(p.call.Tools, ToolRef{Name: kind, Type: kind})
+	return p.at(PlaceParameter, v, (*callParser).free)
+}
+
+// geminiModalities refuses output that is not text, unless allowed by name.
+func geminiModalities(p *callParser, v jsondoc.Value) error {
+	return p.list(v, func(p *callParser, v jsondoc.Value) error {
+		kind := stringOf(v)
+		if kind == "TEXT" {
+			return nil
+		}
+		if kind == "" || !allowed(p.opt.Parts, kind) {
+			return shape(ProblemUnknownKind, v)
+		}
+		p.call.addOpaque(kind)
+		return nil
+	})
+}

@@ -1,0 +1,302 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// ParseReply implements Dialect.
+func (Gemini) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+	r.reset()
+	r.Endpoint = ep
+	root := doc.Root()
+	if root.Kind() != jsondoc.Object {
+		return shape(ProblemType, root)
+	}
+	w := pieceWalker{pieces: &r.Pieces, last: true}
+	switch ep.Operation {
+	case OpEmbeddings:
+		return geminiEmbeddings(r, &w, root)
+	case OpCountTokens:
+		total := root.Get("totalTokens")
+		if !total.Exists() {
+			return &ShapeError{Problem: ProblemMissing, Path: "totalTokens"}
+		}
+		w.rest(root, Stream{Place: PlaceParameter}, geminiWords)
+		return nil
+	}
+	if !root.Get("candidates").Exists() && !root.Get("promptFeedback").Exists() && !root.Get("usageMetadata").Exists() {
+		return &ShapeError{Problem: ProblemMissing, Path: "candidates"}
+	}
+	r.ID, r.Model, r.ModelValue = stringOf(root.Get("responseId")), stringOf(root.Get("modelVersion")), root.Get("modelVersion")
+	r.Usage = geminiUsage(root.Get("usageMetadata"))
+	w.geminiReply(root, &r.Shadows)
+	return nil
+}
+
+// geminiWords are members of replies that are the API's own.
+var geminiWords = map[string]bool{
+	"modelVersion": true, "responseId": true, "createTime": true, "role": true, "index": true, "finishReason": true,
+	"blockReason": true, "avgLogprobs": true, "tokenCount": true, "totalTokens": true, "cachedContentTokenCount": true,
+	"totalBillableCharacters": true, "category": true, "probability": true, "blocked": true, "language": true, "outcome": true,
+	"severity": true, "probabilityScore": true, "severityScore": true,
+}
+
+// geminiEmbeddings passes over numbers; what else a reply of embeddings holds is read.
+func geminiEmbeddings(r *Reply, w *pieceWalker, root jsondoc.Value) error {
+	s := Stream{Place: PlaceParameter}
+	vector := func(e jsondoc.Value) {
+		w.each(e, s, func(m jsondoc.Value) {
+			if m.Key() != "values" {
+				w.member(m, s)
+				return
+			}
+			w.list(m, s, func(n jsondoc.Value) {
+				if n.Kind() != jsondoc.Number {
+					w.free(n, s)
+				}
+			})
+		})
+	}
+	one, many := root.Get("embedding"), root.Get("embeddings")
+	if !one.Exists() && !many.Exists() {
+		return &ShapeError{Problem: ProblemMissing, Path: "embedding"}
+	}
+	if one.Exists() {
+		vector(one)
+	}
+	if many.Exists() {
+		w.list(many, s, vector)
+	}
+	r.Usage = geminiUsage(root.Get("usageMetadata"))
+	w.geminiRest(root, s, "embedding", "embeddings")
+	return nil
+}
+
+// geminiRest reads what of an object its reader does not.
+func (w *pieceWalker) geminiRest(v jsondoc.Value, s Stream, read ...string) {
+	if usage := v.Get("usageMetadata"); usage.Exists() {
+		w.counts(usage)
+	}
+	w.rest(v, s, geminiWords, append(read, "usageMetadata")...)
+}
+
+// geminiReply reads a reply, or one event of a stream, which has the same form.
+func (w *pieceWalker) geminiReply(root jsondoc.Value, shadows *[]Shadow) {
+	s := Stream{Place: PlaceParameter}
+	w.each(root, s, func(m jsondoc.Value) {
+		switch key := m.Key(); {
+		case key == "candidates":
+			w.list(m, s, func(c jsondoc.Value) { w.geminiCandidate(c, shadows) })
+		case key == "usageMetadata":
+			w.counts(m)
+		case key == "promptFeedback":
+			w.rest(m, s, geminiWords, "safetyRatings")
+			w.geminiRatings(m, s)
+		case geminiWords[key]:
+			w.word(m, s)
+		default:
+			w.member(m, s)
+		}
+	})
+}
+
+// geminiRatings reads how safe the provider finds a text: words of its own.
+func (w *pieceWalker) geminiRatings(v jsondoc.Value, s Stream) {
+	if ratings := v.Get("safetyRatings"); ratings.Exists() {
+		w.list(ratings, s, func(e jsondoc.Value) { w.rest(e, s, geminiWords) })
+	}
+}
+
+// geminiIndex is the candidate's number; the only one of a reply may lack it.
+func geminiIndex(c jsondoc.Value) int {
+	if n, ok := c.Get("index").Int64(); ok && n >= 0 && n < maxCount {
+		return int(n)
+	}
+	return c.Index()
+}
+
+func (w *pieceWalker) geminiCandidate(c jsondoc.Value, shadows *[]Shadow) {
+	choice := geminiIndex(c)
+	s := Stream{Choice: choice, Place: PlaceParameter}
+	w.each(c, s, func(m jsondoc.Value) {
+		switch key := m.Key(); {
+		case key == "content":
+			w.rest(m, s, geminiWords, "parts")
+			if parts := m.Get("parts"); parts.Exists() {
+				w.list(parts, s, func(part jsondoc.Value) { w.geminiPart(part, choice) })
+			}
+		case key == "logprobsResult":
+			// The same text again, token by token: gone when the text is edited.
+			if m.Kind() != jsondoc.Null {
+				*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
+			}
+		case key == "safetyRatings":
+			w.list(m, s, func(e jsondoc.Value) { w.rest(e, s, geminiWords) })
+		case key == "groundingMetadata" || key == "citationMetadata" || key == "groundingAttributions" || key == "urlContextMetadata":
+			at := s
+			at.Place = PlaceDocument
+			w.free(m, at)
+		case geminiWords[key]:
+			w.word(m, s)
+		default:
+			w.member(m, s)
+		}
+	})
+}
+
+// geminiPart reads one part. What is signed can not be edited.
+func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
+	signed := part.Get("thoughtSignature").Kind() == jsondoc.String
+	from := len(*w.pieces)
+	other := Stream{Choice: choice, Place: PlaceParameter}
+	w.each(part, other, func(m jsondoc.Value) {
+		switch m.Key() {
+		case "text":
+			at := Stream{Choice: choice, Place: PlaceContent}
+			if part.Get("thought").Bool() {
+				at.Place = PlaceReasoning
+			}
+			w.add(m, at, false)
+		case "thought", "thoughtSignature":
+			w.word(m, other)
+		case "functionCall":
+			w.geminiCalled(m, choice)
+		case "executableCode":
+			w.geminiSaid(m, "code", Stream{Choice: choice, Block: part.Index(), Place: PlaceArguments, Field: "code"})
+		case "codeExecutionResult":
+			w.geminiSaid(m, "output", Stream{Choice: choice, Block: part.Index(), Place: PlaceToolResult})
+		case "inlineData":
+			w.rest(m, other, geminiDataWords)
+		default:
+			w.member(m, other)
+		}
+	})
+	for i := from; signed && i < len(*w.pieces); i++ {
+		(*w.pieces)[i].Fixed = true
+	}
+}
+
+// geminiDataWords are the members of binary data, which is opaque.
+var geminiDataWords = map[string]bool{"mimeType": true, "data": true}
+
+// geminiSaid reads an object of which one member is whole text.
+func (w *pieceWalker) geminiSaid(v jsondoc.Value, member string, s Stream) {
+	other := Stream{Choice: s.Choice, Place: PlaceParameter}
+	w.rest(v, other, geminiWords, member)
+	if m := v.Get(member); m.Exists() {
+		w.free(m, s)
+	}
+}
+
+// geminiCalled reads a function call. Its arguments come whole, or in pieces of the value
+// at a path.
+func (w *pieceWalker) geminiCalled(v jsondoc.Value, choice int) {
+	other := Stream{Choice: choice, Place: PlaceParameter}
+	arguments := Stream{Choice: choice, Place: PlaceArguments}
+	w.each(v, other, func(m jsondoc.Value) {
+		switch m.Key() {
+		case "name":
+			w.free(m, Stream{Choice: choice, Place: PlaceName})
+		case "id", "willContinue":
+			w.word(m, other)
+		case "args":
+			w.free(m, arguments)
+		case "partialArgs":
+			w.list(m, arguments, func(part jsondoc.Value) { w.geminiPartial(part, arguments) })
+		default:
+			w.member(m, other)
+		}
+	})
+}
+
+// geminiPartial reads a piece of one argument.
+func (w *pieceWalker) geminiPartial(part jsondoc.Value, s Stream) {
+	s.Field = keep("", part.Get("jsonPath"))
+	w.each(part, s, func(m jsondoc.Value) {
+		switch m.Key() {
+		case "stringValue":
+			w.add(m, s, false)
+			last := &(*w.pieces)[len(*w.pieces)-1]
+			last.Last = last.Last || !part.Get("willContinue").Bool()
+		case "willContinue":
+			w.word(m, s)
+		case "numberValue", "boolValue", "nullValue", "jsonPath":
+			w.free(m, s)
+		default:
+			w.member(m, s)
+		}
+	})
+}
+
+// geminiUsage reads usageMetadata. Thinking is paid for as output, what tools fed the
+// model as input.
+func geminiUsage(v jsondoc.Value) Usage {
+	if v.Kind() != jsondoc.Object {
+		return Usage{}
+	}
+	return Usage{
+		Input:       count(v.Get("promptTokenCount")) + count(v.Get("toolUsePromptTokenCount")),
+		CachedInput: count(v.Get("cachedContentTokenCount")),
+		Output:      count(v.Get("candidatesTokenCount")) + count(v.Get("thoughtsTokenCount")),
+		Known:       v.Get("promptTokenCount").Exists() || v.Get("candidatesTokenCount").Exists(),
+	}
+}
+
+// ParseEvent implements Dialect. A stream has no event that says it is over but the
+// bracket of an array.
+func (Gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, _ *Options) error {
+	e.reset()
+	if name != "" {
+		return &ShapeError{Problem: ProblemUnknownKind, Path: "event"}
+	}
+	if doc == nil {
+		if string(data) != "]" || p.Framing != FramingArray {
+			return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}
+		}
+		e.Done, p.Finished = true, true
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+		return nil
+	}
+	root := doc.Root()
+	if root.Kind() != jsondoc.Object {
+		return shape(ProblemType, root)
+	}
+	w := pieceWalker{pieces: &e.Pieces}
+	if failed := root.Get("error"); failed.Exists() && failed.Kind() != jsondoc.Null {
+		e.Failed = true
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+		w.free(root, Stream{Place: PlaceParameter})
+		return nil
+	}
+	p.ID, p.Model = keep(p.ID, root.Get("responseId")), keep(p.Model, root.Get("modelVersion"))
+	e.ModelValue = root.Get("modelVersion")
+	e.Usage = geminiUsage(root.Get("usageMetadata"))
+	p.Usage.merge(e.Usage)
+	w.geminiReply(root, &e.Shadows)
+	p.Started = true
+	geminiProgress(e, p, root)
+	return nil
+}
+
+// geminiProgress notes which candidates are open and which this event finishes.
+func geminiProgress(e *Event, p *Progress, root jsondoc.Value) {
+	finished := false
+	if candidates := root.Get("candidates"); candidates.Kind() == jsondoc.Array {
+		for c := candidates.First(); c.Exists(); c = c.Next() {
+			choice, reason := geminiIndex(c), c.Get("finishReason")
+			if !reason.Exists() || reason.Kind() == jsondoc.Null {
+				p.open(choice)
+				continue
+			}
+			finished = true
+			p.close(choice)
+			e.Ends = append(e.Ends, End{Choice: choice, Block: -1})
+		}
+	}
+	if root.Get("promptFeedback").Get("blockReason").Exists() {
+		finished = true
+		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+	}
+	if p.Framing != FramingArray {
+		p.Finished = finished && len(p.Open) == 0
+		e.Done = p.Finished
+	}
+}

@@ -1,0 +1,142 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// Ollama is the API of Ollama's own server.
+// Source: github.com/ollama/ollama, docs/api.md, read 2026-11.
+type Ollama struct{}
+
+// Name implements Dialect.
+func (Ollama) Name() string { return "ollama" }
+
+const (
+	ollamaChat     = "/api/chat"
+	ollamaGenerate = "/api/generate"
+)
+
+// Endpoints implements Dialect.
+func (d Ollama) Endpoints() []Endpoint {
+	return []Endpoint{
+		{Dialect: d, Operation: OpChat, Method: "POST", Path: ollamaChat},
+		{Dialect: d, Operation: OpChat, Method: "POST", Path: ollamaGenerate},
+		{Dialect: d, Operation: OpEmbeddings, Method: "POST", Path: "/api/embed"},
+		{Dialect: d, Operation: OpModels, Method: "GET", Path: "/api/tags", Bodyless: true},
+	}
+}
+
+// generates reports whether a reply's text is in "response" and not in a message.
+func (ep *Endpoint) generates() bool { return ep != nil && ep.Path == ollamaGenerate }
+
+// Framing implements Dialect.
+func (Ollama) Framing(*Endpoint) Framing { return FramingNDJSON }
+
+// ParseCall implements Dialect.
+func (Ollama) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	c.reset(doc, ep)
+	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
+	root := doc.Root()
+	if err := primaryModel(p, root); err != nil {
+		return err
+	}
+	if ep.Operation == OpEmbeddings {
+		if err := required(root, "input"); err != nil {
+			return err
+		}
+		return p.object(root, ollamaEmbedding)
+	}
+	c.home.key = "options"
+	c.params[ParamMaxTokens].key = "num_predict"
+	c.params[ParamTemperature].key = "temperature"
+	// This API streams unless it is told not to.
+	c.Stream = !root.Get("stream").Exists() || root.Get("stream").Kind() == jsondoc.Null
+	if ep.generates() {
+		return p.object(root, ollamaPrompt)
+	}
+	if err := required(root, "messages"); err != nil {
+		return err
+	}
+	return p.object(root, ollamaCall)
+}
+
+var ollamaCall, ollamaPrompt, ollamaEmbedding, ollamaMessage, ollamaOptions, ollamaToolCall, ollamaFunction *fields
+
+func init() {
+	common := map[string]reader{
+		"model": skip, "options": home(&ollamaOptions), "keep_alive": word, "think": word, "format": anyText(PlaceDefinition),
+		"logprobs": flag, "top_logprobs": numeric, "truncate": flag, "shift": flag,
+	}
+	table := func(own map[string]reader) *fields {
+		for name, r := range common {
+			own[name] = r
+		}
+		return newFields(own)
+	}
+	ollamaCall = table(map[string]reader{"messages": ollamaMessages, "tools": openaiTools, "stream": ollamaStream})
+	ollamaPrompt = table(map[string]reader{
+		"prompt": ollamaAs(RoleUser), "suffix": ollamaAs(RoleUser), "system": ollamaAs(RoleSystem), "images": ollamaImages,
+		"stream": ollamaStream, "raw": flag,
+		// A template of one's own, and a conversation as token ids.
+		"template": unreadable, "context": unreadable,
+	})
+	ollamaEmbedding = table(map[string]reader{"input": ollamaInput, "dimensions": numeric})
+	ollamaMessage = newFields(map[string]reader{
+		"role": skip, "content": cohereSaid, "thinking": text(PlaceReasoning), "images": ollamaImages, "tool_name": text(PlaceName),
+		"tool_call_id": word, "tool_calls": each(objectAs(&ollamaToolCall, RoleNone)),
+	})
+	ollamaToolCall = newFields(map[string]reader{"id": word, "type": word, "function": objectAs(&ollamaFunction, RoleNone)})
+	ollamaFunction = newFields(map[string]reader{
+		"index": numeric, "name": text(PlaceName), "description": text(PlaceDefinition), "arguments": anyText(PlaceArguments),
+	})
+	ollamaOptions = newFields(map[string]reader{
+		"num_predict": number(ParamMaxTokens), "temperature": number(ParamTemperature), "stop": anyText(PlaceParameter),
+	})
+}
+
+// ollamaStream reads the flag that refuses a streamed reply.
+func ollamaStream(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	return stream(p, v)
+}
+
+func ollamaMessages(p *callParser, v jsondoc.Value) error {
+	defer func() { p.message, p.role = -1, RoleNone }()
+	return p.list(v, func(p *callParser, m jsondoc.Value) error {
+		role, ok := openaiRoles[stringOf(m.Get("role"))]
+		if !ok {
+			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
+		}
+		p.message, p.role = m.Index(), role
+		p.call.Messages++
+		return p.object(m, ollamaMessage)
+	})
+}
+
+// ollamaAs reads text that a role speaks outside of messages.
+func ollamaAs(role Role) reader {
+	return func(p *callParser, v jsondoc.Value) error {
+		p.role = role
+		defer func() { p.role = RoleNone }()
+		return text(PlaceContent)(p, v)
+	}
+}
+
+// ollamaImages reads a list of pictures in base64.
+func ollamaImages(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null || v.Kind() == jsondoc.Array && v.Len() == 0 {
+		return nil
+	}
+	return p.opaqueMember(v, "images")
+}
+
+// ollamaInput reads what is to be embedded: a text or a list of them.
+func ollamaInput(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Array {
+		return p.list(v, ollamaInput)
+	}
+	if v.Kind() != jsondoc.String {
+		return shape(ProblemType, v)
+	}
+	return ollamaAs(RoleUser)(p, v)
+}

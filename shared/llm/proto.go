@@ -1,0 +1,51 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// protoFields is newFields for an API whose readers take every name in two spellings:
+// lowerCamelCase and with underscores. Both in one object are refused.
+// Source: protobuf.dev, "ProtoJSON Format", read 2026-11.
+func protoFields(read map[string]reader) *fields {
+	both := make(map[string]reader, 2*len(read))
+	twins := make(map[string]string)
+	for name, r := range read {
+		both[name] = r
+		if snake := snakeCase(name); snake != name {
+			both[snake] = r
+			twins[name], twins[snake] = snake, name
+		}
+	}
+	f := newFields(both)
+	f.twins = twins
+	return f
+}
+
+// protoGet is the member of v that name, in lowerCamelCase, has in either spelling.
+func protoGet(v jsondoc.Value, name string) jsondoc.Value {
+	if m := v.Get(name); m.Exists() {
+		return m
+	}
+	return v.Get(snakeCase(name))
+}
+
+// snakeCase writes a name in lowerCamelCase with underscores.
+func snakeCase(name string) string {
+	var out []byte
+	for i := range len(name) {
+		b := name[i]
+		if b >= 'A' && b <= 'Z' {
+			if out == nil {
+				out = append(make([]byte, 0, len(name)+4), name[:i]...)
+			}
+			out = append(out, '_', b+'a'-'A')
+			continue
+		}
+		if out != nil {
+			out = append(out, b)
+		}
+	}
+	if out == nil {
+		return name
+	}
+	return string(out)
+}
