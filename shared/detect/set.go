@@ -26,7 +26,9 @@ type compiled struct {
 	// endless is true when a match has no upper bound.
 	endless bool
 	back    *[256]bool
-	check   func(string) bool
+	// gap is what stands between a word of Near and the match, nil without one.
+	gap   *dfa
+	check func(string) bool
 	// longest is the most bytes of a match, of an endless one until it is known.
 	longest int
 }
@@ -61,11 +63,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	if err != nil {
 		return err
 	}
-	n, start := newNFA(re)
-	if n.err != nil {
-		return n.err
-	}
-	if c.dfa, err = newDFA(n, start); err != nil {
+	if c.dfa, err = b.automaton(pattern, re); err != nil {
 		return err
 	}
 	if r.Check != "" {
@@ -75,6 +73,9 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	}
 	if err := c.bound(); err != nil {
 		return err
+	}
+	if len(r.Near) > 0 {
+		return s.listNear(b, i)
 	}
 	s.hold = max(s.hold, c.longest+1)
 	return s.list(b, i, re)
@@ -194,10 +195,16 @@ func (s *Set) MaxHold() int { return s.hold }
 
 // States is the number of states of all tables, Bytes their size in memory.
 func (s *Set) States() (states, bytes int) {
+	seen := map[*dfa]bool{nil: true}
 	for i := range s.rules {
-		d := s.rules[i].dfa
-		states += len(d.accept)
-		bytes += 2*len(d.next) + len(d.accept) + len(d.class)
+		for _, d := range []*dfa{s.rules[i].dfa, s.rules[i].gap} {
+			if seen[d] {
+				continue
+			}
+			seen[d] = true
+			states += len(d.accept)
+			bytes += 2*len(d.next) + len(d.accept) + len(d.class)
+		}
 	}
 	return states + len(s.trie.nodes), bytes + 4*len(s.trie.next) + 24*len(s.trie.nodes)
 }

@@ -1,6 +1,9 @@
 package detect
 
-import "slices"
+import (
+	"regexp/syntax"
+	"slices"
+)
 
 // trie is the automaton over all beginnings (Aho-Corasick), with ASCII letters
 // of either case in one class and all digits in one. States that complete a beginning come last, so
@@ -46,10 +49,31 @@ type build struct {
 	edges    []map[byte]int
 	nodes    []trieNode
 	triggers [][]trigger
+	// automata are those of the patterns so far: many rules share one.
+	automata map[string]*dfa
 }
 
 func newBuild() *build {
-	return &build{edges: []map[byte]int{{}}, nodes: make([]trieNode, 1), triggers: make([][]trigger, 1)}
+	return &build{
+		edges: []map[byte]int{{}}, nodes: make([]trieNode, 1), triggers: make([][]trigger, 1), automata: map[string]*dfa{},
+	}
+}
+
+// automaton is the automaton of a pattern.
+func (b *build) automaton(pattern string, re *syntax.Regexp) (*dfa, error) {
+	if d := b.automata[pattern]; d != nil {
+		return d, nil
+	}
+	n, start := newNFA(re)
+	if n.err != nil {
+		return nil, n.err
+	}
+	d, err := newDFA(n, start)
+	if err != nil {
+		return nil, err
+	}
+	b.automata[pattern] = d
+	return d, nil
 }
 
 // add puts a beginning in. free is true when it may stand inside a word; next is
