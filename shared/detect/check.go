@@ -9,7 +9,7 @@ import (
 // checks are the tests that a match can be put to, by name.
 var checks = map[string]func(string) bool{
 	"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6,
-	"github": githubToken, "key": ownKey, "varied": varied, "phone": phone,
+	"key": ownKey, "varied": varied, "mixed": mixed, "phone": phone,
 }
 
 // luhn is the check digit of payment cards (ISO/IEC 7812-1, annex B). All digits
@@ -153,4 +153,19 @@ func phone(text string) bool {
 		}
 	}
 	return n >= 7 && n <= 15 && !same
+}
+
+// mixed leaves out placeholders and words: it is varied and has letters and at
+// least two digits.
+func mixed(text string) bool {
+	digits, letters := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch b := text[i] | 0x20; {
+		case text[i] >= '0' && text[i] <= '9':
+			digits++
+		case b >= 'a' && b <= 'z':
+			letters++
+		}
+	}
+	return digits >= 2 && letters >= 2 && varied(text)
 }

@@ -29,9 +29,22 @@ func (s *Set) listNear(b *build, i int) error {
 			return fmt.Errorf("near: %q is no word (want letters in lower case)", word)
 		}
 		s.hold = max(s.hold, len(word)+between+c.longest+1)
-		b.add(word, i, true, next)
+		hit := trigger{rule: i, free: true, next: next}
+		if len(word) > maxPrefix {
+			word, hit.rest = word[:maxPrefix], word[maxPrefix:]
+			hit.next = oneOf(unfold(hit.rest[0]))
+		}
+		b.add(word, hit)
 	}
 	return nil
+}
+
+func oneOf(list []byte) *[256]bool {
+	var out [256]bool
+	for _, b := range list {
+		out[b] = true
+	}
+	return &out
 }
 
 // behind looks for a match after the word that has been read: the first one for
@@ -42,8 +55,12 @@ func (s *Scanner) behind(hit trigger, last bool) (c candidate, known bool) {
 	if !s.opens(from) {
 		return none, true
 	}
+	at := s.at + len(hit.rest)
+	if have := s.view[s.at:min(at, len(s.view))]; !strings.EqualFold(have, hit.rest[:len(have)]) {
+		return none, true
+	}
 	state := uint16(first)
-	for i := s.at; ; i++ {
+	for i := at; ; i++ {
 		if r.gap.accept[state] && (!r.starts || i < len(s.view) && s.inWord(i) != isWord[s.view[i]]) {
 			to, known := r.longestMatch(s.view, i, last)
 			if !known {
@@ -53,10 +70,10 @@ func (s *Scanner) behind(hit trigger, last bool) (c candidate, known bool) {
 				return candidate{hit.rule, i, to}, true
 			}
 		}
-		if i == len(s.view) {
+		if i >= len(s.view) {
 			break
 		}
-		state = r.gap.next[int(state)*r.gap.kinds+int(r.gap.class[s.view[i]])]
+		state = r.gap.step(state, s.view[i])
 		if state == dead {
 			return none, true
 		}

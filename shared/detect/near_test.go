@@ -10,7 +10,7 @@ import (
 
 func acme(t testing.TB) *Set {
 	return set(t,
-		Rule{ID: "acme", Near: []string{"acme"}, Gap: `[a-z_]{0,8} ?[=:] ?`, Pattern: `[0-9a-f]{8}\b`},
+		Rule{ID: "acme", Near: []string{"acme", "longername"}, Gap: `[a-z_]{0,8} ?[=:] ?`, Pattern: `[0-9a-f]{8}\b`},
 		Rule{ID: "email", Pattern: `[a-z]{1,20}@[a-z]{1,20}\.com`, Anchor: "@", Back: "[a-z]"},
 		Rule{ID: "word", Pattern: `bad`})
 }
@@ -43,7 +43,7 @@ func TestAMatchNearAWordIsReportedAlone(t *testing.T) {
 func TestAMatchNearAWordDoesNotDependOnCuts(t *testing.T) {
 	s := acme(t)
 	random := rand.New(rand.NewPCG(7, 8))
-	parts := []string{"acme", "ACME", "_bad", "=", ": ", "01234567", "89abcde", "f", " ", "a@b.com", "_", "x", "@"}
+	parts := []string{"acme", "longerName", "longer", "name", "ACME", "_bad", "=", ": ", "01234567", "89abcde", "f", " ", "a@b.com", "_", "x", "@"}
 	for range 4000 {
 		var text string
 		for range 1 + random.IntN(9) {

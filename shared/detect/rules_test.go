@@ -77,7 +77,7 @@ var negatives = []string{
 	"order 4111111111111112", "123-45-67890", "000-12-3456", "12:30:45", "2026-11-24T12:00:00Z",
 	"user@localhost", "@someone hello", "DE00370400440532013000", "127.0.0.1", "0.0.0.0",
 	"AKIA" + "IOSFODNN7EXAMPLE", "sk-" + "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-	"ghp_" + long[:36], "please ignore the noise", "the previous instructions were clear",
+	"ghp_" + long[:35], 	"please ignore the noise", "the previous instructions were clear",
 	"a system prompt is text that a developer writes", "3.14159265358979", "call 911 or 112",
 	"base64 aGVsbG8gd29ybGQ=", "uuid 123e4567-e89b-12d3-a456-426614174000", "C++ a[INST", "x <= y && y >= z",
 	"http is a protocol", "![](relative.png)", "I forgot the earlier meeting",

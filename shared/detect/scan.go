@@ -22,18 +22,16 @@ func (s *Scanner) scan(last bool) {
 func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
 	view, next, class, hits := s.view, t.next, &t.class, t.hits
-	kinds := uint32(t.kinds) //nolint:gosec // at most 256
 	state, end := s.state, s.end()
 	for i := s.at; i < end; i++ {
 		state = next[state+uint32(class[view[i]])]
 		if state < hits {
 			continue
 		}
-		hit := (state - hits) / kinds
-		if g := t.guards[hit]; g > 0 && i >= g && isWord[view[i-g]] {
-			continue
-		}
-		if i+1 < len(view) && !t.follows[hit][view[i+1]] {
+		hit := state - hits
+		g := t.guards[hit]
+		if g > 0 && i >= g && isWord[view[i-g]] || i+1 < len(view) && !t.follows[hit][view[i+1]] {
+			state = t.rows[hit]
 			continue
 		}
 		s.at, s.state = i+1, state
@@ -59,7 +57,7 @@ func (s *Scanner) decide(last bool) bool {
 	s.waits = false
 	best := none
 	from := s.at
-	for _, hit := range t.outputs[(s.state-t.hits)/uint32(t.kinds)] { //nolint:gosec // a table's size
+	for _, hit := range t.outputs[s.state-t.hits] {
 		c, known := s.match(hit, last)
 		if !known {
 			s.waits = true
@@ -82,6 +80,7 @@ func (s *Scanner) decide(last bool) bool {
 		return false
 	}
 	if best.rule < 0 {
+		s.state = t.rows[s.state-t.hits]
 		return true
 	}
 	return s.take(best, last)
@@ -136,7 +135,7 @@ func (r *compiled) longestMatch(view string, from int, last bool) (to int, known
 	to = -1
 	i := from
 	for ; i < len(view); i++ {
-		state = d.next[int(state)*d.kinds+int(d.class[view[i]])]
+		state = d.step(state, view[i])
 		if state == dead {
 			return to, true
 		}
@@ -163,7 +162,7 @@ func (r *compiled) longestMatch(view string, from int, last bool) (to int, known
 func (d *dfa) run(text string) uint16 {
 	state := uint16(first)
 	for i := 0; i < len(text); i++ {
-		state = d.next[int(state)*d.kinds+int(d.class[text[i]])]
+		state = d.step(state, text[i])
 	}
 	return state
 }
@@ -177,7 +176,7 @@ func (s *Scanner) goOn(last bool) bool {
 	inner := state
 	i := s.at
 	for ; i < len(s.view); i++ {
-		state = d.next[int(state)*d.kinds+int(d.class[s.view[i]])]
+		state = d.step(state, s.view[i])
 		if state == dead {
 			break
 		}

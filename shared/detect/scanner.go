@@ -109,7 +109,7 @@ func (s *Scanner) holds() int {
 // partial is how much of what the automaton has read is the beginning of a beginning.
 func (s *Scanner) partial() int {
 	t := s.set.trie
-	for n := &t.nodes[int(s.state)/t.kinds]; n.depth > 0; n = &t.nodes[n.fail] {
+	for n := &t.nodes[t.node(s.state)]; n.depth > 0; n = &t.nodes[n.fail] {
 		start := s.at - n.depth
 		if start >= s.floor && (n.anywhere || !s.inWord(start)) {
 			return n.depth

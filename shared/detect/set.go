@@ -46,6 +46,9 @@ func NewSet(rules []Rule) (*Set, error) {
 		}
 	}
 	s.trie = b.finish()
+	for _, d := range b.automata {
+		d.pack()
+	}
 	return s, nil
 }
 
@@ -139,7 +142,7 @@ func (s *Set) list(b *build, i int, re *syntax.Regexp) error {
 			s.back[k] = s.back[k] || in
 		}
 		s.hold = max(s.hold, maxBack)
-		b.add(fold(c.Anchor), i, true, nil)
+		b.add(fold(c.Anchor), trigger{rule: i, free: true})
 		return nil
 	}
 	list, _ := beginnings(re)
@@ -149,7 +152,7 @@ func (s *Set) list(b *build, i int, re *syntax.Regexp) error {
 		}
 	}
 	for _, text := range shortest(list) {
-		b.add(text, i, !c.starts || !isWord[text[0]], c.dfa.follow(text))
+		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], next: c.dfa.follow(text)})
 	}
 	return nil
 }
@@ -203,7 +206,7 @@ func (s *Set) States() (states, bytes int) {
 			}
 			seen[d] = true
 			states += len(d.accept)
-			bytes += 2*len(d.next) + len(d.accept) + len(d.class)
+			bytes += d.size()
 		}
 	}
 	return states + len(s.trie.nodes), bytes + 4*len(s.trie.next) + 24*len(s.trie.nodes)
