@@ -9,7 +9,7 @@ import (
 // checks are the tests that a match can be put to, by name.
 var checks = map[string]func(string) bool{
 	"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6,
-	"key": ownKey, "varied": varied, "mixed": mixed, "phone": phone,
+	"key": ownKey, "varied": varied, "spread": spread, "mixed": mixed, "login": login, "phone": phone,
 }
 
 // luhn is the check digit of payment cards (ISO/IEC 7812-1, annex B). All digits
@@ -118,9 +118,13 @@ func crc62(body string) string {
 	return string(out[:])
 }
 
-// varied leaves out placeholders: a credential of 16 characters and more has at
+// varied leaves out placeholders and what somebody typed: it is spread and has
+// no long run.
+func varied(text string) bool { return longestRun(text) < 7 && spread(text) }
+
+// spread leaves out placeholders: a credential of 16 characters and more has at
 // least 8 different ones and does not say that it is an example.
-func varied(text string) bool {
+func spread(text string) bool {
 	var seen [256]bool
 	kinds := 0
 	for i := 0; i < len(text); i++ {
@@ -141,6 +145,48 @@ func varied(text string) bool {
 	return true
 }
 
+// longestRun is how many characters follow each other that are the same, or each
+// the next one of the alphabet.
+func longestRun(text string) int {
+	same, rising, longest := 1, 1, 1
+	for i := 1; i < len(text); i++ {
+		same, rising = same+1, rising+1
+		if text[i] != text[i-1] {
+			same = 1
+		}
+		if text[i] != text[i-1]+1 {
+			rising = 1
+		}
+		longest = max(longest, same, rising-3)
+	}
+	return longest
+}
+
+// login leaves out names and passwords that stand for one: user:password.
+func login(text string) bool {
+	if at := strings.Index(text, "://"); at >= 0 {
+		text = text[at+3:]
+		text = text[:max(strings.LastIndexByte(text, '@'), 0)]
+	}
+	_, password, _ := strings.Cut(text, ":")
+	password = asciiLower(strings.Trim(password, `'"`))
+	if password == "" || strings.IndexByte("[<{($%*", password[0]) >= 0 || placeholders[password] {
+		return false
+	}
+	for _, word := range []string{"example", "placeholder", "your", "xxxx", "....", "redacted"} {
+		if strings.Contains(password, word) {
+			return false
+		}
+	}
+	return longestRun(password) < 4
+}
+
+// placeholders are what documents write for a password.
+var placeholders = map[string]bool{
+	"password": true, "passwd": true, "pass": true, "pwd": true, "secret": true, "token": true, "api_key": true,
+	"apikey": true, "changeme": true, "key": true, "port": true, "user": true, "api_token": true, "mypassword": true,
+}
+
 // phone counts digits: 7 to 15 (ITU-T E.164), not all the same.
 func phone(text string) bool {
 	n, same := 0, true
@@ -155,8 +201,8 @@ func phone(text string) bool {
 	return n >= 7 && n <= 15 && !same
 }
 
-// mixed leaves out placeholders and words: it is varied and has letters and at
-// least two digits.
+// mixed leaves out placeholders and words: it is varied and has letters and a
+// digit.
 func mixed(text string) bool {
 	digits, letters := 0, 0
 	for i := 0; i < len(text); i++ {
@@ -167,5 +213,5 @@ func mixed(text string) bool {
 			letters++
 		}
 	}
-	return digits >= 2 && letters >= 2 && varied(text)
+	return digits >= 1 && letters >= 2 && varied(text)
 }

@@ -3,7 +3,8 @@ package detect
 // models are keys of model providers and of what is built around models.
 var models = []Rule{
 	// console.anthropic.com.
-	secret("anthropic_key", `\bsk-ant-[a-z]{2,8}[0-9]{2}-[A-Za-z0-9_-]{40,160}`, "varied"),
+	secret("anthropic_key", `\bsk-ant-(api|admin)[0-9]{2}-[A-Za-z0-9_-]{93}AA\b`, "spread"),
+	secret("anthropic_session", `\bsk-ant-[os][a-z]{2,3}[0-9]{2}-[A-Za-z0-9_-]{80,160}`, "spread"),
 	secret("openrouter_key", `\bsk-or-v1-[0-9a-f]{64}\b`, "varied"),
 	// platform.openai.com: sk-, sk-proj-, sk-svcacct-, sk-admin-.
 	secret("openai_key", `\bsk-((proj|svcacct|admin|None)-[A-Za-z0-9_-]{32,200}|[A-Za-z0-9]{32,64})`, "varied"),

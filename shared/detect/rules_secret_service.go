@@ -3,7 +3,7 @@ package detect
 // services are keys of mail, messages, maps, media, marketing and social media.
 var services = []Rule{
 	secret("twilio_key", `\b(SK|AC)[0-9A-Fa-f]{32}\b`, "varied"),
-	secret("sendgrid_key", `\bSG\.[A-Za-z0-9_=-]{22}\.[A-Za-z0-9_=-]{43}`, "varied"),
+	secret("sendgrid_key", `\bSG\.[A-Za-z0-9_=.-]{66}`, "varied"),
 	secret("mailgun_key", `\b(key|pubkey)-[0-9a-f]{32}\b`, "varied"),
 	near("mailgun_signing_key", `[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}\b`, "varied", "mailgun"),
 	secret("mailchimp_key", `\b[0-9a-f]{32}-us[0-9]{1,2}\b`, "varied").anchored("-us", "[0-9a-f]"),
@@ -45,7 +45,7 @@ var services = []Rule{
 		after(`[^\n0-9]{1,24}`),
 	near("facebook_secret", `[0-9a-f]{32}\b`, "mixed", "facebook", "fb_"),
 	secret("instagram_token", `\bIGQV[A-Za-z0-9_-]{100,}`, ""),
-	secret("twitter_bearer", `\bA{22}[A-Za-z0-9%]{80,100}`, "varied"),
+	secret("twitter_bearer", `\bAAAAAAAAAAAAAAAAAAAAAA[A-Za-z0-9%]{80,100}`, "spread"),
 	near("twitter_key", `([A-Za-z0-9]{25}|[A-Za-z0-9]{45}|[A-Za-z0-9]{50}|[0-9]{15,25}-[A-Za-z0-9]{20,40})\b`, "mixed", "twitter"),
 	near("linkedin_key", `([a-z0-9]{14}|[a-z0-9]{16})\b`, "mixed", "linkedin", "linked-in", "linked_in"),
 	near("twitch_token", `[a-z0-9]{30}\b`, "mixed", "twitch"),
