@@ -6,6 +6,10 @@ import (
 	"strings"
 )
 
+// nearPrefix is how much of a word of Near the automaton knows: with the letter
+// after it, enough to be rare.
+const nearPrefix = 4
+
 // listNear puts the words by which a rule is found into the automaton.
 func (s *Set) listNear(b *build, i int) error {
 	c := &s.rules[i]
@@ -30,8 +34,8 @@ func (s *Set) listNear(b *build, i int) error {
 		}
 		s.hold = max(s.hold, len(word)+between+c.longest+1)
 		hit := trigger{rule: i, free: true, next: next}
-		if len(word) > maxPrefix {
-			word, hit.rest = word[:maxPrefix], word[maxPrefix:]
+		if len(word) > nearPrefix {
+			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
 			hit.next = oneOf(unfold(hit.rest[0]))
 		}
 		b.add(word, hit)

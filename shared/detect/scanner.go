@@ -110,9 +110,10 @@ func (s *Scanner) holds() int {
 func (s *Scanner) partial() int {
 	t := s.set.trie
 	for n := &t.nodes[t.node(s.state)]; n.depth > 0; n = &t.nodes[n.fail] {
-		start := s.at - n.depth
+		depth := int(n.depth)
+		start := s.at - depth
 		if start >= s.floor && (n.anywhere || !s.inWord(start)) {
-			return n.depth
+			return depth
 		}
 	}
 	return 0

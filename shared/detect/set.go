@@ -71,6 +71,9 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	}
 	if r.Check != "" {
 		if c.check = checks[r.Check]; c.check == nil {
+			c.check = national[r.Check]
+		}
+		if c.check == nil {
 			return fmt.Errorf("check %q is not known", r.Check)
 		}
 	}
@@ -209,5 +212,5 @@ func (s *Set) States() (states, bytes int) {
 			bytes += d.size()
 		}
 	}
-	return states + len(s.trie.nodes), bytes + 4*len(s.trie.next) + 24*len(s.trie.nodes)
+	return states + len(s.trie.nodes), bytes + 4*len(s.trie.next) + 12*len(s.trie.nodes)
 }

@@ -41,8 +41,8 @@ type trigger struct {
 
 // trieNode is what is needed of a state when the text pauses there.
 type trieNode struct {
-	depth int
-	fail  int
+	depth int32
+	fail  int32
 	// anywhere is true when a beginning through this state may stand anywhere,
 	// false when it may only follow something that is no part of a word.
 	anywhere bool
@@ -128,7 +128,7 @@ func (b *build) finish() *trie {
 		}
 		for c, to := range b.edges[at] {
 			if at != 0 {
-				b.nodes[to].fail = row[t.class[c]]
+				b.nodes[to].fail = int32(row[t.class[c]]) //nolint:gosec // a table's size
 			}
 			row[t.class[c]] = to
 		}
@@ -190,7 +190,7 @@ func (t *trie) number(b *build, order []int, step [][]int) {
 	}
 	for _, at := range order {
 		node := b.nodes[at]
-		node.fail = t.node(final[node.fail])
+		node.fail = int32(t.node(final[node.fail])) //nolint:gosec // a table's size
 		t.nodes[t.node(final[at])] = node
 		if at == 0 || len(b.edges[at]) > 0 {
 			t.nodes[t.node(row[at])] = node
