@@ -46,7 +46,7 @@ var code = []Rule{
 	// api.slack.com/authentication/token-types.
 	secret("slack_token", `\b(xox[abdeoprs]-|(?i:xoxe-|xoxe\.xox[bp]-))[A-Za-z0-9-]{16,250}\b`, "mixed"),
 	secret("slack_app_token", `\b(?i:xapp)-[0-9]-[A-Za-z0-9]{8,16}-[0-9]{6,16}-[A-Za-z0-9]{32,80}\b`, "varied"),
-	secret("slack_webhook", `https?://hooks\.slack\.com/(services|workflows|triggers)/[A-Za-z0-9+/]{30,90}`, "spread"),
+	secret("slack_webhook", `https://hooks\.slack\.com/(services|workflows|triggers)/[A-Za-z0-9+/]{30,90}`, "spread"),
 	// A bot's token begins with its id's digits in base64.
 	secret("discord_bot_token", `\b[MNO][DTjz][AEIMQUYcgk][w-z0-5][A-Za-z0-9_-]{19,24}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}`, "varied"),
 	secret("discord_webhook", `https://(ptb\.|canary\.)?discord(app)?\.com/api/webhooks/[0-9]{16,20}/[A-Za-z0-9_-]{60,80}`, ""),

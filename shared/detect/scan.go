@@ -58,6 +58,9 @@ func (s *Scanner) decide(last bool) bool {
 	best := none
 	from := s.at
 	for _, hit := range t.outputs[s.state-t.hits] {
+		if hit.next != nil && s.at < len(s.view) && !hit.next[s.view[s.at]] {
+			continue
+		}
 		c, known := s.match(hit, last)
 		if !known {
 			s.waits = true
