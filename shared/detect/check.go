@@ -8,8 +8,10 @@ import (
 
 // checks are the tests that a match can be put to, by name.
 var checks = map[string]func(string) bool{
-	"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6,
-	"github": githubToken, "key": ownKey, "varied": varied, "phone": phone,
+	"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,
+	"key": ownKey, "varied": varied, "spread": spread, "mixed": mixed, "login": login, "phone": phone,
+	"national": nationalPhone, "mac": mac, "mac_dashes": macDashes, "digits4": digits4, "ssn9": ssn9, "swift": swift,
+	"base58check": base58check, "bech32": bech32,
 }
 
 // luhn is the check digit of payment cards (ISO/IEC 7812-1, annex B). All digits
@@ -69,7 +71,8 @@ var ibanLengths = map[string]int{
 	"IL": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21, "LT": 20, "LU": 20, "LV": 21,
 	"MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25,
 	"QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26, "UA": 29,
-	"VA": 22, "VG": 24, "XK": 20,
+	"VA": 22, "VG": 24, "XK": 20, "BI": 27, "DJ": 27, "FK": 18, "HN": 28, "IQ": 23, "LC": 32, "LY": 25, "MN": 20, "MR": 27,
+	"MU": 30, "NI": 28, "OM": 23, "RU": 33, "SC": 31, "SD": 18, "SO": 23, "ST": 25, "SV": 28, "TL": 23, "YE": 30,
 }
 
 // ssn leaves out numbers that the US Social Security Administration never gave:
@@ -88,6 +91,12 @@ func ipv4(text string) bool {
 func ipv6(text string) bool {
 	a, err := netip.ParseAddr(text)
 	return err == nil && a.Is6() && !a.IsLoopback() && !a.IsUnspecified()
+}
+
+// ipv6Short leaves out what programs write with two colons: an address has a digit
+// and several parts.
+func ipv6Short(text string) bool {
+	return strings.ContainsAny(text, "0123456789") && strings.Count(text, ":") >= 3 && ipv6(text)
 }
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -118,9 +127,13 @@ func crc62(body string) string {
 	return string(out[:])
 }
 
-// varied leaves out placeholders: a credential of 16 characters and more has at
+// varied leaves out placeholders and what somebody typed: it is spread and has
+// no long run.
+func varied(text string) bool { return longestRun(text) < 7 && spread(text) }
+
+// spread leaves out placeholders: a credential of 16 characters and more has at
 // least 8 different ones and does not say that it is an example.
-func varied(text string) bool {
+func spread(text string) bool {
 	var seen [256]bool
 	kinds := 0
 	for i := 0; i < len(text); i++ {
@@ -141,6 +154,83 @@ func varied(text string) bool {
 	return true
 }
 
+// longestRun is how many characters follow each other that are the same, or each
+// the next one of the alphabet.
+func longestRun(text string) int {
+	same, rising, longest := 1, 1, 1
+	for i := 1; i < len(text); i++ {
+		same, rising = same+1, rising+1
+		if text[i] != text[i-1] {
+			same = 1
+		}
+		if text[i] != text[i-1]+1 {
+			rising = 1
+		}
+		longest = max(longest, same, rising-3)
+	}
+	return longest
+}
+
+// login leaves out names and passwords that stand for one: user:password.
+func login(text string) bool {
+	if at := strings.Index(text, "://"); at >= 0 {
+		text = text[at+3:]
+		text = text[:max(strings.LastIndexByte(text, '@'), 0)]
+	}
+	_, password, _ := strings.Cut(text, ":")
+	password = asciiLower(strings.Trim(password, `'"`))
+	if password == "" || strings.IndexByte("[<{($%*", password[0]) >= 0 || placeholders[password] {
+		return false
+	}
+	for _, word := range []string{"example", "placeholder", "your", "xxxx", "....", "redacted"} {
+		if strings.Contains(password, word) {
+			return false
+		}
+	}
+	return longestRun(password) < 4
+}
+
+// placeholders are what documents write for a password.
+var placeholders = map[string]bool{
+	"password": true, "passwd": true, "pass": true, "pwd": true, "secret": true, "token": true, "api_key": true,
+	"apikey": true, "changeme": true, "key": true, "port": true, "user": true, "api_token": true, "mypassword": true,
+}
+
+// nationalPhone leaves out dates: 02/22/2022.
+func nationalPhone(text string) bool {
+	date := len(text) == 10 && text[2] == text[5] && (text[2] == '/' || text[2] == '-')
+	return phone(text) && !date
+}
+
+// mac leaves out addresses that are nobody's: all the same digit.
+func mac(text string) bool {
+	for i := 1; i < len(text); i++ {
+		if text[i] != text[0] && strings.IndexByte(":-.", text[i]) < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// macDashes leaves out dates and other rows of numbers.
+func macDashes(text string) bool { return strings.ContainsAny(text, "abcdefABCDEF") && mac(text) }
+
+// digits4 leaves out words: a number of a document has at least four digits.
+func digits4(text string) bool { v := digitsOf(text); return v.n >= 4 && !v.same() }
+
+// ssn9 is ssn whatever stands between the parts.
+func ssn9(text string) bool {
+	v := digitsOf(text)
+	area := v.value(0, 3)
+	return v.n == 9 && !v.same() && area != 0 && area != 666 && area < 900 && v.value(3, 5) != 0 && v.value(5, 9) != 0
+}
+
+// swift wants a country's code in a bank's (ISO 9362).
+func swift(text string) bool {
+	country := text[4:6]
+	return ibanLengths[country] > 0 || strings.Contains("US CA AU NZ JP CN HK SG IN KR ZA MX AR CL CO PE TH MY ID PH VN TW NG KE", country)
+}
+
 // phone counts digits: 7 to 15 (ITU-T E.164), not all the same.
 func phone(text string) bool {
 	n, same := 0, true
@@ -153,4 +243,19 @@ func phone(text string) bool {
 		}
 	}
 	return n >= 7 && n <= 15 && !same
+}
+
+// mixed leaves out placeholders and words: it is varied and has letters and a
+// digit.
+func mixed(text string) bool {
+	digits, letters := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch b := text[i] | 0x20; {
+		case text[i] >= '0' && text[i] <= '9':
+			digits++
+		case b >= 'a' && b <= 'z':
+			letters++
+		}
+	}
+	return digits >= 1 && letters >= 2 && varied(text)
 }

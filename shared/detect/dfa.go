@@ -7,11 +7,37 @@ import (
 
 // dfa decides whether a text begins with a match. State 0 is dead, 1 the first.
 type dfa struct {
-	class  [256]uint8
-	kinds  int
-	next   []uint16 // state*kinds+class
+	class [256]uint8
+	kinds int
+	next  []uint16 // state*kinds+class
+	// narrow is next in half the space, when there are few states.
+	narrow []uint8
 	accept []bool
 }
+
+// step is the state after b.
+func (d *dfa) step(state uint16, b byte) uint16 {
+	at := int(state)*d.kinds + int(d.class[b])
+	if d.narrow != nil {
+		return uint16(d.narrow[at])
+	}
+	return d.next[at]
+}
+
+// pack makes an automaton narrow that can be. Only step works from then on.
+func (d *dfa) pack() {
+	if d.narrow != nil || len(d.accept) > 256 {
+		return
+	}
+	d.narrow = make([]uint8, len(d.next))
+	for i, to := range d.next {
+		d.narrow[i] = uint8(to) //nolint:gosec // at most 255
+	}
+	d.next = nil
+}
+
+// size is the bytes of the tables.
+func (d *dfa) size() int { return 2*len(d.next) + len(d.narrow) + len(d.accept) + len(d.class) }
 
 const (
 	dead  = 0

@@ -14,6 +14,8 @@ const (
 	maxPrefixes = 256
 	maxPrefix   = 6
 	maxClass    = 24
+	// fewNext is how many ways to go on a definite beginning is extended by.
+	fewNext = 4
 )
 
 // beginnings returns texts, in lower case, of which every match has one as its
@@ -90,7 +92,7 @@ func concatBeginnings(subs []*syntax.Regexp) (list []string, exact bool) {
 	list = []string{""}
 	for _, sub := range subs {
 		more, whole := beginnings(sub)
-		if len(list)*len(more) > maxPrefixes {
+		if len(list)*len(more) > maxPrefixes || len(more) > fewNext && definite(list) {
 			return list, false
 		}
 		var joined []string
@@ -105,6 +107,17 @@ func concatBeginnings(subs []*syntax.Regexp) (list []string, exact bool) {
 		}
 	}
 	return list, true
+}
+
+// definite reports whether each text is long enough that several ways to go on
+// need not be told apart.
+func definite(list []string) bool {
+	for _, s := range list {
+		if len(s) < 3 {
+			return false
+		}
+	}
+	return true
 }
 
 func tooLong(list []string) bool {

@@ -33,6 +33,11 @@ type Rule struct {
 	// with nothing definite, and Back the class of characters, as in "[a-z.]",
 	// that stand before it: at most 64 of them.
 	Anchor, Back string
+	// Near are words, in lower case, of which one stands before the match, whatever
+	// its case there, and Gap is the pattern of what stands between: for what has no
+	// form of its own. The match alone is reported, not what stands before it.
+	Near []string
+	Gap  string
 	// Precise is true for a rule of ClassInjection that was measured to match at
 	// most one in a thousand harmless texts: it may refuse a call by itself.
 	Precise bool

@@ -20,7 +20,7 @@ func withCRC(body string, of string) string { return body + crc62(of) }
 // positives are texts with what the named rule finds in them.
 var positives = map[string][]string{
 	"openai_key":           {"sk-" + "proj-" + long[:48], "sk-" + long[:48]},
-	"anthropic_key":        {"sk-" + "ant-api03-" + long[:90]},
+	"anthropic_key":        {"sk-" + "ant-api03-" + long[:93] + "AA"},
 	"aws_access_key_id":    {"AKIA" + "QYLPMN5HHHFPZAM2"},
 	"google_api_key":       {"AIza" + long[:35]},
 	"github_token":         {withCRC("ghp_"+long[:30], long[:30])},
@@ -78,7 +78,7 @@ var negatives = []string{
 	"order 4111111111111112", "123-45-67890", "000-12-3456", "12:30:45", "2026-11-24T12:00:00Z",
 	"user@localhost", "@someone hello", "DE00370400440532013000", "127.0.0.1", "0.0.0.0",
 	"AKIA" + "IOSFODNN7EXAMPLE", "sk-" + "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-	"ghp_" + long[:36], "please ignore the noise", "the previous instructions were clear",
+	"ghp_" + long[:35], "please ignore the noise", "the previous instructions were clear",
 	"a system prompt is text that a developer writes", "3.14159265358979", "call 911 or 112",
 	"base64 aGVsbG8gd29ybGQ=", "uuid 123e4567-e89b-12d3-a456-426614174000", "C++ a[INST", "x <= y && y >= z",
 	"http is a protocol", "![](relative.png)", "I forgot the earlier meeting",

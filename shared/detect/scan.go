@@ -8,46 +8,67 @@ func (s *Scanner) scan(last bool) {
 	if s.waits && !s.decide(last) {
 		return
 	}
+	for s.read(last) && s.armed.rule >= 0 {
+		c := s.armed
+		s.armed = none
+		if c.from >= s.floor && !s.take(c, last) {
+			return
+		}
+	}
+}
+
+// read runs the automaton to the end, or to where the armed match begins. It
+// reports false when that needs more text.
+func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
 	view, next, class, hits := s.view, t.next, &t.class, t.hits
-	kinds := uint32(t.kinds) //nolint:gosec // at most 256
-	state := s.state
-	for i := s.at; i < len(view); i++ {
+	state, end := s.state, s.end()
+	for i := s.at; i < end; i++ {
 		state = next[state+uint32(class[view[i]])]
 		if state < hits {
 			continue
 		}
-		hit := (state - hits) / kinds
-		if g := t.guards[hit]; g > 0 && i >= g && isWord[view[i-g]] {
-			continue
-		}
-		if i+1 < len(view) && !t.follows[hit][view[i+1]] {
+		hit := state - hits
+		g := t.guards[hit]
+		if g > 0 && i >= g && isWord[view[i-g]] || i+1 < len(view) && !t.follows[hit][view[i+1]] {
+			state = t.rows[hit]
 			continue
 		}
 		s.at, s.state = i+1, state
 		if !s.decide(last) {
-			return
+			return false
 		}
-		i, state = s.at-1, s.state
+		i, state, end = s.at-1, s.state, s.end()
 	}
-	s.at, s.state = len(view), state
+	s.at, s.state = end, state
+	return true
 }
 
 // candidate is a match that may become a finding.
 type candidate struct{ rule, from, to int }
+
+// none is no candidate.
+var none = candidate{rule: -1}
 
 // decide judges the beginnings that end at s.at. It reports false when that
 // needs more text; then s.waits is set.
 func (s *Scanner) decide(last bool) bool {
 	t := s.set.trie
 	s.waits = false
-	best := candidate{rule: -1}
+	best := none
 	from := s.at
-	for _, hit := range t.outputs[(s.state-t.hits)/uint32(t.kinds)] { //nolint:gosec // a table's size
+	for _, hit := range t.outputs[s.state-t.hits] {
+		if hit.next != nil && s.at < len(s.view) && !hit.next[s.view[s.at]] {
+			continue
+		}
 		c, known := s.match(hit, last)
 		if !known {
 			s.waits = true
 			from = min(from, c.from)
+			continue
+		}
+		if s.set.rules[hit.rule].gap != nil {
+			s.arm(c)
 			continue
 		}
 		if c.rule >= 0 && (best.rule < 0 || c.from < best.from || c.from == best.from && c.to > best.to) {
@@ -62,6 +83,7 @@ func (s *Scanner) decide(last bool) bool {
 		return false
 	}
 	if best.rule < 0 {
+		s.state = t.rows[s.state-t.hits]
 		return true
 	}
 	return s.take(best, last)
@@ -84,7 +106,10 @@ func (s *Scanner) match(hit trigger, last bool) (c candidate, known bool) {
 	r := &s.set.rules[hit.rule]
 	from := s.at - hit.length
 	if from < s.floor {
-		return candidate{rule: -1}, true
+		return none, true
+	}
+	if r.gap != nil {
+		return s.behind(hit, last)
 	}
 	if r.back != nil {
 		least := max(s.floor, from-maxBack)
@@ -93,14 +118,14 @@ func (s *Scanner) match(hit trigger, last bool) (c candidate, known bool) {
 		}
 	}
 	if r.starts && s.inWord(from) == isWord[s.view[from]] {
-		return candidate{rule: -1}, true
+		return none, true
 	}
 	to, known := r.longestMatch(s.view, from, last)
 	switch {
 	case !known:
 		return candidate{rule: -1, from: from}, false
 	case to < 0 || r.check != nil && !r.check(s.view[from:to]):
-		return candidate{rule: -1}, true
+		return none, true
 	}
 	return candidate{hit.rule, from, to}, true
 }
@@ -113,7 +138,7 @@ func (r *compiled) longestMatch(view string, from int, last bool) (to int, known
 	to = -1
 	i := from
 	for ; i < len(view); i++ {
-		state = d.next[int(state)*d.kinds+int(d.class[view[i]])]
+		state = d.step(state, view[i])
 		if state == dead {
 			return to, true
 		}
@@ -140,7 +165,7 @@ func (r *compiled) longestMatch(view string, from int, last bool) (to int, known
 func (d *dfa) run(text string) uint16 {
 	state := uint16(first)
 	for i := 0; i < len(text); i++ {
-		state = d.next[int(state)*d.kinds+int(d.class[text[i]])]
+		state = d.step(state, text[i])
 	}
 	return state
 }
@@ -154,7 +179,7 @@ func (s *Scanner) goOn(last bool) bool {
 	inner := state
 	i := s.at
 	for ; i < len(s.view); i++ {
-		state = d.next[int(state)*d.kinds+int(d.class[s.view[i]])]
+		state = d.step(state, s.view[i])
 		if state == dead {
 			break
 		}

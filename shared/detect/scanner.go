@@ -22,6 +22,9 @@ type Scanner struct {
 	// where its earliest match would begin.
 	waits bool
 	from  int
+	// armed is a match found behind its word, to be taken when the automaton has
+	// read what stands between; its rule is -1 when there is none.
+	armed candidate
 	// endless is the rule whose match goes on, -1 for none, inner its state.
 	endless int
 	inner   uint16
@@ -30,7 +33,7 @@ type Scanner struct {
 
 // Reset makes s ready for another text.
 func (s *Scanner) Reset(set *Set) {
-	*s = Scanner{set: set, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1}
+	*s = Scanner{set: set, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1, armed: none}
 }
 
 // Write takes the next piece and returns the findings that are decided now, in
@@ -71,6 +74,8 @@ func (s *Scanner) keep(last bool) {
 	s.base += decided
 	s.at -= decided
 	s.from -= decided
+	s.armed.from -= decided
+	s.armed.to -= decided
 	s.floor = max(s.floor-decided, 0)
 	s.tail, s.spare = s.spare, s.tail
 }
@@ -88,6 +93,9 @@ func (s *Scanner) holds() int {
 	default:
 		least = s.at - s.partial()
 	}
+	if s.armed.rule >= 0 {
+		least = min(least, s.armed.from)
+	}
 	if s.set.hasBack {
 		at := size
 		for at > s.floor && at > size-maxBack && s.set.back[s.view[at-1]] {
@@ -101,21 +109,25 @@ func (s *Scanner) holds() int {
 // partial is how much of what the automaton has read is the beginning of a beginning.
 func (s *Scanner) partial() int {
 	t := s.set.trie
-	for n := &t.nodes[int(s.state)/t.kinds]; n.depth > 0; n = &t.nodes[n.fail] {
-		start := s.at - n.depth
+	for n := &t.nodes[t.node(s.state)]; n.depth > 0; n = &t.nodes[n.fail] {
+		depth := int(n.depth)
+		start := s.at - depth
 		if start >= s.floor && (n.anywhere || !s.inWord(start)) {
-			return n.depth
+			return depth
 		}
 	}
 	return 0
 }
 
 // inWord reports whether the byte before view[at] is part of a word.
-func (s *Scanner) inWord(at int) bool {
+func (s *Scanner) inWord(at int) bool { return isWord[s.byteBefore(at)] }
+
+// byteBefore is the byte before view[at].
+func (s *Scanner) byteBefore(at int) byte {
 	if at == 0 {
-		return isWord[s.before]
+		return s.before
 	}
-	return isWord[s.view[at-1]]
+	return s.view[at-1]
 }
 
 var isWord = func() (t [256]bool) {

@@ -26,7 +26,9 @@ type compiled struct {
 	// endless is true when a match has no upper bound.
 	endless bool
 	back    *[256]bool
-	check   func(string) bool
+	// gap is what stands between a word of Near and the match, nil without one.
+	gap   *dfa
+	check func(string) bool
 	// longest is the most bytes of a match, of an endless one until it is known.
 	longest int
 }
@@ -44,6 +46,9 @@ func NewSet(rules []Rule) (*Set, error) {
 		}
 	}
 	s.trie = b.finish()
+	for _, d := range b.automata {
+		d.pack()
+	}
 	return s, nil
 }
 
@@ -61,20 +66,22 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	if err != nil {
 		return err
 	}
-	n, start := newNFA(re)
-	if n.err != nil {
-		return n.err
-	}
-	if c.dfa, err = newDFA(n, start); err != nil {
+	if c.dfa, err = b.automaton(pattern, re); err != nil {
 		return err
 	}
 	if r.Check != "" {
 		if c.check = checks[r.Check]; c.check == nil {
+			c.check = national[r.Check]
+		}
+		if c.check == nil {
 			return fmt.Errorf("check %q is not known", r.Check)
 		}
 	}
 	if err := c.bound(); err != nil {
 		return err
+	}
+	if len(r.Near) > 0 {
+		return s.listNear(b, i)
 	}
 	s.hold = max(s.hold, c.longest+1)
 	return s.list(b, i, re)
@@ -138,7 +145,7 @@ func (s *Set) list(b *build, i int, re *syntax.Regexp) error {
 			s.back[k] = s.back[k] || in
 		}
 		s.hold = max(s.hold, maxBack)
-		b.add(fold(c.Anchor), i, true, nil)
+		b.add(fold(c.Anchor), trigger{rule: i, free: true})
 		return nil
 	}
 	list, _ := beginnings(re)
@@ -148,7 +155,7 @@ func (s *Set) list(b *build, i int, re *syntax.Regexp) error {
 		}
 	}
 	for _, text := range shortest(list) {
-		b.add(text, i, !c.starts || !isWord[text[0]], c.dfa.follow(text))
+		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], next: c.dfa.follow(text)})
 	}
 	return nil
 }
@@ -194,10 +201,16 @@ func (s *Set) MaxHold() int { return s.hold }
 
 // States is the number of states of all tables, Bytes their size in memory.
 func (s *Set) States() (states, bytes int) {
+	seen := map[*dfa]bool{nil: true}
 	for i := range s.rules {
-		d := s.rules[i].dfa
-		states += len(d.accept)
-		bytes += 2*len(d.next) + len(d.accept) + len(d.class)
+		for _, d := range []*dfa{s.rules[i].dfa, s.rules[i].gap} {
+			if seen[d] {
+				continue
+			}
+			seen[d] = true
+			states += len(d.accept)
+			bytes += d.size()
+		}
 	}
-	return states + len(s.trie.nodes), bytes + 4*len(s.trie.next) + 24*len(s.trie.nodes)
+	return states + len(s.trie.nodes), bytes + 4*len(s.trie.next) + 12*len(s.trie.nodes)
 }

@@ -1,17 +1,22 @@
 package detect
 
-import "slices"
+import (
+	"regexp/syntax"
+	"slices"
+)
 
 // trie is the automaton over all beginnings (Aho-Corasick), with ASCII letters
-// of either case in one class and all digits in one. States that complete a beginning come last, so
-// that one comparison tells them.
+// of either case in one class and all digits in one. States that complete a
+// beginning come last, so that one comparison tells them.
 type trie struct {
 	class [256]uint8
 	kinds int
-	next  []uint32 // state*kinds+class: the next state, already times kinds
-	// hits is the first state, times kinds, that completes a beginning; outputs
-	// are theirs, in order.
-	hits    uint32
+	// next is for state+class the next state. A state is the place of its row in
+	// next, or from hits on one that completes a beginning.
+	next []uint32
+	hits uint32
+	// rows are for each of these the state with which the text goes on.
+	rows    []uint32
 	outputs [][]trigger
 	// follows are for each state with outputs the bytes of which one must come next;
 	// true at anything when a match can end there.
@@ -30,12 +35,14 @@ type trigger struct {
 	next *[256]bool
 	// free is true when it may stand inside a word.
 	free bool
+	// rest is of a word of Near what follows the beginning.
+	rest string
 }
 
 // trieNode is what is needed of a state when the text pauses there.
 type trieNode struct {
-	depth int
-	fail  int
+	depth int32
+	fail  int32
 	// anywhere is true when a beginning through this state may stand anywhere,
 	// false when it may only follow something that is no part of a word.
 	anywhere bool
@@ -46,16 +53,37 @@ type build struct {
 	edges    []map[byte]int
 	nodes    []trieNode
 	triggers [][]trigger
+	// automata are those of the patterns so far: many rules share one.
+	automata map[string]*dfa
 }
 
 func newBuild() *build {
-	return &build{edges: []map[byte]int{{}}, nodes: make([]trieNode, 1), triggers: make([][]trigger, 1)}
+	return &build{
+		edges: []map[byte]int{{}}, nodes: make([]trieNode, 1), triggers: make([][]trigger, 1), automata: map[string]*dfa{},
+	}
 }
 
-// add puts a beginning in. free is true when it may stand inside a word; next is
-// what must follow it, nil for anything.
-func (b *build) add(text string, rule int, free bool, next *[256]bool) {
+// automaton is the automaton of a pattern.
+func (b *build) automaton(pattern string, re *syntax.Regexp) (*dfa, error) {
+	if d := b.automata[pattern]; d != nil {
+		return d, nil
+	}
+	n, start := newNFA(re)
+	if n.err != nil {
+		return nil, n.err
+	}
+	d, err := newDFA(n, start)
+	if err != nil {
+		return nil, err
+	}
+	b.automata[pattern] = d
+	return d, nil
+}
+
+// add puts a beginning in.
+func (b *build) add(text string, hit trigger) {
 	at := 0
+	hit.length = len(text)
 	for i := 0; i < len(text); i++ {
 		to, ok := b.edges[at][text[i]]
 		if !ok {
@@ -66,9 +94,9 @@ func (b *build) add(text string, rule int, free bool, next *[256]bool) {
 			b.edges[at][text[i]] = to
 		}
 		at = to
-		b.nodes[at].anywhere = b.nodes[at].anywhere || free
+		b.nodes[at].anywhere = b.nodes[at].anywhere || hit.free
 	}
-	b.triggers[at] = append(b.triggers[at], trigger{rule, len(text), next, free})
+	b.triggers[at] = append(b.triggers[at], hit)
 }
 
 // breadthFirst returns the states in order of their depth.
@@ -100,7 +128,7 @@ func (b *build) finish() *trie {
 		}
 		for c, to := range b.edges[at] {
 			if at != 0 {
-				b.nodes[to].fail = row[t.class[c]]
+				b.nodes[to].fail = int32(row[t.class[c]]) //nolint:gosec // a table's size
 			}
 			row[t.class[c]] = to
 		}
@@ -136,38 +164,52 @@ func (t *trie) classify(b *build) {
 	}
 }
 
-// number gives the states their final numbers: those that complete nothing first.
+// number gives the states their final numbers. One from which no beginning goes
+// on has no row: the text goes on with the row of the next shorter one.
 func (t *trie) number(b *build, order []int, step [][]int) {
-	final := make([]int, len(order))
-	n := 0
-	for _, hits := range []bool{false, true} {
-		if hits {
-			t.hits = uint32(n * t.kinds) //nolint:gosec // a table's size
-		}
-		for _, at := range order {
-			if (len(b.triggers[at]) > 0) == hits {
-				final[at] = n
-				n++
-			}
-		}
-	}
-	t.next = make([]uint32, n*t.kinds)
-	t.nodes = make([]trieNode, n)
-	t.outputs = make([][]trigger, n-int(t.hits)/t.kinds)
-	t.guards = make([]int, len(t.outputs))
-	t.follows = make([]*[256]bool, len(t.outputs))
+	row := make([]uint32, len(order)) // state -> the place of its row
+	last := make([]int, 0, len(order))
 	for _, at := range order {
-		to := final[at]
-		node := b.nodes[at]
-		node.fail = final[node.fail]
-		t.nodes[to] = node
-		for kind, next := range step[at] {
-			t.next[to*t.kinds+kind] = uint32(final[next] * t.kinds) //nolint:gosec // a table's size
+		if at != 0 && len(b.edges[at]) == 0 {
+			row[at] = row[b.nodes[at].fail]
+			continue
 		}
-		if i := to - int(t.hits)/t.kinds; i >= 0 {
-			t.outputs[i], t.guards[i], t.follows[i] = b.triggers[at], guard(b.triggers[at]), follow(b.triggers[at])
+		row[at] = uint32(len(last) * t.kinds) //nolint:gosec // a table's size
+		last = append(last, at)
+	}
+	t.hits = uint32(len(last) * t.kinds) //nolint:gosec // a table's size
+	final := append([]uint32(nil), row...)
+	t.nodes = make([]trieNode, len(last), len(order))
+	for _, at := range order {
+		if list := b.triggers[at]; len(list) > 0 {
+			final[at] = t.hits + uint32(len(t.outputs)) //nolint:gosec // a table's size
+			t.nodes = append(t.nodes, trieNode{})
+			t.outputs, t.rows = append(t.outputs, list), append(t.rows, row[at])
+			t.guards, t.follows = append(t.guards, guard(list)), append(t.follows, follow(list))
 		}
 	}
+	for _, at := range order {
+		node := b.nodes[at]
+		node.fail = int32(t.node(final[node.fail])) //nolint:gosec // a table's size
+		t.nodes[t.node(final[at])] = node
+		if at == 0 || len(b.edges[at]) > 0 {
+			t.nodes[t.node(row[at])] = node
+		}
+	}
+	t.next = make([]uint32, 0, t.hits)
+	for _, at := range last {
+		for _, to := range step[at] {
+			t.next = append(t.next, final[to])
+		}
+	}
+}
+
+// node is the place of a state in nodes.
+func (t *trie) node(state uint32) int {
+	if state >= t.hits {
+		return int(t.hits)/t.kinds + int(state-t.hits)
+	}
+	return int(state) / t.kinds
 }
 
 // guard is the length of all of list, 0 when they differ or one may stand

@@ -1,0 +1,109 @@
+package detect
+
+import (
+	"fmt"
+	"regexp/syntax"
+	"strings"
+)
+
+// nearPrefix is how much of a word of Near the automaton knows: with the letter
+// after it, enough to be rare.
+const nearPrefix = 4
+
+// listNear puts the words by which a rule is found into the automaton.
+func (s *Set) listNear(b *build, i int) error {
+	c := &s.rules[i]
+	if c.endless || c.Anchor != "" {
+		return fmt.Errorf("is found by its words: it has an upper bound and no anchor")
+	}
+	re, err := syntax.Parse(c.Gap, syntax.Perl)
+	if err != nil {
+		return fmt.Errorf("gap: %w", err)
+	}
+	if c.gap, err = b.automaton(c.Gap, re); err != nil {
+		return fmt.Errorf("gap: %w", err)
+	}
+	between := c.gap.longest()
+	if between < 0 {
+		return fmt.Errorf("gap: has no upper bound: bound its repetitions")
+	}
+	next := c.gap.follow("")
+	for _, word := range c.Near {
+		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_ -") != "" {
+			return fmt.Errorf("near: %q is no word (want letters in lower case)", word)
+		}
+		s.hold = max(s.hold, len(word)+between+c.longest+1)
+		hit := trigger{rule: i, free: true, next: next}
+		if len(word) > nearPrefix {
+			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
+			hit.next = oneOf(unfold(hit.rest[0]))
+		}
+		b.add(word, hit)
+	}
+	return nil
+}
+
+func oneOf(list []byte) *[256]bool {
+	var out [256]bool
+	for _, b := range list {
+		out[b] = true
+	}
+	return &out
+}
+
+// behind looks for a match after the word that has been read: the first one for
+// which the gap is as it must be.
+func (s *Scanner) behind(hit trigger, last bool) (c candidate, known bool) {
+	r := &s.set.rules[hit.rule]
+	from := s.at - hit.length
+	if !s.opens(from) {
+		return none, true
+	}
+	at := s.at + len(hit.rest)
+	if have := s.view[s.at:min(at, len(s.view))]; !strings.EqualFold(have, hit.rest[:len(have)]) {
+		return none, true
+	}
+	state := uint16(first)
+	for i := at; ; i++ {
+		if r.gap.accept[state] && (!r.starts || i < len(s.view) && s.inWord(i) != isWord[s.view[i]]) {
+			to, known := r.longestMatch(s.view, i, last)
+			if !known {
+				break
+			}
+			if to >= 0 && (r.check == nil || r.check(s.view[i:to])) {
+				return candidate{hit.rule, i, to}, true
+			}
+		}
+		if i >= len(s.view) {
+			break
+		}
+		state = r.gap.step(state, s.view[i])
+		if state == dead {
+			return none, true
+		}
+	}
+	return candidate{rule: -1, from: from}, last
+}
+
+// opens reports whether a name's part begins at view[at]: at a word's boundary,
+// after "_", or with a capital after a small letter.
+func (s *Scanner) opens(at int) bool {
+	b, before := s.view[at], s.byteBefore(at)
+	return !isWord[before] || before == '_' || b >= 'A' && b <= 'Z' && before >= 'a' && before <= 'z'
+}
+
+// arm remembers a match behind its word, the first of several.
+func (s *Scanner) arm(c candidate) {
+	have := s.armed
+	if c.rule >= 0 && (have.rule < 0 || c.from < have.from || c.from == have.from && c.to > have.to) {
+		s.armed = c
+	}
+}
+
+// end is how far the automaton may read before the armed match is taken.
+func (s *Scanner) end() int {
+	if s.armed.rule >= 0 {
+		return s.armed.from
+	}
+	return len(s.view)
+}
