@@ -217,7 +217,7 @@ func (c *Call) upstream(name, data string) error {
 	case "upstream says":
 		c.Reply = Says(c.Path, data)
 	case "upstream streams":
-		c.Reply = streams(c.Path, strings.Split(data, "\n"))
+		c.Reply = Streams(c.Path, strings.Split(data, "\n"))
 	case "upstream breaks":
 		c.Reply.Breaks = true
 	default:
