@@ -62,6 +62,28 @@ for chunk in client.chat.completions.create(
         arguments += part.function.arguments or ""
 check("openai streamed tool", arguments == '{"to":"[EMAIL]"}', arguments)
 
+response = client.responses.create(model="gpt-4o", input="Hello!")
+check("openai response", response.output_text == "You said: Hello!", response)
+check("openai response usage", response.usage.total_tokens == 5, response.usage)
+text = ""
+with client.responses.stream(model="gpt-4o", input="leak") as events:
+    for event in events:
+        if event.type == "response.output_text.delta":
+            text += event.delta
+        if event.type == "response.output_text.done":
+            check("openai response says it again", event.text == "mail [EMAIL] now", event)
+    final = events.get_final_response()
+check("openai response is masked", text == final.output_text == "mail [EMAIL] now", (text, final))
+response = client.responses.create(model="gpt-4o", input="withhold")
+check("openai response withheld", (response.status, response.output_text) == ("incomplete", ""), response)
+for event in client.responses.create(model="gpt-4o", input="withhold", stream=True):
+    last = event
+check("openai response stream withheld", last.type == "response.incomplete" and last.response.incomplete_details.reason == "content_filter", last)
+raises(
+    "openai response refused", openai.BadRequestError, "unsupported_shape",
+    lambda: client.responses.create(model="gpt-4o", input="Hello!", previous_response_id="resp_1"),
+)
+
 result = client.chat.completions.create(
     model="gpt-4o",
     tools=tools,

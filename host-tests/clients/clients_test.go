@@ -17,6 +17,7 @@ import (
 	"portcullis/build/modules"
 	"portcullis/host-tests/built"
 	envoytest "portcullis/host-tests/envoy"
+	"portcullis/host-tests/scenario"
 	"portcullis/shared/keys"
 )
 
@@ -57,17 +58,20 @@ func model(w http.ResponseWriter, r *http.Request) {
 		Stream   bool
 		Options  struct{ Include bool } `json:"stream_options"`
 		Messages []struct{ Content any }
+		Input    string
 	}
-	if err := json.NewDecoder(r.Body).Decode(&call); err != nil || len(call.Messages) == 0 {
+	err := json.NewDecoder(r.Body).Decode(&call)
+	if err == nil && call.Input != "" {
+		respond(w, r.URL.Path, call.Input, call.Stream)
+		return
+	}
+	if err != nil || len(call.Messages) == 0 {
 		http.Error(w, `{"error":{"message":"not a call","type":"invalid_request_error"}}`, http.StatusBadRequest)
 		return
 	}
 	asked := fmt.Sprint(call.Messages[len(call.Messages)-1].Content)
 	anthropic := strings.HasSuffix(r.URL.Path, "/messages")
-	says := map[string]string{"leak": "mail jane@corp.example now", "withhold": "this is top secret"}[asked]
-	if says == "" {
-		says = "You said: " + asked
-	}
+	says := answer(asked)
 	w.Header().Set("Content-Type", "application/json")
 	switch {
 	case strings.HasPrefix(asked, "fail"):
@@ -91,6 +95,27 @@ func model(w http.ResponseWriter, r *http.Request) {
 		}
 		_, _ = fmt.Fprintf(w, `{"id":"r1","object":"chat.completion","created":1790000000,"model":"gpt-4o","choices":[{"index":0,"message":%s,"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":7,"total_tokens":16}}`, message)
 	}
+}
+
+// answer is what the model says to asked.
+func answer(asked string) string {
+	says := map[string]string{"leak": "mail jane@corp.example now", "withhold": "this is top secret"}[asked]
+	if says == "" {
+		says = "You said: " + asked
+	}
+	return says
+}
+
+// respond is the Responses API.
+func respond(w http.ResponseWriter, path, asked string, stream bool) {
+	reply := scenario.Says(path, answer(asked))
+	if stream {
+		reply = scenario.Streams(path, pieces(answer(asked)))
+	}
+	for _, h := range reply.Headers {
+		w.Header().Set(h[0], h[1])
+	}
+	_, _ = w.Write([]byte(reply.Body))
 }
 
 func quote(s string) string {

@@ -40,9 +40,9 @@ func Says(path, text string) Reply {
 	return Reply{Status: 200, Headers: [][2]string{{"content-type", "application/json"}}, Body: body}
 }
 
-// streams is a stream of the API at path with one event a piece. A piece in double
+// Streams is a stream of the API at path with one event a piece. A piece in double
 // quotes is a JSON string as it stands.
-func streams(path string, pieces []string) Reply {
+func Streams(path string, pieces []string) Reply {
 	headers := [][2]string{{"content-type", "text/event-stream"}}
 	switch {
 	case strings.Contains(path, "/responses"):

@@ -221,7 +221,7 @@ func (c *Call) upstream(name, data string) error {
 		c.Reply, err = messages(strings.Split(data, "\n"))
 		return err
 	case "upstream streams":
-		c.Reply = streams(c.Path, strings.Split(data, "\n"))
+		c.Reply = Streams(c.Path, strings.Split(data, "\n"))
 	case "upstream breaks":
 		c.Reply.Breaks = true
 	default:
