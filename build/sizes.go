@@ -9,12 +9,13 @@ import (
 	"portcullis/build/modules"
 )
 
-// newSizesCommand makes "sizes": it fails when a built module is missing or larger than its flavour's budget.
+// newSizesCommand makes "sizes": it tells of every built module whether it meets its flavour's budget, and fails when one is
+// missing.
 func newSizesCommand() *cobra.Command {
 	var root, out string
 	cmd := &cobra.Command{
 		Use:   "sizes",
-		Short: "Check the sizes of the built modules against their budgets",
+		Short: "Print the sizes of the built modules beside their budgets",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			names, err := modules.Plugins(root)
@@ -25,8 +26,15 @@ func newSizesCommand() *cobra.Command {
 			for _, flavour := range []modules.Flavour{modules.Envoy, modules.Kong} {
 				for _, name := range names {
 					built, err := modules.Measure(out, flavour, name)
-					failed = append(failed, err)
-					_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%-36s %6.2f MB of %.0f\n", built.File, float64(built.Size)/1e6, float64(flavour.Budget(name))/1e6)
+					budget, verdict := flavour.Budget(name), "met"
+					switch {
+					case errors.Is(err, modules.ErrBudget):
+						verdict = "MISSED"
+					case err != nil:
+						failed = append(failed, err)
+						continue
+					}
+					_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%-36s %6.2f MB of %.0f  %s\n", built.File, float64(built.Size)/1e6, float64(budget)/1e6, verdict)
 				}
 			}
 			return errors.Join(failed...)

@@ -1,6 +1,7 @@
 package modules
 
 import (
+	"errors"
 	"fmt"
 	"os"
 )
@@ -18,6 +19,9 @@ func (f Flavour) Budget(name string) int64 {
 	return budget
 }
 
+// ErrBudget says that a module is larger than it may be.
+var ErrBudget = errors.New("above its budget")
+
 // Measure returns the size of a module that was built, with an error when there is none or when it is above its flavour's budget.
 func Measure(out string, flavour Flavour, name string) (Built, error) {
 	built := Built{File: File(out, flavour, name)}
@@ -27,7 +31,7 @@ func Measure(out string, flavour Flavour, name string) (Built, error) {
 	}
 	built.Size = info.Size()
 	if budget := flavour.Budget(name); built.Size > budget {
-		return built, fmt.Errorf("%s has %d bytes (want at most %d)", built.File, built.Size, budget)
+		return built, fmt.Errorf("%s has %d bytes (want at most %d): %w", built.File, built.Size, budget, ErrBudget)
 	}
 	return built, nil
 }
