@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -167,9 +168,7 @@ func (c *corpus) add(r *row, s *source, own string) {
 		if !ok {
 			break
 		}
-		t.blocks = append(t.blocks, classify.Block{
-			Grams: append([]uint32(nil), b.Grams...), Notions: append([]uint16(nil), b.Notions...), Shape: b.Shape,
-		})
+		t.blocks = append(t.blocks, classify.Block{Grams: slices.Clone(b.Grams), Notions: slices.Clone(b.Notions)})
 	}
 	c.texts = append(c.texts, t)
 }

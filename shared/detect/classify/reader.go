@@ -34,25 +34,8 @@ type Block struct {
 	// for, each below NotionSlots; both as often as they occur.
 	Grams   []uint32
 	Notions []uint16
-	// Shape counts characters by kind.
-	Shape Shape
-}
-
-// Shape counts what a text is made of.
-type Shape struct {
-	Words, Letters, Foreign, Upper, Digits, Marks, Lines, Sentences, Questions int
-}
-
-func (s *Shape) add(o *Shape) {
-	s.Words += o.Words
-	s.Letters += o.Letters
-	s.Foreign += o.Foreign
-	s.Upper += o.Upper
-	s.Digits += o.Digits
-	s.Marks += o.Marks
-	s.Lines += o.Lines
-	s.Sentences += o.Sentences
-	s.Questions += o.Questions
+	// Words is how many words it has, a character of an undivided script being one.
+	Words int
 }
 
 // seen is a notion and the word at which it stands.
@@ -88,7 +71,7 @@ func (r *Reader) Reset(lexicon *Lexicon, text string) {
 // the next call.
 func (r *Reader) Next() (*Block, bool) {
 	r.units = 0
-	r.block.Grams, r.block.Notions, r.block.Shape = r.block.Grams[:0], r.block.Notions[:0], Shape{}
+	r.block = Block{Grams: r.block.Grams[:0], Notions: r.block.Notions[:0]}
 	if r.at == 0 {
 		r.notion(sentence)
 	}
@@ -119,7 +102,7 @@ func (r *Reader) step() {
 // readWord reads letters and digits up to what ends a word.
 func (r *Reader) readWord() {
 	hash, notion := uint32(wordSeed), uint8(0)
-	letters, digits, upper, foreign := 0, 0, 0, 0
+	letters := 0
 	r.gram(' ')
 	for r.at < len(r.text) && letters < maxLetters {
 		c, n := rune(r.text[r.at]), 1
@@ -133,17 +116,12 @@ func (r *Reader) readWord() {
 				break
 			}
 			c = unicode.ToLower(c)
-			foreign++
 		} else {
 			if kinds[c] != letter {
 				break
 			}
-			switch {
-			case c >= 'A' && c <= 'Z':
+			if c >= 'A' && c <= 'Z' {
 				c += 'a' - 'A'
-				upper++
-			case c >= '0' && c <= '9':
-				digits++
 			}
 		}
 		r.at += n
@@ -159,14 +137,7 @@ func (r *Reader) readWord() {
 		notion = v
 	}
 	r.units += 4
-	s := &r.block.Shape
-	s.Words++
-	s.Letters += letters
-	s.Digits += digits
-	s.Foreign += foreign
-	if upper > 1 && upper == letters {
-		s.Upper++
-	}
+	r.block.Words++
 	r.tails = 0
 	r.words(hash)
 	if notion != 0 {
@@ -187,15 +158,11 @@ func (r *Reader) contraction() bool {
 
 // character reads one character of a script that does not divide words.
 func (r *Reader) character(c rune) {
-	wide := c >= 0x2e80
 	r.units++
-	if wide {
+	if wide := c >= 0x2e80; wide {
 		r.units++
 	}
-	s := &r.block.Shape
-	s.Letters++
-	s.Foreign++
-	s.Words++
+	r.block.Words++
 	r.gram(uint32(c)) //nolint:gosec // a rune is not negative
 	copy(r.tail[:], r.tail[1:])
 	r.tail[len(r.tail)-1] = uint32(c) //nolint:gosec // a rune is not negative
@@ -218,26 +185,21 @@ func (r *Reader) character(c rune) {
 
 // mark reads a character between words.
 func (r *Reader) mark(c rune) {
-	s := &r.block.Shape
 	r.tails = 0
 	switch c {
 	case ' ', '\t', '\r':
 		return
 	case '\n':
-		s.Lines++
 		r.notion(line)
 	case '.', '!', '。', '！', '।', '؟', '۔':
-		s.Sentences++
 		r.notion(sentence)
 	case '?', '？':
-		s.Questions++
 		r.notion(question)
 	case ':', '：':
 		r.notion(colon)
 	case '"', '`', '«', '»', '“', '”', '「', '」':
 		r.notion(quote)
 	case '<', '>', '[', ']', '{', '}', '|', '#', '*', '=', '~':
-		s.Marks++
 		r.notion(bracket)
 	}
 	r.gram(uint32(c)) //nolint:gosec // a rune is not negative
