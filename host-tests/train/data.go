@@ -33,7 +33,7 @@ func (t *text) name() string {
 	switch {
 	case t.source == nil:
 		return "own " + t.own
-	case t.source.apart:
+	case t.source.apart && (t.attack || !t.source.harmlessToo):
 		return t.source.name + " (not pooled)"
 	}
 	return t.source.name

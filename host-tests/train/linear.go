@@ -12,9 +12,9 @@ const slots = 1<<classify.GramBits + classify.NotionSlots
 // The training of the linear model, found by trying.
 const (
 	rate  float32 = 0.05
-	decay float32 = 2e-4
+	decay float32 = 1e-4
 	// gain is how much more a notion moves than an n-gram.
-	gain float32 = 3
+	gain float32 = 5
 	// sharp is how strongly an attack is learned from its best windows.
 	sharp = 1.5
 	// evenness is how little the size of a set counts: a set of n texts counts as

@@ -43,14 +43,21 @@ func chosen(list []scored, want func(*text) bool) (out []scored) {
 	return out
 }
 
-func harmless(t *text) bool { return !t.attack && t.source != nil }
+func harmless(t *text) bool {
+	return !t.attack && t.source != nil && (!t.source.apart || t.source.harmlessToo)
+}
 
 // harmlessDocument takes the own documents too: there are few public ones.
 func harmlessDocument(t *text) bool { return !t.attack && t.document() }
 
-// boundsOf returns the bounds for trusted and for untrusted text.
+// boundsOf returns the bounds for trusted and for untrusted text. One in a thousand
+// can not be told from the documents: there no public one is flagged, and nothing that
+// would not be in trusted text. (Own ones quote injections on purpose.)
 func boundsOf(list []scored) [2]bounds {
-	return [2]bounds{boundOf(chosen(list, harmless)), boundOf(chosen(list, harmlessDocument))}
+	trusted, untrusted := boundOf(chosen(list, harmless)), boundOf(chosen(list, harmlessDocument))
+	public := boundOf(chosen(list, func(t *text) bool { return harmless(t) && t.document() }))
+	untrusted[classify.Lenient] = max(public[classify.Lenient], trusted[classify.Lenient])
+	return [2]bounds{trusted, untrusted}
 }
 
 // tally counts what is flagged at each level.

@@ -5,11 +5,14 @@ package main
 type source struct {
 	name   string
 	family int
-	// apart is true for attacks that are reported but not counted: plain requests
-	// without anything that tells them from harmless ones, or labels with noise.
+	// apart is true for what is reported but not counted: attacks that are plain
+	// requests without anything that tells them from harmless ones, or whose labels
+	// have noise, and harmless scraps of text that would make the rate look low.
 	apart bool
 	// document is true where rows are documents or hold one.
 	document bool
+	// harmlessToo is true where the harmless texts of a set apart are counted.
+	harmlessToo bool
 }
 
 // The families. Each holds attacks and, where there are any, harmless texts of a
@@ -60,7 +63,10 @@ var sources = []source{
 	{name: "mgsm_multilingual_a", family: taxonomy},
 	{name: "humaneval", family: taxonomy},
 	{name: "notinject_one", family: taxonomy},
-	{name: "deepset_train", family: deepset, apart: true},
+	{name: "deepset_train", family: deepset, apart: true, harmlessToo: true},
 	{name: "bipia_train", family: bipia, apart: true, document: true},
 	{name: "bipia_train_clean_contexts", family: bipia, document: true},
+	{name: "gitleaks_rule_samples", family: bipia, apart: true},
+	{name: "detect_secrets_tests", family: taxonomy, apart: true},
+	{name: "presidio_recognizer_tests", family: deepset, apart: true},
 }

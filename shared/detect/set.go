@@ -50,6 +50,9 @@ func NewSet(rules []Rule) (*Set, error) {
 func (s *Set) compile(b *build, i int, r Rule) error {
 	c := &s.rules[i]
 	c.Rule = r
+	if r.Pattern == "" {
+		return nil
+	}
 	pattern := r.Pattern
 	if rest, ok := cutBoundary(pattern, true); ok {
 		c.starts, pattern = true, rest
@@ -196,6 +199,9 @@ func (s *Set) MaxHold() int { return s.hold }
 func (s *Set) States() (states, bytes int) {
 	for i := range s.rules {
 		d := s.rules[i].dfa
+		if d == nil {
+			continue
+		}
 		states += len(d.accept)
 		bytes += 2*len(d.next) + len(d.accept) + len(d.class)
 	}

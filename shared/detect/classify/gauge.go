@@ -1,5 +1,7 @@
 package classify
 
+import "math/bits"
+
 // Unit is one unit of log-odds in scores.
 const Unit = 256
 
@@ -52,9 +54,17 @@ func (g *Gauge) Add(b *Block) {
 	g.last, g.whole = now, g.whole.and(now)
 }
 
-// Score is the mean of the best window's score and the whole text's: a planted
-// instruction shows in one, an attack of many words in both.
-func (g *Gauge) Score() int32 { return (g.best + g.linear.score(g.whole)) / 2 }
+// perDoubling is what the best window loses each time that a text is twice as long:
+// of many windows one is high by chance.
+const perDoubling = Unit * 7 / 20
+
+// Score is the mean of the best window's score and the whole text's, for an attack of
+// many words shows in both; or the best window's less what its luck is worth, for a
+// planted instruction shows in no other.
+func (g *Gauge) Score() int32 {
+	mean := (g.best + g.linear.score(g.whole)) / 2
+	return max(mean, g.best-perDoubling*int32(bits.Len(uint(g.blocks)))) //nolint:gosec // counts
+}
 
 func (l *Linear) score(s sums) int32 {
 	return scaled(s.grams, s.nGrams, l.GramScale) + scaled(s.notions, s.nNotions, l.NotionScale) + l.Bias

@@ -205,18 +205,15 @@ func (r *Reader) mark(c rune) {
 	r.gram(uint32(c)) //nolint:gosec // a rune is not negative
 }
 
-// gram adds the n-grams of three to five characters that end with c.
+// gram adds the n-grams of four and five characters that end with c.
 func (r *Reader) gram(c uint32) {
 	l := &r.last
 	if c == ' ' && l[4] == ' ' {
 		return
 	}
 	l[0], l[1], l[2], l[3], l[4] = l[1], l[2], l[3], l[4], c
-	h := step(step(step(gramSeed, l[4]), l[3]), l[2])
-	r.block.Grams = append(r.block.Grams, slot(h))
-	h = step(h, l[1])
-	r.block.Grams = append(r.block.Grams, slot(h))
-	r.block.Grams = append(r.block.Grams, slot(step(h, l[0])))
+	h := step(step(step(step(gramSeed, l[4]), l[3]), l[2]), l[1])
+	r.block.Grams = append(r.block.Grams, slot(h), slot(step(h, l[0])))
 }
 
 // words adds the n-grams of one to three words that end with the word.
