@@ -79,8 +79,10 @@ func (d *detectors) run(text, label string) *findings {
 		d.rules[r.ID][label]++
 	}
 	out.score = 1 / (1 + math.Exp(-float64(score+added)/classify.Unit))
-	if score+added >= classify.Bound(classify.Balanced, false) {
-		out.texts["injection"] = append(out.texts["injection"], "classifier")
+	if score+added < classify.Bound(classify.Balanced, false) {
+		out.texts["injection"] = nil // a rule that is not precise only states a label
+	} else if len(out.texts["injection"]) == 0 {
+		out.texts["injection"] = []string{text}
 	}
 	return out
 }

@@ -60,9 +60,10 @@ func (c *corpus) without(family int, leaves []int) (out []*text) {
 	}
 	for _, t := range c.texts {
 		repeats := func(h *text) bool { return near(h, t) }
-		if !slices.Contains(leaves, t.fold) && !(t.attack && slices.ContainsFunc(held, repeats)) {
-			out = append(out, t)
+		if slices.Contains(leaves, t.fold) || t.attack && slices.ContainsFunc(held, repeats) {
+			continue
 		}
+		out = append(out, t)
 	}
 	return out
 }
