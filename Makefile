@@ -7,7 +7,7 @@ HOST     ?= wazero
 UPSTREAM ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo replay test build build-kong check lint generate fuzz soak bench eval toolchain envoy-binary clean
+.PHONY: help run demo replay test build build-kong check lint generate fuzz soak bench eval train toolchain envoy-binary clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ replay: ## send every wire row of DATA=folder through the modules at several spl
 
 eval: ## run the default detectors over DATA=folder, write dist/eval.json
 	$(GO) run ./host-tests/eval -data $(DATA)
+
+train: ## learn the classifier's weights from DATA=folder and the own texts, print what it finds in sources left out
+	$(GO) run ./host-tests/train -data $(DATA)
 
 toolchain: ## get TinyGo, Envoy, the SDK clients and the linters into .cache/ (Debian 12, root for missing packages)
 	build/tools/toolchain

@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"sort"
 
 	"portcullis/shared/detect"
+	"portcullis/shared/detect/classify"
 	"portcullis/shared/normal"
 )
 
@@ -13,6 +15,7 @@ type detectors struct {
 	sets    map[string]*detect.Set
 	scanner detect.Scanner
 	normal  normal.Text
+	scorer  classify.Scorer
 	// rules counts for each injection rule the rows it flags, by label.
 	rules map[string]map[string]int
 }
@@ -41,12 +44,16 @@ func newDetectors() (*detectors, error) {
 	return d, nil
 }
 
-// findings are what the detectors found in a row. score is 1 for a precise
-// injection rule, 0.5 for another, 0 for none.
+// findings are what the detectors found in a row. score rises with how likely an
+// injection is, from 0 to 1: the classifier's, more where rules match.
 type findings struct {
 	texts map[string][]string
 	score float64
 }
+
+// preciseRule is what a match of a precise rule adds to the classifier's score: as
+// much as makes nearly every text flagged. What other rules add was measured: nothing.
+const preciseRule = 4 * classify.Unit
 
 func (d *detectors) run(text, label string) *findings {
 	out := &findings{texts: map[string][]string{}}
@@ -56,18 +63,26 @@ func (d *detectors) run(text, label string) *findings {
 	hits := map[*detect.Rule]bool{}
 	d.normal.Reset(text)
 	out.texts["injection"] = d.scan(d.sets["injection"], d.normal.String(), hits)
+	score := d.scorer.Score(d.normal.String())
 	for _, hidden := range d.normal.Decoded() {
 		out.texts["injection"] = append(out.texts["injection"], d.scan(d.sets["injection"], hidden.Text, hits)...)
+		score = max(score, d.scorer.Score(hidden.Text))
 	}
+	added := int32(0)
 	for r := range hits {
-		out.score = max(out.score, 0.5)
 		if r.Precise {
-			out.score = 1
+			added = preciseRule
 		}
 		if d.rules[r.ID] == nil {
 			d.rules[r.ID] = map[string]int{}
 		}
 		d.rules[r.ID][label]++
+	}
+	out.score = 1 / (1 + math.Exp(-float64(score+added)/classify.Unit))
+	if score+added < classify.Bound(classify.Balanced, false) {
+		out.texts["injection"] = nil // a rule that is not precise only states a label
+	} else if len(out.texts["injection"]) == 0 {
+		out.texts["injection"] = []string{text}
 	}
 	return out
 }

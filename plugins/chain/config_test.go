@@ -27,7 +27,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		"ratelimit":  {"mode": `"enforce"`, "limits": "a list", "deployment": "a string", "slots": "a whole number", "default_output": "a whole number"},
 		"sanitize": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",
-			"patterns": "a list", "hash_key": "a string", "exceptions": "a list",
+			"patterns": "a list", "hash_key": "a string", "exceptions": "a list", "classifier": "an object",
 		},
 		"redact": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",
@@ -38,6 +38,11 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		for field, want := range fields {
 			rows = append(rows, configtest.Row{JSON: `{"` + section + `":{"` + field + `":true}}`, Path: section + "." + field, Value: "true", Want: want})
 		}
+	}
+	for _, level := range []string{"label", "block"} {
+		rows = append(rows, configtest.Row{
+			JSON: `{"sanitize":{"classifier":{"` + level + `":"loose"}}}`, Path: "sanitize.classifier." + level, Value: `"loose"`, Want: `"balanced" or "lenient"`,
+		})
 	}
 	configtest.Check(t, "chain", new(Config), func(raw []byte) error {
 		_, err := Load(raw)

@@ -70,10 +70,13 @@ func (s *sanitizer) text(x *control.Exchange, c *llm.Call, i int) control.Verdic
 			return v
 		}
 	}
-	if len(found) == 0 {
-		return control.Allow
+	verdict := s.act(x, c, i, found)
+	if steers(t) {
+		if v := s.classify(x, t, level); verdict.Denial() == nil {
+			verdict = v
+		}
 	}
-	return s.act(x, c, i, found)
+	return verdict
 }
 
 // untrusted reports whether nobody vouches for a text.

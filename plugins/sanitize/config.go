@@ -20,6 +20,8 @@ type Config struct {
 	Keys map[string]Policy `json:"keys,omitempty"`
 	// Models tighten it for models.
 	Models map[string]Policy `json:"models,omitempty"`
+	// Classifier says how much the classifier flags.
+	Classifier Classifier `json:"classifier,omitempty"`
 	// Words are denied words and phrases, found whatever their case.
 	Words []string `json:"words,omitempty" max:"2000"`
 	// Patterns are rules of your own.
@@ -39,6 +41,12 @@ type Policy struct {
 	Injection string `json:"injection,omitempty" enum:"allow|label|strip|block"`
 	// Untrusted is the action for the same in tool results and documents.
 	Untrusted string `json:"untrusted,omitempty" enum:"allow|label|strip|block"`
+	// Classifier is the action for texts that the classifier takes for such an attempt:
+	// "off", "label", or "block", which refuses the call from the level
+	// classifier.block on and labels from classifier.label on. Default: what Injection
+	// and Untrusted say, "label" where they say nothing; it labels where they strip,
+	// for it judges texts as a whole.
+	Classifier string `json:"classifier,omitempty" enum:"off|label|block"`
 	// Secrets is the action for credentials.
 	Secrets string `json:"secrets,omitempty" enum:"allow|label|partial|hash|mask|block"`
 	// Personal is the action for personal data.
@@ -58,6 +66,10 @@ func (p *Policy) say(r *detect.Rule, untrusted bool) inspect.Action {
 		return a
 	}
 	switch {
+	case r.Group == inspect.GroupClassifier && p.Classifier == "off":
+		return inspect.Allow
+	case r.Group == inspect.GroupClassifier && p.Classifier != "":
+		return inspect.ParseAction(p.Classifier)
 	case r.Group == inspect.GroupWord || r.Group == inspect.GroupCustom:
 		return inspect.ParseAction(p.Words)
 	case r.Class == detect.ClassSecret:

@@ -47,6 +47,9 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		}
 	}
 	rows = append(rows,
+		configtest.Row{JSON: `{"classifier":{"label":"loose"}}`, Path: "classifier.label", Value: `"loose"`, Want: `"strict", "balanced" or "lenient"`},
+		configtest.Row{JSON: `{"classifier":{"block":1}}`, Path: "classifier.block", Want: `"balanced" or "lenient"`},
+		configtest.Row{JSON: `{"classifier":true}`, Path: "classifier", Value: "true", Want: "an object"},
 		configtest.Row{JSON: `{"default":{"rules":{"nothing":"mask"}}}`, Path: "default.rules", Value: `"nothing"`, Want: `"email"`},
 		configtest.Row{JSON: `{"routes":{"chat":{"rules":{"nothing":"mask"}}}}`, Path: `routes["chat"].rules`, Value: `"nothing"`, Want: `"email"`},
 	)
@@ -59,6 +62,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 var policyRows = []configtest.Row{
 	{JSON: `"injection":"mask"`, Path: "injection", Value: `"mask"`, Want: `"allow", "label", "strip" or "block"`},
 	{JSON: `"untrusted":["block"]`, Path: "untrusted", Want: `"strip" or "block"`},
+	{JSON: `"classifier":"strip"`, Path: "classifier", Value: `"strip"`, Want: `"off", "label" or "block"`},
 	{JSON: `"secrets":"strip"`, Path: "secrets", Value: `"strip"`, Want: `"mask" or "block"`},
 	{JSON: `"personal":""`, Path: "personal", Value: `""`, Want: `"mask" or "block"`},
 	{JSON: `"words":"hash"`, Path: "words", Value: `"hash"`, Want: `"allow", "label", "mask" or "block"`},

@@ -6,6 +6,7 @@
 // names, unknown fields. Text is brought into a normal form first, so that
 // disguises do not help, and texts that stand side by side are read together as
 // well as alone. Content that nobody vouches for (tool results, documents) has a
-// stricter policy of its own. It finds known forms by rules; it does not
-// understand text, and a new wording passes.
+// stricter policy of its own. Rules find known forms, and a
+// classifier states how likely an attempt a text as a whole is; neither understands
+// text.
 package sanitize

@@ -23,6 +23,7 @@ var ReasonFixed = &control.Reason{
 // sanitizer is the control.
 type sanitizer struct {
 	data, steer part // secrets and personal data; injection
+	judge       judge
 	hashKey     []byte
 	normal      normal.Text
 	seams       [2]seam
@@ -56,6 +57,8 @@ func New(c *Config) (control.Control, error) {
 		}
 	}
 	s := &sanitizer{hashKey: []byte(c.HashKey)}
+	s.judge.build(&c.Classifier, len(steer))
+	steer = append(steer, classifierRule)
 	if err := s.data.build(c, data); err != nil {
 		return nil, err
 	}

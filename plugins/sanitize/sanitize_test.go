@@ -119,7 +119,7 @@ func TestActionsForInjection(t *testing.T) {
 	require.Contains(t, r.UpstreamBody(), `"Hello. ! Bye."`)
 	r = send(t, `{"host":HOST,"default":{"injection":"label"}}`, messages(says("user", attack)))
 	require.False(t, r.Refused)
-	require.Equal(t, "override", r.Facts["rules"])
+	require.Equal(t, "override,classifier", r.Facts["rules"])
 	r = send(t, `{"host":HOST,"default":{"injection":"allow"}}`, messages(says("user", attack)))
 	require.Empty(t, r.Facts["rules"])
 	const split = `{"host":HOST,"default":{"injection":"label","untrusted":"block"}}`

@@ -26,6 +26,7 @@ type Rule struct {
 	// Pattern is what is found, in the syntax of Go's regexp package (RE2) with
 	// these limits: \b stands only at the beginning and the end, there are no
 	// other anchors, and a class with many characters beyond ASCII has all of them.
+	// Without a pattern the rule stands for what something else than a Scanner finds.
 	// A pattern without an upper bound is reported as soon as it matches; what
 	// follows of it is reported as continued.
 	Pattern string

@@ -55,6 +55,9 @@ func NewSet(rules []Rule) (*Set, error) {
 func (s *Set) compile(b *build, i int, r Rule) error {
 	c := &s.rules[i]
 	c.Rule = r
+	if r.Pattern == "" {
+		return nil
+	}
 	pattern := r.Pattern
 	if rest, ok := cutBoundary(pattern, true); ok {
 		c.starts, pattern = true, rest

@@ -34,6 +34,8 @@ func (c *Custom) Validate() error {
 const (
 	GroupWord   = "word"
 	GroupCustom = "custom"
+	// GroupClassifier is the classifier's, which has no pattern.
+	GroupClassifier = "classifier"
 )
 
 // maxWord bounds a denied word, in characters.
@@ -56,7 +58,7 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 			Pattern: wordPattern(w),
 		})
 	}
-	taken := map[string]bool{GroupWord: true, GroupCustom: true}
+	taken := map[string]bool{GroupWord: true, GroupCustom: true, GroupClassifier: true}
 	for _, r := range append(detect.Builtin(), out...) {
 		taken[r.ID], taken[r.Group] = true, true
 	}

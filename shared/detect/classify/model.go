@@ -1,0 +1,79 @@
+package classify
+
+import _ "embed" // the table of weights
+
+// weights is the table that host-tests/train makes.
+//
+//go:embed weights.bin
+var weights string
+
+// The parts of the table, in this order: the lexicon, the weights of n-grams and of
+// notions, then three numbers of eight bytes: both scales and the bias.
+const (
+	notionBytes = 2 * NotionSlots
+	tail        = LexiconBytes + 1<<GramBits + notionBytes
+	// TableBytes is the size of the table.
+	TableBytes = tail + 3*8
+)
+
+// Model is a lexicon with its weights. It is not changed by scoring.
+type Model struct {
+	Lexicon Lexicon
+	Linear  Linear
+}
+
+// NewModel reads TableBytes of table.
+func NewModel(table string) *Model {
+	grams := table[LexiconBytes:]
+	return &Model{
+		Lexicon: *NewLexicon(table),
+		Linear: Linear{
+			Grams: grams[:1<<GramBits], Notions: grams[1<<GramBits : 1<<GramBits+notionBytes],
+			GramScale: number(table, 0), NotionScale: number(table, 1), Bias: int32(number(table, 2)), //nolint:gosec // written as one
+		},
+	}
+}
+
+// number reads the i-th number of the table's tail, little end first.
+func number(table string, i int) (n int64) {
+	for k := range 8 {
+		n |= int64(table[tail+8*i+k]) << (8 * k)
+	}
+	return n
+}
+
+// shipped reads only offsets, so that the trainer starts without a table too.
+var shipped = func() *Model {
+	if len(weights) != TableBytes {
+		return nil
+	}
+	return NewModel(weights)
+}()
+
+// Scorer scores texts with the shipped weights. It is reused and allocates only
+// until its buffers have grown.
+type Scorer struct {
+	reader Reader
+	gauge  Gauge
+}
+
+// Score says how much a text, in its normal form, looks like an attempt to steer a
+// model: log-odds in Units, between harmless texts and attacks in equal parts.
+// Compare it with a Bound. An empty text has the least score.
+func (s *Scorer) Score(text string) int32 {
+	if text == "" {
+		return least
+	}
+	s.reader.Reset(&shipped.Lexicon, text)
+	s.gauge.Reset(&shipped.Linear)
+	for {
+		b, ok := s.reader.Next()
+		if !ok {
+			return s.gauge.Score()
+		}
+		s.gauge.Add(b)
+	}
+}
+
+// least is below every score.
+const least = -1 << 20

@@ -1,0 +1,259 @@
+package classify
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// The sizes of the table of weights.
+const (
+	// GramBits is how many bits name an n-gram.
+	GramBits = 19
+	// MaxNotions bounds the notions, 0 is none.
+	MaxNotions = 64
+	// NotionSlots is how many ways there are for notions to stand in a text: each
+	// alone, and each pair at two distances.
+	NotionSlots = MaxNotions + 2*MaxNotions*MaxNotions
+)
+
+const (
+	// blockUnits is how long a block is: a word in letters is four units, a
+	// character of a script that does not divide words one or two.
+	blockUnits = 128
+	// near and far are how many words apart a pair may stand.
+	near, far = 2, 10
+	// maxLetters bounds what is read of one word: longer ones are no words.
+	maxLetters = 40
+	// gramSeed, wordSeed keep kinds of n-grams apart.
+	gramSeed, wordSeed = 0x9e3779b9, 0x85ebca6b
+)
+
+// Block is a stretch of text.
+type Block struct {
+	// Grams are n-grams, each below 1<<GramBits, and Notions what the words stand
+	// for, each below NotionSlots; both as often as they occur.
+	Grams   []uint32
+	Notions []uint16
+	// Words is how many words it has, a character of an undivided script being one.
+	Words int
+}
+
+// seen is a notion and the word at which it stands.
+type seen struct {
+	notion uint8
+	word   int32
+}
+
+// Reader reads one text block by block. It is reused by Reset and allocates only
+// until its buffers have grown.
+type Reader struct {
+	lexicon *Lexicon
+	text    string
+	at      int
+	block   Block
+	units   int
+
+	last   [5]uint32 // characters before, for n-grams of characters
+	before [2]uint32 // words before
+	word   int32
+	recent [8]seen // notions before, a ring
+	next   int
+	tail   [6]uint32 // characters of a script that does not divide words
+	tails  int
+}
+
+// Reset begins a text. lexicon may be shared.
+func (r *Reader) Reset(lexicon *Lexicon, text string) {
+	*r = Reader{lexicon: lexicon, text: text, block: r.block, word: far}
+}
+
+// Next reads the next block, false when there is none. The block is valid until
+// the next call.
+func (r *Reader) Next() (*Block, bool) {
+	r.units = 0
+	r.block = Block{Grams: r.block.Grams[:0], Notions: r.block.Notions[:0]}
+	if r.at == 0 {
+		r.notion(sentence)
+	}
+	for r.at < len(r.text) && r.units < blockUnits {
+		r.step()
+	}
+	return &r.block, r.units > 0 || len(r.block.Grams) > 0
+}
+
+// step reads a word, or a character that is not part of one.
+func (r *Reader) step() {
+	c, n := rune(r.text[r.at]), 1
+	if c >= utf8.RuneSelf {
+		c, n = utf8.DecodeRuneInString(r.text[r.at:])
+	}
+	switch kindOf(c) {
+	case letter:
+		r.readWord()
+	case undivided:
+		r.at += n
+		r.character(c)
+	default:
+		r.at += n
+		r.mark(c)
+	}
+}
+
+// readWord reads letters and digits up to what ends a word.
+func (r *Reader) readWord() {
+	hash, notion := uint32(wordSeed), uint8(0)
+	letters := 0
+	r.gram(' ')
+	for r.at < len(r.text) && letters < maxLetters {
+		c, n := rune(r.text[r.at]), 1
+		if c == '\'' && r.contraction() {
+			r.at++
+			continue
+		}
+		if c >= utf8.RuneSelf {
+			c, n = utf8.DecodeRuneInString(r.text[r.at:])
+			if kindOf(c) != letter {
+				break
+			}
+			c = unicode.ToLower(c)
+		} else {
+			if kinds[c] != letter {
+				break
+			}
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+		}
+		r.at += n
+		letters++
+		hash = step(hash, uint32(c))
+		r.gram(uint32(c))
+		if v := r.lexicon.begins(hash); v != 0 {
+			notion = v
+		}
+	}
+	r.gram(' ')
+	if v := r.lexicon.is(hash); v != 0 {
+		notion = v
+	}
+	r.units += 4
+	r.block.Words++
+	r.tails = 0
+	r.words(hash)
+	if notion != 0 {
+		r.notion(notion)
+	}
+}
+
+// contraction reports whether an apostrophe belongs to the word before it: don't,
+// you're, but not l'instruction.
+func (r *Reader) contraction() bool {
+	rest := r.text[r.at+1 : min(len(r.text), r.at+4)]
+	n := 0
+	for n < len(rest) && rest[n] < utf8.RuneSelf && kinds[rest[n]] == letter {
+		n++
+	}
+	return n == 1 || n == 2
+}
+
+// character reads one character of a script that does not divide words.
+func (r *Reader) character(c rune) {
+	r.units++
+	if wide := c >= 0x2e80; wide {
+		r.units++
+	}
+	r.block.Words++
+	r.gram(uint32(c)) //nolint:gosec // a rune is not negative
+	copy(r.tail[:], r.tail[1:])
+	r.tail[len(r.tail)-1] = uint32(c) //nolint:gosec // a rune is not negative
+	r.tails = min(r.tails+1, len(r.tail))
+	var found uint8
+	for n := 1; n <= r.tails; n++ {
+		hash := uint32(wordSeed)
+		for _, t := range r.tail[len(r.tail)-n:] {
+			hash = step(hash, t)
+		}
+		if v := r.lexicon.begins(hash); v != 0 {
+			found = v
+		}
+	}
+	r.word++
+	if found != 0 {
+		r.notion(found)
+	}
+}
+
+// mark reads a character between words.
+func (r *Reader) mark(c rune) {
+	r.tails = 0
+	switch c {
+	case ' ', '\t', '\r':
+		return
+	case '\n':
+		r.notion(line)
+	case '.', '!', '。', '！', '।', '؟', '۔':
+		r.notion(sentence)
+	case '?', '？':
+		r.notion(question)
+	case ':', '：':
+		r.notion(colon)
+	case '"', '`', '«', '»', '“', '”', '「', '」':
+		r.notion(quote)
+	case '<', '>', '[', ']', '{', '}', '|', '#', '*', '=', '~':
+		r.notion(bracket)
+	}
+	r.gram(uint32(c)) //nolint:gosec // a rune is not negative
+}
+
+// gram adds the n-grams of four and five characters that end with c.
+func (r *Reader) gram(c uint32) {
+	l := &r.last
+	if c == ' ' && l[4] == ' ' {
+		return
+	}
+	l[0], l[1], l[2], l[3], l[4] = l[1], l[2], l[3], l[4], c
+	h := step(step(step(step(gramSeed, l[4]), l[3]), l[2]), l[1])
+	r.block.Grams = append(r.block.Grams, slot(h), slot(step(h, l[0])))
+}
+
+// words adds the n-grams of one to three words that end with the word.
+func (r *Reader) words(hash uint32) {
+	h := step(hash, 1)
+	two := step(h, r.before[1])
+	r.block.Grams = append(r.block.Grams, slot(h), slot(two), slot(step(two, r.before[0])))
+	r.before[0], r.before[1] = r.before[1], hash
+	r.word++
+}
+
+// notion adds what a word or mark stands for, and its pairs with what is near.
+func (r *Reader) notion(v uint8) {
+	r.block.Notions = append(r.block.Notions, uint16(v))
+	for i := range r.recent {
+		o := &r.recent[i]
+		if o.notion == 0 {
+			continue
+		}
+		apart := r.word - o.word
+		if apart > far {
+			continue
+		}
+		pair := uint16(o.notion)*MaxNotions + uint16(v) + MaxNotions
+		if apart > near {
+			pair += MaxNotions * MaxNotions
+		}
+		r.block.Notions = append(r.block.Notions, pair)
+	}
+	r.recent[r.next] = seen{v, r.word}
+	r.next = (r.next + 1) % len(r.recent)
+}
+
+// step adds a number to a hash (one round of 32-bit MurmurHash3's body).
+func step(h, v uint32) uint32 {
+	v *= 0xcc9e2d51
+	v = v<<15 | v>>17
+	h ^= v * 0x1b873593
+	h = h<<13 | h>>19
+	return h*5 + 0xe6546b64
+}
+
+func slot(h uint32) uint32 { return (h ^ h>>15) * 0x2c1b3c6d >> (32 - GramBits) }
