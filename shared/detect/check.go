@@ -10,7 +10,7 @@ import (
 var checks = map[string]func(string) bool{
 	"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,
 	"key": ownKey, "varied": varied, "spread": spread, "mixed": mixed, "login": login, "phone": phone,
-	"national": nationalPhone, "mac": mac, "mac_dashes": macDashes, "digits4": digits4, "ssn9": ssn9, "swift": swift,
+	"national": nationalPhone, "mac": mac, "digits4": digits4, "ssn9": ssn9, "swift": swift,
 	"base58check": base58check, "bech32": bech32,
 }
 
@@ -211,9 +211,6 @@ func mac(text string) bool {
 	}
 	return false
 }
-
-// macDashes leaves out dates and other rows of numbers.
-func macDashes(text string) bool { return strings.ContainsAny(text, "abcdefABCDEF") && mac(text) }
 
 // digits4 leaves out words: a number of a document has at least four digits.
 func digits4(text string) bool { v := digitsOf(text); return v.n >= 4 && !v.same() }

@@ -100,9 +100,14 @@ func (s *Scanner) arm(c candidate) {
 	}
 }
 
-// end is how far the automaton may read before the armed match is taken.
+// end is how far the automaton may read before the armed match is taken. One
+// whose place another match took is forgotten.
 func (s *Scanner) end() int {
-	if s.armed.rule >= 0 {
+	switch {
+	case s.armed.rule < 0:
+	case s.armed.from < s.at:
+		s.armed = none
+	default:
 		return s.armed.from
 	}
 	return len(s.view)

@@ -22,7 +22,7 @@ var contacts = []Rule{
 	kind("ipv6_local", "IP", `\b[Ff]([CDcd][0-9A-Fa-f]|[Ee][89ABab])[0-9A-Fa-f](:[0-9A-Fa-f]{0,4}){2,7}\b`, "ipv6"),
 	kind("ipv6_short", "IP", `\b([0-9A-Fa-f]{1,4}:){1,6}(:[0-9A-Fa-f]{1,4}){1,6}\b`, "ipv6_short").anchored("::", "[0-9A-Fa-f:]"),
 	kind("mac", "MAC", `\b[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}\b`, "mac"),
-	kind("mac_dashes", "MAC", `\b[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){5}\b`, "mac_dashes"),
+	said("mac_dashes", "MAC", `[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){5}\b`, "mac", "mac", "ethernet", "address"),
 	said("mac_dots", "MAC", `[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\b`, "mac", "mac", "ethernet", "hardware address"),
 	said("ip_said", "IP", `[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{0,4}){2,7}`, "ipv6", "ip", "ip address"),
 }

@@ -11,7 +11,7 @@ func (s *Scanner) scan(last bool) {
 	for s.read(last) && s.armed.rule >= 0 {
 		c := s.armed
 		s.armed = none
-		if c.from >= s.floor && !s.take(c, last) {
+		if !s.take(c, last) {
 			return
 		}
 	}
@@ -22,9 +22,9 @@ func (s *Scanner) scan(last bool) {
 func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
 	view, next, class, hits := s.view, t.next, &t.class, t.hits
-	state, end := s.state, s.end()
-	for i := s.at; i < end; i++ {
-		state = next[state+uint32(class[view[i]])]
+	state, part := s.state, view[:s.end()]
+	for i := s.at; i < len(part); i++ {
+		state = next[state+uint32(class[part[i]])]
 		if state < hits {
 			continue
 		}
@@ -38,9 +38,9 @@ func (s *Scanner) read(last bool) bool {
 		if !s.decide(last) {
 			return false
 		}
-		i, state, end = s.at-1, s.state, s.end()
+		i, state, part = s.at-1, s.state, view[:s.end()]
 	}
-	s.at, s.state = end, state
+	s.at, s.state = len(part), state
 	return true
 }
 
