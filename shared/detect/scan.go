@@ -17,7 +17,7 @@ func (s *Scanner) scan(last bool) {
 	}
 }
 
-// read runs the automaton to the end, or to where the armed match begins. It
+// read runs the automaton to the end, or to that of the armed match. It
 // reports false when that needs more text.
 func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
@@ -62,6 +62,9 @@ func (s *Scanner) decide(last bool) bool {
 			continue
 		}
 		c, known := s.match(hit, last)
+		if s.behindArmed(c, known) {
+			continue
+		}
 		if !known {
 			s.waits = true
 			from = min(from, c.from)

@@ -23,7 +23,7 @@ type Scanner struct {
 	waits bool
 	from  int
 	// armed is a match found behind its word, to be taken when the automaton has
-	// read what stands between; its rule is -1 when there is none.
+	// read as far and found none that begins before; its rule is -1 for none.
 	armed candidate
 	// endless is the rule whose match goes on, -1 for none, inner its state.
 	endless int
