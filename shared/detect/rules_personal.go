@@ -29,7 +29,7 @@ var contacts = []Rule{
 
 // groups are the groups of several rules, by the label that they share.
 var groups = map[string]string{
-	"IP": "ip", "MAC": "mac", "PHONE": "phone", "CARD": "card", "WALLET": "wallet", "ID": "national_id", "TAX ID": "tax_id",
+	"IP": "ip", "SSN": "ssn", "ACCOUNT": "bank_account", "MAC": "mac", "PHONE": "phone", "CARD": "card", "WALLET": "wallet", "ID": "national_id", "TAX ID": "tax_id",
 	"HEALTH ID": "health_id", "PASSPORT": "passport", "LICENCE": "driving_licence", "BIRTH DATE": "birth_date",
 }
 
