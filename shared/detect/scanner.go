@@ -89,12 +89,10 @@ func (s *Scanner) holds() int {
 		return size - s.at
 	case s.waits:
 		// A longer beginning may be under way that started before the one that waits.
+		// A match that is armed begins no earlier than the one that waits.
 		least = min(s.from, s.at-s.partial())
 	default:
 		least = s.at - s.partial()
-	}
-	if s.armed.rule >= 0 {
-		least = min(least, s.armed.from)
 	}
 	if s.set.hasBack {
 		at := size
