@@ -73,3 +73,12 @@ func TestDatesAreNoPhones(t *testing.T) {
 	require.False(t, nationalPhone("03-11-2000"))
 	require.True(t, nationalPhone("020 7946 0958"))
 }
+
+func TestWhatSomebodyTypedIsNoKey(t *testing.T) {
+	require.True(t, varied("k9Xw2Lq7vBn4"+"Rt8Zs5"))
+	require.False(t, varied("0000000000TUVWXYZ"), "one character again and again")
+	require.False(t, varied("abcdefghijklmnopqrstuvwxyz1234567"), "the alphabet")
+	require.False(t, varied("k9Xw2Lq7vBn4"+"EXAMPLE"), "it says so")
+	require.False(t, varied("abababab12121212"), "few characters")
+	require.False(t, mixed("correcthorsebattery"), "words")
+}
