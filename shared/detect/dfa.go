@@ -52,19 +52,20 @@ var errStates = errors.New("needs more than 8000 states: bound its repetitions m
 func newDFA(n *nfa, start int32) (*dfa, error) {
 	d := &dfa{}
 	d.classify(n)
-	b := &subsets{nfa: n, index: make(map[string]uint16), seen: make([]bool, len(n.states))}
+	b := &subsets{nfa: n, index: make(map[string]uint16), seen: make([]int32, len(n.states))}
 	d.accept = append(d.accept, false)
 	d.next = make([]uint16, d.kinds)
 	b.sets = append(b.sets, nil)
 	b.intern(d, b.close([]int32{start}))
 	for at := first; at < len(b.sets); at++ {
 		for kind, sample := range d.samples() {
-			var to []int32
+			to := b.reached[:0]
 			for _, s := range b.sets[at] {
 				if st := &n.states[s]; s != matched && !st.split && st.lo <= sample && sample <= st.hi {
 					to = append(to, st.next)
 				}
 			}
+			b.reached = to
 			if len(to) > 0 {
 				// interned first: it may move d.next.
 				next := b.intern(d, b.close(to))
@@ -151,27 +152,34 @@ type subsets struct {
 	nfa   *nfa
 	sets  [][]int32
 	index map[string]uint16
-	seen  []bool
+	// seen is for each state the last call of close that came to it.
+	seen  []int32
+	calls int32
 	key   []byte
+	// reached, open and closed are reused.
+	reached, open, closed []int32
 }
 
-// close adds what is reached without reading, in rising order.
+// close adds what is reached without reading, in rising order. The result is valid
+// until the next call.
 func (b *subsets) close(set []int32) []int32 {
-	var out []int32
+	b.calls++
+	out := b.closed[:0]
+	set = append(b.open[:0], set...)
 	for len(set) > 0 {
 		s := set[len(set)-1]
 		set = set[:len(set)-1]
-		if b.seen[s] {
+		if b.seen[s] == b.calls {
 			continue
 		}
-		b.seen[s] = true
+		b.seen[s] = b.calls
 		if st := &b.nfa.states[s]; s != matched && st.split {
 			set = append(set, st.next, st.also)
 			continue
 		}
 		out = append(out, s)
 	}
-	clear(b.seen)
+	b.open, b.closed = set, out
 	slices.Sort(out)
 	return out
 }
@@ -187,7 +195,7 @@ func (b *subsets) intern(d *dfa, set []int32) uint16 {
 	}
 	at := uint16(len(b.sets)) //nolint:gosec // bounded by maxStates
 	b.index[key] = at
-	b.sets = append(b.sets, set)
+	b.sets = append(b.sets, slices.Clone(set))
 	d.accept = append(d.accept, slices.Contains(set, matched))
 	d.next = append(d.next, make([]uint16, d.kinds)...)
 	return at

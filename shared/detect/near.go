@@ -100,10 +100,23 @@ func (s *Scanner) arm(c candidate) {
 	}
 }
 
-// end is how far the automaton may read before the armed match is taken.
+// behindArmed reports whether c gives way to the armed match, which begins before
+// it or is longer.
+func (s *Scanner) behindArmed(c candidate, known bool) bool {
+	a := s.armed
+	return a.rule >= 0 && (c.from > a.from || known && c.from == a.from && c.to <= a.to)
+}
+
+// end is how far the automaton may read before the armed match is taken: what
+// begins before that may show itself later. One whose place another match took is
+// forgotten.
 func (s *Scanner) end() int {
-	if s.armed.rule >= 0 {
-		return s.armed.from
+	switch {
+	case s.armed.rule < 0:
+	case s.armed.from < s.floor:
+		s.armed = none
+	default:
+		return s.armed.to
 	}
 	return len(s.view)
 }

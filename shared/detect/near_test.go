@@ -70,3 +70,26 @@ func TestRulesNearWordsSayWhatIsWrong(t *testing.T) {
 		require.ErrorContains(t, err, want)
 	}
 }
+
+func TestAMatchThatBeginsBeforeOneNearAWordWins(t *testing.T) {
+	s := set(t,
+		Rule{ID: "acme", Near: []string{"acme"}, Gap: `: ?[+#%]?`, Pattern: `[0-9]{8}\b`},
+		Rule{ID: "plus", Pattern: `[+][0-9]{2}`},
+		Rule{ID: "late", Pattern: `%[0-9]{8} [a-z]{1,9}!`},
+		Rule{ID: "long", Pattern: `#[0-9]{3,}`})
+	for text, want := range map[string][]string{
+		"acme: 01234567 +01":                      {"acme=01234567", "plus=+01"},
+		"acme: +01234567 e":                       {"plus=+01"},
+		"some acme: %01234567 abc!":               {"late=%01234567 abc!"},
+		"some acme: %01234567 abc.":               {"acme=01234567"},
+		"acme: #91234567 e":                       {"long=#91234567"},
+		"acme:#91234567 acme:01234567 acme:+0123": {"long=#91234567", "acme=01234567", "plus=+01"},
+	} {
+		whole := found(t, s, text)
+		require.Equal(t, want, words(s, text, whole), text)
+		for i := range text {
+			require.Equal(t, whole, found(t, s, text[:i], text[i:]), "%q cut at %d", text, i)
+		}
+		require.Equal(t, whole, found(t, s, strings.Split(text, "")...), text)
+	}
+}

@@ -22,14 +22,14 @@ var contacts = []Rule{
 	kind("ipv6_local", "IP", `\b[Ff]([CDcd][0-9A-Fa-f]|[Ee][89ABab])[0-9A-Fa-f](:[0-9A-Fa-f]{0,4}){2,7}\b`, "ipv6"),
 	kind("ipv6_short", "IP", `\b([0-9A-Fa-f]{1,4}:){1,6}(:[0-9A-Fa-f]{1,4}){1,6}\b`, "ipv6_short").anchored("::", "[0-9A-Fa-f:]"),
 	kind("mac", "MAC", `\b[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}\b`, "mac"),
-	kind("mac_dashes", "MAC", `\b[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){5}\b`, "mac_dashes"),
+	said("mac_dashes", "MAC", `[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){5}\b`, "mac", "mac", "ethernet", "address"),
 	said("mac_dots", "MAC", `[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\b`, "mac", "mac", "ethernet", "hardware address"),
 	said("ip_said", "IP", `[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{0,4}){2,7}`, "ipv6", "ip", "ip address"),
 }
 
 // groups are the groups of several rules, by the label that they share.
 var groups = map[string]string{
-	"IP": "ip", "MAC": "mac", "PHONE": "phone", "CARD": "card", "WALLET": "wallet", "ID": "national_id", "TAX ID": "tax_id",
+	"IP": "ip", "SSN": "ssn", "ACCOUNT": "bank_account", "MAC": "mac", "PHONE": "phone", "CARD": "card", "WALLET": "wallet", "ID": "national_id", "TAX ID": "tax_id",
 	"HEALTH ID": "health_id", "PASSPORT": "passport", "LICENCE": "driving_licence", "BIRTH DATE": "birth_date",
 }
 

@@ -5,7 +5,7 @@ import "slices"
 // secrets are credentials that a vendor's prefix, a checksum, their structure or
 // their vendor's name near by tells from noise. Their forms are the vendors' own,
 // from documentation and from keys that they gave out.
-var secrets = slices.Concat(general, models, clouds, code, services, money, named)
+var secrets = slices.Concat(general, models, clouds, code, services, money)
 
 // general are kinds of no single vendor.
 var general = []Rule{

@@ -29,6 +29,3 @@ var money = []Rule{
 	near("blockchain_node_key", `[A-Za-z0-9_-]{32}\b`, "mixed", "infura", "alchemy"),
 	near("etherscan_key", `[A-Z0-9]{34}\b`, "mixed", "etherscan"),
 }
-
-// named holds what is found by the name of a variable alone: off by default.
-var named = []Rule{}

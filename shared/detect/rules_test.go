@@ -81,6 +81,8 @@ var negatives = []string{
 	"ghp_" + long[:35], "please ignore the noise", "the previous instructions were clear",
 	"a system prompt is text that a developer writes", "3.14159265358979", "call 911 or 112",
 	"base64 aGVsbG8gd29ybGQ=", "uuid 123e4567-e89b-12d3-a456-426614174000", "C++ a[INST", "x <= y && y >= z",
+	"heroku is a cloud", "discord = general", "aws_secret_access_key = changeme", "std::vector<a::b>", "curl -u user:password x",
+	"passport control", "call me tomorrow", "born in the USA", "released 02/22/2022", "visit abc::def", "pan 500 g", "a tin of 2000",
 	"http is a protocol", "![](relative.png)", "I forgot the earlier meeting",
 }
 

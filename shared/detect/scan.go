@@ -11,20 +11,20 @@ func (s *Scanner) scan(last bool) {
 	for s.read(last) && s.armed.rule >= 0 {
 		c := s.armed
 		s.armed = none
-		if c.from >= s.floor && !s.take(c, last) {
+		if !s.take(c, last) {
 			return
 		}
 	}
 }
 
-// read runs the automaton to the end, or to where the armed match begins. It
+// read runs the automaton to the end, or to that of the armed match. It
 // reports false when that needs more text.
 func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
 	view, next, class, hits := s.view, t.next, &t.class, t.hits
-	state, end := s.state, s.end()
-	for i := s.at; i < end; i++ {
-		state = next[state+uint32(class[view[i]])]
+	state, part := s.state, view[:s.end()]
+	for i := s.at; i < len(part); i++ {
+		state = next[state+uint32(class[part[i]])]
 		if state < hits {
 			continue
 		}
@@ -38,9 +38,9 @@ func (s *Scanner) read(last bool) bool {
 		if !s.decide(last) {
 			return false
 		}
-		i, state, end = s.at-1, s.state, s.end()
+		i, state, part = s.at-1, s.state, view[:s.end()]
 	}
-	s.at, s.state = end, state
+	s.at, s.state = len(part), state
 	return true
 }
 
@@ -62,6 +62,9 @@ func (s *Scanner) decide(last bool) bool {
 			continue
 		}
 		c, known := s.match(hit, last)
+		if s.behindArmed(c, known) {
+			continue
+		}
 		if !known {
 			s.waits = true
 			from = min(from, c.from)

@@ -23,7 +23,7 @@ type Scanner struct {
 	waits bool
 	from  int
 	// armed is a match found behind its word, to be taken when the automaton has
-	// read what stands between; its rule is -1 when there is none.
+	// read as far and found none that begins before; its rule is -1 for none.
 	armed candidate
 	// endless is the rule whose match goes on, -1 for none, inner its state.
 	endless int
@@ -89,12 +89,10 @@ func (s *Scanner) holds() int {
 		return size - s.at
 	case s.waits:
 		// A longer beginning may be under way that started before the one that waits.
+		// A match that is armed begins no earlier than the one that waits.
 		least = min(s.from, s.at-s.partial())
 	default:
 		least = s.at - s.partial()
-	}
-	if s.armed.rule >= 0 {
-		least = min(least, s.armed.from)
 	}
 	if s.set.hasBack {
 		at := size

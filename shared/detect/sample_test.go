@@ -1,0 +1,159 @@
+package detect
+
+import (
+	"math/rand/v2"
+	"regexp/syntax"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// sample draws a text that re matches, of small repetitions where there is no
+// bound: what a credential of a kind looks like, without keeping any in a file.
+func sample(re *syntax.Regexp, random *rand.Rand) string {
+	var out strings.Builder
+	repeat := func(least, most int) {
+		if most < 0 {
+			most = least + 4
+		}
+		for range least + random.IntN(most-least+1) {
+			out.WriteString(sample(re.Sub[0], random))
+		}
+	}
+	switch re.Op {
+	case syntax.OpLiteral:
+		out.WriteString(string(re.Rune))
+	case syntax.OpCharClass:
+		out.WriteRune(character(re.Rune, random))
+	case syntax.OpAnyCharNotNL:
+		out.WriteByte('a')
+	case syntax.OpCapture:
+		return sample(re.Sub[0], random)
+	case syntax.OpConcat:
+		for _, sub := range re.Sub {
+			out.WriteString(sample(sub, random))
+		}
+	case syntax.OpAlternate:
+		return sample(re.Sub[random.IntN(len(re.Sub))], random)
+	case syntax.OpQuest:
+		repeat(0, 1)
+	case syntax.OpStar:
+		repeat(0, -1)
+	case syntax.OpPlus:
+		repeat(1, -1)
+	case syntax.OpRepeat:
+		repeat(re.Min, re.Max)
+	default:
+	}
+	return out.String()
+}
+
+// character draws one of a class that can be printed.
+func character(ranges []rune, random *rand.Rand) rune {
+	for {
+		i := 2 * random.IntN(len(ranges)/2)
+		if r := ranges[i] + rune(random.IntN(int(min(ranges[i+1], '~')-min(ranges[i], '~'))+1)); r >= ' ' && r <= '~' {
+			return r
+		}
+	}
+}
+
+// drawn is a text with a match of r that passes its check, and the match. There is
+// none when the check is too rarely passed.
+func drawn(t *testing.T, r Rule, random *rand.Rand) (text, match string) {
+	t.Helper()
+	re, err := syntax.Parse(strings.ReplaceAll(r.Pattern, `\b`, ""), syntax.Perl)
+	require.NoError(t, err, r.ID)
+	check := checks[r.Check]
+	if check == nil {
+		check = national[r.Check]
+	}
+	before := ""
+	if len(r.Near) > 0 {
+		before = r.Near[random.IntN(len(r.Near))] + map[string]string{assigned: "_key = ", announced: ": "}[r.Gap]
+	}
+	for range 20000 {
+		match = sample(re, random)
+		whole := isWord[match[len(match)-1]] || !strings.HasSuffix(r.Pattern, `\b`)
+		if whole && (isWord[match[0]] || !strings.HasPrefix(r.Pattern, `\b`)) && (check == nil || check(match)) {
+			return before + match, match
+		}
+	}
+	return "", ""
+}
+
+// examples are for kinds whose checks no drawn text passes, or that have a gap of
+// their own: the text before the match, and the match.
+var examples = map[string][2]string{
+	"btc_base58":         {"my wallet is ", wallet["base58check"]},
+	"btc_bech32":         {"", wallet["bech32"]},
+	"curl_user":          {"curl -sS -X POST https://api.test -u ", "jane:" + "k9Xw2Lq7vB"},
+	"facebook_app_token": {"facebook app ", "123456789012345|" + long[:27]},
+	"phone_said":         {"phone: ", "3660170548"},
+}
+
+func TestKindsWithExamplesAreFound(t *testing.T) {
+	for id, example := range examples {
+		s := set(t, rule(t, id))
+		text := example[0] + example[1]
+		require.Equal(t, []string{id + "=" + example[1]}, words(s, text, found(t, s, text)))
+	}
+}
+
+func rule(t *testing.T, id string) Rule {
+	t.Helper()
+	for _, r := range Builtin() {
+		if r.ID == id {
+			return r
+		}
+	}
+	t.Fatalf("no rule %s", id)
+	return Rule{}
+}
+
+func TestEveryKindIsFoundWhereItIsDrawn(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 10))
+	for _, r := range append(append([]Rule{}, secrets...), personal...) {
+		if positives[r.ID] != nil || examples[r.ID] != [2]string{} {
+			continue
+		}
+		t.Run(r.ID, func(t *testing.T) {
+			s := set(t, r)
+			for range 5 {
+				text, match := drawn(t, r, random)
+				require.NotEmpty(t, match)
+				for _, whole := range []string{text, "see " + text + " please", text + "\nmore"} {
+					require.Contains(t, words(s, whole, found(t, s, whole)), r.ID+"="+match, whole)
+				}
+			}
+		})
+	}
+}
+
+func TestPlaceholdersAreNoCredentials(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 12))
+	for _, r := range secrets {
+		if r.Check != "varied" && r.Check != "mixed" || len(r.Near) == 0 {
+			continue
+		}
+		s := set(t, r)
+		text, match := drawn(t, r, random)
+		for _, fill := range []string{"x", "0", "a"} {
+			placeholder := strings.TrimSuffix(text, match) + strings.Repeat(fill, len(match))
+			require.Empty(t, words(s, placeholder, found(t, s, placeholder)), r.ID)
+		}
+	}
+}
+
+func TestACredentialWithoutItsVendorIsLeftAlone(t *testing.T) {
+	random := rand.New(rand.NewPCG(13, 14))
+	for _, r := range append(append([]Rule{}, secrets...), spoken...) {
+		if len(r.Near) == 0 || examples[r.ID] != [2]string{} {
+			continue
+		}
+		_, match := drawn(t, r, random)
+		s := set(t, r)
+		require.Empty(t, words(s, match, found(t, s, "value: "+match)), r.ID)
+	}
+}
