@@ -53,7 +53,7 @@ func oneOf(list []byte) *[256]bool {
 
 // behind looks for a match after the word that has been read: the first one for
 // which the gap is as it must be.
-func (s *Scanner) behind(hit trigger, last bool) (c candidate, known bool) {
+func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	r := &s.set.rules[hit.rule]
 	from := s.at - hit.length
 	if !s.opens(from) {
@@ -103,7 +103,7 @@ func (s *Scanner) arm(c candidate) {
 // behindArmed reports whether c gives way to the armed match, which begins before
 // it or is longer.
 func (s *Scanner) behindArmed(c candidate, known bool) bool {
-	a := s.armed
+	a := &s.armed
 	return a.rule >= 0 && (c.from > a.from || known && c.from == a.from && c.to <= a.to)
 }
 

@@ -57,7 +57,9 @@ func (s *Scanner) decide(last bool) bool {
 	s.waits = false
 	best := none
 	from := s.at
-	for _, hit := range t.outputs[s.state-t.hits] {
+	list := t.outputs[s.state-t.hits]
+	for i := range list {
+		hit := &list[i]
 		if hit.next != nil && s.at < len(s.view) && !hit.next[s.view[s.at]] {
 			continue
 		}
@@ -105,7 +107,7 @@ func (s *Scanner) take(c candidate, last bool) bool {
 
 // match reads on from a beginning. known is false when the match depends on text
 // that has not come; rule is -1 when there is none.
-func (s *Scanner) match(hit trigger, last bool) (c candidate, known bool) {
+func (s *Scanner) match(hit *trigger, last bool) (c candidate, known bool) {
 	r := &s.set.rules[hit.rule]
 	from := s.at - hit.length
 	if from < s.floor {
