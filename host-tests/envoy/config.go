@@ -76,7 +76,7 @@ func (c Config) withDefaults() Config {
 		c.LogLevel = "warning"
 	}
 	if c.ReadyWithin == 0 {
-		c.ReadyWithin = 2 * time.Minute
+		c.ReadyWithin = 10 * time.Minute
 	}
 	return c
 }

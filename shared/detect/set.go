@@ -36,8 +36,13 @@ type compiled struct {
 // maxRule bounds what a match may need before it is known, in bytes.
 const maxRule = 4096
 
-// NewSet compiles rules. The error names the rule.
+// NewSet compiles rules. The error names the rule. Equal rules give the same Set:
+// several configurations in one VM have the built-in rules in common.
 func NewSet(rules []Rule) (*Set, error) {
+	return made.set(rules, compileSet)
+}
+
+func compileSet(rules []Rule) (*Set, error) {
 	s := &Set{rules: make([]compiled, len(rules))}
 	b := newBuild()
 	for i, r := range rules {
