@@ -64,7 +64,10 @@ func Parse(raw []byte) (Message, error) {
 	}
 	end := Prelude + int(binary.BigEndian.Uint32(raw[4:]))
 	m := Message{Headers: raw[Prelude:end:end], Payload: raw[end : n-4 : n-4]}
-	return m, m.readHeaders()
+	// A statement of its own: Go leaves open whether a variable beside a call is read
+	// before the call or after it, and TinyGo reads it before.
+	err := m.readHeaders()
+	return m, err
 }
 
 func (m *Message) readHeaders() error {
