@@ -96,41 +96,14 @@ func (c *Config) Validate() error {
 			}
 		}
 	}
-	if c.HashKey != "" {
-		return nil
-	}
 	for _, layer := range c.layers() {
-		for _, said := range append([]string{layer.Secrets, layer.Personal}, values(layer.Rules)...) {
-			if said == "hash" {
-				return &config.FieldError{Path: "hash_key", Problem: "is required", Want: `a secret of your own, because an action is "hash"`}
-			}
+		if err := inspect.CheckHashKey(c.HashKey, layer.Policy.Rules, layer.Policy.Secrets, layer.Policy.Personal); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// layer is one policy with the place where it stands.
-type layer struct {
-	Policy
-	path string
-}
-
-func (c *Config) layers() []layer {
-	all := []layer{{c.Default, "default"}}
-	for _, kind := range []struct {
-		name  string
-		parts map[string]Policy
-	}{{"routes", c.Routes}, {"keys", c.Keys}, {"models", c.Models}} {
-		for name, p := range kind.parts {
-			all = append(all, layer{p, kind.name + "[" + strconv.Quote(name) + "]"})
-		}
-	}
-	return all
-}
-
-func values(m map[string]string) (out []string) {
-	for _, v := range m {
-		out = append(out, v)
-	}
-	return out
+func (c *Config) layers() []inspect.Layer[Policy] {
+	return inspect.Layers(c.Default, c.Routes, c.Keys, c.Models)
 }

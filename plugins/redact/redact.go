@@ -40,7 +40,7 @@ func New(c *Config) (control.Control, error) {
 		return nil, err
 	}
 	for _, layer := range c.layers() {
-		if err := inspect.CheckRules(layer.path+".rules", layer.Rules, r.set); err != nil {
+		if err := inspect.CheckRules(layer.Path+".rules", layer.Policy.Rules, r.set); err != nil {
 			return nil, err
 		}
 	}

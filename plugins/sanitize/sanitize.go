@@ -67,7 +67,7 @@ func New(c *Config) (control.Control, error) {
 	}
 	sets := []*detect.Set{s.data.set, s.steer.set}
 	for _, layer := range c.layers() {
-		if err := inspect.CheckRules(layer.path+".rules", layer.Rules, sets...); err != nil {
+		if err := inspect.CheckRules(layer.Path+".rules", layer.Policy.Rules, sets...); err != nil {
 			return nil, err
 		}
 	}
