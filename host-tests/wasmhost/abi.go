@@ -124,7 +124,7 @@ func (v *VM) give(b []byte, ptrAt, sizeAt uint64) Status {
 	var ptr uint32
 	if len(b) > 0 {
 		var err error
-		ptr, err = v.call("proxy_on_memory_allocate", uint32(len(b))) //nolint:gosec // a body within the gateway's limit
+		ptr, err = v.call(v.module.allocate, uint32(len(b))) //nolint:gosec // a body within the gateway's limit
 		if err != nil || !m.Write(ptr, b) {
 			return InvalidMemory
 		}

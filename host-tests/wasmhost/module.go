@@ -46,6 +46,8 @@ type Module struct {
 	name     string
 	runtime  *Runtime
 	compiled wazero.CompiledModule
+	// allocate is the export that gateways ask for memory.
+	allocate string
 }
 
 // Compile reads and compiles a .wasm file and checks what it exports.
@@ -64,12 +66,37 @@ func (r *Runtime) Compile(ctx context.Context, file string) (*Module, error) {
 			return nil, fmt.Errorf("%s does not export %s", file, name)
 		}
 	}
-	// Gateways prefer malloc and never free: TinyGo's own pins every block.
-	if _, ok := exports["malloc"]; ok {
-		return nil, fmt.Errorf("%s exports malloc, which leaks in every gateway", file)
-	}
 	base := filepath.Base(file)
-	return &Module{name: base[:len(base)-len(filepath.Ext(base))], runtime: r, compiled: compiled}, nil
+	m := &Module{name: base[:len(base)-len(filepath.Ext(base))], runtime: r, compiled: compiled, allocate: "proxy_on_memory_allocate"}
+	// Gateways prefer malloc.
+	if _, ok := exports["malloc"]; ok {
+		m.allocate = "malloc"
+	}
+	return m, m.leaks(ctx)
+}
+
+// leaks refuses a module that keeps what a gateway has written to its memory: no
+// gateway frees. TinyGo's own malloc is such.
+func (m *Module) leaks(ctx context.Context) error {
+	v, err := m.NewVM(ctx, NewWorker(Envoy, NewShared()), nil)
+	if err != nil {
+		return err
+	}
+	const block, blocks, most = 4 << 10, 16 << 10, 32 << 20
+	before := v.Memory()
+	for range blocks {
+		if _, err := v.call(m.allocate, block); err != nil {
+			return errors.Join(err, v.Close())
+		}
+	}
+	grown := v.Memory() - before
+	if err := v.Close(); err != nil {
+		return err
+	}
+	if grown > most {
+		return fmt.Errorf("%s keeps what %s returned: %d MiB of %d", m.name, m.allocate, grown>>20, blocks*block>>20)
+	}
+	return nil
 }
 
 // VM is an instance of a module in one worker. One VM runs any number of filters.

@@ -38,7 +38,7 @@ type Host interface {
 	SetHeader(d Direction, name, value string) error
 	RemoveHeader(d Direction, name string) error
 	// Body returns size bytes of the body the host holds, from start. The slice
-	// is the caller's.
+	// is valid until the next call of Body on this VM or the end of the callback.
 	Body(d Direction, start, size int) ([]byte, error)
 	// ReplaceBody replaces all of the body the host holds; b may be empty.
 	ReplaceBody(d Direction, b []byte) error

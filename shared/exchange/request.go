@@ -69,22 +69,31 @@ func (x *Exchange) take(size int) *control.Denial {
 	if size <= x.got {
 		return nil
 	}
-	piece, err := x.host.Body(Request, x.got, size-x.got)
-	if err != nil || len(piece) != size-x.got {
-		// A body over the gateway's own buffer can be announced and not readable:
-		// it must not pass unread.
-		return &control.Denial{Reason: ReasonTooLarge, Detail: "the gateway can not show the body: raise its buffer"}
-	}
+	from := x.got
 	x.got = size
 	if x.view.Request.Endpoint.Bodyless {
 		return &control.Denial{Reason: ReasonShape, Detail: "a body where none belongs"}
 	}
-	if x.encoding != "" {
-		x.encoded = append(x.encoded, piece...)
-		return nil
+	for ; from < size; from += maxPiece {
+		want := min(size-from, maxPiece)
+		piece, err := x.host.Body(Request, from, want)
+		if err != nil || len(piece) != want {
+			// A body over the gateway's own buffer can be announced and not readable:
+			// it must not pass unread.
+			return &control.Denial{Reason: ReasonTooLarge, Detail: "the gateway can not show the body: raise its buffer"}
+		}
+		if x.encoding != "" {
+			x.encoded = append(x.encoded, piece...)
+		} else if d := x.scan(piece); d != nil {
+			return d
+		}
 	}
-	return x.scan(piece)
+	return nil
 }
+
+// maxPiece is how much of a body is read from the host at once, in bytes: a module
+// behind another one gets all of it in one callback.
+const maxPiece = 64 << 10
 
 // scan feeds the JSON scanner.
 func (x *Exchange) scan(piece []byte) *control.Denial {

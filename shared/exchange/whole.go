@@ -41,17 +41,17 @@ func (x *Exchange) takeWhole(size int) *control.Denial {
 	if x.engine.wasmx {
 		from = 0
 	}
-	piece := x.readChunk(from, size)
-	r.got += len(piece)
-	if r.got > int(x.engine.config.Bounds.ReplyBody) {
-		return &control.Denial{Reason: ReasonReplyTooLarge}
-	}
-	if r.encoding != "" {
-		r.encoded = append(r.encoded, piece...)
-		return nil
-	}
-	if err := r.scanner.Write(piece); err != nil {
-		return unreadable(err)
+	for ; from < size; from += maxPiece {
+		piece := x.readChunk(from, min(size, from+maxPiece))
+		r.got += len(piece)
+		if r.got > int(x.engine.config.Bounds.ReplyBody) {
+			return &control.Denial{Reason: ReasonReplyTooLarge}
+		}
+		if r.encoding != "" {
+			r.encoded = append(r.encoded, piece...)
+		} else if err := r.scanner.Write(piece); err != nil {
+			return unreadable(err)
+		}
 	}
 	return nil
 }

@@ -41,9 +41,9 @@ func (*host) RemoveHeader(d exchange.Direction, name string) error {
 // Body implements exchange.Host.
 func (*host) Body(d exchange.Direction, start, size int) ([]byte, error) {
 	if d == exchange.Request {
-		return requestBody(start, size)
+		return lent.read(requestBody, start, size)
 	}
-	return responseBody(start, size)
+	return lent.read(responseBody, start, size)
 }
 
 // ReplaceBody implements exchange.Host.

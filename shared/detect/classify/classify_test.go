@@ -61,7 +61,7 @@ func TestTheScoreIsTheSameEachTime(t *testing.T) {
 func TestWordsAreReadAsPeopleWriteThem(t *testing.T) {
 	var r Reader
 	count := func(text string) (words, notions int) {
-		r.Reset(&shipped.Lexicon, text)
+		r.Reset(&shipped().Lexicon, text)
 		for {
 			b, ok := r.Next()
 			if !ok {
@@ -86,6 +86,22 @@ func TestWordsAreReadAsPeopleWriteThem(t *testing.T) {
 		words, notions := count(text)
 		require.Equal(t, want, [2]int{words, notions}, text)
 	}
+}
+
+func TestAPackedTableHasNoAddresses(t *testing.T) {
+	for n := range 20 {
+		table := make([]byte, n)
+		for i := range table {
+			table[i] = byte(i * 37)
+		}
+		packed := Pack(table)
+		require.Len(t, packed, packedBytes(n))
+		for _, b := range packed {
+			require.GreaterOrEqual(t, b, byte(0x80))
+		}
+		require.Equal(t, string(table), unpack(string(packed), n))
+	}
+	require.NotContains(t, weights, "\x00", "the shipped table is packed")
 }
 
 func FuzzScore(f *testing.F) {

@@ -1,8 +1,11 @@
 package classify
 
-import _ "embed" // the table of weights
+import (
+	_ "embed" // the table of weights
+	"sync"
+)
 
-// weights is the table that host-tests/train makes.
+// weights is the table that host-tests/train makes, packed.
 //
 //go:embed weights.bin
 var weights string
@@ -12,7 +15,7 @@ var weights string
 const (
 	notionBytes = 2 * NotionSlots
 	tail        = LexiconBytes + 1<<GramBits + notionBytes
-	// TableBytes is the size of the table.
+	// TableBytes is the size of the table, before it is packed.
 	TableBytes = tail + 3*8
 )
 
@@ -42,17 +45,20 @@ func number(table string, i int) (n int64) {
 	return n
 }
 
-// shipped reads only offsets, so that the trainer starts without a table too.
-var shipped = func() *Model {
-	if len(weights) != TableBytes {
+// shipped is the model of the embedded table, or nil without one, with which the
+// trainer starts. It is read when it is first needed: a module that does not score
+// keeps no copy of it.
+var shipped = sync.OnceValue(func() *Model {
+	if len(weights) != packedBytes(TableBytes) {
 		return nil
 	}
-	return NewModel(weights)
-}()
+	return NewModel(unpack(weights, TableBytes))
+})
 
 // Scorer scores texts with the shipped weights. It is reused and allocates only
 // until its buffers have grown.
 type Scorer struct {
+	model  *Model
 	reader Reader
 	gauge  Gauge
 }
@@ -64,8 +70,11 @@ func (s *Scorer) Score(text string) int32 {
 	if text == "" {
 		return least
 	}
-	s.reader.Reset(&shipped.Lexicon, text)
-	s.gauge.Reset(&shipped.Linear)
+	if s.model == nil {
+		s.model = shipped()
+	}
+	s.reader.Reset(&s.model.Lexicon, text)
+	s.gauge.Reset(&s.model.Linear)
 	for {
 		b, ok := s.reader.Next()
 		if !ok {

@@ -66,6 +66,8 @@ type Gateway struct {
 
 	engine *exchange.Engine
 	t      testing.TB
+	// lent is the memory that bodies are read into.
+	lent []byte
 }
 
 // New makes a gateway of load's engine for configuration; "HOST" in it stands

@@ -42,7 +42,7 @@ func httpCall(cluster unsafe.Pointer, clusterSize uint32, headers unsafe.Pointer
 func closeStream(kind uint32) uint32
 
 var (
-	blocks  [][]byte
+	latest  []byte
 	deed    string
 	plugin  uint32
 	metric  uint32
@@ -74,7 +74,7 @@ func version() {}
 //go:wasmexport proxy_on_memory_allocate
 func allocate(size uint32) unsafe.Pointer {
 	b := make([]byte, size)
-	blocks = append(blocks, b)
+	latest = b
 	return unsafe.Pointer(unsafe.SliceData(b))
 }
 

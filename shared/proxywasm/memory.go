@@ -1,0 +1,46 @@
+package proxywasm
+
+import "unsafe"
+
+// maxLent bounds the memory that is lent again and again, in bytes; what is larger is
+// made for its own read.
+const maxLent = 1 << 20
+
+// lender gives the gateway the memory into which it writes what a module reads.
+//
+// A gateway asks for new memory with every read, through the export malloc where
+// there is one. Bodies would be most of a VM's garbage, and of TinyGo's for good: its
+// collector keeps whatever some number in a table looks like the address of. So a
+// body is read into memory that is used again, and its reader copies what it keeps.
+type lender struct {
+	memory []byte
+	// lend is true while a body is read.
+	lend bool
+}
+
+// lent is the VM's.
+var lent lender
+
+// allocate returns size bytes for the gateway to write to.
+func (l *lender) allocate(size uint32) unsafe.Pointer {
+	if !l.lend || size > maxLent {
+		return unsafe.Pointer(unsafe.SliceData(make([]byte, max(size, 1))))
+	}
+	if int(size) > len(l.memory) {
+		// Powers of two: what a growing body leaves behind is then less than what it has.
+		room := 1 << 12
+		for room < int(size) {
+			room *= 2
+		}
+		l.memory = make([]byte, room)
+	}
+	return unsafe.Pointer(unsafe.SliceData(l.memory))
+}
+
+// read reads a part of a body. The slice is valid until the next read.
+func (l *lender) read(get func(start, size int) ([]byte, error), start, size int) ([]byte, error) {
+	l.lend = true
+	b, err := get(start, size)
+	l.lend = false
+	return b, err
+}
