@@ -226,7 +226,7 @@ func (c *Context) SetProperty(path, value string) Status {
 	case len(value) > maxFact || strings.ContainsFunc(value, func(r rune) bool { return r < 0x20 || r > 0x7e }):
 		c.violate("property %s is longer than %d bytes or not printable", path, maxFact)
 	}
-	c.stream.Properties[path] = value
+	c.stream.Properties[path] = strings.Clone(value)
 	return OK
 }
 

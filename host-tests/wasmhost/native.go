@@ -22,6 +22,7 @@ func NewNative(name string, w *Worker, load exchange.Loader, configuration []byt
 	if err != nil {
 		return nil, err
 	}
+	e.OverwriteReleased()
 	return &Native{name: name, engine: e, worker: w}, nil
 }
 

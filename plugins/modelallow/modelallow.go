@@ -3,6 +3,7 @@ package modelallow
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"portcullis/shared/control"
 	"portcullis/shared/identity"
@@ -145,7 +146,13 @@ func (a *allower) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 	}
 	a.matched = a.layers.For(a.matched[:0], a.route(x), x.Facts.Get(control.FactKey), a.models...)
 	a.effective.merge(a.matched)
-	if err := errors.Join(x.Facts.Set(control.FactModel, asked), x.Facts.Set(control.FactModelSent, c.Model())); err != nil {
+	// Copies: facts outlive the body.
+	asked = strings.Clone(asked)
+	sent := asked
+	if c.Model() != asked {
+		sent = strings.Clone(c.Model())
+	}
+	if err := errors.Join(x.Facts.Set(control.FactModel, asked), x.Facts.Set(control.FactModelSent, sent)); err != nil {
 		return control.Deny(ReasonScopes, "facts")
 	}
 	if v := a.checkNames(c, s); v.Denial() != nil {
@@ -155,7 +162,7 @@ func (a *allower) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 		return v
 	}
 	if a.header != "" {
-		x.Request.Headers.Set(a.header, c.Model())
+		x.Request.Headers.Set(a.header, sent)
 	}
 	return control.Allow
 }
@@ -168,7 +175,7 @@ func (a *allower) replaceAliases(c *llm.Call, s *state) {
 		}
 		asked := c.Models[i].Name
 		if c.SetModel(i, alias.Model) && i == 0 && alias.Restore {
-			s.restore = asked
+			s.restore = strings.Clone(asked) // it outlives the body
 		}
 	}
 }

@@ -42,7 +42,7 @@ func (s *sanitizer) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 func (s *sanitizer) state(x *control.Exchange, c *llm.Call, read int64) {
 	err := x.Facts.SetInt(control.FactRead, read)
 	for _, kind := range c.Opaque {
-		if e := x.Facts.Add(control.FactOpaque, kind); e != nil {
+		if e := x.Facts.Add(control.FactOpaque, strings.Clone(kind)); e != nil {
 			err = e
 		}
 	}

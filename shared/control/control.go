@@ -18,7 +18,8 @@ type HeadPhase interface {
 }
 
 // CallPhase decides on the whole request, parsed, and may edit it. Nothing of
-// the body has left the host when it runs.
+// the body has left the host when it runs. c and its strings are valid until the call
+// has gone on to the upstream: what is kept for later phases is copied.
 type CallPhase interface {
 	Call(x *Exchange, c *llm.Call) Verdict
 }

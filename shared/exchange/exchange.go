@@ -81,12 +81,9 @@ const maxKept = 256 << 10
 
 // end gives back what the call used.
 func (x *Exchange) end() {
-	x.engine.scanners.give(x.scanner)
+	x.releaseCall()
 	x.engine.scanners.give(x.reply.scanner)
-	x.scanner, x.reply.scanner = nil, nil
-	if cap(x.encoded) > maxKept {
-		x.encoded = nil
-	}
+	x.reply.scanner = nil
 	x.reply.release()
 	x.engine.work.trim()
 	x.host = nil
@@ -96,14 +93,30 @@ func (x *Exchange) end() {
 	}
 }
 
-// trim gives up buffers that one large call has left behind.
-func (w *work) trim() {
-	for _, b := range []*[]byte{&w.out, &w.body} {
-		if cap(*b) > maxKept {
-			*b = nil
-		}
+// releaseCall gives back the memory of the request's body. Strings that Call phases
+// were shown must not be used any more.
+func (x *Exchange) releaseCall() {
+	x.engine.scanners.give(x.scanner)
+	x.scanner = nil
+	if cap(x.encoded) > maxKept {
+		x.encoded = nil
 	}
-	if w.scanner != nil && w.scanner.Size() > maxKept {
+}
+
+// maxWork is the most that an engine keeps of one buffer that all of its calls share. A
+// VM's memory never shrinks, and making large buffers anew for each large call costs
+// more than keeping one.
+const maxWork = 32 << 20
+
+// trim gives up buffers that one very large call has left behind.
+func (w *work) trim() {
+	if cap(w.out) > maxWork {
+		w.out = nil
+	}
+	if cap(w.body) > maxWork {
+		w.body = nil
+	}
+	if w.scanner != nil && w.scanner.Size() > maxWork {
 		w.scanner = nil
 	}
 }

@@ -98,7 +98,12 @@ const maxPiece = 64 << 10
 // scan feeds the JSON scanner.
 func (x *Exchange) scan(piece []byte) *control.Denial {
 	if x.scanner == nil {
-		x.scanner = x.engine.scanners.take(x.engine.jsonLimits(Request))
+		// A body of unknown length gets the largest: it grows where nothing can be reused.
+		size := x.announced
+		if size == 0 {
+			size = int(x.engine.config.Bounds.RequestBody)
+		}
+		x.scanner = x.engine.scanners.take(x.engine.jsonLimits(Request), size)
 	}
 	// Room for the whole body is made at once, but only when a good part of it is
 	// here: an announcement alone must not cost memory.
@@ -217,6 +222,8 @@ func (x *Exchange) sendCall() Action {
 			x.broken("replace request body", err)
 		}
 	}
+	// A reply may take minutes: it does not need its request's body.
+	x.releaseCall()
 	return x.pass(stagePass)
 }
 

@@ -7,18 +7,32 @@ import "portcullis/shared/jsondoc"
 type scanners struct {
 	free []*jsondoc.Scanner
 	size int // bytes that free keeps
+	// overwrite has what is given back overwritten.
+	overwrite bool
 }
 
-// maxScanners bounds the bytes that unused scanners keep.
-const maxScanners = 32 << 20
+// OverwriteReleased has the engine overwrite the memory of bodies that were judged, for
+// tests: what still refers to it shows.
+func (e *Engine) OverwriteReleased() { e.scanners.overwrite = true }
 
-// take returns a scanner for a new document.
-func (p *scanners) take(l jsondoc.Limits) *jsondoc.Scanner {
+// maxScanners bounds the bytes that unused scanners keep.
+const maxScanners = 256 << 20
+
+// take returns a scanner for a new document of about size bytes: the smallest that has
+// room for it, or the largest there is.
+func (p *scanners) take(l jsondoc.Limits, size int) *jsondoc.Scanner {
 	n := len(p.free)
 	if n == 0 {
 		return jsondoc.NewScanner(l)
 	}
-	s := p.free[n-1]
+	best := 0
+	for i, s := range p.free {
+		if has, most := s.Size(), p.free[best].Size(); has < most && has >= size || has > most && most < size {
+			best = i
+		}
+	}
+	s := p.free[best]
+	p.free[best] = p.free[n-1]
 	p.free = p.free[:n-1]
 	p.size -= s.Size()
 	s.Reset(l)
@@ -27,6 +41,9 @@ func (p *scanners) take(l jsondoc.Limits) *jsondoc.Scanner {
 
 // give takes a scanner back whose document nobody uses any more. It may be nil.
 func (p *scanners) give(s *jsondoc.Scanner) {
+	if s != nil && p.overwrite {
+		s.Overwrite()
+	}
 	if s == nil || len(p.free) >= maxFree || p.size+s.Size() > maxScanners {
 		return
 	}

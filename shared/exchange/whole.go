@@ -9,12 +9,15 @@ import (
 	"portcullis/shared/llm"
 )
 
+// usualReply is how large JSON replies are at most, mostly, in bytes.
+const usualReply = 16 << 10
+
 // beginWhole prepares to read a JSON reply.
 func (x *Exchange) beginWhole(mode replyMode) {
 	r := &x.reply
 	r.mode = mode
 	x.engine.scanners.give(r.scanner)
-	r.scanner = x.engine.scanners.take(x.engine.jsonLimits(Response))
+	r.scanner = x.engine.scanners.take(x.engine.jsonLimits(Response), usualReply)
 }
 
 // wholeBody takes what came of a JSON reply and holds it back.

@@ -97,6 +97,15 @@ func (s *Scanner) Release() {
 	s.keys = keySorter{}
 }
 
+// Overwrite fills the document's memory with exclamation marks, for tests: what still
+// refers to it shows.
+func (s *Scanner) Overwrite() {
+	b := s.buf[:cap(s.buf)]
+	for i := range b {
+		b[i] = '!'
+	}
+}
+
 // Size is the number of bytes of memory that s keeps.
 func (s *Scanner) Size() int { return cap(s.buf) + cap(s.nodes)*nodeSize }
 

@@ -78,6 +78,7 @@ func New(t testing.TB, p Profile, load exchange.Loader, configuration string) *G
 	if err != nil {
 		t.Fatalf("configuration: %v", err)
 	}
+	e.OverwriteReleased()
 	return &Gateway{
 		Profile: p, Clock: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC),
 		Secrets: map[string]string{}, Properties: map[string]string{"source.address": "192.0.2.7:4711"},

@@ -83,7 +83,7 @@ func (h *host) WriteFact(name, value string) error {
 	if value == "" {
 		return errHost
 	}
-	h.facts[name] = value
+	h.facts[name] = strings.Clone(value)
 	return nil
 }
 
