@@ -3,6 +3,7 @@ package ratelimit
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"portcullis/shared/control"
@@ -151,7 +152,7 @@ func (k *counter) subject(x *control.Exchange, c *llm.Call) (subject string, ok 
 		subject = x.Facts.Get(control.FactOwner)
 		return subject, subject != ""
 	case "model":
-		return c.Model(), true
+		return strings.Clone(c.Model()), true // it outlives the body
 	case "route":
 		return x.Route(), true
 	case "address":

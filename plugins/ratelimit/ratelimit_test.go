@@ -82,6 +82,17 @@ func TestTokensAreReservedAndSettledByWhatWasUsed(t *testing.T) {
 	}
 }
 
+// The name of a model stands in the body, whose memory is another call's when this one
+// is settled.
+func TestTokensOfAModelAreSettledWhereTheyWereReserved(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[
+		{"name":"tpm","kind":"tokens","by":"model","count":1000},{"name":"busy","kind":"concurrent","by":"model","count":1}]}`)
+	for range 3 {
+		require.False(t, g.Send(chat(`"max_tokens":500,`), used(20, 30)).Refused)
+	}
+	require.Equal(t, "850", left(t, g))
+}
+
 func TestACallThatWouldNotFitIsRefusedBeforeItCosts(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, tokens)
 	r := g.Send(chat(`"max_tokens":5000,`, "key=app"), used(1, 1))

@@ -5,7 +5,8 @@ import (
 )
 
 // Call is one request to a model, parsed. Its strings alias the document's
-// buffer: they are valid until the exchange ends and must be copied to be kept.
+// buffer: they are valid until the call has gone on to the upstream and must be
+// copied to be kept.
 //
 // Edits are collected and applied once, by Render: what no control changed
 // leaves byte for byte as it came.
