@@ -184,10 +184,8 @@ func (x *Exchange) fail(d Direction, detail string) Action {
 		return Pause
 	}
 	if open {
-		x.stage = stageSkip
-		x.unhold()
 		x.skipped("failure")
-		return Continue
+		return x.pass(stageSkip)
 	}
 	return x.refuse(x.where(), control.Denial{Reason: ReasonFailure, Detail: detail})
 }

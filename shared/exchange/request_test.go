@@ -201,7 +201,18 @@ func TestAFailingControlRefusesUnlessTheOperatorChoseOpen(t *testing.T) {
 			r = g.Send(post(path, prompt("hi")), stream)
 			require.Contains(t, r.Body, "hunter2", "%s %v", phase, p)
 			require.Contains(t, r.Facts["skipped"], "failure")
+			require.Equal(t, "allow", r.Facts["decision"], "%s %v", phase, p)
 		}
+	}
+}
+
+func TestWhatFailsOpenArrivesAsItCame(t *testing.T) {
+	body := zipped(t, prompt("hi"))
+	for _, p := range []exchangetest.Profile{exchangetest.Hold, exchangetest.Trailers, exchangetest.Wasmx} {
+		g := exchangetest.New(t, p, load, `{"host":HOST,"failure":"open","panic":"call"}`)
+		r := g.Send(post(path, body, [2]string{"content-encoding", "gzip"}), fine)
+		require.Equal(t, body, r.UpstreamBody(), p)
+		require.Equal(t, "gzip", r.UpstreamHeader("content-encoding"), p)
 	}
 }
 
