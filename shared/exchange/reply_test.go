@@ -180,6 +180,15 @@ func TestMonitorLetsABadWordPassAndStillMasks(t *testing.T) {
 	require.Contains(t, said(t, r.Body), "forbidden")
 }
 
+func TestARecordSaysWhyAStreamWasCutAlsoInMonitorMode(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, `{"host":HOST,"mode":"monitor","closing":true}`)
+		r := g.Send(post(path, chat), answer("text/event-stream", delta("forb"), "data: {\"x\":\n\n"))
+		require.Equal(t, []string{"deny", "reply_shape"}, []string{r.Facts["decision"], r.Facts["reason"]}, p)
+		require.Equal(t, uint64(1), g.Counters["portcullis.decisions.masker.monitor.test_reason"])
+	}
+}
+
 func TestAStreamThatCanNotBeReadIsCutWithTheDialectsError(t *testing.T) {
 	for name, bad := range map[string]string{
 		"JSON that is none":         `data: {"choices":[}` + "\n\n",

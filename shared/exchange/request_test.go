@@ -206,6 +206,15 @@ func TestAFailingControlRefusesUnlessTheOperatorChoseOpen(t *testing.T) {
 	}
 }
 
+func TestAFailureBehindTheEndOfACallChangesNothingOfItsRecord(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"panic":"done"}`)
+	r := g.Send(post(path, prompt("hi")), answer("text/event-stream", delta("hi"), finalUsage, doneEvent))
+	require.Equal(t, delta("hi")+finalUsage+doneEvent, r.Body)
+	require.Equal(t, "allow", r.Facts["decision"])
+	require.Equal(t, "7", r.Facts["tokens_out"], "what comes behind still runs")
+	require.Equal(t, uint64(1), g.Counters["portcullis.failures.masker.closed"])
+}
+
 func TestWhatFailsOpenArrivesAsItCame(t *testing.T) {
 	body := zipped(t, prompt("hi"))
 	for _, p := range []exchangetest.Profile{exchangetest.Hold, exchangetest.Trailers, exchangetest.Wasmx} {
