@@ -148,6 +148,7 @@ func (x *Exchange) guard(d Direction, do func() Action) (a Action) {
 		if r := recover(); r != nil {
 			x.host.Log(control.LevelError, "panic in "+x.where())
 			a = x.fail(d, "panic")
+			x.running = ""
 		}
 	}()
 	return do()

@@ -119,23 +119,23 @@ func (x *Exchange) describeReply() {
 }
 
 // source finds out who made the reply. A gateway that tells is believed before
-// the facts, which only say that some module refused.
+// the facts, which only say that some module refused. A success is the provider's
+// whatever the gateway says, or does not: it may come from a cache.
 func (x *Exchange) source(status int) control.Source {
 	if x.stage == stageRefused {
 		return control.SourceRefusal
 	}
-	fromUpstream := control.SourceUpstream
-	if status < 200 || status > 299 {
-		fromUpstream = control.SourceUpstreamError
+	if status >= 200 && status <= 299 {
+		return control.SourceUpstream
 	}
 	if details, ok := x.host.Property("response", "code_details"); ok && details == "via_upstream" {
-		return fromUpstream
+		return control.SourceUpstreamError
 	}
 	if decision, _ := x.host.ReadFact(string(control.FactDecision)); decision == "deny" {
 		return control.SourceRefusal
 	}
 	if x.engine.wasmx {
-		return fromUpstream
+		return control.SourceUpstreamError
 	}
 	return control.SourceGateway
 }

@@ -263,6 +263,15 @@ func TestAReplyThatCanNotBeReadIsReplaced(t *testing.T) {
 	}
 }
 
+func TestASuccessIsReadWhoeverTheGatewaySaysMadeIt(t *testing.T) {
+	for _, details := range []string{"cache.response_from_cache_filter", "direct_response", ""} {
+		g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`)
+		g.Properties["response.code_details"] = details
+		r := g.Send(post(path, chat), answer("application/json", `{"choices":[{"index":0,"message":{"content":"hunter2"}}]}`))
+		require.Equal(t, `{"choices":[{"index":0,"message":{"content":"[X]"}}]}`, r.Body, details)
+	}
+}
+
 func TestAnUpstreamErrorIsReadAndOneThatIsNotJSONIsTranslated(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`)
 	r := g.Send(post("/v1/chat/completions", chat), func(exchangetest.Request) exchangetest.Reply {
