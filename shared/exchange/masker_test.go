@@ -72,6 +72,13 @@ func (m *masker) Call(_ *control.Exchange, c *llm.Call) control.Verdict {
 	return control.Allow
 }
 
+func (m *masker) Reply(*control.Exchange) control.Verdict {
+	if m.Panic == "reply" {
+		panic("test")
+	}
+	return control.Allow
+}
+
 func (m *masker) Text(_ *control.Exchange, _ llm.Stream) control.Rewriter {
 	if m.Panic == "text" {
 		panic("test")

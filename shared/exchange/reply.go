@@ -366,13 +366,40 @@ func (x *Exchange) failReply(open bool, detail string) Action {
 		x.skipped("failure")
 		return Continue
 	}
-	x.record("deny", x.where(), &control.Denial{Reason: ReasonFailure, Detail: detail})
+	d := &control.Denial{Reason: ReasonFailure, Detail: detail}
+	if x.reply.withheld || !x.tryError(x.where(), d) {
+		x.record("deny", x.where(), d)
+		x.dropReply()
+	}
+	return Continue
+}
+
+// tryError answers with an error instead of a reply of which nothing has left. It reports
+// false where some has, and when that fails too.
+func (x *Exchange) tryError(by string, d *control.Denial) (done bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			done = false
+		}
+	}()
+	switch x.reply.mode {
+	case replyNone:
+		x.replaceReply(by, d, false)
+	case replyWhole:
+		x.withholdWhole(by, d)
+	default:
+		return false
+	}
+	return true
+}
+
+// dropReply delivers nothing more of a reply.
+func (x *Exchange) dropReply() {
 	x.reply.withheld = true
 	x.reply.mode = replyCut
 	if err := x.host.ReplaceBody(Response, nil); err != nil {
 		x.host.Log(control.LevelError, "host: replace response body: "+err.Error())
 	}
-	return Continue
 }
 
 // takeUsage notes what a reply or event reported.

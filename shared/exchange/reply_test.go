@@ -263,6 +263,30 @@ func TestAReplyThatCanNotBeReadIsReplaced(t *testing.T) {
 	}
 }
 
+func TestAReplyIsAnErrorWhereAControlFails(t *testing.T) {
+	body := `{"choices":[{"index":0,"message":{"content":"hunter2"}}]}`
+	upstream := func(q exchangetest.Request) exchangetest.Reply {
+		r := answer("application/json", body)(q)
+		r.Headers = append(r.Headers, [2]string{"content-length", fmt.Sprint(len(body))})
+		return r
+	}
+	for _, phase := range []string{"reply", "text"} {
+		for _, p := range exchangetest.Profiles {
+			g := exchangetest.New(t, p, load, `{"host":HOST,"panic":"`+phase+`"}`)
+			r := g.Send(post(path, chat), upstream)
+			require.Contains(t, r.Body, `"code":"internal_error"`, "%s %v", phase, p)
+			require.NotContains(t, r.Body, "hunter2")
+			if phase == "reply" || p == exchangetest.Hold {
+				require.Equal(t, 503, r.Reply.Status, "%s %v", phase, p)
+			}
+			if length := r.Header("content-length"); length != "" {
+				require.Equal(t, fmt.Sprint(len(r.Body)), length, "%s %v", phase, p)
+			}
+			require.Equal(t, "internal_error", r.Facts["reason"])
+		}
+	}
+}
+
 func TestASuccessIsReadWhoeverTheGatewaySaysMadeIt(t *testing.T) {
 	for _, details := range []string{"cache.response_from_cache_filter", "direct_response", ""} {
 		g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`)
