@@ -235,6 +235,7 @@ func TestConfigurationErrorsNameThePlace(t *testing.T) {
 		`{"limits":[{"name":"a\"b","kind":"requests","by":"key","count":1}]}`:                                                "limits[0].name",
 		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1,"window":"1 minute"}]}`:                               "limits[0].window",
 		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1,"burst":2}]}`:                                         "limits[0].burst",
+		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1,"routes":[]}]}`:                                       "limits[0].routes",
 		`{"limits":[{"name":"a","kind":"concurrent","by":"key","count":5000}]}`:                                              "limits[0].count",
 		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1},{"name":"a","kind":"tokens","by":"key","count":1}]}`: "limits[1].name",
 	} {
