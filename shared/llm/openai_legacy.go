@@ -91,7 +91,7 @@ func (OpenAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) err
 		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
 	}
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
-	r.Created, r.Usage = count(root.Get("created")), openaiUsage(root.Get("usage"))
+	r.Created, r.Usage = count(root.Get("created")), openaiUsage.read(root.Get("usage"))
 	w := pieceWalker{pieces: &r.Pieces, last: true}
 	w.completions(root, &r.Shadows)
 	return w.err
@@ -144,7 +144,7 @@ func (OpenAICompletions) ParseEvent(e *Event, p *Progress, name string, data []b
 	root := doc.Root()
 	p.ID, p.Model = keep(p.ID, root.Get("id")), keep(p.Model, root.Get("model"))
 	p.Created = max(p.Created, count(root.Get("created")))
-	e.ModelValue, e.Usage = root.Get("model"), openaiUsage(root.Get("usage"))
+	e.ModelValue, e.Usage = root.Get("model"), openaiUsage.read(root.Get("usage"))
 	w := pieceWalker{pieces: &e.Pieces}
 	w.completions(root, &e.Shadows)
 	for c := choices.First(); c.Exists(); c = c.Next() {

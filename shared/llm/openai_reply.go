@@ -26,7 +26,7 @@ func (OpenAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 			r.Created, _ = m.Int64()
 			w.number(m)
 		case "usage":
-			r.Usage = openaiUsage(m)
+			r.Usage = openaiUsage.read(m)
 			w.counts(m)
 		case "choices":
 			for c := m.First(); c.Exists(); c = c.Next() {
@@ -152,35 +152,6 @@ func (w *pieceWalker) openaiAudio(v jsondoc.Value, choice int) {
 	})
 }
 
-// openaiUsage reads a usage object.
-func openaiUsage(v jsondoc.Value) Usage {
-	if v.Kind() != jsondoc.Object {
-		return Usage{}
-	}
-	return Usage{
-		Input:       count(v.Get("prompt_tokens")),
-		CachedInput: count(v.Get("prompt_tokens_details").Get("cached_tokens")),
-		Output:      count(v.Get("completion_tokens")),
-		Known:       counted(v.Get("prompt_tokens")) || counted(v.Get("completion_tokens")),
-	}
-}
-
-// count reads a number of tokens; what is not a sane count is none.
-func count(v jsondoc.Value) int64 {
-	if !counted(v) {
-		return 0
-	}
-	n, _ := v.Int64()
-	return n
-}
-
-// counted reports whether v is a sane count: one that is none must not pass for a
-// call that cost nothing.
-func counted(v jsondoc.Value) bool {
-	n, ok := v.Int64()
-	return ok && n >= 0 && n <= maxCount
-}
-
 // ParseEvent implements Dialect.
 func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
@@ -235,7 +206,7 @@ func openaiChunk(e *Event, p *Progress, root jsondoc.Value) error {
 			p.Created, _ = m.Int64()
 			w.number(m)
 		case "usage":
-			e.Usage = openaiUsage(m)
+			e.Usage = openaiUsage.read(m)
 			w.counts(m)
 		case "choices":
 			for c := m.First(); c.Exists(); c = c.Next() {

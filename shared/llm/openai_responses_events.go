@@ -129,7 +129,7 @@ func (e *Event) responsesProgress(p *Progress, root jsondoc.Value, is *responses
 		p.ID, p.Model = keep(p.ID, r.Get("id")), keep(p.Model, r.Get("model"))
 		p.Created = max(p.Created, count(r.Get("created_at")))
 		e.ModelValue = r.Get("model")
-		e.Usage = responsesUsage(r.Get("usage"))
+		e.Usage = responsesUsage.read(r.Get("usage"))
 		p.Usage.merge(e.Usage)
 	case "item":
 		index := int(count(root.Get("output_index")))
