@@ -32,8 +32,14 @@ func (OpenAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) e
 	if plain := openaiPlain[ep.Operation]; plain != nil {
 		return plain.call(c, ep, doc, opt)
 	}
+	return openaiParse(c, ep, doc, opt, openaiCall, "max_completion_tokens", "messages")
+}
+
+// openaiParse reads a call that must have the member prompt. maxTokens is the parameter
+// that bounds its reply.
+func openaiParse(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options, f *fields, maxTokens, prompt string) error {
 	c.reset(doc, ep)
-	c.params[ParamMaxTokens].key = "max_completion_tokens"
+	c.params[ParamMaxTokens].key = maxTokens
 	c.params[ParamChoices].key = "n"
 	c.params[ParamTemperature].key = "temperature"
 	c.usage.needed = true
@@ -42,10 +48,10 @@ func (OpenAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) e
 	if err := openaiModel(p, root, ep); err != nil {
 		return err
 	}
-	if err := required(root, "messages"); err != nil {
+	if err := required(root, prompt); err != nil {
 		return err
 	}
-	return p.object(root, openaiCall)
+	return p.object(root, f)
 }
 
 // openaiModel reads the model: from the path, where it selects one and the body may

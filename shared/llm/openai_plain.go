@@ -152,7 +152,7 @@ func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	if ep.Operation == OpModels {
 		r.listModels(root)
 	}
-	r.ID, r.Model, r.ModelValue, r.Created = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model"), count(root.Get("created"))
+	r.ID, r.Model, r.ModelValue, r.Created = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model"), seconds(root.Get("created"))
 	return nil
 }
 

@@ -41,7 +41,7 @@ func (OpenAIResponses) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) erro
 		return &ShapeError{Problem: ProblemMissing, Path: list}
 	}
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
-	r.Created = count(root.Get("created_at"))
+	r.Created = seconds(root.Get("created_at"))
 	r.Usage = responsesUsage.read(root.Get("usage"))
 	w := responsesWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Shadows, false}
 	w.response(root)
