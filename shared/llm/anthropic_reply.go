@@ -6,30 +6,17 @@ import "portcullis/shared/jsondoc"
 func (Anthropic) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
-	if root.Get("content").Kind() != jsondoc.Array {
+	content := root.Get("content")
+	if content.Kind() != jsondoc.Array {
 		return &ShapeError{Problem: ProblemMissing, Path: "content"}
 	}
+	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
+	r.Usage = anthropicUsage.read(root.Get("usage"))
 	w := pieceWalker{pieces: &r.Pieces, last: true}
-	for m := root.First(); m.Exists(); m = m.Next() {
-		switch m.Key() {
-		case "id":
-			r.ID = stringOf(m)
-			w.word(m, Stream{Place: PlaceParameter})
-		case "model":
-			r.Model, r.ModelValue = stringOf(m), m
-			w.word(m, Stream{Place: PlaceParameter})
-		case "usage":
-			r.Usage = anthropicUsage.read(m)
-			w.counts(m)
-		case "content":
-			for b := m.First(); b.Exists(); b = b.Next() {
-				w.anthropicBlock(b, b.Index())
-			}
-		case "type", "role", "stop_reason":
-			w.word(m, Stream{Place: PlaceParameter})
-		default:
-			w.member(m, Stream{Place: PlaceParameter})
-		}
+	w.rest(root, Stream{Place: PlaceParameter}, anthropicWords, "usage", "content")
+	w.counts(root.Get("usage"))
+	for b := content.First(); b.Exists(); b = b.Next() {
+		w.anthropicBlock(b, b.Index())
 	}
 	return nil
 }
