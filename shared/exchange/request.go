@@ -71,6 +71,9 @@ func (x *Exchange) take(size int) *control.Denial {
 	}
 	from := x.got
 	x.got = size
+	if from == 0 {
+		x.unhold() // bodies of held calls come: this one may take its time
+	}
 	if x.view.Request.Endpoint.Bodyless {
 		return &control.Denial{Reason: ReasonShape, Detail: "a body where none belongs"}
 	}
