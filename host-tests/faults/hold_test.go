@@ -55,8 +55,11 @@ func TestAHeldCallWhoseBodyComesSlowlyIsNotRefused(t *testing.T) {
 	body := question(10)
 	s := w.Begin(nil)
 	s.RequestHeaders([][2]string{
-		{":method", "POST"}, {":path", "/v1/chat/completions"}, {":authority", "gateway.test"},
-		{"content-type", "application/json"}, {"content-length", strconv.Itoa(len(body))},
+		{":method", "POST"},
+		{":path", "/v1/chat/completions"},
+		{":authority", "gateway.test"},
+		{"content-type", "application/json"},
+		{"content-length", strconv.Itoa(len(body))},
 	}, false)
 	for i := range body {
 		s.RequestBody([]byte(body[i:i+1]), i == len(body)-1)

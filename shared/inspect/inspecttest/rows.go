@@ -9,8 +9,10 @@ import "portcullis/shared/config/configtest"
 func Rows(policy []configtest.Row) []configtest.Row {
 	rows := common()
 	for _, layer := range []struct{ path, begin, end string }{
-		{"default", `{"default":{`, "}}"}, {"routes.chat", `{"routes":{"chat":{`, "}}}"},
-		{"keys.app", `{"keys":{"app":{`, "}}}"}, {"models.o3", `{"models":{"o3":{`, "}}}"},
+		{"default", `{"default":{`, "}}"},
+		{"routes.chat", `{"routes":{"chat":{`, "}}}"},
+		{"keys.app", `{"keys":{"app":{`, "}}}"},
+		{"models.o3", `{"models":{"o3":{`, "}}}"},
 	} {
 		for _, row := range policy {
 			row.JSON, row.Path = layer.begin+row.JSON+layer.end, layer.path+"."+row.Path
