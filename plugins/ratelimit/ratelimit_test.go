@@ -93,6 +93,25 @@ func TestTokensOfAModelAreSettledWhereTheyWereReserved(t *testing.T) {
 	require.Equal(t, "850", left(t, g))
 }
 
+// A response in the background is fetched by a call that no limit of tokens sees.
+func TestAReplyThatIsFetchedLaterCostsWhatWasReserved(t *testing.T) {
+	for i, p := range exchangetest.Profiles {
+		queued := func(exchangetest.Request) exchangetest.Reply {
+			usage := [...]string{`null`, `{"input_tokens":0,"output_tokens":0}`}[i%2]
+			return exchangetest.Reply{
+				Status: 200, Headers: [][2]string{{"content-type", "application/json"}},
+				Chunks: [][]byte{[]byte(`{"id":"resp_1","status":"queued","output":[],"usage":` + usage + `}`)},
+			}
+		}
+		g := exchangetest.New(t, p, load, tokens)
+		q := chat("", "key=app")
+		body := `{"model":"o3","input":"hi","background":true,"max_output_tokens":500}`
+		q.Path, q.Chunks, q.Headers[1][1] = "/v1/responses", [][]byte{[]byte(body)}, fmt.Sprint(len(body))
+		require.False(t, g.Send(q, queued).Refused)
+		require.Equal(t, fmt.Sprint(1000-500-(len(body)+2)/3), left(t, g), p)
+	}
+}
+
 func TestACallThatWouldNotFitIsRefusedBeforeItCosts(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, tokens)
 	r := g.Send(chat(`"max_tokens":5000,`, "key=app"), used(1, 1))

@@ -77,7 +77,7 @@ func init() {
 	responsesCall = newFields(map[string]reader{
 		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
 		"input": responsesInput, "instructions": responsesInstructions, "tools": responsesTools,
-		"stream": stream, "stream_options": word, "background": flag, "store": flag,
+		"stream": stream, "stream_options": word, "background": background, "store": flag,
 		"max_output_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
 		"text": anyText(PlaceDefinition), "reasoning": word, "tool_choice": word, "truncation": word, "include": word,
 		"metadata": anyText(PlaceParameter), "user": text(PlaceParameter), "safety_identifier": text(PlaceParameter),
@@ -271,6 +271,12 @@ func reference(p *callParser, v jsondoc.Value) error {
 	p.role = RoleUser
 	defer func() { p.role = RoleNone }()
 	return p.at(PlaceParameter, v, (*callParser).aroundBinary)
+}
+
+// background reads the flag that asks for the reply by another call, later.
+func background(p *callParser, v jsondoc.Value) error {
+	p.call.Deferred = v.Kind() == jsondoc.True
+	return flag(p, v)
 }
 
 // encrypted passes over what only the provider can read and states that it was there.
