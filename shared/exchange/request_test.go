@@ -99,6 +99,9 @@ func TestWhatTwoServersCouldReadDifferentlyIsRefused(t *testing.T) {
 		"dots in the path":          {"/v1/x/../chat/completions", prompt("x"), 400},
 		"another case":              {"/V1/chat/completions", prompt("x"), 404},
 		"a model in the query":      {path + "?model=b", prompt("x"), 400},
+		"a choice of fields":        {path + "?fields=candidates", prompt("x"), 400},
+		"the same for Google alone": {path + "?$fields=candidates", prompt("x"), 400},
+		"a reply that is a script":  {path + "?alt=json&callback=f", prompt("x"), 400},
 		"an escaped name in query":  {path + "?mod%65l=b", prompt("x"), 400},
 		"an operation nobody knows": {"/v1/realtime/sessions", prompt("x"), 404},
 	} {
@@ -116,6 +119,7 @@ func TestHeadersThatChangeHowARequestIsReadAreRefused(t *testing.T) {
 	for name, h := range map[string][2]string{
 		"a method override":          {"x-http-method-override", "GET"},
 		"another path":               {"x-original-url", "/v1/models"},
+		"a choice of fields":         {"X-Goog-FieldMask", "candidates"},
 		"an upgrade":                 {"upgrade", "websocket"},
 		"connection names a header":  {"connection", "keep-alive, authorization"},
 		"a second content-type":      {"content-type", "text/plain"},
