@@ -93,7 +93,7 @@ var openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, opena
 func init() {
 	openaiCall = newFields(map[string]reader{
 		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
-		"messages": openaiMessages, "tools": openaiTools, "functions": openaiFunctions,
+		"messages": messages(openaiRoles, objectAs(&openaiMessage, RoleNone)), "tools": openaiTools, "functions": openaiFunctions,
 		"stream": stream, "stream_options": openaiStreamOptions,
 		"max_tokens": number(ParamMaxTokens), "max_completion_tokens": number(ParamMaxTokens),
 		"max_new_tokens": number(ParamMaxTokens), "max_output_tokens": number(ParamMaxTokens),
@@ -148,30 +148,13 @@ var openaiRoles = map[string]Role{
 	"assistant": RoleAssistant, "tool": RoleTool, "function": RoleTool,
 }
 
-func openaiMessages(p *callParser, v jsondoc.Value) error {
-	defer func() { p.message, p.role = -1, RoleNone }()
-	return p.list(v, func(p *callParser, m jsondoc.Value) error {
-		role, ok := openaiRoles[stringOf(m.Get("role"))]
-		if !ok {
-			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
-		}
-		p.message, p.role = m.Index(), role
-		p.call.Messages++
-		return p.object(m, openaiMessage)
-	})
-}
-
 // openaiContent reads a message's content: null, a string, or a list of parts.
 func openaiContent(p *callParser, v jsondoc.Value) error {
-	place := PlaceContent
-	if p.role == RoleTool {
-		place = PlaceToolResult
-	}
 	switch v.Kind() {
 	case jsondoc.Null, jsondoc.String:
-		return text(place)(p, v)
+		return spoken(p, v)
 	default:
-		return p.at(place, v, func(p *callParser, v jsondoc.Value) error { return p.list(v, openaiReadPart) })
+		return p.at(p.spokenPlace(), v, each(openaiReadPart))
 	}
 }
 

@@ -67,7 +67,7 @@ var openaiPlain = map[Operation]*plainAPI{
 		paths: []string{"/v1/audio/speech", "/openai/v1/audio/speech", "/openai/deployments/{model}/audio/speech"},
 		named: true, opaque: "audio", required: "input",
 		fields: newFields(map[string]reader{
-			"model": skip, "input": prompt, "instructions": responsesInstructions, "voice": word, "response_format": word,
+			"model": skip, "input": prompt, "instructions": as(RoleSystem, text(PlaceContent)), "voice": word, "response_format": word,
 			"speed": numeric, "stream_format": word,
 		}),
 	},

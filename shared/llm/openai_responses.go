@@ -76,7 +76,7 @@ type responsesPart struct {
 func init() {
 	responsesCall = newFields(map[string]reader{
 		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
-		"input": responsesInput, "instructions": responsesInstructions, "tools": responsesTools,
+		"input": responsesInput, "instructions": as(RoleSystem, text(PlaceContent)), "tools": responsesTools,
 		"stream": stream, "stream_options": word, "background": background, "store": flag,
 		"max_output_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
 		"text": anyText(PlaceDefinition), "reasoning": word, "tool_choice": word, "truncation": word, "include": word,
@@ -210,13 +210,9 @@ func (p *callParser) hostedItem(kind string) bool {
 // responsesContent reads a message's content or a tool's output: a string, or a list
 // of parts.
 func responsesContent(p *callParser, v jsondoc.Value) error {
-	place := PlaceContent
-	if p.role == RoleTool {
-		place = PlaceToolResult
-	}
 	switch v.Kind() {
 	case jsondoc.Null, jsondoc.String:
-		return text(place)(p, v)
+		return spoken(p, v)
 	default:
 		return p.list(v, responsesReadPart)
 	}
@@ -240,12 +236,6 @@ func responsesThought(p *callParser, v jsondoc.Value) error {
 		return nil
 	}
 	return p.list(v, responsesReadPart)
-}
-
-func responsesInstructions(p *callParser, v jsondoc.Value) error {
-	p.role = RoleSystem
-	defer func() { p.role = RoleNone }()
-	return text(PlaceContent)(p, v)
 }
 
 func responsesTools(p *callParser, v jsondoc.Value) error {
