@@ -98,6 +98,7 @@ func (x *Exchange) end() {
 func (x *Exchange) releaseCall() {
 	x.engine.scanners.give(x.scanner)
 	x.scanner = nil
+	x.call.Release()
 	if cap(x.encoded) > maxKept {
 		x.encoded = nil
 	}

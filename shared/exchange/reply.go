@@ -75,6 +75,8 @@ func (r *reply) release() {
 		r.recycle(p)
 	}
 	r.queue = r.queue[:0]
+	r.whole.Release()
+	r.event.Release()
 }
 
 // ResponseHeaders is the host's callback for the reply's headers. end is true

@@ -221,10 +221,17 @@ func (e *Engine) takeText(s llm.Stream) *text {
 	return t
 }
 
+// maxKeptEdits is how many edits and fragments an unused text keeps room for.
+const maxKeptEdits = 1024
+
 // dropText gives t back. Its rewriters have had their last Write.
 func (e *Engine) dropText(t *text) {
 	clear(t.lanes)
+	clear(t.edits)
 	clear(t.fragments)
+	if max(cap(t.edits), cap(t.fragments)) > maxKeptEdits {
+		t.edits, t.fragments = nil, nil
+	}
 	*t = text{lanes: t.lanes[:0], edits: t.edits[:0], fragments: t.fragments[:0]}
 	if len(e.freeTexts) < maxFree {
 		e.freeTexts = append(e.freeTexts, t)
