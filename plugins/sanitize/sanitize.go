@@ -81,17 +81,17 @@ func (p *part) build(c *Config, rules []detect.Rule) (err error) {
 	base := c.Default.withDefaults()
 	exceptions := inspect.NewExceptions(c.Exceptions, p.set)
 	for untrusted := range p.resolve {
-		make1 := func(q Policy) inspect.Policy {
+		layer := func(q Policy) inspect.Policy {
 			return inspect.Policy{MayRelax: q.MayRelax, Say: func(r *detect.Rule) inspect.Action { return q.say(r, untrusted == 1) }}
 		}
 		all := func(m map[string]Policy) map[string]inspect.Policy {
 			out := make(map[string]inspect.Policy, len(m))
 			for name, q := range m {
-				out[name] = make1(q)
+				out[name] = layer(q)
 			}
 			return out
 		}
-		wide := make1(base)
+		wide := layer(base)
 		wide.Say = withRuleDefaults(wide.Say)
 		layers, err := policy.New(&wide, all(c.Routes), all(c.Keys), all(c.Models))
 		if err != nil {

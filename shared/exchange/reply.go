@@ -178,9 +178,9 @@ func (x *Exchange) inspectReply(json bool) Action {
 		return x.observeReply(plain && (json || x.view.Reply.Stream))
 	}
 	switch {
-	case !json && !x.view.Reply.Stream:
+	case !json && !x.view.Reply.Stream || h.count("content-type") > 1:
 		return x.replaceReply("exchange", &control.Denial{Reason: ReasonReplyType}, false)
-	case !plain && (!json || encoding != "gzip" && encoding != "x-gzip" && encoding != "deflate"):
+	case h.count("content-encoding") > 1, !plain && (!json || encoding != "gzip" && encoding != "x-gzip" && encoding != "deflate"):
 		return x.replaceReply("exchange", &control.Denial{Reason: ReasonReplyEncoding}, false)
 	}
 	if !plain {

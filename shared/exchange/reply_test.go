@@ -287,6 +287,25 @@ func TestAReplyIsAnErrorWhereAControlFails(t *testing.T) {
 	}
 }
 
+func TestAReplyThatTwoClientsReadDifferentlyIsReplaced(t *testing.T) {
+	body := `{"choices":[{"index":0,"message":{"content":"unseen"}}]}`
+	for name, h := range map[string][2]string{
+		"a second type":     {"content-type", "text/html"},
+		"a second encoding": {"content-encoding", "br"},
+	} {
+		for _, p := range exchangetest.Profiles {
+			g := exchangetest.New(t, p, load, `{"host":HOST}`)
+			r := g.Send(post(path, chat), func(q exchangetest.Request) exchangetest.Reply {
+				r := answer("application/json", body)(q)
+				r.Headers = append(r.Headers, [2]string{"content-encoding", "identity"}, h)
+				return r
+			})
+			require.Equal(t, 502, r.Reply.Status, "%s %v", name, p)
+			require.NotContains(t, r.Body, "unseen", name)
+		}
+	}
+}
+
 func TestASuccessIsReadWhoeverTheGatewaySaysMadeIt(t *testing.T) {
 	for _, details := range []string{"cache.response_from_cache_filter", "direct_response", ""} {
 		g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`)
