@@ -63,7 +63,7 @@ func (s *sanitizer) text(x *control.Exchange, c *llm.Call, i int) control.Verdic
 		level = 1
 	}
 	var found []finding
-	found = s.findData(found, raw, level)
+	found = s.data.find(found, raw, level, asIs)
 	if steers(t) {
 		found = s.findSteering(found, raw, level)
 		if v := s.acrossSeams(x, t, level); v.Denial() != nil {
@@ -88,23 +88,8 @@ func untrusted(t *llm.Text) bool {
 // matters. System prompts are the application's own: they speak to the model.
 func steers(t *llm.Text) bool { return t.Role != llm.RoleSystem || untrusted(t) }
 
-func (s *sanitizer) findData(found []finding, raw string, level int) []finding {
-	p := &s.data
-	p.scanner.Reset(p.set)
-	for _, f := range p.scanner.Write(raw, true) {
-		if f.Continued && len(found) > 0 {
-			found[len(found)-1].to = f.To
-			continue
-		}
-		if a := p.actions[level][f.Rule]; a > inspect.Allow {
-			found = append(found, finding{p, f.Rule, f.From, f.To, a})
-		}
-	}
-	return found
-}
-
 // findSteering looks at the text in its normal form and at what was hidden in it,
-// for data too where that differs from what findData has seen.
+// for data too where that differs from the raw text.
 func (s *sanitizer) findSteering(found []finding, raw string, level int) []finding {
 	s.normal.Reset(raw)
 	text := s.normal.String()
@@ -120,6 +105,9 @@ func (s *sanitizer) findSteering(found []finding, raw string, level int) []findi
 	return found
 }
 
+// asIs is where a place of the raw text itself comes from.
+func asIs(from, to int) (rawFrom, rawTo int) { return from, to }
+
 // find looks at a form of the raw text; source says where a place of it comes from.
 func (p *part) find(found []finding, text string, level int, source func(from, to int) (int, int)) []finding {
 	before := len(found)
@@ -130,8 +118,8 @@ func (p *part) find(found []finding, text string, level int, source func(from, t
 			continue
 		}
 		from, to := source(f.From, f.To)
-		if f.Continued && len(found) > before {
-			found[len(found)-1].to = max(found[len(found)-1].to, to)
+		if n := len(found); f.Continued && n > before && found[n-1].rule == f.Rule {
+			found[n-1].to = max(found[n-1].to, to)
 			continue
 		}
 		found = append(found, finding{p, f.Rule, from, to, a})

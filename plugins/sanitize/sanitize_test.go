@@ -176,3 +176,9 @@ func TestManyFindingsInTwoFormsCostNoMoreThanTheirNumber(t *testing.T) {
 	r := send(t, `{"host":HOST,"default":{"personal":"mask"}}`, messages(says("user", "\u200bx"+strings.Repeat(" a@b.co", n))))
 	require.Equal(t, n, strings.Count(r.UpstreamBody(), "[EMAIL]"))
 }
+
+func TestAMaskEndsWithWhatItHidesAlsoBeforeARuleThatIsAllowed(t *testing.T) {
+	key := "-----BEGIN PRIVATE KEY-----\n" + strings.Repeat("MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n", 20) + "-----END PRIVATE KEY-----"
+	r := send(t, `{"host":HOST,"default":{"personal":"mask","rules":{"private_key":"allow"}}}`, messages(says("user", "bob@corp.example "+key)))
+	require.Contains(t, r.UpstreamBody(), quote("[EMAIL] "+key))
+}
