@@ -1,6 +1,7 @@
 package modelallow
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 
@@ -130,17 +131,7 @@ const maxWhole = 1<<31 - 1
 
 // Validate checks what tags can not say.
 func (n *Names) Validate() error {
-	for _, list := range []struct {
-		name  string
-		names []string
-	}{{"allow", n.Allow}, {"deny", n.Deny}} {
-		if i := policy.Invalid(list.names); i >= 0 {
-			return &config.FieldError{
-				Path: list.name + "[" + strconv.Itoa(i) + "]", Value: list.names[i], Problem: "is not a pattern", Want: policy.WantPattern,
-			}
-		}
-	}
-	return nil
+	return cmp.Or(policy.Check("allow", n.Allow), policy.Check("deny", n.Deny))
 }
 
 // allows reports whether name may be used.

@@ -1,6 +1,7 @@
 package ratelimit
 
 import (
+	"cmp"
 	"strconv"
 
 	"portcullis/shared/config"
@@ -51,13 +52,8 @@ type Limit struct {
 
 // Validate checks what tags can not say.
 func (l *Limit) Validate() error {
-	for _, list := range []struct {
-		name  string
-		items []string
-	}{{"routes", l.Routes}, {"keys", l.Keys}, {"models", l.Models}} {
-		if i := policy.Invalid(list.items); i >= 0 {
-			return &config.FieldError{Path: list.name + "[" + strconv.Itoa(i) + "]", Value: list.items[i], Problem: "is not a pattern", Want: policy.WantPattern}
-		}
+	if err := cmp.Or(policy.Check("routes", l.Routes), policy.Check("keys", l.Keys), policy.Check("models", l.Models)); err != nil {
+		return err
 	}
 	for i := 0; i < len(l.Name); i++ {
 		if b := l.Name[i]; (b < 'a' || b > 'z') && (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '-' && b != '_' {

@@ -109,14 +109,14 @@ func (c *Call) EditText(i int, edits []Edit) bool {
 	} else {
 		t.whole = true
 	}
-	t.text = ApplyEdits(t.text, edits)
+	t.text = applyEdits(t.text, edits)
 	c.rewritten = true
 	return true
 }
 
-// ApplyEdits returns text with edits applied; they are in rising order and do
+// applyEdits returns text with edits applied; they are in rising order and do
 // not overlap.
-func ApplyEdits(text string, edits []Edit) string {
+func applyEdits(text string, edits []Edit) string {
 	n := len(text)
 	for _, e := range edits {
 		n += len(e.With) - (e.To - e.From)

@@ -1,6 +1,11 @@
 package policy
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+
+	"portcullis/shared/config"
+)
 
 // Pattern is a name, exact, or a prefix that ends in "*"; "*" matches all names.
 type Pattern string
@@ -48,13 +53,15 @@ func AnyCase(list []string, name string) bool {
 	return false
 }
 
-// Invalid returns the index of the first entry of list that is no pattern, -1
-// when all are.
-func Invalid(list []string) int {
+// Check returns an error that names the first entry of the list under name that is no
+// pattern, nil when all are.
+func Check(name string, list []string) error {
 	for i, p := range list {
 		if !Pattern(p).Valid() {
-			return i
+			return &config.FieldError{
+				Path: name + "[" + strconv.Itoa(i) + "]", Value: p, Problem: "is not a pattern", Want: WantPattern,
+			}
 		}
 	}
-	return -1
+	return nil
 }

@@ -23,9 +23,9 @@ func TestPatternsAreExactOrPrefixes(t *testing.T) {
 	} {
 		require.Equal(t, c.want, Pattern(c.pattern).Matches(c.name), "%s %s", c.pattern, c.name)
 	}
-	require.Equal(t, 1, Invalid([]string{"a*", "a*b"}))
-	require.Equal(t, 0, Invalid([]string{""}))
-	require.Equal(t, -1, Invalid([]string{"*"}))
+	require.ErrorContains(t, Check("x", []string{"a*", "a*b"}), `x[1]: "a*b" is not a pattern`)
+	require.ErrorContains(t, Check("x", []string{""}), "x[0]")
+	require.NoError(t, Check("x", []string{"*"}))
 }
 
 func TestLayersGoFromTheWidestToTheNarrowest(t *testing.T) {
