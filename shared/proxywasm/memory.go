@@ -24,7 +24,7 @@ var lent lender
 // allocate returns size bytes for the gateway to write to.
 func (l *lender) allocate(size uint32) unsafe.Pointer {
 	if !l.lend || size > maxLent {
-		return unsafe.Pointer(unsafe.SliceData(make([]byte, max(size, 1))))
+		return unsafe.Pointer(unsafe.SliceData(make([]byte, max(size, 1)))) //nolint:gosec // the ABI is of addresses
 	}
 	if int(size) > len(l.memory) {
 		// Powers of two: what a growing body leaves behind is then less than what it has.
@@ -34,7 +34,7 @@ func (l *lender) allocate(size uint32) unsafe.Pointer {
 		}
 		l.memory = make([]byte, room)
 	}
-	return unsafe.Pointer(unsafe.SliceData(l.memory))
+	return unsafe.Pointer(unsafe.SliceData(l.memory)) //nolint:gosec // as above
 }
 
 // read reads a part of a body. The slice is valid until the next read.
