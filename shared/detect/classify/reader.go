@@ -53,6 +53,10 @@ type Reader struct {
 	at      int
 	block   Block
 	units   int
+	// grams has room for a block's, of which there are n. Slices are written to
+	// memory once a block and not once a letter: that costs a barrier each.
+	grams []uint32
+	n     int
 
 	last   [5]uint32 // mixes of the characters before, for n-grams of characters
 	before [2]uint32 // words before
@@ -65,21 +69,27 @@ type Reader struct {
 
 // Reset begins a text. lexicon may be shared.
 func (r *Reader) Reset(lexicon *Lexicon, text string) {
-	*r = Reader{lexicon: lexicon, text: text, block: r.block, word: far}
+	*r = Reader{lexicon: lexicon, text: text, block: r.block, grams: r.grams, word: far}
 }
 
 // Next reads the next block, false when there is none. The block is valid until
 // the next call.
 func (r *Reader) Next() (*Block, bool) {
-	r.units = 0
-	r.block = Block{Grams: r.block.Grams[:0], Notions: r.block.Notions[:0]}
+	r.units, r.n = 0, 0
+	r.block.Notions, r.block.Words = r.block.Notions[:0], 0
 	if r.at == 0 {
 		r.notion(sentence)
 	}
 	for r.at < len(r.text) && r.units < blockUnits {
+		if r.text[r.at] == ' ' {
+			r.at++
+			r.tails = 0
+			continue
+		}
 		r.step()
 	}
-	return &r.block, r.units > 0 || len(r.block.Grams) > 0
+	r.block.Grams = r.grams[:r.n]
+	return &r.block, r.units > 0 || r.n > 0
 }
 
 // step reads a word, or a character that is not part of one.
@@ -149,9 +159,10 @@ type wordRead struct {
 // plainLetters reads a word's letters and digits of ASCII. It does what gram and begins
 // do for each without a call: most of a text goes through here.
 func (r *Reader) plainLetters(w *wordRead) {
-	text, at, grams := r.text, r.at, r.block.Grams
+	text, at := r.text, r.at
 	a, b, c, d, e := r.last[0], r.last[1], r.last[2], r.last[3], r.last[4]
 	end := min(len(text), at+maxLetters-w.letters)
+	grams, n := r.room(2*(end-at)), 0
 	hash := w.hash
 	for ; at < end; at++ {
 		m := letters[text[at]]
@@ -160,7 +171,8 @@ func (r *Reader) plainLetters(w *wordRead) {
 		}
 		a, b, c, d, e = b, c, d, e, m
 		h := add(add(add(add(gramSeed, e), d), c), b)
-		grams = append(grams, slot(h), slot(add(h, a)))
+		grams[n], grams[n+1] = slot(h), slot(add(h, a))
+		n += 2
 		hash = add(hash, m)
 		if r.lexicon.some[hash>>22]>>(hash>>16&63)&1 != 0 {
 			if v := r.lexicon.begins(hash); v != 0 {
@@ -169,7 +181,7 @@ func (r *Reader) plainLetters(w *wordRead) {
 		}
 	}
 	w.hash, w.letters = hash, w.letters+at-r.at
-	r.at, r.block.Grams = at, grams
+	r.at, r.n = at, r.n+n
 	r.last = [5]uint32{a, b, c, d, e}
 }
 
@@ -253,14 +265,26 @@ func (r *Reader) gram(m uint32) {
 	}
 	l[0], l[1], l[2], l[3], l[4] = l[1], l[2], l[3], l[4], m
 	h := add(add(add(add(gramSeed, m), l[3]), l[2]), l[1])
-	r.block.Grams = append(r.block.Grams, slot(h), slot(add(h, l[0])))
+	grams := r.room(2)
+	grams[0], grams[1] = slot(h), slot(add(h, l[0]))
+	r.n += 2
+}
+
+// room returns the place of the next n n-grams.
+func (r *Reader) room(n int) []uint32 {
+	if r.n+n > len(r.grams) {
+		r.grams = append(r.grams, make([]uint32, max(n, 1024))...)
+	}
+	return r.grams[r.n : r.n+n]
 }
 
 // words adds the n-grams of one to three words that end with the word.
 func (r *Reader) words(hash uint32) {
 	h := step(hash, 1)
 	two := step(h, r.before[1])
-	r.block.Grams = append(r.block.Grams, slot(h), slot(two), slot(step(two, r.before[0])))
+	grams := r.room(3)
+	grams[0], grams[1], grams[2] = slot(h), slot(two), slot(step(two, r.before[0]))
+	r.n += 3
 	r.before[0], r.before[1] = r.before[1], hash
 	r.word++
 }
