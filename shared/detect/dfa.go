@@ -16,17 +16,24 @@ type dfa struct {
 }
 
 // step is the state after b.
-func (d *dfa) step(state uint16, b byte) uint16 {
-	at := int(state)*d.kinds + int(d.class[b])
+func (d *dfa) step(state uint16, b byte) uint16 { return d.to(state, int(d.class[b])) }
+
+// to is the state after a byte of a class.
+func (d *dfa) to(state uint16, kind int) uint16 {
+	at := int(state)*d.kinds + kind
 	if d.narrow != nil {
 		return uint16(d.narrow[at])
 	}
 	return d.next[at]
 }
 
-// pack makes an automaton narrow that can be. Only step works from then on.
+// maxNarrow is how many states one byte tells apart.
+const maxNarrow = 256
+
+// pack makes an automaton narrow that can be. Its states are found by step and to
+// from then on.
 func (d *dfa) pack() {
-	if d.narrow != nil || len(d.accept) > 256 {
+	if len(d.accept) > maxNarrow {
 		return
 	}
 	d.narrow = make([]uint8, len(d.next))
@@ -201,31 +208,49 @@ func (b *subsets) intern(d *dfa, set []int32) uint16 {
 	return at
 }
 
-// follow returns the bytes that can come after a folded text; nil when a match can
+// follow returns the bytes that can come after a folded text; all when a match can
 // end with it.
-func (d *dfa) follow(text string) *[256]bool {
+func (d *dfa) follow(text string) byteSet {
 	states := []uint16{first}
 	for i := range len(text) {
 		var next []uint16
 		for _, at := range states {
 			for _, b := range unfold(text[i]) {
-				if to := d.next[int(at)*d.kinds+int(d.class[b])]; to != dead && !slices.Contains(next, to) {
+				if to := d.step(at, b); to != dead && !slices.Contains(next, to) {
 					next = append(next, to)
 				}
 			}
 		}
 		states = next
 	}
-	var out [256]bool
+	var live [256]bool // by kind
 	for _, at := range states {
 		if d.accept[at] {
-			return nil
+			return allBytes
 		}
-		for b := range out {
-			out[b] = out[b] || d.next[int(at)*d.kinds+int(d.class[b])] != dead
+		for kind := range d.kinds {
+			live[kind] = live[kind] || d.to(at, kind) != dead
 		}
 	}
-	return &out
+	var out byteSet
+	for b, kind := range d.class {
+		if live[kind] {
+			out.add(byte(b))
+		}
+	}
+	return out
+}
+
+// untilFirst is the most bytes that are read before the first match is known, -1
+// when there is no bound.
+func (d *dfa) untilFirst() int {
+	stopped := &dfa{class: d.class, kinds: d.kinds, next: slices.Clone(d.next), accept: d.accept}
+	for at, ok := range d.accept {
+		if ok {
+			clear(stopped.next[at*d.kinds : (at+1)*d.kinds])
+		}
+	}
+	return stopped.longest()
 }
 
 // longest is the length of the longest match, -1 when there is no bound. It walks

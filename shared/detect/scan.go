@@ -30,7 +30,7 @@ func (s *Scanner) read(last bool) bool {
 		}
 		hit := state - hits
 		g := t.guards[hit]
-		if g > 0 && i >= g && isWord[view[i-g]] || i+1 < len(view) && !t.follows[hit][view[i+1]] {
+		if g > 0 && i >= g && isWord[view[i-g]] || i+1 < len(view) && !t.sets[t.follows[hit]][view[i+1]] {
 			state = t.rows[hit]
 			continue
 		}
@@ -60,7 +60,7 @@ func (s *Scanner) decide(last bool) bool {
 	list := t.outputs[s.state-t.hits]
 	for i := range list {
 		hit := &list[i]
-		if hit.next != nil && s.at < len(s.view) && !hit.next[s.view[s.at]] {
+		if s.at < len(s.view) && !t.sets[hit.next][s.view[s.at]] {
 			continue
 		}
 		c, known := s.match(hit, last)
