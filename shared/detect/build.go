@@ -5,14 +5,12 @@ import (
 	"strings"
 )
 
-// build is a set under construction: the beginnings that its trie will tell, and
-// what its rules share.
+// build is a trie under construction: the beginnings that it will tell, and the sets
+// of bytes of which one must follow them.
 type build struct {
-	list []beginning
-	// patterns are those so far that are in no table: many rules share one.
-	patterns map[string]*pattern
-	sets     []byteSet
-	places   map[byteSet]uint16
+	list   []beginning
+	sets   []byteSet
+	places map[byteSet]uint16
 }
 
 // beginning is a text by which a rule is found.
@@ -21,25 +19,7 @@ type beginning struct {
 	hit  trigger
 }
 
-func newBuild() *build {
-	return &build{patterns: map[string]*pattern{}, places: map[byteSet]uint16{}}
-}
-
-// pattern is what a pattern compiles to.
-func (b *build) pattern(text string) (*pattern, error) {
-	p := builtinTable().pattern(text)
-	if p == nil {
-		p = b.patterns[text]
-	}
-	if p != nil {
-		return p, nil
-	}
-	p, err := compilePattern(text)
-	if err == nil {
-		b.patterns[text] = p
-	}
-	return p, err
-}
+func newBuild() *build { return &build{places: map[byteSet]uint16{}} }
 
 // share is the place of a set of bytes among those of the trie.
 func (b *build) share(s byteSet) uint16 {
@@ -69,10 +49,7 @@ func (b *build) finish() *trie {
 	g.link()
 	g.collect(b)
 	g.number()
-	t.sets = make([][256]bool, len(b.sets))
-	for i := range b.sets {
-		b.sets[i].write(&t.sets[i])
-	}
+	g.lookUp(b)
 	return t
 }
 
@@ -137,6 +114,9 @@ type growth struct {
 	rows []uint32
 	// final are the states' final numbers.
 	final []uint32
+	// follows are for each state with outputs the place among the sets of bytes of
+	// those of which one must come next.
+	follows []uint16
 }
 
 // link makes the rows, of the states' first numbers.
@@ -185,7 +165,7 @@ func (g *growth) collect(b *build) {
 	t := g.trie
 	triggers := make([]trigger, 0, total)
 	t.outputs, t.rows = make([][]trigger, 0, outputs), make([]uint32, 0, outputs)
-	t.guards, t.follows = make([]int, 0, outputs), make([]uint16, 0, outputs)
+	t.guards, g.follows = make([]int, 0, outputs), make([]uint16, 0, outputs)
 	g.final = make([]uint32, len(g.spans))
 	for at := range g.spans {
 		if counts[at] == 0 {
@@ -202,7 +182,7 @@ func (g *growth) collect(b *build) {
 		list := triggers[from:len(triggers):len(triggers)]
 		g.final[at] = t.hits + uint32(len(t.outputs))
 		t.outputs, t.rows = append(t.outputs, list), append(t.rows, g.rows[at])
-		t.guards, t.follows = append(t.guards, guard(list)), append(t.follows, b.follow(list))
+		t.guards, g.follows = append(t.guards, guard(list)), append(g.follows, b.follow(list))
 	}
 }
 
@@ -223,6 +203,18 @@ func (g *growth) number() {
 	}
 	for i, to := range t.next {
 		t.next[i] = g.final[to]
+	}
+}
+
+// lookUp makes the tables of the sets of bytes.
+func (g *growth) lookUp(b *build) {
+	t := g.trie
+	t.sets, t.follows = make([][256]bool, len(b.sets)), make([]*[256]bool, len(g.follows))
+	for i := range b.sets {
+		b.sets[i].write(&t.sets[i])
+	}
+	for i, place := range g.follows {
+		t.follows[i] = &t.sets[place]
 	}
 }
 

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"encoding/binary"
 	"errors"
 	"slices"
 )
@@ -59,20 +60,22 @@ var errStates = errors.New("needs more than 8000 states: bound its repetitions m
 func newDFA(n *nfa, start int32) (*dfa, error) {
 	d := &dfa{}
 	d.classify(n)
+	samples := d.samples()
 	b := &subsets{nfa: n, index: make(map[string]uint16), seen: make([]int32, len(n.states))}
 	d.accept = append(d.accept, false)
 	d.next = make([]uint16, d.kinds)
-	b.sets = append(b.sets, nil)
+	b.sets = append(b.sets, "")
 	b.intern(d, b.close([]int32{start}))
+	var from, to []int32
 	for at := first; at < len(b.sets); at++ {
-		for kind, sample := range d.samples() {
-			to := b.reached[:0]
-			for _, s := range b.sets[at] {
+		from = members(from[:0], b.sets[at])
+		for kind, sample := range samples {
+			to = to[:0]
+			for _, s := range from {
 				if st := &n.states[s]; s != matched && !st.split && st.lo <= sample && sample <= st.hi {
 					to = append(to, st.next)
 				}
 			}
-			b.reached = to
 			if len(to) > 0 {
 				// interned first: it may move d.next.
 				next := b.intern(d, b.close(to))
@@ -154,17 +157,33 @@ func (d *dfa) samples() []byte {
 	return out
 }
 
-// subsets are the sets of states that became one state each.
+// subsets are the sets of states that became one state each, as strings: in rising
+// order, each by how far it is above the one before it.
 type subsets struct {
 	nfa   *nfa
-	sets  [][]int32
+	sets  []string
 	index map[string]uint16
 	// seen is for each state the last call of close that came to it.
 	seen  []int32
 	calls int32
-	key   []byte
-	// reached, open and closed are reused.
-	reached, open, closed []int32
+	// key, open and closed are reused.
+	key          []byte
+	open, closed []int32
+}
+
+// members appends the states of a set.
+func members(list []int32, set string) []int32 {
+	state := int32(-1)
+	for above, shift, i := int32(0), 0, 0; i < len(set); i++ {
+		above |= int32(set[i]&0x7f) << shift
+		shift += 7
+		if set[i] < 0x80 {
+			state += above
+			list = append(list, state)
+			above, shift = 0, 0
+		}
+	}
+	return list
 }
 
 // close adds what is reached without reading, in rising order. The result is valid
@@ -191,18 +210,20 @@ func (b *subsets) close(set []int32) []int32 {
 	return out
 }
 
+// intern returns the state that a set in rising order became.
 func (b *subsets) intern(d *dfa, set []int32) uint16 {
 	b.key = b.key[:0]
+	before := int32(-1)
 	for _, s := range set {
-		b.key = append(b.key, byte(s), byte(s>>8), byte(s>>16))
+		b.key = binary.AppendUvarint(b.key, uint64(s-before))
+		before = s
 	}
-	key := string(b.key)
-	if at, ok := b.index[key]; ok {
+	if at, ok := b.index[string(b.key)]; ok {
 		return at
 	}
-	at := uint16(len(b.sets)) //nolint:gosec // bounded by maxStates
+	at, key := uint16(len(b.sets)), string(b.key) //nolint:gosec // bounded by maxStates
 	b.index[key] = at
-	b.sets = append(b.sets, slices.Clone(set))
+	b.sets = append(b.sets, key)
 	d.accept = append(d.accept, slices.Contains(set, matched))
 	d.next = append(d.next, make([]uint16, d.kinds)...)
 	return at

@@ -15,7 +15,7 @@ func (s *Set) listNear(b *build, i int) error {
 	if c.endless || c.Anchor != "" {
 		return fmt.Errorf("is found by its words: it has an upper bound and no anchor")
 	}
-	gap, err := b.pattern(c.Gap)
+	gap, err := patterns.compiled(c.Gap)
 	if err != nil {
 		return fmt.Errorf("gap: %w", err)
 	}

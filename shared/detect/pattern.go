@@ -3,6 +3,7 @@ package detect
 import (
 	"regexp/syntax"
 	"strings"
+	"sync"
 )
 
 // pattern is what a rule's pattern, or its gap, compiles to, without the \b at its
@@ -15,6 +16,43 @@ type pattern struct {
 	// beginnings are texts of which every match has one as its beginning, none of
 	// them that of another; it is the empty one alone when that can be anything.
 	beginnings []string
+}
+
+// patterns are those that rules have in common, and sets: an operator's pattern is
+// checked by itself before it is part of a set.
+var patterns = patternCache{table: builtinTable, own: map[string]*pattern{}}
+
+// patternCache holds compiled patterns. They are not changed once they are made.
+type patternCache struct {
+	table func() *table
+	mu    sync.Mutex
+	own   map[string]*pattern // those that are not in the table
+	bytes int                 // of own
+}
+
+// maxOwn bounds what is remembered of operators' patterns, in bytes of their tables.
+const maxOwn = 4 << 20
+
+// compiled returns what a pattern, or a gap, compiles to.
+func (c *patternCache) compiled(text string) (*pattern, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.table().pattern(text); p != nil {
+		return p, nil
+	}
+	if p := c.own[text]; p != nil {
+		return p, nil
+	}
+	p, err := compilePattern(text)
+	if err != nil {
+		return nil, err
+	}
+	if c.bytes += p.dfa.size(); c.bytes > maxOwn {
+		clear(c.own)
+		c.bytes = p.dfa.size()
+	}
+	c.own[text] = p
+	return p, nil
 }
 
 // compilePattern compiles what no table has.

@@ -30,7 +30,7 @@ func (s *Scanner) read(last bool) bool {
 		}
 		hit := state - hits
 		g := t.guards[hit]
-		if g > 0 && i >= g && isWord[view[i-g]] || i+1 < len(view) && !t.sets[t.follows[hit]][view[i+1]] {
+		if g > 0 && i >= g && isWord[view[i-g]] || i+1 < len(view) && !t.follows[hit][view[i+1]] {
 			state = t.rows[hit]
 			continue
 		}

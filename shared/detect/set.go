@@ -42,6 +42,12 @@ func NewSet(rules []Rule) (*Set, error) {
 	return made.set(rules, compileSet)
 }
 
+// Check returns the error with which NewSet refuses a rule, nil when it takes it.
+func Check(r Rule) error {
+	_, err := compileSet([]Rule{r})
+	return err
+}
+
 func compileSet(rules []Rule) (*Set, error) {
 	s := &Set{rules: make([]compiled, len(rules))}
 	b := newBuild()
@@ -62,7 +68,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	}
 	var text string
 	text, c.starts, c.ends = cutBoundaries(r.Pattern)
-	p, err := b.pattern(text)
+	p, err := patterns.compiled(text)
 	if err != nil {
 		return err
 	}

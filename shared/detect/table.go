@@ -18,12 +18,11 @@ var tablesText string
 
 // table holds compiled patterns and reads those that are used. Its text is, packed:
 // the fingerprint of the patterns, the length of each in bits; then, from the next
-// byte on, the patterns.
+// byte on, the patterns. It is for one goroutine at a time.
 type table struct {
 	text string
-	// places are for each pattern the bit at which it begins.
+	// places are for each pattern the bit at which it begins, made those read.
 	places map[string]int
-	mu     sync.Mutex
 	made   map[string]*pattern
 }
 
@@ -49,8 +48,6 @@ func newTable(text string, patterns []string) *table {
 
 // pattern returns a compiled pattern, nil when the table does not have it.
 func (t *table) pattern(text string) *pattern {
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	p := t.made[text]
 	if p != nil {
 		return p

@@ -13,10 +13,10 @@ type trie struct {
 	// rows are for each of these the state with which the text goes on.
 	rows    []uint32
 	outputs [][]trigger
-	// follows are for each state with outputs the place in sets of the bytes of
-	// which one must come next.
-	follows []uint16
-	sets    [][256]bool
+	// follows are for each state with outputs the bytes of which one must come next.
+	follows []*[256]bool
+	// sets are all sets of bytes, each once.
+	sets [][256]bool
 	// guards are for each state with outputs the length of all its beginnings,
 	// when none of them may stand inside a word; else 0.
 	guards []int
@@ -76,7 +76,7 @@ func (t *trie) node(state uint32) int {
 
 // size is the bytes of the tables, where a pointer has four.
 func (t *trie) size() int {
-	n := 4*len(t.next) + 12*len(t.nodes) + 256*len(t.sets) + (4+12+4+2)*len(t.outputs)
+	n := 4*len(t.next) + 12*len(t.nodes) + 256*len(t.sets) + (4+12+4+4)*len(t.outputs)
 	for _, list := range t.outputs {
 		n += 20 * len(list)
 	}

@@ -52,7 +52,7 @@ func requireTells(t *testing.T, trie *trie, list []beginning, text string) {
 		} else {
 			hit := state - trie.hits
 			require.Equal(t, want, trie.outputs[hit], "%q", read)
-			requireFollows(t, trie, want, trie.sets[trie.follows[hit]])
+			requireFollows(t, trie, want, *trie.follows[hit])
 			requireUnderWay(t, trie, state, list, read, 0)
 			state = trie.rows[hit]
 		}
