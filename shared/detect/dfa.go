@@ -1,10 +1,6 @@
 package detect
 
-import (
-	"encoding/binary"
-	"errors"
-	"slices"
-)
+import "slices"
 
 // dfa decides whether a text begins with a match. State 0 is dead, 1 the first.
 type dfa struct {
@@ -50,48 +46,7 @@ func (d *dfa) size() int { return 2*len(d.next) + len(d.narrow) + len(d.accept) 
 const (
 	dead  = 0
 	first = 1
-	// maxStates bounds one rule's automaton.
-	maxStates = 8000
 )
-
-var errStates = errors.New("needs more than 8000 states: bound its repetitions more tightly")
-
-// newDFA makes n deterministic by the subset construction.
-func newDFA(n *nfa, start int32) (*dfa, error) {
-	d := &dfa{}
-	d.classify(n)
-	samples := d.samples()
-	b := &subsets{nfa: n, index: make(map[string]uint16), seen: make([]int32, len(n.states))}
-	d.accept = append(d.accept, false)
-	d.next = make([]uint16, d.kinds)
-	b.sets = append(b.sets, "")
-	b.intern(d, b.close([]int32{start}))
-	var from, to []int32
-	for at := first; at < len(b.sets); at++ {
-		from = members(from[:0], b.sets[at])
-		for kind, sample := range samples {
-			to = to[:0]
-			for _, s := range from {
-				if st := &n.states[s]; s != matched && !st.split && st.lo <= sample && sample <= st.hi {
-					to = append(to, st.next)
-				}
-			}
-			if len(to) > 0 {
-				// interned first: it may move d.next.
-				next := b.intern(d, b.close(to))
-				d.next[at*d.kinds+kind] = next
-			}
-		}
-		if len(b.sets) > maxStates {
-			return nil, errStates
-		}
-	}
-	if d.accept[first] {
-		return nil, errEmpty
-	}
-	d.merge()
-	return d, nil
-}
 
 // merge makes one class of those that lead to the same state from every state.
 func (d *dfa) merge() {
@@ -155,78 +110,6 @@ func (d *dfa) samples() []byte {
 		out[d.class[b]] = byte(b)
 	}
 	return out
-}
-
-// subsets are the sets of states that became one state each, as strings: in rising
-// order, each by how far it is above the one before it.
-type subsets struct {
-	nfa   *nfa
-	sets  []string
-	index map[string]uint16
-	// seen is for each state the last call of close that came to it.
-	seen  []int32
-	calls int32
-	// key, open and closed are reused.
-	key          []byte
-	open, closed []int32
-}
-
-// members appends the states of a set.
-func members(list []int32, set string) []int32 {
-	state := int32(-1)
-	for above, shift, i := int32(0), 0, 0; i < len(set); i++ {
-		above |= int32(set[i]&0x7f) << shift
-		shift += 7
-		if set[i] < 0x80 {
-			state += above
-			list = append(list, state)
-			above, shift = 0, 0
-		}
-	}
-	return list
-}
-
-// close adds what is reached without reading, in rising order. The result is valid
-// until the next call.
-func (b *subsets) close(set []int32) []int32 {
-	b.calls++
-	out := b.closed[:0]
-	set = append(b.open[:0], set...)
-	for len(set) > 0 {
-		s := set[len(set)-1]
-		set = set[:len(set)-1]
-		if b.seen[s] == b.calls {
-			continue
-		}
-		b.seen[s] = b.calls
-		if st := &b.nfa.states[s]; s != matched && st.split {
-			set = append(set, st.next, st.also)
-			continue
-		}
-		out = append(out, s)
-	}
-	b.open, b.closed = set, out
-	slices.Sort(out)
-	return out
-}
-
-// intern returns the state that a set in rising order became.
-func (b *subsets) intern(d *dfa, set []int32) uint16 {
-	b.key = b.key[:0]
-	before := int32(-1)
-	for _, s := range set {
-		b.key = binary.AppendUvarint(b.key, uint64(s-before))
-		before = s
-	}
-	if at, ok := b.index[string(b.key)]; ok {
-		return at
-	}
-	at, key := uint16(len(b.sets)), string(b.key) //nolint:gosec // bounded by maxStates
-	b.index[key] = at
-	b.sets = append(b.sets, key)
-	d.accept = append(d.accept, slices.Contains(set, matched))
-	d.next = append(d.next, make([]uint16, d.kinds)...)
-	return at
 }
 
 // follow returns the bytes that can come after a folded text; all when a match can

@@ -28,6 +28,8 @@ type patternCache struct {
 	mu    sync.Mutex
 	own   map[string]*pattern // those that are not in the table
 	bytes int                 // of own
+	// compiler is there from the first pattern on that is not in the table.
+	compiler *compiler
 }
 
 // maxOwn bounds what is remembered of operators' patterns, in bytes of their tables.
@@ -43,7 +45,10 @@ func (c *patternCache) compiled(text string) (*pattern, error) {
 	if p := c.own[text]; p != nil {
 		return p, nil
 	}
-	p, err := compilePattern(text)
+	if c.compiler == nil {
+		c.compiler = newCompiler()
+	}
+	p, err := c.compiler.compile(text)
 	if err != nil {
 		return nil, err
 	}
@@ -55,17 +60,25 @@ func (c *patternCache) compiled(text string) (*pattern, error) {
 	return p, nil
 }
 
-// compilePattern compiles what no table has.
-func compilePattern(text string) (*pattern, error) {
+// compiler compiles patterns. It is reused.
+type compiler struct {
+	nfa     nfa
+	subsets subsets
+}
+
+func newCompiler() *compiler { return &compiler{subsets: subsets{index: map[string]uint16{}}} }
+
+// compile compiles a pattern.
+func (c *compiler) compile(text string) (*pattern, error) {
 	re, err := syntax.Parse(text, syntax.Perl)
 	if err != nil {
 		return nil, err
 	}
-	n, start := newNFA(re)
-	if n.err != nil {
-		return nil, n.err
+	start, err := c.nfa.read(re)
+	if err != nil {
+		return nil, err
 	}
-	d, err := newDFA(n, start)
+	d, err := c.subsets.newDFA(&c.nfa, start)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func TestTheTableIsThatOfTheRules(t *testing.T) {
 func TestTheTableDecidesAsWhatIsCompiledAnew(t *testing.T) {
 	table := newTable(tablesText, builtinPatterns())
 	for _, text := range builtinPatterns() {
-		want, err := compilePattern(text)
+		want, err := newCompiler().compile(text)
 		require.NoError(t, err, text)
 		got := table.pattern(text)
 		require.NotNil(t, got, text)

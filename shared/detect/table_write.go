@@ -15,8 +15,9 @@ func Tables() ([]byte, error) {
 	print := fingerprint(patterns)
 	head.Bits(print>>32, 32)
 	head.Bits(print, 32)
+	c := newCompiler()
 	for _, text := range patterns {
-		p, err := compilePattern(text)
+		p, err := c.compile(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", text, err)
 		}
