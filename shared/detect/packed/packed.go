@@ -1,6 +1,9 @@
 package packed
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // Pack writes a table of whole bytes. A Reader reads them as eight bits each.
 func Pack(table []byte) []byte {
@@ -13,12 +16,17 @@ func Pack(table []byte) []byte {
 
 // Unpack reads n bytes of a table that Pack wrote.
 func Unpack(text string, n int) string {
-	out := make([]byte, 0, n)
+	var out strings.Builder
+	out.Grow(n)
 	r := NewReader(text, 0)
-	for range n {
-		out = append(out, byte(r.Bits(8)))
+	for out.Len() < n {
+		some := min(n-out.Len(), 7)
+		bits := r.Bits(8 * some)
+		for some--; some >= 0; some-- {
+			out.WriteByte(byte(bits >> (8 * some)))
+		}
 	}
-	return string(out)
+	return out.String()
 }
 
 // Bytes is how long that many bits are when they are packed.
