@@ -46,7 +46,24 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 			rows = append(rows, row)
 		}
 	}
+	opinion := func(fields string) string {
+		return `{"second_opinion":{"cluster":"judge","kind":"webhook",` + fields + `}}`
+	}
 	rows = append(rows,
+		configtest.Row{JSON: `{"second_opinion":"judge"}`, Path: "second_opinion", Value: `"judge"`, Want: "an object"},
+		configtest.Row{JSON: `{"second_opinion":{"kind":"chat","model":"m"}}`, Path: "second_opinion.cluster", Want: "1 to 256 characters"},
+		configtest.Row{JSON: `{"second_opinion":{"cluster":"judge"}}`, Path: "second_opinion.kind", Want: `"webhook", "moderation" or "chat"`},
+		configtest.Row{JSON: `{"second_opinion":{"cluster":"judge","kind":"chat"}}`, Path: "second_opinion.model", Want: "the model to ask"},
+		configtest.Row{JSON: opinion(`"host":1`), Path: "second_opinion.host", Value: "1", Want: "at most 256 characters"},
+		configtest.Row{JSON: opinion(`"path":"judge"`), Path: "second_opinion.path", Value: `"judge"`, Want: `begins with "/"`},
+		configtest.Row{JSON: opinion(`"authorization":"Bearer s3cret"`), Path: "second_opinion.authorization", Value: `"Bearer s3cret"`, Want: `"env:" and its name`},
+		configtest.Row{JSON: opinion(`"ask":"never"`), Path: "second_opinion.ask", Value: `"never"`, Want: `"grey" or "always"`},
+		configtest.Row{JSON: opinion(`"timeout":"1m"`), Path: "second_opinion.timeout", Value: `"1m"`, Want: "30s"},
+		configtest.Row{JSON: opinion(`"failure":"ignore"`), Path: "second_opinion.failure", Value: `"ignore"`, Want: `"closed" or "open"`},
+		configtest.Row{JSON: opinion(`"cache":true`), Path: "second_opinion.cache", Value: "true", Want: "an object"},
+		configtest.Row{JSON: opinion(`"cache":{"entries":0}`), Path: "second_opinion.cache.entries", Value: "0", Want: "1 to 65536"},
+		configtest.Row{JSON: opinion(`"cache":{"ttl":"48h"}`), Path: "second_opinion.cache.ttl", Value: `"48h"`, Want: "24h"},
+		configtest.Row{JSON: opinion(`"cache":{}`), Path: "hash_key", Want: "second opinions are remembered by it"},
 		configtest.Row{JSON: `{"classifier":{"label":"loose"}}`, Path: "classifier.label", Value: `"loose"`, Want: `"strict", "balanced" or "lenient"`},
 		configtest.Row{JSON: `{"classifier":{"block":1}}`, Path: "classifier.block", Want: `"balanced" or "lenient"`},
 		configtest.Row{JSON: `{"classifier":true}`, Path: "classifier", Value: "true", Want: "an object"},

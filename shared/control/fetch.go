@@ -65,7 +65,8 @@ type FetchRequest struct {
 	Cluster            string
 	Method, Path, Host string
 	Headers            [][2]string
-	Body               []byte
+	// Body is copied when the call starts.
+	Body []byte
 	// Timeout bounds the call; at least 1 ms, at most 30 s.
 	Timeout time.Duration
 }

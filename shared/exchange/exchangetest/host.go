@@ -2,6 +2,7 @@ package exchangetest
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -180,6 +181,7 @@ func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply, bool)
 	if h.g.Answer == nil || r.Cluster == "" {
 		return errHost
 	}
+	r.Body = slices.Clone(r.Body)
 	h.fetches = append(h.fetches, func() { done(h.g.Answer(r)) })
 	return nil
 }
