@@ -203,14 +203,13 @@ func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer
 		return control.Deny(ReasonBlocked, opinionRule.ID)
 	}
 	mask := string(inspect.AppendMask(nil, inspect.Mask, &opinionRule, "", nil))
-	for n, i := range texts {
+	for rest := a.spans; len(rest) > 0; {
+		text := rest[0].text
 		s.edits = s.edits[:0]
-		for _, p := range a.spans {
-			if p.text == n {
-				s.edits = append(s.edits, llm.Edit{From: p.from, To: p.to, With: mask})
-			}
+		for ; len(rest) > 0 && rest[0].text == text; rest = rest[1:] {
+			s.edits = append(s.edits, llm.Edit{From: rest[0].from, To: rest[0].to, With: mask})
 		}
-		if len(s.edits) > 0 && !c.EditText(i, s.edits) {
+		if i := texts[text]; !c.EditText(i, s.edits) {
 			return control.Deny(ReasonFixed, c.Texts[i].Place.String())
 		}
 	}

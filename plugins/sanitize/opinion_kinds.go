@@ -73,45 +73,53 @@ func readWebhook(v jsondoc.Value, c *llm.Call, texts []int) (a answer, ok bool) 
 	case "block":
 		return answer{does: doesBlock}, true
 	case "mask":
-		a.does = doesMask
 		list := v.Get("spans")
 		for m := list.First(); m.Exists(); m = m.Next() {
-			p, ok := readSpan(m, c, texts)
+			p, ok := readSpan(m, len(texts))
 			if !ok {
 				return a, false
 			}
 			a.spans = append(a.spans, p)
 		}
-		a.spans = joined(a.spans)
-		return a, list.Kind() == jsondoc.Array && len(a.spans) > 0
+		a.does, a.spans = doesMask, joined(a.spans)
+		return a, list.Kind() == jsondoc.Array && len(a.spans) > 0 && toBytes(a.spans, c, texts)
 	}
 	return a, false
 }
 
-// readSpan reads a span that lies within its text.
-func readSpan(v jsondoc.Value, c *llm.Call, texts []int) (p span, ok bool) {
+// readSpan reads a span of one of so many texts.
+func readSpan(v jsondoc.Value, texts int) (p span, ok bool) {
 	n, okText := v.Get("text").Int64()
 	from, okFrom := v.Get("from").Int64()
 	to, okTo := v.Get("to").Int64()
-	if !okText || !okFrom || !okTo || n < 0 || n >= int64(len(texts)) || from < 0 || from >= to {
-		return p, false
-	}
-	text := c.Texts[texts[n]].String()
-	p.text = int(n)
-	if p.from, ok = byteOffset(text, from); !ok {
-		return p, false
-	}
-	p.to, ok = byteOffset(text, to)
-	return p, ok
+	ok = okText && okFrom && okTo && n >= 0 && n < int64(texts) && from >= 0 && from < to && to <= maxQuestion
+	return span{int(n), int(from), int(to)}, ok
 }
 
-// byteOffset is where the character with the number n begins, or the text ends.
-func byteOffset(text string, n int64) (at int, ok bool) {
-	for ; n > 0 && at < len(text); n-- {
-		_, size := utf8.DecodeRuneInString(text[at:])
-		at += size
+// toBytes makes characters bytes, in spans that are joined; false when one does not lie
+// within its text.
+func toBytes(spans []span, c *llm.Call, texts []int) bool {
+	var text string
+	last, characters, at := -1, 0, 0
+	advance := func(to int) (bytes int, ok bool) {
+		for ; characters < to && at < len(text); characters++ {
+			_, size := utf8.DecodeRuneInString(text[at:])
+			at += size
+		}
+		return at, characters == to
 	}
-	return at, n == 0
+	for i := range spans {
+		p := &spans[i]
+		if p.text != last {
+			text, last, characters, at = c.Texts[texts[p.text]].String(), p.text, 0, 0
+		}
+		var okFrom, okTo bool
+		p.from, okFrom = advance(p.from)
+		if p.to, okTo = advance(p.to); !okFrom || !okTo {
+			return false
+		}
+	}
+	return true
 }
 
 // joined puts spans in order, and those that overlap together.
@@ -170,11 +178,18 @@ func readModeration(v jsondoc.Value, _ *llm.Call, texts []int) (a answer, ok boo
 func writeChat(dst []byte, model string, c *llm.Call, texts []int) []byte {
 	dst = jsondoc.AppendString(append(dst, `{"model":`...), model)
 	dst = append(dst, `,"temperature":0,"max_tokens":32,"messages":[{"role":"user","content":`...)
-	all := make([]string, 0, len(texts))
-	for _, i := range texts {
-		all = append(all, c.Texts[i].String())
+	for n, i := range texts {
+		if n > 0 {
+			// The string goes on where the one before it had its end.
+			dst = append(dst[:len(dst)-1], `\n\n`...)
+		}
+		at := len(dst)
+		dst = jsondoc.AppendString(dst, c.Texts[i].String())
+		if n > 0 {
+			dst = append(dst[:at], dst[at+1:]...)
+		}
 	}
-	return append(jsondoc.AppendString(dst, strings.Join(all, "\n\n")), "}]}"...)
+	return append(dst, "}]}"...)
 }
 
 // readChat reads its reply: "safe", or "unsafe" and what of.
