@@ -19,7 +19,7 @@ var (
 	ReasonOperation = &control.Reason{Code: "operation_not_allowed", Status: 403, Message: "This operation is not allowed here."}
 	// ReasonRoute: the key may not be used on this route.
 	ReasonRoute = &control.Reason{Code: "route_not_allowed", Status: 403, Message: "This key is not for this route."}
-	// ReasonTool: a tool that the call offers is not allowed.
+	// ReasonTool: a tool that the call offers, or calls, is not allowed.
 	ReasonTool = &control.Reason{Code: "tool_not_allowed", Status: 403, Message: "A tool of the request is not allowed here."}
 	// ReasonCeiling: a number of the call is over its ceiling.
 	ReasonCeiling = &control.Reason{Code: "over_ceiling", Status: 403, Message: "A value of the request is larger than allowed here."}
@@ -233,21 +233,34 @@ func (a *allower) checkNumbers(c *llm.Call) control.Verdict {
 	return control.Allow
 }
 
-// List implements control.ListPhase: a caller sees the models that it may use.
-func (a *allower) List(x *control.Exchange, r *llm.Reply) control.Verdict {
+// List implements control.ListPhase: a caller sees the models and tools that it may use.
+func (a *allower) List(x *control.Exchange, list []llm.Listed) control.Verdict {
+	if x.Request.Endpoint.Operation == llm.OpMCP {
+		return a.listTools(x, list)
+	}
 	s := control.Local[state](x, a)
 	route, key := a.route(x), x.Facts.Get(control.FactKey)
-	for i := range r.Listed {
-		id := r.Listed[i].ID
+	for i := range list {
+		id := list[i].ID
 		a.matched = a.layers.For(a.matched[:0], route, key, id)
 		a.effective.merge(a.matched)
 		if a.effective.models.allow(id) && (s.scopes.Models == nil || policy.Any(s.scopes.Models, id)) {
 			continue
 		}
-		if !r.Listed[i].Value().Parent().Exists() {
+		if !list[i].Value().Parent().Exists() {
 			return control.Deny(ReasonModel, "policy") // asked for by its name
 		}
-		r.Listed[i].Drop = true
+		list[i].Drop = true
+	}
+	return control.Allow
+}
+
+// listTools takes out of a server's list what the caller may not call.
+func (a *allower) listTools(x *control.Exchange, list []llm.Listed) control.Verdict {
+	a.matched = a.layers.For(a.matched[:0], a.route(x), x.Facts.Get(control.FactKey))
+	a.effective.merge(a.matched)
+	for i := range list {
+		list[i].Drop = !a.effective.tools.allow(list[i].ID)
 	}
 	return control.Allow
 }

@@ -135,7 +135,7 @@ func (x *Exchange) afterHead() (done bool, a Action) {
 		return true, x.pass(stageSkip)
 	}
 	x.narrowReply()
-	if len(x.engine.calls) == 0 || ep.Bodyless && x.complete {
+	if !x.readsCall() || ep.Bodyless && x.complete {
 		return true, x.pass(stagePass)
 	}
 	if ep.Bodyless {

@@ -25,7 +25,7 @@ func (x *Exchange) requestBody(size int, end bool) Action {
 		}
 		return Continue
 	}
-	if len(x.engine.calls) == 0 || x.opaque {
+	if x.opaque || x.view.Request.Endpoint == nil || !x.readsCall() {
 		// Head phases still wait: nothing of the body is read, all of it is held.
 		x.got = size
 		x.complete = x.complete || end
@@ -192,7 +192,9 @@ func (x *Exchange) parseCall() *control.Denial {
 		return malformed(err)
 	}
 	ep := x.view.Request.Endpoint
-	if err := ep.Dialect.ParseCall(&x.call, ep, doc, &x.engine.options); err != nil {
+	err = ep.Dialect.ParseCall(&x.call, ep, doc, &x.engine.options)
+	x.view.Request.Endpoint = x.call.Endpoint // what the call says of its reply is in it
+	if err != nil {
 		return misshapen(err)
 	}
 	return nil
@@ -204,7 +206,14 @@ func misshapen(err error) *control.Denial {
 	if !errors.As(err, &shape) {
 		return &control.Denial{Reason: ReasonShape}
 	}
-	return &control.Denial{Reason: ReasonShape, Detail: string(shape.Problem), Param: shape.Path}
+	reason := ReasonShape
+	switch shape.Problem {
+	case llm.ProblemBatch:
+		reason = ReasonBatch
+	case llm.ProblemMethod:
+		reason = ReasonMethod
+	}
+	return &control.Denial{Reason: reason, Detail: string(shape.Problem), Param: shape.Path}
 }
 
 // sendCall lets the judged request go on, with its edits spliced in.

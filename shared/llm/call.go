@@ -188,11 +188,12 @@ func (c *Call) reset(doc *jsondoc.Doc, ep *Endpoint) {
 	}
 }
 
-func (c *Call) addOpaque(kind string) {
-	for _, k := range c.Opaque {
-		if k == kind {
-			return
-		}
+func (c *Call) addOpaque(kind string) { c.Opaque = addOnce(c.Opaque, kind) }
+
+// addOnce appends kind where the list does not have it.
+func addOnce(list []string, kind string) []string {
+	if allowed(list, kind) {
+		return list
 	}
-	c.Opaque = append(c.Opaque, kind)
+	return append(list, kind)
 }
