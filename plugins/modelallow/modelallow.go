@@ -36,6 +36,7 @@ type allower struct {
 	header  string
 	clamps  bool
 	byRoute bool
+	pins    pins
 	// Reused from call to call.
 	matched   []*Policy
 	models    []string
@@ -63,7 +64,7 @@ func New(c *Config) (control.Control, error) {
 			return nil, fmt.Errorf("aliases[%q].model: %q is an alias itself (want the name of a model)", name, alias.Model)
 		}
 	}
-	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, clamps: clamps(c), byRoute: layers.NeedsRoute()}
+	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, clamps: clamps(c), byRoute: layers.NeedsRoute(), pins: newPins(&c.MCP)}
 	for _, alias := range c.Aliases {
 		if alias.Restore {
 			return restorer{a}, nil
@@ -203,6 +204,9 @@ func (a *allower) checkNames(c *llm.Call, s *state) control.Verdict {
 		if !e.tools.allow(c.Tools[i].Name) {
 			return control.Deny(ReasonTool, "policy")
 		}
+		if c.Endpoint.Operation == llm.OpMCP && !a.pins.callable(c.Tools[i].Name) {
+			return control.Deny(ReasonTool, "unpinned")
+		}
 	}
 	return control.Allow
 }
@@ -251,16 +255,6 @@ func (a *allower) List(x *control.Exchange, list []llm.Listed) control.Verdict {
 			return control.Deny(ReasonModel, "policy") // asked for by its name
 		}
 		list[i].Drop = true
-	}
-	return control.Allow
-}
-
-// listTools takes out of a server's list what the caller may not call.
-func (a *allower) listTools(x *control.Exchange, list []llm.Listed) control.Verdict {
-	a.matched = a.layers.For(a.matched[:0], a.route(x), x.Facts.Get(control.FactKey))
-	a.effective.merge(a.matched)
-	for i := range list {
-		list[i].Drop = !a.effective.tools.allow(list[i].ID)
 	}
 	return control.Allow
 }

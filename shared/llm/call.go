@@ -50,7 +50,7 @@ type ModelRef struct {
 type ToolRef struct {
 	// Name is the tool's name; for a provider's own tool without a name, its type.
 	Name string
-	// Type is the tool's kind: "function", "custom", or a provider's own.
+	// Type is the tool's kind: "function", "custom", "mcp" or a provider's own.
 	Type string
 }
 
