@@ -21,7 +21,6 @@ func resultOf(text string) string {
 
 const told = "event: message\r\nid: 1\r\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":1,\"progress\":1}}\r\n\r\n"
 
-
 // readsReplies is a module that reads replies alone.
 var readsReplies = exchange.Module("reader", func(s *settings) (control.Control, error) {
 	return struct {
@@ -145,5 +144,17 @@ func TestAListInAnEventLosesWhatIsDroppedAndKeepsItsOtherEdits(t *testing.T) {
 			require.Equal(t, "id: 1\ndata: {\"jsonrpc\":\"2.0\",\ndata: \"id\":1,\"result\":{\"tools\":["+want+"],\"nextCursor\":\"c\"}}\n\n", r.Body, tools)
 		}
 		require.Equal(t, event(`{"name":"a"}`), exchangetest.New(t, p, loader, `{"host":HOST}`).Send(post("/mcp", call), answer("text/event-stream", event(`{"name":"a"}`))).Body)
+	}
+}
+
+func TestWhatACallOfMCPSaysIsGoneWithIt(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, `{"host":HOST}`)
+		r := g.Send(post("/mcp", calledTool), answer("application/json", resultOf("a")))
+		require.Equal(t, []string{"tools/call", "search"}, []string{r.Facts["method"], r.Facts["tool"]})
+		r = g.Send(post("/model/amazon.titan-text-express-v1/invoke", `{"inputText":"Hi"}`), nil)
+		require.True(t, r.Refused)
+		require.NotContains(t, r.Body, "jsonrpc", "a call that could not be read is not the one before it")
+		require.Empty(t, r.Facts["method"])
 	}
 }
