@@ -85,7 +85,7 @@ func TestWhatNobodyAnswersMayHaveAnEmptyReply(t *testing.T) {
 			empty(202), empty(202, [2]string{"content-type", "application/json"}),
 		} {
 			r := g.Send(post("/mcp", notification), reply)
-			require.Equal(t, []any{202, "", ""}, []any{r.Reply.Status, r.Body, r.Facts["reason"]}, p)
+			require.Equal(t, []any{202, "", ""}, []any{r.Reply.Status, r.Body, r.Facts["reason"] + r.Facts["skipped"]}, p)
 		}
 		r := g.Send(post("/mcp", notification), func(exchangetest.Request) exchangetest.Reply {
 			return exchangetest.Reply{Status: 202, Chunks: [][]byte{[]byte("hunter2")}}
@@ -156,5 +156,17 @@ func TestWhatACallOfMCPSaysIsGoneWithIt(t *testing.T) {
 		require.True(t, r.Refused)
 		require.NotContains(t, r.Body, "jsonrpc", "a call that could not be read is not the one before it")
 		require.Empty(t, r.Facts["method"])
+	}
+}
+
+func TestAClientMayLeaveWhenItsAnswerHasCome(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, `{"host":HOST}`)
+		for _, c := range []struct{ event, skipped string }{{told, "aborted"}, {"data: " + resultOf("a") + "\n\n", ""}} {
+			call := post("/mcp", calledTool)
+			call.Leaves = true
+			r := g.Send(call, answer("text/event-stream", c.event, ": never read\n\n"))
+			require.Equal(t, []string{c.event, c.skipped}, []string{r.Body, r.Facts["skipped"]}, p)
+		}
 	}
 }
