@@ -8,6 +8,9 @@ import (
 )
 
 func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
+	asked := func(fields string) string {
+		return `{"second_opinion":{"cluster":"judge","kind":"webhook",` + fields + `}}`
+	}
 	rows := append(inspecttest.Rows(policyRows),
 		configtest.Row{JSON: `{"second_opinion":"judge"}`, Path: "second_opinion", Value: `"judge"`, Want: "an object"},
 		configtest.Row{JSON: `{"second_opinion":{"kind":"chat","model":"m"}}`, Path: "second_opinion.cluster", Want: "1 to 256 characters"},
