@@ -26,7 +26,7 @@ func newRootCommand() *cobra.Command {
 		newModulesCommand(),
 		newSizesCommand(),
 		newSchemaCommand(), newKeysCommand(),
-		newDocsCommand(), newLintCommand(),
+		newDocsCommand(), newLintCommand(), newMCPCommand(),
 	)
 	return root
 }

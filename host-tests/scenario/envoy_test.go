@@ -35,7 +35,7 @@ func TestEnvoyTinyGo(t *testing.T) { runEnvoy(t, modules.Kong) }
 
 // listed are the facts that the access log carries.
 var listed = []string{
-	"key", "owner", "labels", "auth", "dialect", "operation", "model", "model_sent", "decision", "control", "reason", "detail",
+	"key", "owner", "labels", "auth", "dialect", "operation", "model", "model_sent", "method", "tool", "decision", "control", "reason", "detail",
 	"rules", "tokens_in", "tokens_out", "read", "read_reply", "opaque", "skipped",
 }
 

@@ -57,7 +57,7 @@ func (h *heard) events(kind sse.Kind, body string) error {
 			return err
 		}
 		switch data := string(frame.Data); {
-		case frame.Comment:
+		case frame.Comment || data == "":
 		case data == "[DONE]" || data == "]" || frame.Name == "messageStop":
 			h.ended = true
 			h.finish += gjson.Get(data, "stopReason").String()
@@ -78,10 +78,12 @@ var (
 		`output.message.content.#.text`,                        // Bedrock
 		`message.content.#.text`, `delta.message.content.text`, // Cohere
 		`message.content`, `response`, // Ollama
+		`result.content.#.text`, // MCP
 	}
 	finishes = []string{
 		`choices.#(index==0).finish_reason`, `stop_reason`, `delta.stop_reason`, `candidates.0.finishReason`, `stopReason`,
 		`finish_reason`, `delta.finish_reason`, `done_reason`, `incomplete_details.reason`, `response.incomplete_details.reason`,
+		`error.data.code`,
 	}
 	codeBehind = regexp.MustCompile(`\[([a-z_]+)\]$`)
 )
@@ -115,7 +117,8 @@ func (h *heard) object(data string) error {
 		if err := h.response(kind, r.Get("response")); err != nil {
 			return err
 		}
-	case kind == "message_stop", kind == "message-end", r.Get("done").Bool(), r.Get("candidates.0.finishReason").Exists():
+	case kind == "message_stop", kind == "message-end", r.Get("done").Bool(), r.Get("candidates.0.finishReason").Exists(),
+		r.Get("jsonrpc").Exists() && !r.Get("method").Exists():
 		h.ended = true
 	}
 	h.failure(r)
@@ -152,7 +155,7 @@ func output(r gjson.Result) (text string) {
 
 // failure reads an error: its code is in a member of its own or behind the message.
 func (h *heard) failure(r gjson.Result) {
-	for _, place := range []string{"error.details.0.reason", "error.code", "error.type"} {
+	for _, place := range []string{"error.details.0.reason", "error.data.code", "error.code", "error.type"} {
 		if code := r.Get(place); h.errorCode == "" && code.Type == gjson.String {
 			h.errorCode = code.String()
 		}

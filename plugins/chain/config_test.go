@@ -11,7 +11,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 	var closed []string
 	for section, fields := range map[string][]string{
 		"keyverify":  {"keys", "provider"},
-		"modelallow": {"default", "routes", "keys", "models", "aliases"},
+		"modelallow": {"default", "routes", "keys", "models", "aliases", "mcp"},
 		"ratelimit":  {"limits"},
 		"sanitize":   {"default", "routes", "keys", "models", "patterns", "exceptions", "second_opinion"},
 		"redact":     {"default", "routes", "keys", "models", "patterns", "exceptions"},
@@ -23,7 +23,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 	var rows []configtest.Row
 	for section, fields := range map[string]map[string]string{
 		"keyverify":  {"keys": "a list", "sources": "a list", "anonymous": `"deny"`, "provider": "an object"},
-		"modelallow": {"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "aliases": "an object", "route_header": "a string"},
+		"modelallow": {"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "aliases": "an object", "route_header": "a string", "mcp": "an object"},
 		"ratelimit":  {"mode": `"enforce"`, "limits": "a list", "deployment": "a string", "slots": "a whole number", "default_output": "a whole number"},
 		"sanitize": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",

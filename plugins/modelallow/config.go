@@ -25,6 +25,9 @@ type Config struct {
 	// RouteHeader is a request header that is set to the model, for the gateway's
 	// own routing. It needs host.hold, or Kong.
 	RouteHeader string `json:"route_header,omitempty"`
+	// MCP says which definitions of tools of a server of the Model Context Protocol
+	// were approved.
+	MCP MCP `json:"mcp,omitempty"`
 }
 
 // Policy is one layer of the policy. What it does not state it leaves to the
@@ -35,7 +38,8 @@ type Policy struct {
 	// Operations are names like "chat", "responses" and "embeddings". Absent, every
 	// operation that is known may be used, those of later versions too.
 	Operations *Names `json:"operations,omitempty"`
-	// Tools are names of the tools that the call offers to the model.
+	// Tools are names of the tools that the call offers to the model, or calls at a
+	// server of the Model Context Protocol. A server's list shows no others.
 	Tools *Names `json:"tools,omitempty"`
 	// MaxTokens bounds the tokens of the reply. A call that names no bound gets
 	// this one.

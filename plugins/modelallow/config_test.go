@@ -26,6 +26,12 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		{JSON: config(`"route_header":"X Model"`), Path: "route_header", Value: `"X Model"`, Want: `like "x-model"`},
 		{JSON: config(`"route_header":":path"`), Path: "route_header", Value: `":path"`, Want: `like "x-model"`},
 		{JSON: config(`"route_header":"content-length"`), Path: "route_header", Value: `"content-length"`, Want: `of its own`},
+		{JSON: config(`"mcp":true`), Path: "mcp", Value: "true", Want: "an object"},
+		{JSON: config(`"mcp":{"pins":["x"]}`), Path: "mcp.pins", Want: "an object"},
+		{JSON: config(`"mcp":{"pins":{"search":"x"}}`), Path: "mcp.pins.search", Value: `"x"`, Want: "a list of strings"},
+		{JSON: config(`"mcp":{"pins":{"search":["x"]}}`), Path: `mcp.pins["search"][0]`, Value: `"x"`, Want: "64 hexadecimal digits"},
+		{JSON: config(`"mcp":{"pins":{"search":[]}}`), Path: `mcp.pins["search"]`, Want: "at least one hash"},
+		{JSON: config(`"mcp":{"unpinned":"refuse"}`), Path: "mcp.unpinned", Value: `"refuse"`, Want: `"allow" or "withhold"`},
 	}
 	// The same policy stands in four places.
 	for _, at := range []struct {

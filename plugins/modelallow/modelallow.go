@@ -19,7 +19,7 @@ var (
 	ReasonOperation = &control.Reason{Code: "operation_not_allowed", Status: 403, Message: "This operation is not allowed here."}
 	// ReasonRoute: the key may not be used on this route.
 	ReasonRoute = &control.Reason{Code: "route_not_allowed", Status: 403, Message: "This key is not for this route."}
-	// ReasonTool: a tool that the call offers is not allowed.
+	// ReasonTool: a tool that the call offers, or calls, is not allowed.
 	ReasonTool = &control.Reason{Code: "tool_not_allowed", Status: 403, Message: "A tool of the request is not allowed here."}
 	// ReasonCeiling: a number of the call is over its ceiling.
 	ReasonCeiling = &control.Reason{Code: "over_ceiling", Status: 403, Message: "A value of the request is larger than allowed here."}
@@ -36,6 +36,7 @@ type allower struct {
 	header  string
 	grows   bool
 	byRoute bool
+	pins    pins
 	// Reused from call to call.
 	matched   []*Policy
 	models    []string
@@ -63,7 +64,7 @@ func New(c *Config) (control.Control, error) {
 			return nil, fmt.Errorf("aliases[%q].model: %q is an alias itself (want the name of a model)", name, alias.Model)
 		}
 	}
-	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, grows: grows(c), byRoute: layers.NeedsRoute()}
+	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, grows: grows(c), byRoute: layers.NeedsRoute(), pins: newPins(&c.MCP)}
 	for _, alias := range c.Aliases {
 		if alias.Restore {
 			return restorer{a}, nil
@@ -204,6 +205,9 @@ func (a *allower) checkNames(c *llm.Call, s *state) control.Verdict {
 		if !e.tools.allow(c.Tools[i].Name) {
 			return control.Deny(ReasonTool, "policy")
 		}
+		if c.Endpoint.Operation == llm.OpMCP && !a.pins.callable(c.Tools[i].Name) {
+			return control.Deny(ReasonTool, "unpinned")
+		}
 	}
 	return control.Allow
 }
@@ -234,21 +238,24 @@ func (a *allower) checkNumbers(c *llm.Call) control.Verdict {
 	return control.Allow
 }
 
-// List implements control.ListPhase: a caller sees the models that it may use.
-func (a *allower) List(x *control.Exchange, r *llm.Reply) control.Verdict {
+// List implements control.ListPhase: a caller sees the models and tools that it may use.
+func (a *allower) List(x *control.Exchange, list []llm.Listed) control.Verdict {
+	if x.Request.Endpoint.Operation == llm.OpMCP {
+		return a.listTools(x, list)
+	}
 	s := control.Local[state](x, a)
 	route, key := a.route(x), x.Facts.Get(control.FactKey)
-	for i := range r.Listed {
-		id := r.Listed[i].ID
+	for i := range list {
+		id := list[i].ID
 		a.matched = a.layers.For(a.matched[:0], route, key, id)
 		a.effective.merge(a.matched)
 		if a.effective.models.allow(id) && (s.scopes.Models == nil || policy.Any(s.scopes.Models, id)) {
 			continue
 		}
-		if !r.Listed[i].Value().Parent().Exists() {
+		if !list[i].Value().Parent().Exists() {
 			return control.Deny(ReasonModel, "policy") // asked for by its name
 		}
-		r.Listed[i].Drop = true
+		list[i].Drop = true
 	}
 	return control.Allow
 }

@@ -42,10 +42,10 @@ type ObjectPhase interface {
 	Object(x *Exchange, o *Object) Verdict
 }
 
-// ListPhase decides which models a caller sees in a list of models: it marks those
-// to be dropped. Other replies are not held for it. Deny withholds the list.
+// ListPhase decides which models or tools a caller sees in a list of them: it marks
+// those to be dropped. Other replies are not held for it. Deny withholds the list.
 type ListPhase interface {
-	List(x *Exchange, r *llm.Reply) Verdict
+	List(x *Exchange, list []llm.Listed) Verdict
 }
 
 // UsagePhase is told what the call cost, as soon as the provider reported it;

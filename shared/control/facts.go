@@ -25,6 +25,9 @@ const (
 	// FactModel is the model the caller asked for; FactModelSent the one sent.
 	FactModel     Fact = "model"
 	FactModelSent Fact = "model_sent"
+	// FactMethod is the JSON-RPC method of a call, FactTool the tool that it calls.
+	FactMethod Fact = "method"
+	FactTool   Fact = "tool"
 	// FactDecision is allow, deny or monitor (a module would have refused).
 	FactDecision Fact = "decision"
 	// FactControl is the control that decided; FactReason its reason's code.

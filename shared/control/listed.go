@@ -5,7 +5,7 @@ package control
 // next module and not for a reader.
 func Listed() []Fact {
 	return []Fact{
-		FactKey, FactOwner, FactLabels, FactAuth, FactDialect, FactOperation, FactModel, FactModelSent,
+		FactKey, FactOwner, FactLabels, FactAuth, FactDialect, FactOperation, FactModel, FactModelSent, FactMethod, FactTool,
 		FactDecision, FactControl, FactReason, FactDetail, FactRules, FactTokensIn, FactTokensOut,
 		FactRead, FactReadReply, FactOpaque, FactSkipped,
 	}

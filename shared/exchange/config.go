@@ -50,6 +50,9 @@ type APIConfig struct {
 	// Prefix is a path before the API's own, as in "/openai" for
 	// /openai/v1/chat/completions.
 	Prefix string `json:"prefix,omitempty"`
+	// MCPPath is the path, behind the prefix, of the server of the Model Context
+	// Protocol.
+	MCPPath string `json:"mcp_path,omitempty" default:"/mcp"`
 	// Opaque lists endpoints that pass without their bodies being read, each as
 	// "METHOD /path", for example "GET /v1/models".
 	Opaque []string `json:"opaque,omitempty"`
@@ -68,7 +71,9 @@ type APIConfig struct {
 	// Fields lists parameters that pass although they carry or steer text in a
 	// form nobody can read, for example "logit_bias".
 	Fields []string `json:"fields,omitempty"`
-	// Events lists kinds of stream event that pass beside the known ones.
+	// Events lists kinds of stream event that pass beside the known ones, and
+	// methods that an MCP server may call at its client, for example
+	// "sampling/createMessage".
 	Events []string `json:"events,omitempty"`
 }
 

@@ -22,6 +22,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		{JSON: `{"host":{"route":7}}`, Path: "host.route", Value: "7", Want: "a string"},
 		{JSON: `{"api":[]}`, Path: "api", Want: "an object"},
 		{JSON: `{"api":{"prefix":"/openai/"}}`, Path: "api.prefix", Value: `"/openai/"`, Want: `one like "/openai"`},
+		{JSON: `{"api":{"mcp_path":"mcp"}}`, Path: "api.mcp_path", Value: `"mcp"`, Want: `one like "/mcp"`},
 		{JSON: `{"api":{"opaque":["GET /v1/models","get /v1/x"]}}`, Path: "api.opaque[1]", Value: `"get /v1/x"`, Want: `"METHOD /path"`},
 		{JSON: `{"api":{"preflight":1}}`, Path: "api.preflight", Value: "1", Want: "true or false"},
 		{JSON: `{"api":{"unknown_fields":"pass"}}`, Path: "api.unknown_fields", Value: `"pass"`, Want: `"scan" or "refuse"`},

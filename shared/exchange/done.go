@@ -36,11 +36,17 @@ func (x *Exchange) outcome() control.Outcome {
 		return control.OutcomeUnseen
 	case x.stage == stageRefused || x.reply.withheld:
 		return control.OutcomeRefused
-	case x.reply.finished:
+	case x.reply.finished || x.told():
 		return control.OutcomeDelivered
 	default:
 		return control.OutcomeAborted
 	}
+}
+
+// told reports whether all of a stream up to the API's own end has left. Clients go away
+// when they have read that, and do not wait for the connection's.
+func (x *Exchange) told() bool {
+	return x.reply.mode == replyStream && x.reply.progress.Finished && len(x.reply.queue) == 0
 }
 
 // summarise writes the facts that are known only at the end.
@@ -57,7 +63,7 @@ func (x *Exchange) summarise() {
 	if x.inspects() && x.reply.read > 0 {
 		x.setInt(control.FactReadReply, x.reply.read)
 	}
-	if x.reply.mode != replyNone && !x.reply.finished && !x.reply.withheld {
+	if x.reply.mode != replyNone && !x.reply.finished && !x.told() && !x.reply.withheld {
 		x.set(control.FactSkipped, "aborted")
 	}
 }

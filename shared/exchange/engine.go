@@ -92,6 +92,9 @@ func New(config Config, members ...Member) (*Engine, error) {
 	if p := config.API.Prefix; p != "" && (p == "/" || !llm.Canonical(p)) {
 		return nil, fmt.Errorf("api.prefix: %q is not a path in canonical form (want one like \"/openai\")", p)
 	}
+	if p := config.API.MCPPath; p != "" && (p == "/" || !llm.Canonical(p)) {
+		return nil, fmt.Errorf("api.mcp_path: %q is not a path in canonical form (want one like \"/mcp\")", p)
+	}
 	if len(members) == 0 {
 		return nil, errors.New("no control is configured")
 	}
@@ -192,7 +195,13 @@ func (e *Engine) holds() bool { return e.config.Host.Hold && !e.wasmx && len(e.c
 // inspects reports whether the call's reply is read by a control that may change it.
 func (x *Exchange) inspects() bool {
 	e, ep := x.engine, x.view.Request.Endpoint
-	return len(e.texts)+len(e.objects) > 0 || len(e.lists) > 0 && ep != nil && ep.Operation == llm.OpModels
+	return len(e.texts)+len(e.objects) > 0 || len(e.lists) > 0 && ep != nil && (ep.Operation == llm.OpModels || ep.Operation == llm.OpMCP)
+}
+
+// readsCall reports whether the call's body is read: by a control, or because its reply
+// can not be judged without it.
+func (x *Exchange) readsCall() bool {
+	return len(x.engine.calls) > 0 || x.view.Request.Endpoint.Paired && x.inspects()
 }
 
 // reads reports whether the call's reply is read at all.

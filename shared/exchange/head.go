@@ -110,7 +110,7 @@ func (x *Exchange) afterHead() (done bool, a Action) {
 		return true, x.leave(stageSkip)
 	}
 	x.narrowReply()
-	if len(x.engine.calls) == 0 || ep.Bodyless && x.complete {
+	if !x.readsCall() || ep.Bodyless && x.complete {
 		return true, x.leave(stagePass)
 	}
 	if ep.Bodyless {

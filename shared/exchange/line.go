@@ -141,11 +141,23 @@ func (x *Exchange) findEndpoint() {
 		}
 		path = rest
 	}
-	r.Endpoint = llm.Find(r.Method, path)
+	r.Endpoint = x.engine.find(r.Method, path)
 	x.opaque = x.engine.opaque[r.Method+" "+path]
 	if x.opaque && r.Endpoint == nil {
 		r.Endpoint = &llm.Endpoint{Dialect: llm.Guess(path), Operation: llm.OpOpaque, Method: r.Method, Path: path}
 	}
+}
+
+// find looks up the endpoint of a path. The one of MCP servers is where the operator says.
+func (e *Engine) find(method, path string) *llm.Endpoint {
+	switch own := e.config.API.MCPPath; {
+	case own == "" || own == llm.MCPPath:
+	case path == own:
+		path = llm.MCPPath
+	case path == llm.MCPPath:
+		return nil
+	}
+	return llm.Find(method, path)
 }
 
 // signing are headers of a request that its client has signed for Amazon.

@@ -4,20 +4,18 @@ import (
 	"slices"
 
 	"portcullis/shared/control"
-	"portcullis/shared/jsondoc"
 	"portcullis/shared/llm"
 )
 
-// showList lets the controls choose what of a list of models is seen, and takes the
-// rest out.
-func (x *Exchange) showList(r *llm.Reply, splice *jsondoc.Splice) (string, *control.Denial) {
-	if len(r.Listed) == 0 {
+// showList lets the controls mark what of a list of models or tools is not to be seen.
+func (x *Exchange) showList(list []llm.Listed) (string, *control.Denial) {
+	if len(list) == 0 {
 		return "", nil
 	}
 	for _, p := range x.engine.lists {
-		before := slices.Clone(r.Listed)
+		before := slices.Clone(list)
 		x.running = p.name
-		v := p.do.List(&x.view, r)
+		v := p.do.List(&x.view, list)
 		x.running = ""
 		if d := v.Denial(); d != nil {
 			if !p.monitor {
@@ -26,10 +24,8 @@ func (x *Exchange) showList(r *llm.Reply, splice *jsondoc.Splice) (string, *cont
 			x.observed(p.name, d)
 		}
 		if p.monitor {
-			copy(r.Listed, before)
+			copy(list, before)
 		}
 	}
-	list := r.Listed[0].Value().Parent()
-	splice.RemoveElements(list, func(i int) bool { return r.Listed[i].Drop })
 	return "", nil
 }

@@ -29,7 +29,7 @@ func (x *Exchange) observeBody(size int, end bool) {
 const unread = -1
 
 func (x *Exchange) observeEnd() {
-	if x.view.Reply.Stream || x.reply.got < 0 {
+	if x.view.Reply.Stream || x.reply.got < 0 || x.reply.got == 0 && x.mayBeEmpty() {
 		return
 	}
 	doc, err := x.reply.scanner.Close()

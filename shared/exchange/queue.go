@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"slices"
+
 	"portcullis/shared/control"
 	"portcullis/shared/jsondoc"
 	"portcullis/shared/llm"
@@ -24,7 +26,10 @@ type pending struct {
 	shadows   []shadow
 	model     string
 	modelNode int
-	delivers  int // bytes of text
+	// removed are the entries, by index, that are taken out of the list with node list.
+	removed  []int
+	list     int
+	delivers int // bytes of text
 	// before is the stream's progress before this event.
 	before llm.Progress
 }
@@ -38,6 +43,15 @@ type shadow struct{ choice, node int }
 
 // fixedNode marks an edit of text that can not be edited.
 const fixedNode = -1
+
+// unlist notes the entries of a list that do not leave with the event.
+func (p *pending) unlist(listed []llm.Listed) {
+	for i := range listed {
+		if listed[i].Drop {
+			p.removed, p.list = append(p.removed, i), listed[i].Value().Parent().Node()
+		}
+	}
+}
 
 // enqueue puts an event at the end of those that wait.
 func (x *Exchange) enqueue(frame *sse.Frame) *pending {
@@ -59,7 +73,7 @@ func (r *reply) recycle(p *pending) {
 	if cap(p.buffer) > maxPiece {
 		p.buffer = nil // one large event must not stay for good
 	}
-	*p = pending{buffer: p.buffer[:0], edits: p.edits[:0], shadows: p.shadows[:0], before: p.before}
+	*p = pending{buffer: p.buffer[:0], edits: p.edits[:0], shadows: p.shadows[:0], removed: p.removed[:0], before: p.before}
 	if len(r.free) < maxFree {
 		r.free = append(r.free, p)
 	}
@@ -112,12 +126,15 @@ func (x *Exchange) writeEvent(p *pending) *control.Denial {
 		return nil
 	}
 	x.view.Delivered += int64(p.delivers)
-	if len(p.edits) == 0 && p.model == "" && !p.bare {
+	if !p.edited() && !p.bare {
 		w.out = append(w.out, p.raw...)
 		return nil
 	}
 	return x.writeEdited(p)
 }
+
+// edited reports whether the event's data changes.
+func (p *pending) edited() bool { return len(p.edits) > 0 || len(p.removed) > 0 || p.model != "" }
 
 // writeEdited renders an event anew: its data is scanned once more, because the
 // document it was read from is gone.
@@ -128,7 +145,7 @@ func (x *Exchange) writeEdited(p *pending) *control.Denial {
 	if !ok {
 		return broken
 	}
-	if len(p.edits) == 0 && p.model == "" {
+	if !p.edited() {
 		w.out = sse.AppendBare(w.out, frame, frame.Data)
 		return nil
 	}
@@ -144,6 +161,12 @@ func (x *Exchange) writeEdited(p *pending) *control.Denial {
 		}
 		spliceText(splice, doc.At(e.node), []llm.Edit{e.edit})
 		p.hide(e.choice, doc, splice)
+	}
+	if len(p.removed) > 0 {
+		splice.RemoveElements(doc.At(p.list), func(i int) bool {
+			_, gone := slices.BinarySearch(p.removed, i)
+			return gone
+		})
 	}
 	if p.model != "" {
 		splice.ReplaceText(doc.At(p.modelNode), p.model)

@@ -56,6 +56,14 @@ var (
 		Code: "unsupported_shape", Status: 400,
 		Message: "The request holds a field or a kind of content that is not accepted here.",
 	}
+	ReasonBatch = &control.Reason{
+		Code: "batch_refused", Status: 400,
+		Message: "A batch of messages is not accepted here. Send one message a request.",
+	}
+	ReasonMethod = &control.Reason{
+		Code: "unknown_method", Status: 404,
+		Message: "This method is not served here.",
+	}
 	ReasonLength = &control.Reason{
 		Code: "edit_too_long", Status: 503,
 		Message: "The request can not be changed as the policy asks without growing.",

@@ -149,6 +149,9 @@ func (x *Exchange) source(status int) control.Source {
 func (x *Exchange) readReply(end bool) Action {
 	r := &x.view.Reply
 	json := isJSON(x.responseHeaders.Get("content-type")) && !r.Stream
+	if x.mayBeEmpty() && x.responseHeaders.Get("content-type") == "" {
+		json = true // what comes all the same must be
+	}
 	switch {
 	case r.Source == control.SourceRefusal || end:
 		return x.passReply(end)
@@ -169,6 +172,12 @@ func (x *Exchange) readReply(end bool) Action {
 		return x.translateError()
 	}
 	return x.inspectReply(json)
+}
+
+// mayBeEmpty reports whether the reply may have no body and no type.
+func (x *Exchange) mayBeEmpty() bool {
+	ep := x.view.Request.Endpoint
+	return ep != nil && ep.EmptyReply && x.view.Reply.Source == control.SourceUpstream
 }
 
 // inspectReply begins to read a body whose type can be read.
@@ -282,7 +291,7 @@ func (x *Exchange) ResponseTrailers() Action {
 		x.reply.finished = true
 		switch x.reply.mode {
 		case replyWhole:
-			if x.reply.got == 0 {
+			if x.reply.got == 0 && !x.mayBeEmpty() {
 				return x.endEmpty()
 			}
 			return x.timed(histogramReply, x.finishWhole)

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"errors"
+	"strings"
 
 	"portcullis/shared/control"
 	"portcullis/shared/decode"
@@ -187,10 +188,26 @@ func (x *Exchange) parseCall() *control.Denial {
 		return malformed(err)
 	}
 	ep := x.view.Request.Endpoint
-	if err := ep.Dialect.ParseCall(&x.call, ep, doc, &x.engine.options); err != nil {
+	x.call.Endpoint = ep
+	err = ep.Dialect.ParseCall(&x.call, ep, doc, &x.engine.options)
+	x.view.Request.Endpoint = x.call.Endpoint // what the call says of its reply is in it
+	x.describeCall()
+	if err != nil {
 		return misshapen(err)
 	}
 	return nil
+}
+
+// describeCall states what a call in JSON-RPC is for, unless an earlier module did.
+func (x *Exchange) describeCall() {
+	rpc := x.call.Endpoint.RPC
+	if rpc == nil || rpc.Method == "" || x.view.Facts.Get(control.FactMethod) != "" {
+		return
+	}
+	x.set(control.FactMethod, rpc.Method)
+	if len(x.call.Tools) > 0 {
+		x.set(control.FactTool, strings.Clone(x.call.Tools[0].Name))
+	}
 }
 
 // misshapen is the refusal for JSON of a form the dialect does not know.
@@ -199,7 +216,14 @@ func misshapen(err error) *control.Denial {
 	if !errors.As(err, &shape) {
 		return &control.Denial{Reason: ReasonShape}
 	}
-	return &control.Denial{Reason: ReasonShape, Detail: string(shape.Problem), Param: shape.Path}
+	reason := ReasonShape
+	switch shape.Problem {
+	case llm.ProblemBatch:
+		reason = ReasonBatch
+	case llm.ProblemMethod:
+		reason = ReasonMethod
+	}
+	return &control.Denial{Reason: reason, Detail: string(shape.Problem), Param: shape.Path}
 }
 
 // sendCall lets the judged request go on, with its edits spliced in.

@@ -100,6 +100,13 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 	if by, d := x.showObject(o, nil, jsondoc.Value{}); d != nil {
 		return by, d
 	}
+	if d := x.admitOpaque(e.Opaque); d != nil {
+		return "exchange", d
+	}
+	if by, d := x.showList(e.Listed); d != nil {
+		return by, d
+	}
+	p.unlist(e.Listed)
 	p.drop = o.Drop || x.reply.hides && e.UsageOnly
 	if o.Model != "" && e.ModelValue.Exists() {
 		p.model, p.modelNode = o.Model, e.ModelValue.Node()
@@ -108,6 +115,9 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 		p.shadows = append(p.shadows, shadow{s.Choice, s.Value.Node()})
 	}
 	for i := range e.Pieces {
+		if llm.Dropped(e.Listed, e.Pieces[i].Value()) {
+			continue
+		}
 		if by, d := x.readPiece(&e.Pieces[i], p); d != nil {
 			return by, d
 		}

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strings"
 
 	"portcullis/shared/control"
@@ -71,6 +72,9 @@ func unreadable(err error) *control.Denial {
 
 // finishWhole judges a JSON reply that is complete and lets it go.
 func (x *Exchange) finishWhole() Action {
+	if x.reply.got == 0 && x.mayBeEmpty() {
+		return Continue
+	}
 	doc, d := x.parseWhole()
 	if d != nil {
 		return x.withholdWhole("exchange", d)
@@ -81,11 +85,17 @@ func (x *Exchange) finishWhole() Action {
 	if by, d := x.showObject(&control.Object{Reply: r}, splice, r.ModelValue); d != nil {
 		return x.withholdWhole(by, d)
 	}
-	if by, d := x.showList(r, splice); d != nil {
+	if d := x.admitOpaque(r.Opaque); d != nil {
+		return x.withholdWhole("exchange", d)
+	}
+	if by, d := x.showList(r.Listed); d != nil {
 		return x.withholdWhole(by, d)
 	}
+	if len(r.Listed) > 0 {
+		splice.RemoveElements(r.Listed[0].Value().Parent(), func(i int) bool { return r.Listed[i].Drop })
+	}
 	for i := range r.Pieces {
-		if r.Dropped(r.Pieces[i].Value()) {
+		if llm.Dropped(r.Listed, r.Pieces[i].Value()) {
 			continue
 		}
 		if by, d := x.rewritePiece(&r.Pieces[i], r.Shadows, splice); d != nil {
@@ -148,6 +158,18 @@ func (x *Exchange) parseWhole() (*jsondoc.Doc, *control.Denial) {
 		return nil, unreadable(err)
 	}
 	return doc, nil
+}
+
+// admitOpaque lets kinds of content pass that nobody reads where they are listed, and says
+// so.
+func (x *Exchange) admitOpaque(kinds []string) *control.Denial {
+	for _, kind := range kinds {
+		if !slices.Contains(x.engine.options.Parts, kind) {
+			return &control.Denial{Reason: ReasonReplyShape, Detail: string(llm.ProblemUnknownKind)}
+		}
+		x.fact(control.FactOpaque, strings.Clone(kind))
+	}
+	return nil
 }
 
 // showObject shows a reply object to the controls that read objects.

@@ -54,7 +54,7 @@ type ModelRef struct {
 type ToolRef struct {
 	// Name is the tool's name; for a provider's own tool without a name, its type.
 	Name string
-	// Type is the tool's kind: "function", "custom", or a provider's own.
+	// Type is the tool's kind: "function", "custom", "mcp" or a provider's own.
 	Type string
 }
 
@@ -192,11 +192,12 @@ func (c *Call) reset(doc *jsondoc.Doc, ep *Endpoint) {
 	}
 }
 
-func (c *Call) addOpaque(kind string) {
-	for _, k := range c.Opaque {
-		if k == kind {
-			return
-		}
+func (c *Call) addOpaque(kind string) { c.Opaque = addOnce(c.Opaque, kind) }
+
+// addOnce appends kind where the list does not have it.
+func addOnce(list []string, kind string) []string {
+	if allowed(list, kind) {
+		return list
 	}
-	c.Opaque = append(c.Opaque, kind)
+	return append(list, kind)
 }

@@ -59,6 +59,8 @@ type Refusal struct {
 	Param string
 	// Contact is the operator's sentence for callers: whom to ask.
 	Contact string
+	// ID is the JSON-RPC id of the call as JSON, "" where there is none.
+	ID string
 	// RequestID identifies the call in the gateway's log.
 	RequestID string
 }

@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ func shapes() (list []*Endpoint) {
 	} {
 		list = append(list, Find("POST", path))
 	}
-	return list
+	return append(list, called("tools/call"))
 }
 
 func readCallAt(t testing.TB, ep *Endpoint, body string, opt Options) (*Call, error) {
@@ -91,6 +92,13 @@ func otherTables() map[string][]*fields {
 	}
 }
 
+// callTables are those and the ones of the other protocols.
+func callTables() map[string][]*fields {
+	tables := otherTables()
+	maps.Copy(tables, mcpCallTables)
+	return tables
+}
+
 // refusedFields are those that no call may have unless the operator lists them, and what
 // stands in other documents.
 var refusedFields = map[string]bool{
@@ -98,10 +106,11 @@ var refusedFields = map[string]bool{
 	"systemTool": true, "requests": true, "images": true, "template": true, "context": true, "raw_prompting": true,
 	"googleSearch": true, "googleSearchRetrieval": true, "codeExecution": true, "urlContext": true, "retrieval": true, "enterpriseWebSearch": true,
 	"googleMaps": true, "computerUse": true, "fileSearch": true, "mcpServers": true, "parallelAiSearch": true,
+	"result": true, "error": true,
 }
 
 func TestTheDocumentsOfTheOtherAPIsHaveEveryField(t *testing.T) {
-	for body, list := range otherTables() {
+	for body, list := range callTables() {
 		for _, f := range list {
 			for name := range f.read {
 				if twin := f.twins[name]; strings.Contains(name, "_") && twin != "" || refusedFields[name] {

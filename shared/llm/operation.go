@@ -21,6 +21,8 @@ const (
 	OpRetrieveResponse Operation = "retrieve_response"
 	OpCancelResponse   Operation = "cancel_response"
 	OpDeleteResponse   Operation = "delete_response"
+	// OpMCP is a message of the Model Context Protocol, whatever its method.
+	OpMCP Operation = "mcp"
 	// OpOpaque is an endpoint that the operator let pass uninspected by name.
 	OpOpaque Operation = "opaque"
 )
@@ -48,6 +50,12 @@ type Endpoint struct {
 	// OpaqueReply is true when a reply may be something else than JSON or a stream,
 	// which nobody here reads (sound).
 	OpaqueReply bool
+	// Paired is true when a reply can only be judged by who has read its call.
+	Paired bool
+	// EmptyReply is true when a reply of success may have no body and no type.
+	EmptyReply bool
+	// RPC is the JSON-RPC message of a call, once it was read; nil for other APIs.
+	RPC *RPC
 }
 
 // Role says who speaks in a message. The trust a text deserves follows from it.

@@ -58,15 +58,18 @@ type Reply struct {
 	Pieces     []Piece
 	Shadows    []Shadow
 	Usage      Usage
-	// Listed holds the models that a list of models names.
+	// Listed holds the models or tools that a list of them names.
 	Listed []Listed
+	// Opaque names the kinds of content that nobody here can read, each once. The
+	// caller decides whether they pass.
+	Opaque []string
 
 	operation Operation
 }
 
-// Listed is one model of a list of models.
+// Listed is one model of a list of models, or one tool of a list of tools.
 type Listed struct {
-	// ID is the model's name.
+	// ID is its name.
 	ID string
 	// Drop takes it out of the list.
 	Drop bool
@@ -78,10 +81,10 @@ func (l *Listed) holds(v jsondoc.Value) bool {
 	return v.Start() >= l.value.Start() && v.End() <= l.value.End()
 }
 
-// Dropped reports whether v stands in an entry that is dropped.
-func (r *Reply) Dropped(v jsondoc.Value) bool {
-	at, _ := slices.BinarySearchFunc(r.Listed, v.Start(), func(l Listed, start int) int { return l.value.End() - start })
-	return at < len(r.Listed) && r.Listed[at].Drop && r.Listed[at].holds(v)
+// Dropped reports whether v stands in an entry of list that is dropped.
+func Dropped(list []Listed, v jsondoc.Value) bool {
+	at, _ := slices.BinarySearchFunc(list, v.Start(), func(l Listed, start int) int { return l.value.End() - start })
+	return at < len(list) && list[at].Drop && list[at].holds(v)
 }
 
 // Value is where the entry stands: an element of a list, or the whole reply.
@@ -107,6 +110,9 @@ type Event struct {
 	Done bool
 	// Failed is true for an error in the stream.
 	Failed bool
+	// Listed and Opaque are as in a Reply.
+	Listed []Listed
+	Opaque []string
 	// Idle is true for an event that says nothing: ping, a comment.
 	Idle bool
 }

@@ -17,6 +17,9 @@ const (
 	ProblemRole        Problem = "unknown_role"
 	ProblemNotText     Problem = "not_text"
 	ProblemTooMany     Problem = "too_many"
+	ProblemBatch       Problem = "batch"
+	ProblemMethod      Problem = "unknown_method"
+	ProblemOther       Problem = "answers_another_call"
 )
 
 // ShapeError says that a document is valid JSON but not a shape that the dialect

@@ -1,0 +1,235 @@
+package llm
+
+import (
+	"strings"
+
+	"portcullis/shared/jsondoc"
+)
+
+// MCP is the Model Context Protocol over streamable HTTP: JSON-RPC 2.0, one message a
+// request, answered by one message or by a stream of them.
+// Source: modelcontextprotocol.io/specification, revisions 2025-03-26 (without its
+// batches) and 2025-06-18, read 2026-11.
+type MCP struct{}
+
+// MCPPath is the path under which the endpoints are listed. Servers choose theirs.
+const MCPPath = "/mcp"
+
+// RPC is what a call in JSON-RPC leaves for its reply. Its strings are its own.
+type RPC struct {
+	// Method is the method, "" for one that is not known and for an answer of the client's.
+	Method string
+	// ID is the call's id as JSON: a whole number or a quoted word; "" for a message
+	// that is not to be answered.
+	ID string
+}
+
+// Name implements Dialect.
+func (MCP) Name() string { return "mcp" }
+
+// Endpoints implements Dialect. GET listens to what the server has to say unasked, DELETE
+// ends the session.
+func (d MCP) Endpoints() []Endpoint {
+	return []Endpoint{
+		{Dialect: d, Operation: OpMCP, Method: "POST", Path: MCPPath, Paired: true, EmptyReply: true},
+		{Dialect: d, Operation: OpMCP, Method: "GET", Path: MCPPath, Bodyless: true, EmptyReply: true},
+		{Dialect: d, Operation: OpMCP, Method: "DELETE", Path: MCPPath, Bodyless: true, EmptyReply: true},
+	}
+}
+
+// Framing implements Dialect.
+func (MCP) Framing(*Endpoint) Framing { return FramingSSE }
+
+// mcpMethod is a method that a client may call.
+type mcpMethod struct {
+	name   string
+	params *fields
+	// named is the member of params that must be a string, "" for none.
+	named string
+	// notifies is true when the message has no id and no answer.
+	notifies bool
+}
+
+// mcpRequests are the servers' requests to a client that pass only where they are
+// listed: each makes the client's model or its user do something.
+var mcpRequests = []string{"sampling/createMessage", "elicitation/create", "roots/list"}
+
+var (
+	mcpMethods                             map[string]*mcpMethod
+	mcpCall, mcpAnswer, mcpRef, mcpContext *fields
+)
+
+func init() {
+	with := func(read map[string]reader) *fields {
+		read["_meta"] = anyText(PlaceParameter)
+		return newFields(read)
+	}
+	plain := with(map[string]reader{})
+	page := with(map[string]reader{"cursor": word})
+	resource := with(map[string]reader{"uri": text(PlaceParameter)})
+	mcpRef = newFields(map[string]reader{"type": word, "name": text(PlaceName), "title": text(PlaceName), "uri": text(PlaceParameter)})
+	mcpContext = newFields(map[string]reader{"arguments": anyText(PlaceArguments)})
+	mcpMethods = make(map[string]*mcpMethod)
+	for _, m := range []mcpMethod{
+		{name: "initialize", params: with(map[string]reader{"protocolVersion": word, "capabilities": word, "clientInfo": word})},
+		{name: "ping", params: plain},
+		{name: "tools/list", params: page},
+		{name: "tools/call", named: "name", params: with(map[string]reader{"name": mcpCalled, "arguments": mcpArguments(RoleAssistant)})},
+		{name: "resources/list", params: page},
+		{name: "resources/templates/list", params: page},
+		{name: "resources/read", named: "uri", params: resource},
+		{name: "resources/subscribe", named: "uri", params: resource},
+		{name: "resources/unsubscribe", named: "uri", params: resource},
+		{name: "prompts/list", params: page},
+		{name: "prompts/get", named: "name", params: with(map[string]reader{"name": text(PlaceName), "arguments": mcpArguments(RoleUser)})},
+		{name: "completion/complete", params: with(map[string]reader{
+			"ref": objectAs(&mcpRef, RoleNone), "argument": mcpArguments(RoleUser), "context": objectAs(&mcpContext, RoleUser),
+		})},
+		{name: "logging/setLevel", params: with(map[string]reader{"level": word})},
+		{name: "notifications/initialized", params: plain, notifies: true},
+		{name: "notifications/cancelled", notifies: true, params: with(map[string]reader{"requestId": word, "reason": text(PlaceParameter)})},
+		{name: "notifications/progress", notifies: true, params: with(map[string]reader{
+			"progressToken": word, "progress": numeric, "total": numeric, "message": text(PlaceParameter),
+		})},
+		{name: "notifications/roots/list_changed", params: plain, notifies: true},
+	} {
+		mcpMethods[m.name] = &m
+	}
+	mcpCall = newFields(map[string]reader{
+		"jsonrpc": skip, "id": mcpID, "method": skip, "params": mcpParams, "result": never, "error": never,
+	})
+	mcpAnswer = newFields(map[string]reader{
+		"jsonrpc": skip, "id": mcpID, "result": mcpResult, "error": anyText(PlaceParameter), "method": never, "params": never,
+	})
+}
+
+// ParseCall implements Dialect. The call's endpoint is a copy of ep that holds the
+// message's method and id, as far as they could be read.
+func (MCP) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	own := *ep
+	own.RPC = new(RPC)
+	c.reset(doc, &own)
+	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
+	root := doc.Root()
+	if err := mcpVersion(root); err != nil {
+		return err
+	}
+	id := root.Get("id")
+	if id.Exists() {
+		var ok bool
+		if own.RPC.ID, ok = rpcID(id); !ok {
+			return shape(ProblemType, id)
+		}
+	}
+	method := root.Get("method")
+	answers := root.Get("result").Exists() || root.Get("error").Exists()
+	switch {
+	case !method.Exists() && answers && id.Exists():
+		own.RPC.ID = "" // nobody answers an answer
+		return p.object(root, mcpAnswer)
+	case !method.Exists() || answers:
+		return &ShapeError{Problem: ProblemMissing, Path: "method"}
+	}
+	m := mcpMethods[stringOf(method)]
+	switch {
+	case m == nil:
+		return &ShapeError{Problem: ProblemMethod, Path: "method"}
+	case m.notifies && id.Exists():
+		return shape(ProblemUnknown, id)
+	case !m.notifies && !id.Exists():
+		return &ShapeError{Problem: ProblemMissing, Path: "id"}
+	}
+	own.RPC.Method = m.name
+	if m.named != "" && root.Get("params").Get(m.named).Kind() != jsondoc.String {
+		return &ShapeError{Problem: ProblemMissing, Path: "params." + m.named}
+	}
+	return p.object(root, mcpCall)
+}
+
+// mcpVersion checks that v is one message of JSON-RPC 2.0.
+func mcpVersion(v jsondoc.Value) error {
+	switch {
+	case v.Kind() == jsondoc.Array:
+		return shape(ProblemBatch, v)
+	case v.Kind() != jsondoc.Object:
+		return shape(ProblemType, v)
+	case stringOf(v.Get("jsonrpc")) != "2.0":
+		return &ShapeError{Problem: ProblemMissing, Path: "jsonrpc"}
+	}
+	return nil
+}
+
+// rpcID is an id as JSON. ok is false for one that readers may take in two ways, or in
+// which text could hide.
+func rpcID(v jsondoc.Value) (id string, ok bool) {
+	switch v.Kind() {
+	case jsondoc.Number:
+		raw := string(v.Raw())
+		digits := strings.TrimPrefix(raw, "-")
+		return raw, len(raw) < 20 && raw != "-0" && plainInteger([]byte(digits))
+	case jsondoc.String:
+		return `"` + v.Text() + `"`, v.Text() != "" && isWord(v.Text())
+	}
+	return "", false
+}
+
+// mcpID reads the id, which an answer must repeat and so can not be edited.
+func mcpID(p *callParser, v jsondoc.Value) error { return fixed(p, v, (*callParser).free) }
+
+// never refuses a member that messages of another kind have.
+func never(_ *callParser, v jsondoc.Value) error { return shape(ProblemUnknown, v) }
+
+// fixed reads v as text that can not be edited.
+func fixed(p *callParser, v jsondoc.Value, read reader) error {
+	from := len(p.call.Texts)
+	err := read(p, v)
+	for i := from; i < len(p.call.Texts); i++ {
+		p.call.Texts[i].Fixed = true
+	}
+	return err
+}
+
+func mcpParams(p *callParser, v jsondoc.Value) error {
+	return p.object(v, mcpMethods[p.call.Endpoint.RPC.Method].params)
+}
+
+// mcpCalled reads the name of the tool that is called: what was allowed is what is called.
+func mcpCalled(p *callParser, v jsondoc.Value) error {
+	p.call.Tools = append(p.call.Tools, ToolRef{Name: v.Text(), Type: "mcp"})
+	return fixed(p, v, text(PlaceName))
+}
+
+// mcpArguments reads arguments that role has written.
+func mcpArguments(role Role) reader {
+	return func(p *callParser, v jsondoc.Value) error {
+		if v.Kind() != jsondoc.Object {
+			return shape(ProblemType, v)
+		}
+		return p.as(role, PlaceArguments, v)
+	}
+}
+
+// as reads v freely as what role says.
+func (p *callParser) as(role Role, place Place, v jsondoc.Value) error {
+	before := p.role
+	p.role = role
+	err := p.at(place, v, (*callParser).free)
+	p.role = before
+	return err
+}
+
+// mcpResult reads what the client answers to a server's request: nothing to a ping, text
+// to a request that the operator lets pass.
+func mcpResult(p *callParser, v jsondoc.Value) error {
+	if v.Kind() != jsondoc.Object {
+		return shape(ProblemType, v)
+	}
+	asked := false
+	for _, method := range mcpRequests {
+		asked = asked || allowed(p.opt.Events, method)
+	}
+	if !asked && v.Len() > 0 {
+		return shape(ProblemUnknownKind, v)
+	}
+	return p.as(RoleUser, PlaceContent, v)
+}
