@@ -107,7 +107,7 @@ func (e *env) ReadFact(name string) (string, bool) {
 // WriteFact implements control.PropertyStore.
 func (e *env) WriteFact(name, value string) error {
 	e.path[0] = e.factName(name)
-	return setProperty(e.path[:1], unsafe.Slice(unsafe.StringData(value), len(value))) // the host copies it
+	return setProperty(e.path[:1], unsafe.Slice(unsafe.StringData(value), len(value))) //nolint:gosec // the host copies it
 }
 
 // factName is the property that holds a fact. Names that begin with "wasmx."
