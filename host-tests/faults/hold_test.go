@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -44,4 +45,29 @@ func TestAHeldCallThatGetsNoBodyIsRefusedAfterAWhile(t *testing.T) {
 			empty(t, limits, f)
 		})
 	}
+}
+
+func TestAHeldCallWhoseBodyComesSlowlyIsNotRefused(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	w := wasmhost.NewWorker(wasmhost.EnvoyHold, wasmhost.NewShared())
+	w.Clock = func() time.Time { return now }
+	w.Replace(native(t, w, held))
+	body := question(10)
+	s := w.Begin(nil)
+	s.RequestHeaders([][2]string{
+		{":method", "POST"},
+		{":path", "/v1/chat/completions"},
+		{":authority", "gateway.test"},
+		{"content-type", "application/json"},
+		{"content-length", strconv.Itoa(len(body))},
+	}, false)
+	for i := range body {
+		s.RequestBody([]byte(body[i:i+1]), i == len(body)-1)
+		now = now.Add(time.Second)
+		w.Tick()
+	}
+	require.True(t, left(s.Take(wasmhost.Request)))
+	status, _ := reply(s, "hi", 1)
+	require.Equal(t, "200", status)
+	require.Empty(t, w.Shared.Violations())
 }

@@ -12,6 +12,7 @@ import (
 	"sort"
 
 	"portcullis/shared/detect/classify"
+	"portcullis/shared/detect/packed"
 )
 
 // write writes the table of weights and the bounds.
@@ -23,7 +24,7 @@ func write(s *settings, words []byte, l *classify.Linear, cut [2]bounds) error {
 	if len(table) != classify.TableBytes {
 		return fmt.Errorf("the table has %d bytes (want %d)", len(table), classify.TableBytes)
 	}
-	if err := os.WriteFile(filepath.Join(s.out, "weights.bin"), classify.Pack(table), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(s.out, "weights.bin"), packed.Pack(table), 0o600); err != nil {
 		return err
 	}
 	public, err := digest(publicFiles(s.data))

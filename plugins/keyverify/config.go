@@ -34,7 +34,7 @@ type Key struct {
 	Owner string `json:"owner" required:"true" min:"1" max:"128"`
 	// Secrets are the key's live secrets: two while it is rotated.
 	Secrets []Secret `json:"secrets" required:"true" min:"1" max:"4"`
-	// NotBefore and Expires bound when the key may be used.
+	// NotBefore is the first instant at which the key is valid.
 	NotBefore config.Time `json:"not_before,omitempty"`
 	// Expires is the first instant at which the key is not valid any more.
 	Expires config.Time `json:"expires,omitempty"`
@@ -50,7 +50,7 @@ type Key struct {
 type Secret struct {
 	// Hash is what `portcullis keys new` or `keys hash` printed: "sha256:…".
 	Hash string `json:"hash" required:"true" secret:"true"`
-	// NotBefore and Expires bound when this secret may be used.
+	// NotBefore is the first instant at which the secret is valid.
 	NotBefore config.Time `json:"not_before,omitempty"`
 	// Expires is the first instant at which the secret is not valid any more.
 	Expires config.Time `json:"expires,omitempty"`
@@ -74,8 +74,9 @@ type Scopes struct {
 type Provider struct {
 	// Header is the header to set.
 	Header string `json:"header,omitempty" enum:"authorization|x-api-key|api-key|x-goog-api-key" default:"authorization"`
-	// Prefix stands before the secret in the header.
-	Prefix string `json:"prefix,omitempty" default:"Bearer "`
+	// Prefix stands before the secret in the header. Default: "Bearer " in authorization,
+	// nothing in the others.
+	Prefix *string `json:"prefix,omitempty"`
 	// Secret names the environment variable that holds it, as "env:NAME".
 	Secret string `json:"secret" required:"true" secret:"true" min:"5"`
 }

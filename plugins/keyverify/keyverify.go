@@ -3,8 +3,10 @@ package keyverify
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"portcullis/shared/config"
 	"portcullis/shared/control"
@@ -35,8 +37,10 @@ var (
 // carriers are the headers that can hold a credential. All are removed.
 var carriers = []string{"authorization", "x-api-key", "api-key", "x-goog-api-key"}
 
-// inQuery are the parameters in which some provider reads a credential.
-var inQuery = []string{"key", "api_key", "api-key", "apikey", "access_token"}
+// inQuery are the parameters in which some provider reads a credential, as spelling
+// returns them. Sources: Google's "System parameters", which all may begin with "$", and
+// Azure's "API Management subscriptions", both read 2026-11.
+var inQuery = []string{"key", "apikey", "accesstoken", "oauthtoken", "subscriptionkey"}
 
 // verifier is the control.
 type verifier struct {
@@ -209,13 +213,22 @@ func queryCredential(query string) string {
 		var pair string
 		pair, query, _ = strings.Cut(query, "&")
 		name, _, _ := strings.Cut(pair, "=")
-		for _, known := range inQuery {
-			if strings.EqualFold(name, known) {
-				return known
-			}
+		if name = spelling(name); slices.Contains(inQuery, name) {
+			return name
 		}
 	}
 	return ""
+}
+
+// spelling is a parameter's name without what its readers take or leave: case, a "$"
+// before it, "_" and "-" in it.
+func spelling(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' || r == '$' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
 }
 
 // fromHome reports whether the caller's address is in the key's networks.
@@ -256,6 +269,17 @@ func (v *verifier) admit(x *control.Exchange) control.Verdict {
 	if !ok || secret == "" {
 		return control.Deny(ReasonSecret, v.provider.Secret)
 	}
-	x.Request.Headers.Set(v.provider.Header, v.provider.Prefix+secret)
+	x.Request.Headers.Set(v.provider.Header, v.provider.prefix()+secret)
 	return control.Allow
+}
+
+// prefix is what stands before the provider's secret.
+func (p *Provider) prefix() string {
+	switch {
+	case p.Prefix != nil:
+		return *p.Prefix
+	case p.Header == "authorization":
+		return "Bearer "
+	}
+	return ""
 }

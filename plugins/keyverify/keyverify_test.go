@@ -123,7 +123,7 @@ func TestTwoCredentialsAreRefused(t *testing.T) {
 
 func TestACredentialInTheQueryIsRefused(t *testing.T) {
 	key := newKey(t, "app")
-	for _, query := range []string{"key=x", "a=b&API_KEY=x", "access_token", "k%65y=x"} {
+	for _, query := range []string{"key=x", "a=b&API_KEY=x", "access_token", "k%65y=x", "$key=x", "$oauth_token=x", "subscription-key=x"} {
 		g := exchangetest.New(t, exchangetest.Hold, load, configure(key, ""))
 		request := call([2]string{"x-api-key", key})
 		request.Path += "?" + query
@@ -156,6 +156,21 @@ func TestTheProvidersCredentialTakesTheCallersPlace(t *testing.T) {
 	r = g.Send(call([2]string{"x-api-key", key}), ok)
 	require.Equal(t, "Bearer theirs", r.UpstreamHeader("authorization"))
 	require.Empty(t, r.UpstreamHeader("x-api-key"))
+}
+
+func TestTheProvidersCredentialStandsAsItsHeaderWantsIt(t *testing.T) {
+	key := newKey(t, "app")
+	for fields, want := range map[string][2]string{
+		`"header":"x-api-key"`:                       {"x-api-key", "theirs"},
+		`"header":"x-api-key","prefix":"Key "`:       {"x-api-key", "Key theirs"},
+		`"header":"authorization","prefix":""`:       {"authorization", "theirs"},
+		`"header":"authorization","prefix":"Basic "`: {"authorization", "Basic theirs"},
+	} {
+		g := exchangetest.New(t, exchangetest.Hold, load, strings.Replace(configure(key, ""), `"keys"`, `"provider":{"secret":"env:PROVIDER",`+fields+`},"keys"`, 1))
+		g.Secrets["PROVIDER"] = "theirs"
+		r := g.Send(call([2]string{"api-key", key}), ok)
+		require.Equal(t, want[1], r.UpstreamHeader(want[0]), fields)
+	}
 }
 
 func TestConfigurationErrorsNameThePlaceAndHideSecrets(t *testing.T) {

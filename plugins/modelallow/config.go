@@ -32,7 +32,7 @@ type Config struct {
 // Policy is one layer of the policy. What it does not state it leaves to the
 // wider layers.
 type Policy struct {
-	// Models, Operations and Tools say which names may be used.
+	// Models are names of models.
 	Models *Names `json:"models,omitempty"`
 	// Operations are names like "chat", "responses" and "embeddings". Absent, every
 	// operation that is known may be used, those of later versions too.
@@ -47,12 +47,11 @@ type Policy struct {
 	Choices *Ceiling `json:"choices,omitempty"`
 	// Temperature bounds the sampling temperature.
 	Temperature *Ceiling `json:"temperature,omitempty"`
-	// ToolCount bounds how many tools a call offers, Messages how many messages it
-	// has, RequestSize its body. What is over them is refused.
+	// ToolCount bounds how many tools a call offers. A call that offers more is refused.
 	ToolCount *int `json:"tool_count,omitempty" min:"0"`
-	// Messages bounds the number of messages.
+	// Messages bounds how many messages a call has. One that has more is refused.
 	Messages *int `json:"messages,omitempty" min:"1"`
-	// RequestSize bounds the body, decoded.
+	// RequestSize bounds the body, decoded. A call with a longer one is refused.
 	RequestSize *config.Size `json:"request_size,omitempty" min:"1B" max:"256MiB"`
 	// MayRelax lets a narrower layer replace what this one states, instead of
 	// adding to it.

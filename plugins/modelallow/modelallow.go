@@ -34,7 +34,7 @@ type allower struct {
 	layers  *policy.Layers[Policy]
 	aliases map[string]Alias
 	header  string
-	clamps  bool
+	grows   bool
 	byRoute bool
 	pins    pins
 	// Reused from call to call.
@@ -64,7 +64,7 @@ func New(c *Config) (control.Control, error) {
 			return nil, fmt.Errorf("aliases[%q].model: %q is an alias itself (want the name of a model)", name, alias.Model)
 		}
 	}
-	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, clamps: clamps(c), byRoute: layers.NeedsRoute(), pins: newPins(&c.MCP)}
+	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, grows: grows(c), byRoute: layers.NeedsRoute(), pins: newPins(&c.MCP)}
 	for _, alias := range c.Aliases {
 		if alias.Restore {
 			return restorer{a}, nil
@@ -73,8 +73,9 @@ func New(c *Config) (control.Control, error) {
 	return a, nil
 }
 
-// clamps reports whether the policy can write into a request.
-func clamps(c *Config) bool {
+// grows reports whether the policy can make a request longer: by a bound that it did not
+// have, a temperature with more digits, or another name of the model.
+func grows(c *Config) bool {
 	all := []Policy{c.Default}
 	for _, layer := range []map[string]Policy{c.Routes, c.Keys, c.Models} {
 		for _, p := range layer {
@@ -82,18 +83,18 @@ func clamps(c *Config) bool {
 		}
 	}
 	for i := range all {
-		if all[i].MaxTokens != nil {
+		if heat := all[i].Temperature; all[i].MaxTokens != nil || heat != nil && heat.Over == "clamp" {
 			return true
 		}
 	}
-	return false
+	return len(c.Aliases) > 0
 }
 
 // Name implements control.Control.
 func (*allower) Name() string { return "modelallow" }
 
 // Lengthens implements control.Lengthener.
-func (a *allower) Lengthens() bool { return a.clamps || len(a.aliases) > 0 }
+func (a *allower) Lengthens() bool { return a.grows }
 
 // Routes implements control.Router.
 func (a *allower) Routes() bool { return a.header != "" }

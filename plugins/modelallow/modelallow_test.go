@@ -32,6 +32,14 @@ func chat(fields string) exchangetest.Request {
 
 const some = `"models":{"allow":["gpt-4o*","o3"],"deny":["gpt-4o-audio*"]}`
 
+func TestATemperatureIsClampedWhereHeadersHaveLeft(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, `{"host":HOST,"default":{`+some+`,"temperature":{"max":0.75,"over":"clamp"}}}`)
+		r := g.Send(chat(`"model":"o3","temperature":2`), reply("o3"))
+		require.Contains(t, r.UpstreamBody(), `"temperature":0.75`, "%v %s", p, r.Body)
+	}
+}
+
 func send(t *testing.T, configuration string, r exchangetest.Request, facts ...string) exchangetest.Result {
 	t.Helper()
 	g := exchangetest.New(t, exchangetest.Hold, load, configuration)

@@ -41,13 +41,12 @@ type Limit struct {
 	// Burst is how many requests may come at once, for the kind "requests" only.
 	// Default: count.
 	Burst int64 `json:"burst,omitempty" min:"1"`
-	// Routes, Keys and Models restrict the limit to calls that one pattern of each
-	// list given matches.
-	Routes []string `json:"routes,omitempty"`
-	// Keys restricts the limit to keys.
-	Keys []string `json:"keys,omitempty"`
-	// Models restricts the limit to models.
-	Models []string `json:"models,omitempty"`
+	// Routes restricts the limit to calls by routes that one of the patterns matches.
+	Routes []string `json:"routes,omitempty" min:"1"`
+	// Keys restricts it to the keys that one of the patterns matches, by id.
+	Keys []string `json:"keys,omitempty" min:"1"`
+	// Models restricts it to the models that one of the patterns matches.
+	Models []string `json:"models,omitempty" min:"1"`
 }
 
 // Validate checks what tags can not say.

@@ -2,47 +2,14 @@ package ratelimit
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"portcullis/shared/control"
 	"portcullis/shared/exchange/exchangetest"
 )
-
-// shared is the shared data of several workers; it loses some writes on purpose.
-type shared struct {
-	mutex  sync.Mutex
-	memory exchangetest.Memory
-	random *rand.Rand
-	losses int
-}
-
-func (s *shared) Get(key string) ([]byte, uint32, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return s.memory.Get(key)
-}
-
-func (s *shared) write(f func() error) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if s.random.IntN(100) < s.losses {
-		return control.ErrConflict
-	}
-	return f()
-}
-
-func (s *shared) Set(key string, value []byte, version uint32) error {
-	return s.write(func() error { return s.memory.Set(key, value, version) })
-}
-
-func (s *shared) Create(key string, value []byte) error {
-	return s.write(func() error { return s.memory.Create(key, value) })
-}
 
 // nested sends a call by the first module, and while it is under way others by the
 // next; it returns how many were allowed.
@@ -67,10 +34,7 @@ func TestWorkersTogetherTakeFromAllLimitsOrNone(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		rate, tokens := rapid.IntRange(1, 12).Draw(r, "rate"), rapid.IntRange(30, 400).Draw(r, "tokens")
 		leases, spend := rapid.IntRange(1, 4).Draw(r, "leases"), rapid.IntRange(0, 60).Draw(r, "spend")
-		store := &shared{
-			memory: exchangetest.Memory{}, random: rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "store"), 1)),
-			losses: rapid.IntRange(0, 33).Draw(r, "losses"),
-		}
+		store := exchangetest.NewContended(rapid.Uint64().Draw(r, "store"), rapid.IntRange(0, 33).Draw(r, "losses"))
 		configuration := fmt.Sprintf(`{"host":HOST,"limits":[{"name":"rate","kind":"requests","by":"global","count":%d,"window":"24h"},
 			{"name":"tokens","kind":"tokens","by":"global","count":%d,"window":"24h"},{"name":"leases","kind":"concurrent","by":"global","count":%d}]}`, rate, tokens, leases)
 		call := chat(`"max_tokens":20,`)
@@ -98,7 +62,7 @@ func TestWorkersTogetherTakeFromAllLimitsOrNone(t *testing.T) {
 		// one has given everything back.
 		g := exchangetest.New(t, exchangetest.Hold, load, configuration)
 		g.Store = store
-		store.losses = 0
+		store.Calm()
 		more := 0
 		for !g.Send(call, used(0, 0)).Refused {
 			more++

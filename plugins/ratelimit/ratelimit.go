@@ -3,6 +3,7 @@ package ratelimit
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"portcullis/shared/control"
@@ -91,6 +92,8 @@ type state struct {
 	prompt int64
 	// asked is true when the provider was asked for the usage for us.
 	asked bool
+	// deferred is true when the reply is fetched by another call.
+	deferred bool
 }
 
 type taken struct {
@@ -151,7 +154,7 @@ func (k *counter) subject(x *control.Exchange, c *llm.Call) (subject string, ok 
 		subject = x.Facts.Get(control.FactOwner)
 		return subject, subject != ""
 	case "model":
-		return c.Model(), true
+		return strings.Clone(c.Model()), true // it outlives the body
 	case "route":
 		return x.Route(), true
 	case "address":
@@ -224,12 +227,15 @@ func report(x *control.Exchange, err error) {
 // Done implements control.DonePhase: tokens are settled, leases given back.
 func (l *limiter) Done(x *control.Exchange) {
 	s := control.Local[state](x, l)
-	used := l.used(x, s)
+	used, told := l.used(x, s)
 	store, now := x.Env.Store(), x.Env.Now()
 	for i := range s.taken {
 		t := &s.taken[i]
 		switch k := t.counter; {
 		case k.window != nil:
+			if !told {
+				used = max(used, t.amount)
+			}
 			report(x, k.window.Settle(store, t.subject, t.amount, used, t.window, now))
 		case k.leases != nil:
 			report(x, k.leases.Release(store, t.subject, t.lease, now))
@@ -240,18 +246,19 @@ func (l *limiter) Done(x *control.Exchange) {
 
 // used is what a call is charged. Nothing, when nothing of it reached the
 // provider; otherwise what the provider reported, or, when the call broke off or
-// nothing was reported, the larger of that and the estimate.
-func (l *limiter) used(x *control.Exchange, s *state) int64 {
+// nothing was reported, the larger of that and the estimate. told is false when the
+// provider goes on after the call: then no less than was reserved is charged.
+func (l *limiter) used(x *control.Exchange, s *state) (tokens int64, told bool) {
 	reported := x.Usage.Total()
 	switch {
 	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known:
-		return 0
+		return 0, true
 	case x.Usage.Known && x.Outcome == control.OutcomeDelivered:
-		return reported
+		return reported, !s.deferred || x.Usage.Output > 0
 	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered:
-		return reported
+		return reported, true
 	}
-	return max(reported, s.prompt+(x.Delivered+bytesPerToken-1)/bytesPerToken)
+	return max(reported, s.prompt+(x.Delivered+bytesPerToken-1)/bytesPerToken), !s.deferred
 }
 
 // reader is a limiter with limits that need the body.
@@ -264,7 +271,8 @@ func (*reader) Lengthens() bool { return true }
 func (r *reader) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 	v := r.take(x, c)
 	if v.Denial() == nil {
-		control.Local[state](x, r.limiter).asked = c.AskUsage()
+		s := control.Local[state](x, r.limiter)
+		s.asked, s.deferred = c.AskUsage(), c.Deferred
 	}
 	return v
 }

@@ -82,6 +82,36 @@ func TestTokensAreReservedAndSettledByWhatWasUsed(t *testing.T) {
 	}
 }
 
+// The name of a model stands in the body, whose memory is another call's when this one
+// is settled.
+func TestTokensOfAModelAreSettledWhereTheyWereReserved(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[
+		{"name":"tpm","kind":"tokens","by":"model","count":1000},{"name":"busy","kind":"concurrent","by":"model","count":1}]}`)
+	for range 3 {
+		require.False(t, g.Send(chat(`"max_tokens":500,`), used(20, 30)).Refused)
+	}
+	require.Equal(t, "850", left(t, g))
+}
+
+// A response in the background is fetched by a call that no limit of tokens sees.
+func TestAReplyThatIsFetchedLaterCostsWhatWasReserved(t *testing.T) {
+	for i, p := range exchangetest.Profiles {
+		queued := func(exchangetest.Request) exchangetest.Reply {
+			usage := [...]string{`null`, `{"input_tokens":0,"output_tokens":0}`}[i%2]
+			return exchangetest.Reply{
+				Status: 200, Headers: [][2]string{{"content-type", "application/json"}},
+				Chunks: [][]byte{[]byte(`{"id":"resp_1","status":"queued","output":[],"usage":` + usage + `}`)},
+			}
+		}
+		g := exchangetest.New(t, p, load, tokens)
+		q := chat("", "key=app")
+		body := `{"model":"o3","input":"hi","background":true,"max_output_tokens":500}`
+		q.Path, q.Chunks, q.Headers[1][1] = "/v1/responses", [][]byte{[]byte(body)}, fmt.Sprint(len(body))
+		require.False(t, g.Send(q, queued).Refused)
+		require.Equal(t, fmt.Sprint(1000-500-(len(body)+2)/3), left(t, g), p)
+	}
+}
+
 func TestACallThatWouldNotFitIsRefusedBeforeItCosts(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, tokens)
 	r := g.Send(chat(`"max_tokens":5000,`, "key=app"), used(1, 1))
@@ -224,6 +254,7 @@ func TestConfigurationErrorsNameThePlace(t *testing.T) {
 		`{"limits":[{"name":"a\"b","kind":"requests","by":"key","count":1}]}`:                                                "limits[0].name",
 		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1,"window":"1 minute"}]}`:                               "limits[0].window",
 		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1,"burst":2}]}`:                                         "limits[0].burst",
+		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1,"routes":[]}]}`:                                       "limits[0].routes",
 		`{"limits":[{"name":"a","kind":"concurrent","by":"key","count":5000}]}`:                                              "limits[0].count",
 		`{"limits":[{"name":"a","kind":"requests","by":"key","count":1},{"name":"a","kind":"tokens","by":"key","count":1}]}`: "limits[1].name",
 	} {

@@ -13,7 +13,7 @@ type Config struct {
 	// Default is the policy for every call. What it does not state is: secrets,
 	// personal data, denied words and images are masked, links pass.
 	Default Policy `json:"default,omitempty"`
-	// Routes, Keys and Models tighten it, each under a name or a prefix and "*".
+	// Routes tighten it for routes, each under a name or a prefix and "*".
 	Routes map[string]Policy `json:"routes,omitempty"`
 	// Keys tighten it for keys, by id.
 	Keys map[string]Policy `json:"keys,omitempty"`

@@ -4,54 +4,14 @@ import (
 	"testing"
 
 	"portcullis/shared/config/configtest"
+	"portcullis/shared/inspect/inspecttest"
 )
 
 func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
-	exception := func(fields string) string { return `{"exceptions":[{` + fields + `}]}` }
-	const fine = `"rule":"email","owner":"o","reason":"r","expires":"2027-01-31T00:00:00Z"`
-	rows := []configtest.Row{
-		{JSON: `{"default":"mask"}`, Path: "default", Value: `"mask"`, Want: "an object"},
-		{JSON: `{"routes":[1]}`, Path: "routes", Want: "an object"},
-		{JSON: `{"routes":{"a*b":{}}}`, Path: `routes["a*b"]`, Want: "a prefix"},
-		{JSON: `{"keys":"app"}`, Path: "keys", Value: `"app"`, Want: "an object"},
-		{JSON: `{"models":null}`, Path: "models", Want: "an object"},
-		{JSON: `{"words":["a",""]}`, Path: "words[1]", Value: `""`, Want: "1 to 256 characters"},
-		{JSON: `{"words":"a"}`, Path: "words", Value: `"a"`, Want: "a list of strings"},
-		{JSON: `{"patterns":{"a":1}}`, Path: "patterns", Want: "a list of objects"},
-		{JSON: `{"patterns":[{"pattern":"abc"}]}`, Path: "patterns[0].id", Want: "1 to 64 characters"},
-		{JSON: `{"patterns":[{"id":"a,b","pattern":"abc"}]}`, Path: "patterns[0].id", Value: `"a,b"`, Want: "letters, digits"},
-		{JSON: `{"patterns":[{"id":"email","pattern":"abc"}]}`, Path: "patterns[0].id", Value: `"email"`, Want: "one of its own"},
-		{JSON: `{"patterns":[{"id":"a","pattern":"abc"},{"id":"a","pattern":"abd"}]}`, Path: "patterns[1].id", Value: `"a"`, Want: "one of its own"},
-		{JSON: `{"patterns":[{"id":"a","pattern":"(abc"}]}`, Path: "patterns[0].pattern", Value: `"(abc"`, Want: "RE2 syntax"},
-		{JSON: `{"patterns":[{"id":"a","pattern":".*"}]}`, Path: "patterns[0].pattern", Value: `".*"`, Want: "bounded repetitions"},
-		{JSON: `{"patterns":[{"id":"a","pattern":"abc","label":7}]}`, Path: "patterns[0].label", Value: "7", Want: "at most 64 characters"},
-		{JSON: `{"hosts":["https://docs.example.com"]}`, Path: "hosts[0]", Value: `"https://docs.example.com"`, Want: `like "docs.example.com"`},
-		{JSON: `{"hosts":["a.example","*"]}`, Path: "hosts[1]", Value: `"*"`, Want: `"*.example.com"`},
-		{JSON: `{"hosts":["Docs.example.com"]}`, Path: "hosts[0]", Value: `"Docs.example.com"`, Want: "in lower case"},
-		{JSON: `{"hash_key":4711}`, Path: "hash_key", Value: "4711", Want: "a string"},
-		{JSON: `{"default":{"personal":"hash"}}`, Path: "hash_key", Want: "a secret of your own"},
-		{JSON: `{"exceptions":"email"}`, Path: "exceptions", Value: `"email"`, Want: "a list of objects"},
-		{JSON: `{"exceptions":[{` + fine + `},{"rule":"nothing","owner":"o","reason":"r","expires":"2027-01-31T00:00:00Z"}]}`, Path: "exceptions[1].rule", Value: `"nothing"`, Want: "the id of one rule"},
-		{JSON: exception(fine + `,"route":"a*b"`), Path: "exceptions[0].route", Value: `"a*b"`, Want: "a prefix"},
-		{JSON: exception(fine + `,"key":"*a"`), Path: "exceptions[0].key", Value: `"*a"`, Want: "a prefix"},
-		{JSON: exception(fine + `,"model":"**"`), Path: "exceptions[0].model", Value: `"**"`, Want: "a prefix"},
-		{JSON: exception(`"rule":"email","owner":"","reason":"r","expires":"2027-01-31T00:00:00Z"`), Path: "exceptions[0].owner", Value: `""`, Want: "at least 1 character"},
-		{JSON: exception(`"rule":"email","owner":"o","expires":"2027-01-31T00:00:00Z"`), Path: "exceptions[0].reason", Want: "at least 1 character"},
-		{JSON: exception(`"rule":"email","owner":"o","reason":"r","expires":"never"`), Path: "exceptions[0].expires", Value: `"never"`, Want: "RFC 3339"},
-	}
-	for _, at := range [][2]string{{"default", `{"default":{`}, {"routes.chat", `{"routes":{"chat":{`}, {"keys.app", `{"keys":{"app":{`}, {"models.o3", `{"models":{"o3":{`}} {
-		end := "}}"
-		if at[0] != "default" {
-			end = "}}}"
-		}
-		for _, row := range policyRows {
-			row.JSON, row.Path = at[1]+row.JSON+end, at[0]+"."+row.Path
-			rows = append(rows, row)
-		}
-	}
-	rows = append(rows,
-		configtest.Row{JSON: `{"default":{"rules":{"nothing":"mask"}}}`, Path: "default.rules", Value: `"nothing"`, Want: `"email"`},
-		configtest.Row{JSON: `{"routes":{"chat":{"rules":{"nothing":"mask"}}}}`, Path: `routes["chat"].rules`, Value: `"nothing"`, Want: `"email"`},
+	rows := append(inspecttest.Rows(policyRows),
+		configtest.Row{JSON: `{"hosts":["https://docs.example.com"]}`, Path: "hosts[0]", Value: `"https://docs.example.com"`, Want: `like "docs.example.com"`},
+		configtest.Row{JSON: `{"hosts":["a.example","*"]}`, Path: "hosts[1]", Value: `"*"`, Want: `"*.example.com"`},
+		configtest.Row{JSON: `{"hosts":["Docs.example.com"]}`, Path: "hosts[0]", Value: `"Docs.example.com"`, Want: "in lower case"},
 	)
 	configtest.Check(t, "redact", new(Config), func(raw []byte) error {
 		_, err := load(raw)

@@ -11,7 +11,7 @@ type Config struct {
 	// is labelled, and blocked where a rule is precise enough; in untrusted content
 	// likewise; secrets are masked, personal data and words labelled.
 	Default Policy `json:"default,omitempty"`
-	// Routes, Keys and Models tighten it, each under a name or a prefix and "*".
+	// Routes tighten it for routes, each under a name or a prefix and "*".
 	Routes map[string]Policy `json:"routes,omitempty"`
 	// Keys tighten it for keys, by id.
 	Keys map[string]Policy `json:"keys,omitempty"`

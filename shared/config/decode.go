@@ -27,13 +27,6 @@ func Decode(raw []byte, plugin string, into ...any) error {
 	return d.run(doc.Root(), into)
 }
 
-// DecodeValue is Decode for a type whose UnmarshalConfig knows only late what a part of its value
-// is. The paths of the errors begin at v; returned from UnmarshalConfig they are completed.
-func DecodeValue(v jsondoc.Value, into ...any) error {
-	d := decoder{shapes: shapes{}}
-	return d.run(v, into)
-}
-
 // decoder is one run of Decode.
 type decoder struct {
 	plugin string

@@ -65,11 +65,11 @@ type Source uint8
 
 // The sources of a reply.
 const (
-	// SourceUpstream is the provider's reply of status 2xx in a form the dialect knows.
+	// SourceUpstream is a reply of status 2xx: the provider's, or its like from a cache.
 	SourceUpstream Source = iota
 	// SourceUpstreamError is the provider's reply of another status.
 	SourceUpstreamError
-	// SourceGateway is the gateway's own reply: its 413, 503, no route.
+	// SourceGateway is the gateway's own error: its 413, 503, no route.
 	SourceGateway
 	// SourceRefusal is a refusal by a module, this one or another.
 	SourceRefusal

@@ -1,9 +1,6 @@
 package detect
 
-import (
-	"errors"
-	"slices"
-)
+import "slices"
 
 // dfa decides whether a text begins with a match. State 0 is dead, 1 the first.
 type dfa struct {
@@ -16,17 +13,24 @@ type dfa struct {
 }
 
 // step is the state after b.
-func (d *dfa) step(state uint16, b byte) uint16 {
-	at := int(state)*d.kinds + int(d.class[b])
+func (d *dfa) step(state uint16, b byte) uint16 { return d.to(state, int(d.class[b])) }
+
+// to is the state after a byte of a class.
+func (d *dfa) to(state uint16, kind int) uint16 {
+	at := int(state)*d.kinds + kind
 	if d.narrow != nil {
 		return uint16(d.narrow[at])
 	}
 	return d.next[at]
 }
 
-// pack makes an automaton narrow that can be. Only step works from then on.
+// maxNarrow is how many states one byte tells apart.
+const maxNarrow = 256
+
+// pack makes an automaton narrow that can be. Its states are found by step and to
+// from then on.
 func (d *dfa) pack() {
-	if d.narrow != nil || len(d.accept) > 256 {
+	if len(d.accept) > maxNarrow {
 		return
 	}
 	d.narrow = make([]uint8, len(d.next))
@@ -42,46 +46,7 @@ func (d *dfa) size() int { return 2*len(d.next) + len(d.narrow) + len(d.accept) 
 const (
 	dead  = 0
 	first = 1
-	// maxStates bounds one rule's automaton.
-	maxStates = 8000
 )
-
-var errStates = errors.New("needs more than 8000 states: bound its repetitions more tightly")
-
-// newDFA makes n deterministic by the subset construction.
-func newDFA(n *nfa, start int32) (*dfa, error) {
-	d := &dfa{}
-	d.classify(n)
-	b := &subsets{nfa: n, index: make(map[string]uint16), seen: make([]int32, len(n.states))}
-	d.accept = append(d.accept, false)
-	d.next = make([]uint16, d.kinds)
-	b.sets = append(b.sets, nil)
-	b.intern(d, b.close([]int32{start}))
-	for at := first; at < len(b.sets); at++ {
-		for kind, sample := range d.samples() {
-			to := b.reached[:0]
-			for _, s := range b.sets[at] {
-				if st := &n.states[s]; s != matched && !st.split && st.lo <= sample && sample <= st.hi {
-					to = append(to, st.next)
-				}
-			}
-			b.reached = to
-			if len(to) > 0 {
-				// interned first: it may move d.next.
-				next := b.intern(d, b.close(to))
-				d.next[at*d.kinds+kind] = next
-			}
-		}
-		if len(b.sets) > maxStates {
-			return nil, errStates
-		}
-	}
-	if d.accept[first] {
-		return nil, errEmpty
-	}
-	d.merge()
-	return d, nil
-}
 
 // merge makes one class of those that lead to the same state from every state.
 func (d *dfa) merge() {
@@ -147,85 +112,49 @@ func (d *dfa) samples() []byte {
 	return out
 }
 
-// subsets are the sets of states that became one state each.
-type subsets struct {
-	nfa   *nfa
-	sets  [][]int32
-	index map[string]uint16
-	// seen is for each state the last call of close that came to it.
-	seen  []int32
-	calls int32
-	key   []byte
-	// reached, open and closed are reused.
-	reached, open, closed []int32
-}
-
-// close adds what is reached without reading, in rising order. The result is valid
-// until the next call.
-func (b *subsets) close(set []int32) []int32 {
-	b.calls++
-	out := b.closed[:0]
-	set = append(b.open[:0], set...)
-	for len(set) > 0 {
-		s := set[len(set)-1]
-		set = set[:len(set)-1]
-		if b.seen[s] == b.calls {
-			continue
-		}
-		b.seen[s] = b.calls
-		if st := &b.nfa.states[s]; s != matched && st.split {
-			set = append(set, st.next, st.also)
-			continue
-		}
-		out = append(out, s)
-	}
-	b.open, b.closed = set, out
-	slices.Sort(out)
-	return out
-}
-
-func (b *subsets) intern(d *dfa, set []int32) uint16 {
-	b.key = b.key[:0]
-	for _, s := range set {
-		b.key = append(b.key, byte(s), byte(s>>8), byte(s>>16))
-	}
-	key := string(b.key)
-	if at, ok := b.index[key]; ok {
-		return at
-	}
-	at := uint16(len(b.sets)) //nolint:gosec // bounded by maxStates
-	b.index[key] = at
-	b.sets = append(b.sets, slices.Clone(set))
-	d.accept = append(d.accept, slices.Contains(set, matched))
-	d.next = append(d.next, make([]uint16, d.kinds)...)
-	return at
-}
-
-// follow returns the bytes that can come after a folded text; nil when a match can
+// follow returns the bytes that can come after a folded text; all when a match can
 // end with it.
-func (d *dfa) follow(text string) *[256]bool {
+func (d *dfa) follow(text string) byteSet {
 	states := []uint16{first}
 	for i := range len(text) {
 		var next []uint16
 		for _, at := range states {
 			for _, b := range unfold(text[i]) {
-				if to := d.next[int(at)*d.kinds+int(d.class[b])]; to != dead && !slices.Contains(next, to) {
+				if to := d.step(at, b); to != dead && !slices.Contains(next, to) {
 					next = append(next, to)
 				}
 			}
 		}
 		states = next
 	}
-	var out [256]bool
+	var live [256]bool // by kind
 	for _, at := range states {
 		if d.accept[at] {
-			return nil
+			return allBytes
 		}
-		for b := range out {
-			out[b] = out[b] || d.next[int(at)*d.kinds+int(d.class[b])] != dead
+		for kind := range d.kinds {
+			live[kind] = live[kind] || d.to(at, kind) != dead
 		}
 	}
-	return &out
+	var out byteSet
+	for b, kind := range d.class {
+		if live[kind] {
+			out.add(byte(b))
+		}
+	}
+	return out
+}
+
+// untilFirst is the most bytes that are read before the first match is known, -1
+// when there is no bound.
+func (d *dfa) untilFirst() int {
+	stopped := &dfa{class: d.class, kinds: d.kinds, next: slices.Clone(d.next), accept: d.accept}
+	for at, ok := range d.accept {
+		if ok {
+			clear(stopped.next[at*d.kinds : (at+1)*d.kinds])
+		}
+	}
+	return stopped.longest()
 }
 
 // longest is the length of the longest match, -1 when there is no bound. It walks

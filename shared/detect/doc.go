@@ -7,6 +7,10 @@
 // there. Both are tables: nothing is interpreted, nothing is allocated, and no
 // byte costs more than the longest match allowed.
 //
+// The automata of the built-in rules are compiled ahead of time (go generate) into
+// tables.bin, of which a Set reads those it has; an operator's own are compiled when
+// a module starts. After a change of a pattern run make generate.
+//
 // A Scanner keeps, between pieces, only the text that may still turn out to be a
 // finding. What it finds does not depend on where the text was cut.
 package detect

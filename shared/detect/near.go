@@ -2,7 +2,6 @@ package detect
 
 import (
 	"fmt"
-	"regexp/syntax"
 	"strings"
 )
 
@@ -16,39 +15,28 @@ func (s *Set) listNear(b *build, i int) error {
 	if c.endless || c.Anchor != "" {
 		return fmt.Errorf("is found by its words: it has an upper bound and no anchor")
 	}
-	re, err := syntax.Parse(c.Gap, syntax.Perl)
+	gap, err := patterns.compiled(c.Gap)
 	if err != nil {
 		return fmt.Errorf("gap: %w", err)
 	}
-	if c.gap, err = b.automaton(c.Gap, re); err != nil {
-		return fmt.Errorf("gap: %w", err)
-	}
-	between := c.gap.longest()
-	if between < 0 {
+	if gap.longest < 0 {
 		return fmt.Errorf("gap: has no upper bound: bound its repetitions")
 	}
-	next := c.gap.follow("")
+	c.gap = gap.dfa
+	next := b.share(c.gap.follow(""))
 	for _, word := range c.Near {
 		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_ -") != "" {
 			return fmt.Errorf("near: %q is no word (want letters in lower case)", word)
 		}
-		s.hold = max(s.hold, len(word)+between+c.longest+1)
+		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
 		hit := trigger{rule: i, free: true, next: next}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
-			hit.next = oneOf(unfold(hit.rest[0]))
+			hit.next = b.share(setOf(unfold(hit.rest[0])))
 		}
 		b.add(word, hit)
 	}
 	return nil
-}
-
-func oneOf(list []byte) *[256]bool {
-	var out [256]bool
-	for _, b := range list {
-		out[b] = true
-	}
-	return &out
 }
 
 // behind looks for a match after the word that has been read: the first one for

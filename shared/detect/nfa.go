@@ -32,9 +32,11 @@ var (
 	errEmpty  = errors.New("matches the empty text")
 )
 
-func newNFA(re *syntax.Regexp) (*nfa, int32) {
-	n := &nfa{states: make([]nfaState, 1, 64)}
-	return n, n.build(re, matched)
+// read makes the states of a pattern and returns the first. n is reused.
+func (n *nfa) read(re *syntax.Regexp) (int32, error) {
+	n.states, n.err = append(n.states[:0], nfaState{}), nil
+	start := n.build(re, matched)
+	return start, n.err
 }
 
 func (n *nfa) add(s nfaState) int32 {

@@ -42,6 +42,12 @@ func NewSet(rules []Rule) (*Set, error) {
 	return made.set(rules, compileSet)
 }
 
+// Check returns the error with which NewSet refuses a rule, nil when it takes it.
+func Check(r Rule) error {
+	_, err := compileSet([]Rule{r})
+	return err
+}
+
 func compileSet(rules []Rule) (*Set, error) {
 	s := &Set{rules: make([]compiled, len(rules))}
 	b := newBuild()
@@ -51,9 +57,6 @@ func compileSet(rules []Rule) (*Set, error) {
 		}
 	}
 	s.trie = b.finish()
-	for _, d := range b.automata {
-		d.pack()
-	}
 	return s, nil
 }
 
@@ -63,20 +66,13 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	if r.Pattern == "" {
 		return nil
 	}
-	pattern := r.Pattern
-	if rest, ok := cutBoundary(pattern, true); ok {
-		c.starts, pattern = true, rest
-	}
-	if rest, ok := cutBoundary(pattern, false); ok {
-		c.ends, pattern = true, rest
-	}
-	re, err := syntax.Parse(pattern, syntax.Perl)
+	var text string
+	text, c.starts, c.ends = cutBoundaries(r.Pattern)
+	p, err := patterns.compiled(text)
 	if err != nil {
 		return err
 	}
-	if c.dfa, err = b.automaton(pattern, re); err != nil {
-		return err
-	}
+	c.dfa = p.dfa
 	if r.Check != "" {
 		if c.check = checks[r.Check]; c.check == nil {
 			c.check = national[r.Check]
@@ -85,32 +81,32 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 			return fmt.Errorf("check %q is not known", r.Check)
 		}
 	}
-	if err := c.bound(); err != nil {
+	if err := c.bound(p); err != nil {
 		return err
 	}
 	if len(r.Near) > 0 {
 		return s.listNear(b, i)
 	}
 	s.hold = max(s.hold, c.longest+1)
-	return s.list(b, i, re)
+	return s.list(b, i, p)
 }
 
-// cutBoundary takes a \b off one end of a pattern; flags like (?i) stay.
-func cutBoundary(pattern string, front bool) (string, bool) {
-	if !front {
-		return strings.CutSuffix(pattern, `\b`)
+// cutBoundaries takes the \b off both ends of a pattern; flags like (?i) stay.
+func cutBoundaries(pattern string) (text string, starts, ends bool) {
+	flags, text := "", pattern
+	if strings.HasPrefix(text, "(?i)") {
+		flags, text = text[:4], text[4:]
 	}
-	flags := ""
-	if strings.HasPrefix(pattern, "(?i)") {
-		flags, pattern = "(?i)", pattern[4:]
+	if text, starts = strings.CutPrefix(text, `\b`); starts {
+		pattern = flags + text
 	}
-	rest, ok := strings.CutPrefix(pattern, `\b`)
-	return flags + rest, ok
+	text, ends = strings.CutSuffix(pattern, `\b`)
+	return text, starts, ends
 }
 
 // bound finds out how long a match may be.
-func (c *compiled) bound() error {
-	c.longest = c.dfa.longest()
+func (c *compiled) bound(p *pattern) error {
+	c.longest = p.longest
 	if c.longest >= 0 {
 		if c.longest > maxRule {
 			return fmt.Errorf("matches up to %d bytes (want at most %d)", c.longest, maxRule)
@@ -121,30 +117,18 @@ func (c *compiled) bound() error {
 	if c.ends || c.check != nil {
 		return fmt.Errorf(`has no upper bound: bound its repetitions, or leave the \b at its end and the check away`)
 	}
-	c.longest = c.dfa.untilFirst()
+	c.longest = p.known
 	if c.longest < 0 || c.longest > maxRule {
 		return fmt.Errorf("may need any number of bytes before it matches: bound its repetitions")
 	}
 	return nil
 }
 
-// untilFirst is the most bytes that are read before the first match is known, -1
-// when there is no bound.
-func (d *dfa) untilFirst() int {
-	stopped := &dfa{class: d.class, kinds: d.kinds, next: append([]uint16(nil), d.next...), accept: d.accept}
-	for at, ok := range d.accept {
-		if ok {
-			clear(stopped.next[at*d.kinds : (at+1)*d.kinds])
-		}
-	}
-	return stopped.longest()
-}
-
 // list puts the rule's beginnings, or its anchor, into the automaton.
-func (s *Set) list(b *build, i int, re *syntax.Regexp) error {
+func (s *Set) list(b *build, i int, p *pattern) error {
 	c := &s.rules[i]
 	if c.Anchor != "" {
-		back, err := byteSet(c.Back)
+		back, err := asciiClass(c.Back)
 		if err != nil {
 			return err
 		}
@@ -153,38 +137,20 @@ func (s *Set) list(b *build, i int, re *syntax.Regexp) error {
 			s.back[k] = s.back[k] || in
 		}
 		s.hold = max(s.hold, maxBack)
-		b.add(fold(c.Anchor), trigger{rule: i, free: true})
+		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: b.share(allBytes)})
 		return nil
 	}
-	list, _ := beginnings(re)
-	for _, text := range list {
+	for _, text := range p.beginnings {
 		if text == "" {
 			return fmt.Errorf("can begin with too many different characters: give it an anchor")
 		}
-	}
-	for _, text := range shortest(list) {
-		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], next: c.dfa.follow(text)})
+		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], next: b.share(p.dfa.follow(text))})
 	}
 	return nil
 }
 
-// shortest drops texts that begin with another one of the list.
-func shortest(list []string) []string {
-	var out []string
-	for _, a := range list {
-		covered := false
-		for _, o := range list {
-			covered = covered || len(o) < len(a) && strings.HasPrefix(a, o)
-		}
-		if !covered {
-			out = append(out, a)
-		}
-	}
-	return distinct(out)
-}
-
-// byteSet reads a class of ASCII characters.
-func byteSet(class string) (*[256]bool, error) {
+// asciiClass reads a class of ASCII characters.
+func asciiClass(class string) (*[256]bool, error) {
 	re, err := syntax.Parse(class, syntax.Perl)
 	if err != nil || re.Op != syntax.OpCharClass {
 		return nil, fmt.Errorf("back: %q is not a class of characters", class)
@@ -220,5 +186,5 @@ func (s *Set) States() (states, bytes int) {
 			bytes += d.size()
 		}
 	}
-	return states + len(s.trie.nodes), bytes + 4*len(s.trie.next) + 12*len(s.trie.nodes)
+	return states + len(s.trie.nodes), bytes + s.trie.size()
 }

@@ -79,9 +79,10 @@ type APIConfig struct {
 
 // BoundsConfig bounds what one call may cost.
 type BoundsConfig struct {
-	// RequestBody and ReplyBody bound a body, decoded.
+	// RequestBody bounds a request's body, decoded.
 	RequestBody config.Size `json:"request_body,omitempty" default:"16MiB" min:"1KiB" max:"256MiB"`
-	ReplyBody   config.Size `json:"reply_body,omitempty" default:"16MiB" min:"1KiB" max:"256MiB"`
+	// ReplyBody bounds the body of a reply that is no stream, decoded.
+	ReplyBody config.Size `json:"reply_body,omitempty" default:"16MiB" min:"1KiB" max:"256MiB"`
 	// Ratio bounds how many times larger a compressed body may get.
 	Ratio int `json:"ratio,omitempty" default:"100" min:"2" max:"1000"`
 	// Depth bounds how deep JSON may nest.

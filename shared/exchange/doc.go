@@ -12,6 +12,7 @@
 //	RequestHeaders   head.go     one reading of the request line, Head phases
 //	RequestBody      request.go  decode, scan, parse, Call phases, splice
 //	ResponseHeaders  reply.go    whose reply it is, Reply phases
+//	                 withhold.go an error in its place
 //	ResponseBody     whole.go    a JSON reply: parse, rewrite, splice
 //	                 stream.go   a stream: frame, parse, rewrite event by event
 //	Done             done.go     facts and metrics

@@ -5,19 +5,29 @@ import "portcullis/shared/control"
 // Done is the host's callback for the end of the call, whoever ended it. It may
 // come without any other. The exchange must not be used afterwards.
 func (x *Exchange) Done() {
-	x.guard(Request, func() Action {
-		x.closeTexts()
-		x.view.Outcome = x.outcome()
-		x.view.Delivered += x.reply.skimmed.text()
-		for _, p := range x.engine.dones {
-			x.running = p.name
-			p.do.Done(&x.view)
+	x.closing("", x.closeTexts)
+	x.view.Outcome = x.outcome()
+	x.view.Delivered += x.reply.skimmed.text()
+	for _, p := range x.engine.dones {
+		x.closing(p.name, func() { p.do.Done(&x.view) })
+	}
+	x.closing("", x.summarise)
+	x.end()
+}
+
+// closing runs one step of a call's end for a control, or for the exchange itself. A
+// panic in it is counted and no more: the call is over, what was decided stands, and
+// the steps behind it still run.
+func (x *Exchange) closing(name string, do func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			x.host.Log(control.LevelError, "panic in "+x.where()+" when the call had ended")
+			x.count("failures", x.where(), failureMode(x.engine.config.Failure == "open"))
 		}
 		x.running = ""
-		x.summarise()
-		return Continue
-	})
-	x.end()
+	}()
+	x.running = name
+	do()
 }
 
 func (x *Exchange) outcome() control.Outcome {

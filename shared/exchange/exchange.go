@@ -98,6 +98,7 @@ func (x *Exchange) end() {
 func (x *Exchange) releaseCall() {
 	x.engine.scanners.give(x.scanner)
 	x.scanner = nil
+	x.call.Release()
 	if cap(x.encoded) > maxKept {
 		x.encoded = nil
 	}
@@ -148,6 +149,7 @@ func (x *Exchange) guard(d Direction, do func() Action) (a Action) {
 		if r := recover(); r != nil {
 			x.host.Log(control.LevelError, "panic in "+x.where())
 			a = x.fail(d, "panic")
+			x.running = ""
 		}
 	}()
 	return do()
@@ -184,10 +186,8 @@ func (x *Exchange) fail(d Direction, detail string) Action {
 		return Pause
 	}
 	if open {
-		x.stage = stageSkip
-		x.unhold()
 		x.skipped("failure")
-		return Continue
+		return x.pass(stageSkip)
 	}
 	return x.refuse(x.where(), control.Denial{Reason: ReasonFailure, Detail: detail})
 }

@@ -53,7 +53,10 @@ func safeID(id string) string {
 func (x *Exchange) advance() Action {
 	for x.stage == stageHead && x.head < len(x.engine.heads) {
 		p := &x.engine.heads[x.head]
-		if done, a := x.judge(p.name, p.monitor, p.do.Head(&x.view)); done {
+		x.running = p.name
+		v := p.do.Head(&x.view)
+		x.running = ""
+		if done, a := x.judge(p.name, p.monitor, v); done {
 			return a
 		}
 		x.head++
@@ -219,14 +222,14 @@ func (x *Exchange) admitBody() (*control.Reason, string) {
 // isEmpty reports whether a complete request has no body.
 func (e *Engine) isEmpty(h *headers) bool { return !e.wasmx || !declaresBody(h) }
 
-// freeLength gives up the content-length while it can be given up, where an
-// edit might need a longer body. What is held can still be set right later.
+// freeLength gives up what will not be true of a decoded or longer body, while it can
+// be given up. What is held is set right when the body is.
 func (x *Exchange) freeLength() {
-	if x.encoding != "" {
-		x.requestHeaders.Remove("content-encoding")
-	}
 	if x.engine.holds() || x.engine.wasmx {
 		return
+	}
+	if x.encoding != "" {
+		x.requestHeaders.Remove("content-encoding")
 	}
 	if x.engine.lengthens || x.encoding != "" {
 		x.requestHeaders.Remove("content-length")

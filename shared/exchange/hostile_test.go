@@ -7,7 +7,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"portcullis/shared/config"
+	"portcullis/shared/control"
+	"portcullis/shared/exchange"
 	"portcullis/shared/exchange/exchangetest"
+	"portcullis/shared/llm"
 )
 
 // chunk is one event of OpenAI's stream with its members as they stand.
@@ -49,6 +53,45 @@ func TestTooManyTextsCutAStreamAlsoWhereFailuresAreLetPass(t *testing.T) {
 		r := g.Send(post(path, chat), answer("text/event-stream", stream))
 		require.NotContains(t, r.Body, "hunter2", p)
 		require.Equal(t, "deny", r.Facts["decision"], p)
+	}
+}
+
+// watcher counts the texts it was shown, and those that it was told had ended.
+type watcher struct{ begun, ended int }
+
+func (*watcher) Name() string { return "watcher" }
+
+func (w *watcher) Text(*control.Exchange, llm.Stream) control.Rewriter {
+	w.begun++
+	return w
+}
+
+func (w *watcher) Write(_ string, last bool) ([]llm.Edit, int, control.Verdict) {
+	if last {
+		w.ended++
+	}
+	return nil, 0, control.Allow
+}
+
+func TestEveryTextEndsOnceAlsoWhereAnotherControlWithholdsIt(t *testing.T) {
+	for name, reply := range map[string]func(exchangetest.Request) exchangetest.Reply{
+		"in a reply":             answer("application/json", `{"choices":[{"index":0,"message":{"content":"forbidden"}}]}`),
+		"in a stream":            answer("text/event-stream", delta("a")+delta("forbidden")+finish+doneEvent),
+		"at the end of a text":   answer("text/event-stream", delta("a")+delta("forb")+finish+doneEvent),
+		"when the stream breaks": answer("text/event-stream", delta("forb")),
+	} {
+		var w watcher
+		both := func([]byte) (*exchange.Engine, error) {
+			m := &masker{settings{Word: "hunter2", Bad: "forbidden", Deny: "attack", Closing: true}}
+			var c exchange.Config
+			if err := config.Decode([]byte(`{"host":{"hold":true}}`), "both", &c); err != nil {
+				return nil, err
+			}
+			return exchange.New(c, exchange.Member{Control: &w}, exchange.Member{Control: m})
+		}
+		exchangetest.New(t, exchangetest.Hold, both, "").Send(post(path, chat), reply)
+		require.Positive(t, w.begun, name)
+		require.Equal(t, w.begun, w.ended, name)
 	}
 }
 

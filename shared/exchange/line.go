@@ -8,12 +8,19 @@ import (
 	"portcullis/shared/llm"
 )
 
-// steering are headers that make some server read another method or path than
-// the request line's. Nobody behind us may believe them, so nobody may send them.
+// steering are headers that make some server read another method or path than the
+// request line's, or write another reply than the API describes. Nobody behind us may
+// believe them, so nobody may send them.
 var steering = []string{
 	"x-http-method-override", "x-http-method", "x-method-override",
 	"x-original-url", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path",
+	// Google's choice of the fields that a reply has: it leaves out the usage.
+	"x-goog-fieldmask",
 }
+
+// steeringQuery are the parameters that do the same, without the "$" that may stand
+// before them. Source: cloud.google.com/apis/docs/system-parameters, read 2026-11.
+var steeringQuery = map[string]bool{"fields": true, "callback": true, "httpmethod": true}
 
 // single are headers that must not come twice: servers differ on which wins.
 var single = []string{
@@ -88,8 +95,8 @@ func (x *Exchange) readConnection() (*control.Reason, string) {
 	return nil, ""
 }
 
-// steersByQuery reports whether a query names a model; what it can not parse
-// counts as if it did.
+// steersByQuery reports whether a query names a model or makes another reply; what it
+// can not parse counts as if it did.
 func steersByQuery(query string) (string, bool) {
 	if query == "" {
 		return "", false
@@ -115,6 +122,9 @@ func steersByQuery(query string) (string, bool) {
 	for name := range values {
 		if llm.SelectsModel(name) {
 			return "model", true
+		}
+		if steeringQuery[strings.TrimPrefix(strings.ToLower(name), "$")] {
+			return "reply", true
 		}
 	}
 	return "", false

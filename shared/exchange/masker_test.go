@@ -20,16 +20,14 @@ type settings struct {
 	Mask string `json:"mask,omitempty" default:"[X]"`
 	// Ask makes the control wait for a call before it decides.
 	Ask bool `json:"ask,omitempty"`
+	// Closing makes it deny what a text ends with, whole or not.
+	Closing bool `json:"closing,omitempty"`
 	// Panic makes it fail in the named phase.
 	Panic string `json:"panic,omitempty"`
 }
 
 // masker is a control with every phase, in the simplest form there is.
-type masker struct {
-	settings
-	usage []llm.Usage
-	done  []control.Outcome
-}
+type masker struct{ settings }
 
 func newMasker(s *settings) (control.Control, error) { return &masker{settings: *s}, nil }
 
@@ -74,6 +72,13 @@ func (m *masker) Call(_ *control.Exchange, c *llm.Call) control.Verdict {
 	return control.Allow
 }
 
+func (m *masker) Reply(*control.Exchange) control.Verdict {
+	if m.Panic == "reply" {
+		panic("test")
+	}
+	return control.Allow
+}
+
 func (m *masker) Text(_ *control.Exchange, _ llm.Stream) control.Rewriter {
 	if m.Panic == "text" {
 		panic("test")
@@ -81,8 +86,13 @@ func (m *masker) Text(_ *control.Exchange, _ llm.Stream) control.Rewriter {
 	return &maskWriter{m: m}
 }
 
-func (m *masker) Usage(_ *control.Exchange, u llm.Usage) { m.usage = append(m.usage, u) }
-func (m *masker) Done(x *control.Exchange)               { m.done = append(m.done, x.Outcome) }
+func (*masker) Usage(*control.Exchange, llm.Usage) {}
+
+func (m *masker) Done(*control.Exchange) {
+	if m.Panic == "done" {
+		panic("test")
+	}
+}
 
 type maskWriter struct {
 	m     *masker
@@ -95,7 +105,7 @@ func (w *maskWriter) Write(piece string, last bool) ([]llm.Edit, int, control.Ve
 	w.edits = w.edits[:0]
 	w.tail += strings.Clone(piece)
 	for {
-		if strings.HasPrefix(w.tail, w.m.Bad) {
+		if strings.HasPrefix(w.tail, w.m.Bad) || w.m.Closing && last && w.tail != "" {
 			return nil, len(w.tail), control.Deny(reasonTest, "bad word")
 		}
 		if strings.HasPrefix(w.tail, w.m.Word) {

@@ -10,7 +10,7 @@ var (
 	}
 	ReasonQuery = &control.Reason{
 		Code: "ambiguous_query", Status: 400,
-		Message: "The query names a model or repeats what belongs in the body.",
+		Message: "The query names a model, or changes how the call is read or answered.",
 	}
 	ReasonHeader = &control.Reason{
 		Code: "ambiguous_header", Status: 400,

@@ -51,8 +51,15 @@ func (x *Exchange) refuseHeld() {
 	})
 }
 
-// observed records what a control in monitor mode would have refused.
-func (x *Exchange) observed(by string, d *control.Denial) { x.record("monitor", by, d) }
+// observed records what a control in monitor mode would have refused. Of a reply that
+// was withheld the record says why, and keeps saying it.
+func (x *Exchange) observed(by string, d *control.Denial) {
+	if x.reply.withheld {
+		x.count("decisions", by, "monitor", d.Reason.Code)
+		return
+	}
+	x.record("monitor", by, d)
+}
 
 // record states a decision in the facts and counts it.
 func (x *Exchange) record(decision, by string, d *control.Denial) {

@@ -75,6 +75,8 @@ func (r *reply) release() {
 		r.recycle(p)
 	}
 	r.queue = r.queue[:0]
+	r.whole.Release()
+	r.event.Release()
 }
 
 // ResponseHeaders is the host's callback for the reply's headers. end is true
@@ -119,23 +121,23 @@ func (x *Exchange) describeReply() {
 }
 
 // source finds out who made the reply. A gateway that tells is believed before
-// the facts, which only say that some module refused.
+// the facts, which only say that some module refused. A success is the provider's
+// whatever the gateway says, or does not: it may come from a cache.
 func (x *Exchange) source(status int) control.Source {
 	if x.stage == stageRefused {
 		return control.SourceRefusal
 	}
-	fromUpstream := control.SourceUpstream
-	if status < 200 || status > 299 {
-		fromUpstream = control.SourceUpstreamError
+	if status >= 200 && status <= 299 {
+		return control.SourceUpstream
 	}
 	if details, ok := x.host.Property("response", "code_details"); ok && details == "via_upstream" {
-		return fromUpstream
+		return control.SourceUpstreamError
 	}
 	if decision, _ := x.host.ReadFact(string(control.FactDecision)); decision == "deny" {
 		return control.SourceRefusal
 	}
 	if x.engine.wasmx {
-		return fromUpstream
+		return control.SourceUpstreamError
 	}
 	return control.SourceGateway
 }
@@ -252,47 +254,6 @@ func streamFraming(ep *llm.Endpoint, contentType string) (f llm.Framing, ok bool
 	return f, f == natural || f == llm.FramingSSE && natural == llm.FramingArray
 }
 
-// translateError puts an error that is not in the caller's dialect into it. What
-// stood in it (a gateway's or load balancer's page) is not delivered.
-func (x *Exchange) translateError() Action {
-	reason := ReasonUpstream
-	if x.view.Reply.Source == control.SourceGateway && x.view.Reply.Status == 413 {
-		reason = ReasonTooLarge
-	}
-	refusal := x.refusal(&control.Denial{Reason: reason})
-	refusal.Status = x.view.Reply.Status
-	x.substitute(refusal)
-	return Continue
-}
-
-// replaceReply answers with an error instead of a reply whose headers are still
-// here.
-func (x *Exchange) replaceReply(by string, d *control.Denial, end bool) Action {
-	x.record("deny", by, d)
-	x.reply.withheld = true
-	for _, pair := range d.Headers {
-		x.responseHeaders.Set(pair[0], pair[1])
-	}
-	x.responseHeaders.Set(":status", itoa(d.Reason.Status))
-	if end {
-		x.reply.mode = replyPass
-		return Continue
-	}
-	x.substitute(x.refusal(d))
-	return Continue
-}
-
-// substitute makes an error body take the place of the reply's own.
-func (x *Exchange) substitute(refusal llm.Refusal) {
-	h := &x.responseHeaders
-	h.Set("content-type", "application/json")
-	h.Remove("content-length")
-	h.Remove("content-encoding")
-	h.Remove("etag")
-	x.reply.instead = x.dialect().AppendError(nil, refusal)
-	x.reply.mode = replyInstead
-}
-
 // ResponseBody is the host's callback for the reply's body: size bytes are held
 // by the host. While the body is paused they count from its beginning,
 // otherwise they are what came since the last callback.
@@ -366,22 +327,6 @@ func (x *Exchange) readChunk(from, size int) []byte {
 		x.broken("read response body", errHost)
 	}
 	return b
-}
-
-// failReply ends a reply when the module itself failed.
-func (x *Exchange) failReply(open bool, detail string) Action {
-	if open && !x.reply.withheld {
-		x.reply.mode = replyPass
-		x.skipped("failure")
-		return Continue
-	}
-	x.record("deny", x.where(), &control.Denial{Reason: ReasonFailure, Detail: detail})
-	x.reply.withheld = true
-	x.reply.mode = replyCut
-	if err := x.host.ReplaceBody(Response, nil); err != nil {
-		x.host.Log(control.LevelError, "host: replace response body: "+err.Error())
-	}
-	return Continue
 }
 
 // takeUsage notes what a reply or event reported.

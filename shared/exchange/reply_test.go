@@ -180,6 +180,15 @@ func TestMonitorLetsABadWordPassAndStillMasks(t *testing.T) {
 	require.Contains(t, said(t, r.Body), "forbidden")
 }
 
+func TestARecordSaysWhyAStreamWasCutAlsoInMonitorMode(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, `{"host":HOST,"mode":"monitor","closing":true}`)
+		r := g.Send(post(path, chat), answer("text/event-stream", delta("forb"), "data: {\"x\":\n\n"))
+		require.Equal(t, []string{"deny", "reply_shape"}, []string{r.Facts["decision"], r.Facts["reason"]}, p)
+		require.Equal(t, uint64(1), g.Counters["portcullis.decisions.masker.monitor.test_reason"])
+	}
+}
+
 func TestAStreamThatCanNotBeReadIsCutWithTheDialectsError(t *testing.T) {
 	for name, bad := range map[string]string{
 		"JSON that is none":         `data: {"choices":[}` + "\n\n",
@@ -251,6 +260,39 @@ func TestAReplyThatCanNotBeReadIsReplaced(t *testing.T) {
 			require.Contains(t, r.Body, `"error"`, name)
 			require.Equal(t, "deny", r.Facts["decision"], name)
 		}
+	}
+}
+
+func TestAReplyIsAnErrorWhereAControlFails(t *testing.T) {
+	body := `{"choices":[{"index":0,"message":{"content":"hunter2"}}]}`
+	upstream := func(q exchangetest.Request) exchangetest.Reply {
+		r := answer("application/json", body)(q)
+		r.Headers = append(r.Headers, [2]string{"content-length", fmt.Sprint(len(body))})
+		return r
+	}
+	for _, phase := range []string{"reply", "text"} {
+		for _, p := range exchangetest.Profiles {
+			g := exchangetest.New(t, p, load, `{"host":HOST,"panic":"`+phase+`"}`)
+			r := g.Send(post(path, chat), upstream)
+			require.Contains(t, r.Body, `"code":"internal_error"`, "%s %v", phase, p)
+			require.NotContains(t, r.Body, "hunter2")
+			if phase == "reply" || p == exchangetest.Hold {
+				require.Equal(t, 503, r.Reply.Status, "%s %v", phase, p)
+			}
+			if length := r.Header("content-length"); length != "" {
+				require.Equal(t, fmt.Sprint(len(r.Body)), length, "%s %v", phase, p)
+			}
+			require.Equal(t, "internal_error", r.Facts["reason"])
+		}
+	}
+}
+
+func TestASuccessIsReadWhoeverTheGatewaySaysMadeIt(t *testing.T) {
+	for _, details := range []string{"cache.response_from_cache_filter", "direct_response", ""} {
+		g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`)
+		g.Properties["response.code_details"] = details
+		r := g.Send(post(path, chat), answer("application/json", `{"choices":[{"index":0,"message":{"content":"hunter2"}}]}`))
+		require.Equal(t, `{"choices":[{"index":0,"message":{"content":"[X]"}}]}`, r.Body, details)
 	}
 }
 

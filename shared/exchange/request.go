@@ -72,6 +72,9 @@ func (x *Exchange) take(size int) *control.Denial {
 	}
 	from := x.got
 	x.got = size
+	if from == 0 {
+		x.unhold() // bodies of held calls come: this one may take its time
+	}
 	if x.view.Request.Endpoint.Bodyless {
 		return &control.Denial{Reason: ReasonShape, Detail: "a body where none belongs"}
 	}
@@ -251,10 +254,13 @@ func (x *Exchange) sendCall() Action {
 	return x.pass(stagePass)
 }
 
-// fitLength makes the content-length and the body agree: a surplus would be a
-// second request to the upstream.
+// fitLength makes the headers and the body agree: what is over the content-length
+// would be a second request to the upstream.
 func (x *Exchange) fitLength(body *[]byte) *control.Denial {
 	if x.engine.holds() || x.engine.wasmx {
+		if x.encoding != "" {
+			x.requestHeaders.Remove("content-encoding")
+		}
 		if x.requestHeaders.count("content-length") > 0 {
 			x.requestHeaders.Set("content-length", itoa(len(*body)))
 		}

@@ -99,6 +99,9 @@ func TestWhatTwoServersCouldReadDifferentlyIsRefused(t *testing.T) {
 		"dots in the path":          {"/v1/x/../chat/completions", prompt("x"), 400},
 		"another case":              {"/V1/chat/completions", prompt("x"), 404},
 		"a model in the query":      {path + "?model=b", prompt("x"), 400},
+		"a choice of fields":        {path + "?fields=candidates", prompt("x"), 400},
+		"the same for Google alone": {path + "?$fields=candidates", prompt("x"), 400},
+		"a reply that is a script":  {path + "?alt=json&callback=f", prompt("x"), 400},
 		"an escaped name in query":  {path + "?mod%65l=b", prompt("x"), 400},
 		"an operation nobody knows": {"/v1/realtime/sessions", prompt("x"), 404},
 	} {
@@ -116,6 +119,7 @@ func TestHeadersThatChangeHowARequestIsReadAreRefused(t *testing.T) {
 	for name, h := range map[string][2]string{
 		"a method override":          {"x-http-method-override", "GET"},
 		"another path":               {"x-original-url", "/v1/models"},
+		"a choice of fields":         {"X-Goog-FieldMask", "candidates"},
 		"an upgrade":                 {"upgrade", "websocket"},
 		"connection names a header":  {"connection", "keep-alive, authorization"},
 		"a second content-type":      {"content-type", "text/plain"},
@@ -201,7 +205,27 @@ func TestAFailingControlRefusesUnlessTheOperatorChoseOpen(t *testing.T) {
 			r = g.Send(post(path, prompt("hi")), stream)
 			require.Contains(t, r.Body, "hunter2", "%s %v", phase, p)
 			require.Contains(t, r.Facts["skipped"], "failure")
+			require.Equal(t, "allow", r.Facts["decision"], "%s %v", phase, p)
 		}
+	}
+}
+
+func TestAFailureBehindTheEndOfACallChangesNothingOfItsRecord(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"panic":"done"}`)
+	r := g.Send(post(path, prompt("hi")), answer("text/event-stream", delta("hi"), finalUsage, doneEvent))
+	require.Equal(t, delta("hi")+finalUsage+doneEvent, r.Body)
+	require.Equal(t, "allow", r.Facts["decision"])
+	require.Equal(t, "7", r.Facts["tokens_out"], "what comes behind still runs")
+	require.Equal(t, uint64(1), g.Counters["portcullis.failures.masker.closed"])
+}
+
+func TestWhatFailsOpenArrivesAsItCame(t *testing.T) {
+	body := zipped(t, prompt("hi"))
+	for _, p := range []exchangetest.Profile{exchangetest.Hold, exchangetest.Trailers, exchangetest.Wasmx} {
+		g := exchangetest.New(t, p, load, `{"host":HOST,"failure":"open","panic":"call"}`)
+		r := g.Send(post(path, body, [2]string{"content-encoding", "gzip"}), fine)
+		require.Equal(t, body, r.UpstreamBody(), p)
+		require.Equal(t, "gzip", r.UpstreamHeader("content-encoding"), p)
 	}
 }
 

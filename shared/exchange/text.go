@@ -43,9 +43,9 @@ type fragment struct {
 	choice   int
 }
 
-// write gives the rewriters the next piece and takes their edits. It returns
-// who denied, and why.
-func (t *text) write(x *Exchange, piece string, last bool) (string, *control.Denial) {
+// write gives the rewriters the next piece and takes their edits. It returns who
+// denied first, and why; the others get the piece all the same, for it may be the last.
+func (t *text) write(x *Exchange, piece string, last bool) (by string, denial *control.Denial) {
 	t.raw += len(piece)
 	shown := piece
 	if t.json != nil {
@@ -64,14 +64,16 @@ func (t *text) write(x *Exchange, piece string, last bool) (string, *control.Den
 		for _, e := range edits {
 			t.add(laneEdit{llm.Edit{From: e.From, To: e.To, With: strings.Clone(e.With)}, i})
 		}
-		if d := v.Denial(); d != nil {
-			if !l.monitor {
-				return l.name, d
-			}
+		d := v.Denial()
+		switch {
+		case d == nil:
+		case l.monitor:
 			x.observed(l.name, d)
+		case denial == nil:
+			by, denial = l.name, d
 		}
 	}
-	return "", nil
+	return by, denial
 }
 
 // add merges an edit into the rising list of those not applied yet.
@@ -219,10 +221,17 @@ func (e *Engine) takeText(s llm.Stream) *text {
 	return t
 }
 
+// maxKeptEdits is how many edits and fragments an unused text keeps room for.
+const maxKeptEdits = 1024
+
 // dropText gives t back. Its rewriters have had their last Write.
 func (e *Engine) dropText(t *text) {
 	clear(t.lanes)
+	clear(t.edits)
 	clear(t.fragments)
+	if max(cap(t.edits), cap(t.fragments)) > maxKeptEdits {
+		t.edits, t.fragments = nil, nil
+	}
 	*t = text{lanes: t.lanes[:0], edits: t.edits[:0], fragments: t.fragments[:0]}
 	if len(e.freeTexts) < maxFree {
 		e.freeTexts = append(e.freeTexts, t)

@@ -266,7 +266,7 @@ func (x *Exchange) endEmpty() Action {
 func (x *Exchange) withholdWhole(by string, d *control.Denial) Action {
 	x.record("deny", by, d)
 	x.reply.withheld = true
-	ours := by == "exchange" && d.Reason != ReasonReplyFixed
+	ours := d.Reason == ReasonFailure || by == "exchange" && d.Reason != ReasonReplyFixed
 	var out []byte
 	if ours || x.view.Reply.Source != control.SourceUpstream {
 		refusal := x.refusal(d)

@@ -73,7 +73,7 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 			c.Label = c.ID
 		}
 		r := detect.Rule{ID: c.ID, Class: detect.ClassPersonal, Group: GroupCustom, Label: c.Label, Pattern: c.Pattern}
-		if _, err := detect.NewSet([]detect.Rule{r}); err != nil {
+		if err := detect.Check(r); err != nil {
 			why := strings.TrimPrefix(err.Error(), "rule "+c.ID+": ")
 			return nil, &config.FieldError{
 				Path: fmt.Sprintf("patterns[%d].pattern", i), Value: c.Pattern, Problem: "can not be searched for: " + why,

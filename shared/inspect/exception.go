@@ -13,14 +13,14 @@ import (
 type Exception struct {
 	// Rule is the id of the rule that is switched off.
 	Rule string `json:"rule" required:"true" min:"1"`
-	// Route, Key and Model say for which calls, each a name or a prefix and "*";
-	// absent ones match all.
+	// Route restricts the exception to calls by a route, a name or a prefix and "*".
+	// Default: all.
 	Route string `json:"route,omitempty"`
-	// Key is the id of a key.
+	// Key restricts it to a key's calls, by id. Default: all.
 	Key string `json:"key,omitempty"`
-	// Model is the model that is sent.
+	// Model restricts it to calls to a model, as it is sent. Default: all.
 	Model string `json:"model,omitempty"`
-	// Owner answers for the exception, Reason says why it exists.
+	// Owner answers for the exception.
 	Owner string `json:"owner" required:"true" min:"1"`
 	// Reason says why the exception exists.
 	Reason string `json:"reason" required:"true" min:"1"`

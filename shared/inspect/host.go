@@ -10,10 +10,10 @@ func HostOf(link string) string {
 		return ""
 	}
 	rest := link[at+2:]
-	if end := strings.IndexAny(rest, "/?#\\)>\" \t\n"); end >= 0 {
+	if end := strings.IndexAny(rest, "/?#\\)>\" "); end >= 0 {
 		rest = rest[:end]
 	}
-	if strings.ContainsAny(rest, "@%") {
+	if strings.ContainsFunc(rest, disguising) {
 		return ""
 	}
 	if host, port, ok := strings.Cut(rest, ":"); ok && strings.Trim(port, "0123456789") == "" {
@@ -42,4 +42,11 @@ func AllowsHost(hosts []string, host string) bool {
 		}
 	}
 	return false
+}
+
+// disguising reports whether r stands in no host: some reader takes it for another
+// character or leaves it out (user information, escapes, a reference like "&#47;", the
+// tabs and line ends that browsers drop), and what is behind it may be the real host.
+func disguising(r rune) bool {
+	return r < 0x80 && !strings.ContainsRune("-._:[]", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 }

@@ -154,6 +154,8 @@ func TestALinksHostIsToldOrNone(t *testing.T) {
 		"![x](https://a.example/i.png)": "a.example", "https://a.example\\@b.example": "a.example",
 		"https://a.example@b.example/": "", "https://a%2eexample/": "", "mailto:a@b.example": "", "": "", "https://": "",
 		"https://a.example:b@c": "", "https://[::1]/": "[::1]",
+		"https://evil.example&#47;.corp.example/": "", "https://evil.example&sol;.corp.example": "", "https://a.example\t.evil.example/": "",
+		"https://a.example\n": "", "https://über.example/": "über.example",
 	} {
 		require.Equal(t, host, HostOf(link), link)
 	}

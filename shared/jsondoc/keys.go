@@ -90,6 +90,3 @@ func foldRune(r rune) rune {
 	}
 	return least
 }
-
-// FoldConflict reports whether some reader takes a and b for the same key.
-func FoldConflict(a, b string) bool { return Fold(a) == Fold(b) }

@@ -91,12 +91,6 @@ func (s *Scanner) Reset(l Limits) {
 	s.doc = Doc{}
 }
 
-// Release frees the buffers; s is to be Reset before it is used again.
-func (s *Scanner) Release() {
-	s.buf, s.nodes, s.stack, s.doc = nil, nil, nil, Doc{}
-	s.keys = keySorter{}
-}
-
 // Overwrite fills the document's memory with exclamation marks, for tests: what still
 // refers to it shows.
 func (s *Scanner) Overwrite() {
@@ -130,7 +124,7 @@ func (s *Scanner) Write(p []byte) error {
 	return s.err
 }
 
-// Close ends the document. The Doc is valid until the next Reset or Release.
+// Close ends the document. The Doc is valid until the next Reset.
 func (s *Scanner) Close() (*Doc, error) {
 	if s.err != nil {
 		return nil, s.err

@@ -156,7 +156,7 @@ func TestASpliceChangesWhatItNamesAndNothingElse(t *testing.T) {
 		"a text":             {func(s *Splice, r Value) { s.ReplaceText(r.Get("a"), "\"\n") }, [2]string{`"x\u0040y"`, `"\"\n"`}},
 		"a range by escapes": {func(s *Splice, r Value) { s.ReplaceRange(r.Get("a"), 1, 2, "<at>") }, [2]string{`\u0040`, "<at>"}},
 		"a new member":       {func(s *Splice, r Value) { s.SetMember(r.Get("c"), "k", []byte("1")) }, [2]string{"{}", `{"k":1}`}},
-		"an element removed": {func(s *Splice, r Value) { s.Remove(r.Get("b").First()) }, [2]string{"[1, 2", "[2"}},
+		"an element removed": {func(s *Splice, r Value) { s.RemoveElements(r.Get("b"), func(i int) bool { return i == 0 }) }, [2]string{"[1, 2", "[2"}},
 	} {
 		doc, err := Parse([]byte(text), Limits{})
 		require.NoError(t, err)
@@ -166,7 +166,6 @@ func TestASpliceChangesWhatItNamesAndNothingElse(t *testing.T) {
 		got := string(s.Apply(nil))
 		require.True(t, json.Valid([]byte(got)), "%s: %s", name, got)
 		require.Equal(t, compact(strings.Replace(text, c.want[0], c.want[1], 1)), compact(got), name)
-		require.Equal(t, len(got)-len(text), s.Delta(), name)
 		if name == "nothing" {
 			require.Equal(t, text, got)
 		}

@@ -14,9 +14,6 @@ type Splice struct {
 	doc   *Doc
 	edits []edit
 	bad   bool
-	// removed and added are the containers that lose and gain members: both at
-	// once would need the other's comma.
-	removed, added []uint32
 	// cursor is where the last ReplaceRange stopped, so that rising edits of one
 	// long string cost one walk.
 	cursor cursor
@@ -37,21 +34,8 @@ type cursor struct {
 // NewSplice returns a Splice of doc without edits.
 func NewSplice(doc *Doc) *Splice { return &Splice{doc: doc} }
 
-// Reset empties s for edits of doc.
-func (s *Splice) Reset(doc *Doc) { *s = Splice{doc: doc, edits: s.edits[:0]} }
-
 // Empty reports whether there are no edits.
 func (s *Splice) Empty() bool { return len(s.edits) == 0 }
-
-// Delta is by how many bytes the edits lengthen the document, negative when they
-// shorten it.
-func (s *Splice) Delta() int {
-	n := 0
-	for _, e := range s.edits {
-		n += len(e.with) - (e.to - e.from)
-	}
-	return n
-}
 
 func (s *Splice) add(from, to int, with []byte) {
 	s.edits = append(s.edits, edit{from, to, with})
@@ -133,7 +117,7 @@ func (s *Splice) rawOffset(v Value, offset int, up bool) (int, bool) {
 }
 
 // SetMember gives the object a member key with the value raw, in place of the
-// one it has or behind its last. An object that loses a member gains none.
+// one it has or behind its last.
 func (s *Splice) SetMember(object Value, key string, raw []byte) {
 	if !s.knows(object) || object.Kind() != Object {
 		s.bad = true
@@ -143,11 +127,6 @@ func (s *Splice) SetMember(object Value, key string, raw []byte) {
 		s.Replace(m, raw)
 		return
 	}
-	if slices.Contains(s.removed, object.at) {
-		s.bad = true
-		return
-	}
-	s.added = append(s.added, object.at)
 	at := object.End() - 1
 	var with []byte
 	if object.Len() > 0 || s.inserted(at) {
@@ -160,25 +139,6 @@ func (s *Splice) SetMember(object Value, key string, raw []byte) {
 
 func (s *Splice) inserted(at int) bool {
 	return slices.ContainsFunc(s.edits, func(e edit) bool { return e.from == at && e.to == at })
-}
-
-// Remove takes a member or element out, with its comma. Neighbours are not taken
-// out by the same Splice.
-func (s *Splice) Remove(v Value) {
-	if !s.knows(v) || v.at == 0 || slices.Contains(s.added, v.Parent().at) {
-		s.bad = true
-		return
-	}
-	s.removed = append(s.removed, v.Parent().at)
-	if next := v.Next(); next.Exists() {
-		s.add(v.outerStart(), next.outerStart(), nil)
-		return
-	}
-	from := v.outerStart()
-	for e := v.Parent().First(); e.at != v.at; e = e.Next() {
-		from = e.End()
-	}
-	s.add(from, v.End(), nil)
 }
 
 // RemoveElements takes out of an array those elements whose index drop names, each
@@ -206,14 +166,6 @@ func (s *Splice) RemoveElements(array Value, drop func(i int) bool) {
 			s.add(first.Start(), last.End(), nil)
 		}
 	}
-}
-
-// outerStart is where a member's key, or an element, begins.
-func (v Value) outerStart() int {
-	if v.member() {
-		return int(v.node().keyFrom) - 1
-	}
-	return v.Start()
 }
 
 // Err returns ErrEdit when the edits can not be applied.

@@ -113,9 +113,6 @@ func TestRandomEditsAreThoseOfANaiveModel(t *testing.T) {
 		var want strings.Builder
 		root.write(&want, func() string { return "" })
 		got := string(s.Apply(nil))
-		if len(got) != text.Len()+s.Delta() {
-			t.Fatalf("%d bytes longer, said %d", len(got)-text.Len(), s.Delta())
-		}
 		if minified(t, got) != minified(t, want.String()) {
 			t.Fatalf("%s became\n%s, not\n%s", text.String(), got, want.String())
 		}
@@ -125,8 +122,8 @@ func TestRandomEditsAreThoseOfANaiveModel(t *testing.T) {
 // editBoth makes one edit of v, and of n as the model.
 func editBoth(t *rapid.T, s *Splice, v Value, n, parent *tree, busy map[*tree]bool) {
 	switch kind := rapid.IntRange(0, 3).Draw(t, "edit"); {
-	case kind == 0 && parent != nil:
-		s.Remove(v)
+	case kind == 0 && parent != nil && parent.open == "[":
+		s.RemoveElements(v.Parent(), func(i int) bool { return i == v.Index() })
 		n.removed = true
 		for _, m := range parent.below {
 			busy[m] = true
@@ -203,10 +200,7 @@ func TestEditsThatMeetAreRefused(t *testing.T) {
 		"a range beyond the end":        func(s *Splice, r Value) { s.ReplaceRange(r.Get("a"), 2, 9, "") },
 		"a range of what is no text":    func(s *Splice, r Value) { s.ReplaceRange(r.Get("b"), 0, 1, "") },
 		"a value that does not exist":   func(s *Splice, r Value) { s.Replace(r.Get("z"), []byte("1")) },
-		"the document removed":          func(s *Splice, r Value) { s.Remove(r) },
 		"a member of what is no object": func(s *Splice, r Value) { s.SetMember(r.Get("b"), "k", []byte("1")) },
-		"a member beside a removed one": func(s *Splice, r Value) { s.Remove(r.Get("c").First()); s.SetMember(r.Get("c"), "n", []byte("1")) },
-		"a removed one beside a member": func(s *Splice, r Value) { s.SetMember(r.Get("c"), "n", []byte("1")); s.Remove(r.Get("c").First()) },
 	} {
 		doc, err := Parse([]byte(text), Limits{})
 		require.NoError(t, err)
@@ -219,9 +213,6 @@ func TestEditsThatMeetAreRefused(t *testing.T) {
 	s := NewSplice(doc)
 	s.Replace(other.Root().Get("a"), []byte("1"))
 	require.ErrorIs(t, s.Err(), ErrEdit, "a value of another document")
-	s.Reset(doc)
-	require.NoError(t, s.Err())
-	require.True(t, s.Empty())
 }
 
 func TestAnyElementsAreTakenOutOfAListWithTheirCommas(t *testing.T) {

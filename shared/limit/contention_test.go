@@ -11,47 +11,12 @@ import (
 	"pgregory.net/rapid"
 
 	"portcullis/shared/control"
+	"portcullis/shared/exchange/exchangetest"
 )
 
-// shared is shared data of several workers. It loses some writes on purpose, as if
-// another worker had been first.
-type shared struct {
-	mutex  sync.Mutex
-	memory *memory
-	random *rand.Rand
-	losses int // of a hundred writes
-}
-
-func newShared(seed uint64, losses int) *shared {
-	return &shared{memory: newMemory(), random: rand.New(rand.NewPCG(seed, 1)), losses: losses}
-}
-
-func (s *shared) Get(key string) ([]byte, uint32, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return s.memory.Get(key)
-}
-
-func (s *shared) write(f func() error) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if s.random.IntN(100) < s.losses {
-		return control.ErrConflict
-	}
-	return f()
-}
-
-func (s *shared) Set(key string, value []byte, version uint32) error {
-	return s.write(func() error { return s.memory.Set(key, value, version) })
-}
-
-func (s *shared) Create(key string, value []byte) error {
-	return s.write(func() error { return s.memory.Create(key, value) })
-}
-
 // numbers is what is kept of subject a.
-func (s *shared) numbers(t *rapid.T, slots *Slots) []int64 {
-	value, _, err := s.Get(slots.key("a"))
+func numbers(t *rapid.T, store control.Store, slots *Slots) []int64 {
+	value, _, err := store.Get(slots.key("a"))
 	if errors.Is(err, control.ErrNotFound) {
 		return nil
 	}
@@ -75,9 +40,9 @@ func workers(t *rapid.T, f func(random *rand.Rand)) {
 	wait.Wait()
 }
 
-func drawShared(t *rapid.T) *shared {
+func drawShared(t *rapid.T) *exchangetest.Contended {
 	// Up to a third is lost: 32 losses in a row do not happen.
-	return newShared(rapid.Uint64().Draw(t, "store"), rapid.IntRange(0, 33).Draw(t, "losses"))
+	return exchangetest.NewContended(rapid.Uint64().Draw(t, "store"), rapid.IntRange(0, 33).Draw(t, "losses"))
 }
 
 func TestWorkersTogetherTakeNoMoreRequestsThanTheRate(t *testing.T) {
@@ -105,7 +70,7 @@ func TestWorkersTogetherTakeNoMoreRequestsThanTheRate(t *testing.T) {
 		}
 		// The record is exactly what was kept: nothing was lost, nothing counted twice.
 		want := start.UnixNano() + (allowed.Load()-back.Load())*rate.interval()
-		if got := store.numbers(t, rate.Slots); got == nil || got[0] != want {
+		if got := numbers(t, store, rate.Slots); got == nil || got[0] != want {
 			t.Fatalf("%v is kept, the model says %d", got, want)
 		}
 	})
@@ -140,7 +105,7 @@ func TestWorkersTogetherReserveNoMoreThanTheWindow(t *testing.T) {
 		if kept > window.Amount+overshoot.Load() {
 			t.Fatalf("%d spent or reserved of %d, %d beyond their reservations", kept, window.Amount, overshoot.Load())
 		}
-		if got := store.numbers(t, window.Slots); got != nil && got[1] != kept {
+		if got := numbers(t, store, window.Slots); got != nil && got[1] != kept {
 			t.Fatalf("%v is kept, the model says %d", got, kept)
 		}
 	})
@@ -175,7 +140,7 @@ func TestWorkersTogetherHoldNoMoreLeasesThanThereAre(t *testing.T) {
 		if most.Load() > leases.Count {
 			t.Fatalf("%d leases at once, at most %d", most.Load(), leases.Count)
 		}
-		if got := int64(len(store.numbers(t, leases.Slots))); got != held.Load() {
+		if got := int64(len(numbers(t, store, leases.Slots))); got != held.Load() {
 			t.Fatalf("%d leases are kept, the model says %d", got, held.Load())
 		}
 	})

@@ -8,26 +8,17 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"portcullis/shared/control"
+	"portcullis/shared/exchange/exchangetest"
 )
 
 // memory is shared data whose writes other workers disturb: before a write goes
 // through, disturb runs once.
 type memory struct {
-	values   map[string][]byte
-	versions map[string]uint32
-	disturb  func()
+	exchangetest.Memory
+	disturb func()
 }
 
-func newMemory() *memory { return &memory{values: map[string][]byte{}, versions: map[string]uint32{}} }
-
-func (m *memory) Get(key string) ([]byte, uint32, error) {
-	v, ok := m.values[key]
-	if !ok {
-		return nil, 0, control.ErrNotFound
-	}
-	return append([]byte(nil), v...), m.versions[key], nil
-}
+func newMemory() *memory { return &memory{Memory: exchangetest.Memory{}} }
 
 func (m *memory) interrupt() {
 	if f := m.disturb; f != nil {
@@ -38,20 +29,12 @@ func (m *memory) interrupt() {
 
 func (m *memory) Set(key string, value []byte, version uint32) error {
 	m.interrupt()
-	if m.versions[key] != version {
-		return control.ErrConflict
-	}
-	m.values[key], m.versions[key] = append([]byte(nil), value...), version+1
-	return nil
+	return m.Memory.Set(key, value, version)
 }
 
 func (m *memory) Create(key string, value []byte) error {
 	m.interrupt()
-	if _, ok := m.values[key]; ok {
-		return control.ErrConflict
-	}
-	m.values[key], m.versions[key] = append([]byte(nil), value...), 1
-	return nil
+	return m.Memory.Create(key, value)
 }
 
 var start = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
@@ -176,8 +159,9 @@ func TestALostRaceIsRetriedAndTooManyAreAnError(t *testing.T) {
 	require.False(t, out.Allowed, "the other worker was first")
 	var always func()
 	always = func() {
-		for key := range m.versions {
-			m.versions[key]++
+		for key := range m.Memory {
+			value, version, _ := m.Get(key)
+			_ = m.Memory.Set(key, value, version)
 		}
 		m.disturb = always
 	}
@@ -214,5 +198,5 @@ func TestSlotsAreBoundedAndACollisionOnlyTightens(t *testing.T) {
 	for i := range 1000 {
 		_, _, _ = w.Reserve(m, string(rune(i)), 0, start)
 	}
-	require.LessOrEqual(t, len(m.values), 17)
+	require.LessOrEqual(t, len(m.Memory), 17)
 }

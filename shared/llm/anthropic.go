@@ -43,7 +43,7 @@ var anthropicBlocks map[string]*fields
 func init() {
 	anthropicCall = newFields(map[string]reader{
 		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
-		"messages": anthropicMessages, "system": anthropicSystem, "tools": anthropicTools,
+		"messages": messages(anthropicRoles, anthropicReadMessage), "system": as(RoleSystem, anthropicContent), "tools": anthropicTools,
 		"max_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
 		"stream": stream, "stop_sequences": anyText(PlaceParameter), "metadata": anyText(PlaceParameter),
 		"tool_choice": word, "top_k": numeric, "top_p": numeric, "thinking": word, "service_tier": word,
@@ -89,26 +89,11 @@ func init() {
 
 var anthropicRoles = map[string]Role{"user": RoleUser, "assistant": RoleAssistant, "system": RoleSystem}
 
-func anthropicMessages(p *callParser, v jsondoc.Value) error {
-	defer func() { p.message, p.role = -1, RoleNone }()
-	return p.list(v, func(p *callParser, m jsondoc.Value) error {
-		role, ok := anthropicRoles[stringOf(m.Get("role"))]
-		if !ok {
-			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
-		}
-		if !m.Get("content").Exists() {
-			return &ShapeError{Problem: ProblemMissing, Path: m.Path() + ".content"}
-		}
-		p.message, p.role = m.Index(), role
-		p.call.Messages++
-		return p.object(m, anthropicMessage)
-	})
-}
-
-func anthropicSystem(p *callParser, v jsondoc.Value) error {
-	p.role = RoleSystem
-	defer func() { p.role = RoleNone }()
-	return anthropicContent(p, v)
+func anthropicReadMessage(p *callParser, m jsondoc.Value) error {
+	if !m.Get("content").Exists() {
+		return &ShapeError{Problem: ProblemMissing, Path: m.Path() + ".content"}
+	}
+	return p.object(m, anthropicMessage)
 }
 
 // anthropicContent reads a string or a list of blocks.

@@ -6,30 +6,17 @@ import "portcullis/shared/jsondoc"
 func (Anthropic) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
-	if root.Get("content").Kind() != jsondoc.Array {
+	content := root.Get("content")
+	if content.Kind() != jsondoc.Array {
 		return &ShapeError{Problem: ProblemMissing, Path: "content"}
 	}
+	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
+	r.Usage = anthropicUsage.read(root.Get("usage"))
 	w := pieceWalker{pieces: &r.Pieces, last: true}
-	for m := root.First(); m.Exists(); m = m.Next() {
-		switch m.Key() {
-		case "id":
-			r.ID = stringOf(m)
-			w.word(m, Stream{Place: PlaceParameter})
-		case "model":
-			r.Model, r.ModelValue = stringOf(m), m
-			w.word(m, Stream{Place: PlaceParameter})
-		case "usage":
-			r.Usage = anthropicUsage(m)
-			w.counts(m)
-		case "content":
-			for b := m.First(); b.Exists(); b = b.Next() {
-				w.anthropicBlock(b, b.Index())
-			}
-		case "type", "role", "stop_reason":
-			w.word(m, Stream{Place: PlaceParameter})
-		default:
-			w.member(m, Stream{Place: PlaceParameter})
-		}
+	w.rest(root, Stream{Place: PlaceParameter}, anthropicWords, "usage", "content")
+	w.counts(root.Get("usage"))
+	for b := content.First(); b.Exists(); b = b.Next() {
+		w.anthropicBlock(b, b.Index())
 	}
 	return nil
 }
@@ -68,33 +55,6 @@ func (w *pieceWalker) anthropicBlock(b jsondoc.Value, index int) {
 			w.member(m, other)
 		}
 	})
-}
-
-// anthropicUsage reads a usage object. Input counts what was read from and
-// written to the cache too, because it is paid for.
-func anthropicUsage(v jsondoc.Value) Usage {
-	if v.Kind() != jsondoc.Object {
-		return Usage{}
-	}
-	cached := count(v.Get("cache_read_input_tokens"))
-	return Usage{
-		Input:       count(v.Get("input_tokens")) + count(v.Get("cache_creation_input_tokens")) + cached,
-		CachedInput: cached,
-		Output:      count(v.Get("output_tokens")),
-		Known:       counted(v.Get("input_tokens")) || counted(v.Get("output_tokens")),
-	}
-}
-
-// merge takes what a later report adds: Anthropic tells the input at the
-// beginning of a stream and the output at its end.
-func (u *Usage) merge(later Usage) {
-	if !later.Known {
-		return
-	}
-	u.Input = max(u.Input, later.Input)
-	u.CachedInput = max(u.CachedInput, later.CachedInput)
-	u.Output = max(u.Output, later.Output)
-	u.Known = true
 }
 
 // anthropicEvents is how each kind of event is read.
@@ -156,7 +116,7 @@ func anthropicMessageStart(e *Event, p *Progress, root jsondoc.Value) error {
 	}
 	p.ID, p.Model = keep(p.ID, m.Get("id")), keep(p.Model, m.Get("model"))
 	e.ModelValue = m.Get("model")
-	e.Usage = anthropicUsage(m.Get("usage"))
+	e.Usage = anthropicUsage.read(m.Get("usage"))
 	p.Usage.merge(e.Usage)
 	w := pieceWalker{pieces: &e.Pieces, last: true}
 	w.rest(root, Stream{Place: PlaceParameter}, anthropicWords, "message")
@@ -247,7 +207,7 @@ func anthropicBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
 }
 
 func anthropicMessageDelta(e *Event, p *Progress, root jsondoc.Value) error {
-	e.Usage = anthropicUsage(root.Get("usage"))
+	e.Usage = anthropicUsage.read(root.Get("usage"))
 	p.Usage.merge(e.Usage)
 	e.Usage = p.Usage
 	e.Ends = append(e.Ends, End{Block: -1})

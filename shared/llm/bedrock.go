@@ -77,7 +77,7 @@ var (
 
 func init() {
 	bedrockCall = newFields(map[string]reader{
-		"messages": bedrockMessages, "system": bedrockSystem, "inferenceConfig": home(&bedrockConfig),
+		"messages": messages(bedrockRoles, objectAs(&bedrockMessage, RoleNone)), "system": as(RoleSystem, each(bedrockReadBlock)), "inferenceConfig": home(&bedrockConfig),
 		"toolConfig": objectAs(&bedrockTools, RoleNone), "guardrailConfig": word, "performanceConfig": word, "serviceTier": word,
 		"requestMetadata": anyText(PlaceParameter), "promptVariables": anyText(PlaceContent), "outputConfig": anyText(PlaceDefinition),
 		"additionalModelResponseFieldPaths": word, "additionalModelRequestFields": objectAs(&bedrockMore, RoleNone),
@@ -96,7 +96,7 @@ func init() {
 	bedrockBlock = newFields(map[string]reader{
 		// Some clients tell a block's kind as other APIs do.
 		"type": word,
-		"text": bedrockText, "json": bedrockJSON, "cachePoint": word,
+		"text": spoken, "json": bedrockJSON, "cachePoint": word,
 		"toolUse": objectAs(&bedrockUse, RoleNone), "toolResult": objectAs(&bedrockResult, RoleTool),
 		"guardContent": objectAs(&bedrockGuard, RoleNone), "reasoningContent": objectAs(&bedrockReasoning, RoleNone),
 		"citationsContent": objectAs(&bedrockCited, RoleNone), "searchResult": objectAs(&bedrockFound, RoleTool),
@@ -154,25 +154,6 @@ func init() {
 
 var bedrockRoles = map[string]Role{"user": RoleUser, "assistant": RoleAssistant}
 
-func bedrockMessages(p *callParser, v jsondoc.Value) error {
-	defer func() { p.message, p.role = -1, RoleNone }()
-	return p.list(v, func(p *callParser, m jsondoc.Value) error {
-		role, ok := bedrockRoles[stringOf(m.Get("role"))]
-		if !ok {
-			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
-		}
-		p.message, p.role = m.Index(), role
-		p.call.Messages++
-		return p.object(m, bedrockMessage)
-	})
-}
-
-func bedrockSystem(p *callParser, v jsondoc.Value) error {
-	p.role = RoleSystem
-	defer func() { p.role = RoleNone }()
-	return p.list(v, bedrockReadBlock)
-}
-
 // bedrockReadBlock reads a block of content, whose kind is the name of its member.
 func bedrockReadBlock(p *callParser, v jsondoc.Value) error {
 	kinds := 0
@@ -185,14 +166,6 @@ func bedrockReadBlock(p *callParser, v jsondoc.Value) error {
 		return shape(ProblemUnknownKind, v)
 	}
 	return p.at(PlaceContent, v, func(p *callParser, v jsondoc.Value) error { return p.object(v, bedrockBlock) })
-}
-
-// bedrockText reads text at the place of its block.
-func bedrockText(p *callParser, v jsondoc.Value) error {
-	if p.role == RoleTool {
-		return text(PlaceToolResult)(p, v)
-	}
-	return text(PlaceContent)(p, v)
 }
 
 // bedrockJSON reads a tool's answer that is JSON.

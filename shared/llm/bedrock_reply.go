@@ -22,7 +22,7 @@ func (Bedrock) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	if message.Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemMissing, Path: "output.message"}
 	}
-	r.Usage = bedrockUsage(root.Get("usage"))
+	r.Usage = bedrockUsage.read(root.Get("usage"))
 	w := pieceWalker{pieces: &r.Pieces, last: true}
 	s := Stream{Place: PlaceParameter}
 	w.bedrockRest(root, s, "output")
@@ -122,21 +122,6 @@ func (w *pieceWalker) bedrockReasoning(v jsondoc.Value, index int) {
 
 // bedrockSealed are members that only the provider can read.
 var bedrockSealed = map[string]bool{"signature": true, "redactedContent": true}
-
-// bedrockUsage reads a usage object. Input counts what was read from and written to the
-// cache too, because it is paid for.
-func bedrockUsage(v jsondoc.Value) Usage {
-	if v.Kind() != jsondoc.Object {
-		return Usage{}
-	}
-	cached := count(v.Get("cacheReadInputTokens"))
-	return Usage{
-		Input:       count(v.Get("inputTokens")) + count(v.Get("cacheWriteInputTokens")) + cached,
-		CachedInput: cached,
-		Output:      count(v.Get("outputTokens")),
-		Known:       v.Get("inputTokens").Exists() || v.Get("outputTokens").Exists(),
-	}
-}
 
 // bedrockEvents is how each type of event is read.
 var bedrockEvents = map[string]func(e *Event, p *Progress, root jsondoc.Value) error{
@@ -279,7 +264,7 @@ func bedrockMessageStop(e *Event, p *Progress, root jsondoc.Value) error {
 }
 
 func bedrockMetadata(e *Event, p *Progress, root jsondoc.Value) error {
-	e.Usage = bedrockUsage(root.Get("usage"))
+	e.Usage = bedrockUsage.read(root.Get("usage"))
 	p.Usage.merge(e.Usage)
 	e.readBedrock(root)
 	return nil

@@ -5,7 +5,8 @@ import (
 )
 
 // Call is one request to a model, parsed. Its strings alias the document's
-// buffer: they are valid until the exchange ends and must be copied to be kept.
+// buffer: they are valid until the call has gone on to the upstream and must be
+// copied to be kept.
 //
 // Edits are collected and applied once, by Render: what no control changed
 // leaves byte for byte as it came.
@@ -13,6 +14,9 @@ type Call struct {
 	Endpoint *Endpoint
 	// Stream is true when the client asked for the reply as a stream.
 	Stream bool
+	// Deferred is true when the reply is fetched by another call, later: what it costs is
+	// not reported to this one.
+	Deferred bool
 	// Models holds every value in the call that can select a model; the first
 	// is the one the API calls "model". Empty for an operation without a model.
 	Models []ModelRef

@@ -142,7 +142,7 @@ func TestACallSaysWhatItAsksFor(t *testing.T) {
 	require.Equal(t, []ToolRef{{"none/name f", "function"}, {"none/name c", "custom"}, {"none/name old", "function"}}, c.Tools)
 	require.Equal(t, 6, c.Messages)
 	require.True(t, c.Stream)
-	require.True(t, c.UsageAsked())
+	require.False(t, c.AskUsage(), "it asks itself")
 	require.Equal(t, len(openaiEverything), c.Bytes)
 	require.Equal(t, map[Param]float64{ParamMaxTokens: 5, ParamChoices: 2, ParamTemperature: 0.5}, given(c))
 
@@ -152,7 +152,7 @@ func TestACallSaysWhatItAsksFor(t *testing.T) {
 	require.Equal(t, []ToolRef{{"none/name t", "custom"}, {"none/name plain", "custom"}}, c.Tools)
 	require.Equal(t, 4, c.Messages)
 	require.Equal(t, []string{"redacted_thinking"}, c.Opaque)
-	require.True(t, c.UsageAsked(), "this API reports it unasked")
+	require.False(t, c.AskUsage(), "this API reports it unasked")
 	require.Equal(t, map[Param]float64{ParamMaxTokens: 10, ParamTemperature: 1}, given(c))
 }
 

@@ -37,7 +37,7 @@ var cohereCall, cohereMessage, cohereText, cohereThinking, cohereDocument, coher
 
 func init() {
 	cohereCall = newFields(map[string]reader{
-		"model": skip, "messages": cohereMessages, "tools": openaiTools, "documents": cohereDocuments,
+		"model": skip, "messages": messages(cohereRoles, objectAs(&cohereMessage, RoleNone)), "tools": openaiTools, "documents": cohereDocuments,
 		"stream": stream, "max_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
 		"citation_options": word, "response_format": anyText(PlaceDefinition), "safety_mode": word, "tool_choice": word,
 		"stop_sequences": anyText(PlaceParameter), "seed": numeric, "frequency_penalty": numeric, "presence_penalty": numeric,
@@ -48,7 +48,7 @@ func init() {
 		"role": skip, "content": cohereContent, "tool_calls": openaiToolCalls, "tool_call_id": word,
 		"tool_plan": text(PlaceReasoning), "citations": anyText(PlaceDocument),
 	})
-	cohereText = newFields(map[string]reader{"type": sealed, "text": cohereSaid})
+	cohereText = newFields(map[string]reader{"type": sealed, "text": spoken})
 	cohereThinking = newFields(map[string]reader{"type": sealed, "thinking": text(PlaceReasoning)})
 	cohereDocument = newFields(map[string]reader{"type": sealed, "document": objectAs(&cohereFile, RoleTool)})
 	cohereFile = newFields(map[string]reader{"id": word, "data": anyText(PlaceDocument)})
@@ -58,30 +58,9 @@ var cohereRoles = map[string]Role{
 	"system": RoleSystem, "developer": RoleSystem, "user": RoleUser, "assistant": RoleAssistant, "tool": RoleTool,
 }
 
-func cohereMessages(p *callParser, v jsondoc.Value) error {
-	defer func() { p.message, p.role = -1, RoleNone }()
-	return p.list(v, func(p *callParser, m jsondoc.Value) error {
-		role, ok := cohereRoles[stringOf(m.Get("role"))]
-		if !ok {
-			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
-		}
-		p.message, p.role = m.Index(), role
-		p.call.Messages++
-		return p.object(m, cohereMessage)
-	})
-}
-
-// cohereSaid reads text, which a tool answers or somebody says.
-func cohereSaid(p *callParser, v jsondoc.Value) error {
-	if p.role == RoleTool {
-		return text(PlaceToolResult)(p, v)
-	}
-	return text(PlaceContent)(p, v)
-}
-
 func cohereContent(p *callParser, v jsondoc.Value) error {
 	if v.Kind() == jsondoc.Null || v.Kind() == jsondoc.String {
-		return cohereSaid(p, v)
+		return spoken(p, v)
 	}
 	return p.at(PlaceContent, v, each(cohereReadPart))
 }

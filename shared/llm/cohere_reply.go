@@ -113,14 +113,9 @@ func cohereUsage(v jsondoc.Value) Usage {
 	if tokens.Kind() != jsondoc.Object {
 		tokens = v.Get("billed_units")
 	}
-	if tokens.Kind() != jsondoc.Object {
-		return Usage{}
-	}
-	return Usage{
-		Input: count(tokens.Get("input_tokens")), CachedInput: count(v.Get("cached_tokens")),
-		Output: count(tokens.Get("output_tokens")),
-		Known:  tokens.Get("input_tokens").Exists() || tokens.Get("output_tokens").Exists(),
-	}
+	u := cohereTokens.read(tokens)
+	u.CachedInput = count(v.Get("cached_tokens"))
+	return u
 }
 
 // cohereEvents are the kinds of event: whether one begins a block (+1), ends one (-1) or

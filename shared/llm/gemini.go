@@ -86,7 +86,7 @@ var (
 
 func init() {
 	geminiCall = protoFields(map[string]reader{
-		"contents": geminiContents, "systemInstruction": geminiAs(RoleSystem), "tools": geminiTools,
+		"contents": geminiContents, "systemInstruction": as(RoleSystem, (*callParser).geminiContent), "tools": geminiTools,
 		"generationConfig": home(&geminiConfig), "toolConfig": word, "safetySettings": word,
 		"model": (*callParser).models, "labels": anyText(PlaceParameter), "store": flag, "serviceTier": word,
 		// What the provider has in store, and so nobody here can read.
@@ -95,7 +95,7 @@ func init() {
 		"generateContentRequest": objectAs(&geminiCall, RoleNone),
 	})
 	geminiEmbed = protoFields(map[string]reader{
-		"model": (*callParser).models, "content": geminiAs(RoleUser), "taskType": word, "title": text(PlaceDocument),
+		"model": (*callParser).models, "content": as(RoleUser, (*callParser).geminiContent), "taskType": word, "title": text(PlaceDocument),
 		"outputDimensionality": numeric, "autoTruncate": flag, "embedContentConfig": word,
 		"requests": each(objectAs(&geminiEmbed, RoleNone)),
 	})
@@ -150,15 +150,6 @@ func (p *callParser) geminiContent(v jsondoc.Value) error {
 		return &ShapeError{Problem: ProblemRole, Path: v.Path() + ".role"}
 	}
 	return p.at(PlaceContent, v, func(p *callParser, v jsondoc.Value) error { return p.object(v, geminiContent) })
-}
-
-// geminiAs reads content that a role speaks outside of messages, whatever it says itself.
-func geminiAs(role Role) reader {
-	return func(p *callParser, v jsondoc.Value) error {
-		p.role = role
-		defer func() { p.role = RoleNone }()
-		return p.geminiContent(v)
-	}
 }
 
 // geminiSorts are the members of a part that say what it is.

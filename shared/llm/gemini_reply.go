@@ -26,7 +26,7 @@ func (Gemini) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 		return &ShapeError{Problem: ProblemMissing, Path: "candidates"}
 	}
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("responseId")), stringOf(root.Get("modelVersion")), root.Get("modelVersion")
-	r.Usage = geminiUsage(root.Get("usageMetadata"))
+	r.Usage = geminiUsage.read(root.Get("usageMetadata"))
 	w.geminiReply(root, &r.Shadows)
 	return nil
 }
@@ -65,7 +65,7 @@ func geminiEmbeddings(r *Reply, w *pieceWalker, root jsondoc.Value) error {
 	if many.Exists() {
 		w.list(many, s, vector)
 	}
-	r.Usage = geminiUsage(root.Get("usageMetadata"))
+	r.Usage = geminiUsage.read(root.Get("usageMetadata"))
 	w.geminiRest(root, s, "embedding", "embeddings")
 	return nil
 }
@@ -226,20 +226,6 @@ func (w *pieceWalker) geminiPartial(part jsondoc.Value, s Stream) {
 	})
 }
 
-// geminiUsage reads usageMetadata. Thinking is paid for as output, what tools fed the
-// model as input.
-func geminiUsage(v jsondoc.Value) Usage {
-	if v.Kind() != jsondoc.Object {
-		return Usage{}
-	}
-	return Usage{
-		Input:       count(v.Get("promptTokenCount")) + count(v.Get("toolUsePromptTokenCount")),
-		CachedInput: count(v.Get("cachedContentTokenCount")),
-		Output:      count(v.Get("candidatesTokenCount")) + count(v.Get("thoughtsTokenCount")),
-		Known:       v.Get("promptTokenCount").Exists() || v.Get("candidatesTokenCount").Exists(),
-	}
-}
-
 // ParseEvent implements Dialect. A stream has no event that says it is over but the
 // bracket of an array.
 func (Gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, _ *Options) error {
@@ -268,7 +254,7 @@ func (Gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *j
 	}
 	p.ID, p.Model = keep(p.ID, root.Get("responseId")), keep(p.Model, root.Get("modelVersion"))
 	e.ModelValue = root.Get("modelVersion")
-	e.Usage = geminiUsage(root.Get("usageMetadata"))
+	e.Usage = geminiUsage.read(root.Get("usageMetadata"))
 	p.Usage.merge(e.Usage)
 	w.geminiReply(root, &e.Shadows)
 	p.Started = true

@@ -18,7 +18,7 @@ const (
 func (d Ollama) Endpoints() []Endpoint {
 	return []Endpoint{
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: ollamaChat},
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: ollamaGenerate},
+		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: ollamaGenerate},
 		{Dialect: d, Operation: OpEmbeddings, Method: "POST", Path: "/api/embed"},
 		{Dialect: d, Operation: OpModels, Method: "GET", Path: "/api/tags", Bodyless: true},
 	}
@@ -71,16 +71,16 @@ func init() {
 		}
 		return newFields(own)
 	}
-	ollamaCall = table(map[string]reader{"messages": ollamaMessages, "tools": openaiTools, "stream": ollamaStream})
+	ollamaCall = table(map[string]reader{"messages": messages(openaiRoles, objectAs(&ollamaMessage, RoleNone)), "tools": openaiTools, "stream": ollamaStream})
 	ollamaPrompt = table(map[string]reader{
-		"prompt": ollamaAs(RoleUser), "suffix": ollamaAs(RoleUser), "system": ollamaAs(RoleSystem), "images": ollamaImages,
+		"prompt": as(RoleUser, text(PlaceContent)), "suffix": as(RoleUser, text(PlaceContent)), "system": as(RoleSystem, text(PlaceContent)), "images": ollamaImages,
 		"stream": ollamaStream, "raw": flag,
 		// A template of one's own, and a conversation as token ids.
 		"template": unreadable, "context": unreadable,
 	})
 	ollamaEmbedding = table(map[string]reader{"input": ollamaInput, "dimensions": numeric})
 	ollamaMessage = newFields(map[string]reader{
-		"role": skip, "content": cohereSaid, "thinking": text(PlaceReasoning), "images": ollamaImages, "tool_name": text(PlaceName),
+		"role": skip, "content": spoken, "thinking": text(PlaceReasoning), "images": ollamaImages, "tool_name": text(PlaceName),
 		"tool_call_id": word, "tool_calls": each(objectAs(&ollamaToolCall, RoleNone)),
 	})
 	ollamaToolCall = newFields(map[string]reader{"id": word, "type": word, "function": objectAs(&ollamaFunction, RoleNone)})
@@ -100,28 +100,6 @@ func ollamaStream(p *callParser, v jsondoc.Value) error {
 	return stream(p, v)
 }
 
-func ollamaMessages(p *callParser, v jsondoc.Value) error {
-	defer func() { p.message, p.role = -1, RoleNone }()
-	return p.list(v, func(p *callParser, m jsondoc.Value) error {
-		role, ok := openaiRoles[stringOf(m.Get("role"))]
-		if !ok {
-			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
-		}
-		p.message, p.role = m.Index(), role
-		p.call.Messages++
-		return p.object(m, ollamaMessage)
-	})
-}
-
-// ollamaAs reads text that a role speaks outside of messages.
-func ollamaAs(role Role) reader {
-	return func(p *callParser, v jsondoc.Value) error {
-		p.role = role
-		defer func() { p.role = RoleNone }()
-		return text(PlaceContent)(p, v)
-	}
-}
-
 // ollamaImages reads a list of pictures in base64.
 func ollamaImages(p *callParser, v jsondoc.Value) error {
 	if v.Kind() == jsondoc.Null || v.Kind() == jsondoc.Array && v.Len() == 0 {
@@ -138,5 +116,5 @@ func ollamaInput(p *callParser, v jsondoc.Value) error {
 	if v.Kind() != jsondoc.String {
 		return shape(ProblemType, v)
 	}
-	return ollamaAs(RoleUser)(p, v)
+	return as(RoleUser, text(PlaceContent))(p, v)
 }

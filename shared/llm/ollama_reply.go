@@ -32,7 +32,7 @@ func (Ollama) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	if !root.Get(text).Exists() {
 		return &ShapeError{Problem: ProblemMissing, Path: text}
 	}
-	r.Model, r.ModelValue, r.Usage = stringOf(root.Get("model")), root.Get("model"), ollamaUsage(root)
+	r.Model, r.ModelValue, r.Usage = stringOf(root.Get("model")), root.Get("model"), ollamaUsage.read(root)
 	w.ollamaReply(root, &r.Shadows)
 	return nil
 }
@@ -51,7 +51,7 @@ func ollamaEmbeddings(r *Reply, w *pieceWalker, root jsondoc.Value) error {
 			}
 		})
 	}
-	r.Model, r.ModelValue, r.Usage = stringOf(root.Get("model")), root.Get("model"), ollamaUsage(root)
+	r.Model, r.ModelValue, r.Usage = stringOf(root.Get("model")), root.Get("model"), ollamaUsage.read(root)
 	w.rest(root, s, ollamaWords, "embeddings")
 	return nil
 }
@@ -107,13 +107,6 @@ func (w *pieceWalker) ollamaMessage(v jsondoc.Value) {
 	})
 }
 
-func ollamaUsage(root jsondoc.Value) Usage {
-	return Usage{
-		Input: count(root.Get("prompt_eval_count")), Output: count(root.Get("eval_count")),
-		Known: root.Get("prompt_eval_count").Exists() || root.Get("eval_count").Exists(),
-	}
-}
-
 // ParseEvent implements Dialect.
 func (Ollama) ParseEvent(e *Event, p *Progress, name string, _ []byte, doc *jsondoc.Doc, _ *Options) error {
 	e.reset()
@@ -134,7 +127,7 @@ func (Ollama) ParseEvent(e *Event, p *Progress, name string, _ []byte, doc *json
 	p.Model = keep(p.Model, root.Get("model"))
 	p.Started = true
 	e.ModelValue = root.Get("model")
-	e.Usage = ollamaUsage(root)
+	e.Usage = ollamaUsage.read(root)
 	p.Usage.merge(e.Usage)
 	w.ollamaReply(root, &e.Shadows)
 	if root.Get("done").Bool() {

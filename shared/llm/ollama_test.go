@@ -34,6 +34,7 @@ func TestAnOllamaCallStreamsUnlessItIsToldNotTo(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, c.Stream, body)
 	}
+	require.Equal(t, OpCompletions, Find("POST", "/api/generate").Operation, "a policy that allows chat allows no prompts")
 	c, err := readCallOf(t, "/api/generate", `{"model":"m","prompt":"x"}`, Options{})
 	require.NoError(t, err)
 	require.True(t, c.SetParam(ParamMaxTokens, 7))

@@ -32,8 +32,14 @@ func (OpenAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) e
 	if plain := openaiPlain[ep.Operation]; plain != nil {
 		return plain.call(c, ep, doc, opt)
 	}
+	return openaiParse(c, ep, doc, opt, openaiCall, "max_completion_tokens", "messages")
+}
+
+// openaiParse reads a call that must have the member prompt. maxTokens is the parameter
+// that bounds its reply.
+func openaiParse(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options, f *fields, maxTokens, prompt string) error {
 	c.reset(doc, ep)
-	c.params[ParamMaxTokens].key = "max_completion_tokens"
+	c.params[ParamMaxTokens].key = maxTokens
 	c.params[ParamChoices].key = "n"
 	c.params[ParamTemperature].key = "temperature"
 	c.usage.needed = true
@@ -42,10 +48,10 @@ func (OpenAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) e
 	if err := openaiModel(p, root, ep); err != nil {
 		return err
 	}
-	if err := required(root, "messages"); err != nil {
+	if err := required(root, prompt); err != nil {
 		return err
 	}
-	return p.object(root, openaiCall)
+	return p.object(root, f)
 }
 
 // openaiModel reads the model: from the path, where it selects one and the body may
@@ -87,7 +93,7 @@ var openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, opena
 func init() {
 	openaiCall = newFields(map[string]reader{
 		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
-		"messages": openaiMessages, "tools": openaiTools, "functions": openaiFunctions,
+		"messages": messages(openaiRoles, objectAs(&openaiMessage, RoleNone)), "tools": openaiTools, "functions": openaiFunctions,
 		"stream": stream, "stream_options": openaiStreamOptions,
 		"max_tokens": number(ParamMaxTokens), "max_completion_tokens": number(ParamMaxTokens),
 		"max_new_tokens": number(ParamMaxTokens), "max_output_tokens": number(ParamMaxTokens),
@@ -142,30 +148,13 @@ var openaiRoles = map[string]Role{
 	"assistant": RoleAssistant, "tool": RoleTool, "function": RoleTool,
 }
 
-func openaiMessages(p *callParser, v jsondoc.Value) error {
-	defer func() { p.message, p.role = -1, RoleNone }()
-	return p.list(v, func(p *callParser, m jsondoc.Value) error {
-		role, ok := openaiRoles[stringOf(m.Get("role"))]
-		if !ok {
-			return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
-		}
-		p.message, p.role = m.Index(), role
-		p.call.Messages++
-		return p.object(m, openaiMessage)
-	})
-}
-
 // openaiContent reads a message's content: null, a string, or a list of parts.
 func openaiContent(p *callParser, v jsondoc.Value) error {
-	place := PlaceContent
-	if p.role == RoleTool {
-		place = PlaceToolResult
-	}
 	switch v.Kind() {
 	case jsondoc.Null, jsondoc.String:
-		return text(place)(p, v)
+		return spoken(p, v)
 	default:
-		return p.at(place, v, func(p *callParser, v jsondoc.Value) error { return p.list(v, openaiReadPart) })
+		return p.at(p.spokenPlace(), v, each(openaiReadPart))
 	}
 }
 

@@ -22,20 +22,7 @@ func (d OpenAICompletions) Endpoints() []Endpoint {
 
 // ParseCall implements Dialect.
 func (OpenAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
-	c.reset(doc, ep)
-	c.params[ParamMaxTokens].key = "max_tokens"
-	c.params[ParamChoices].key = "n"
-	c.params[ParamTemperature].key = "temperature"
-	c.usage.needed = true
-	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
-	root := doc.Root()
-	if err := openaiModel(p, root, ep); err != nil {
-		return err
-	}
-	if err := required(root, "prompt"); err != nil {
-		return err
-	}
-	return p.object(root, completionsCall)
+	return openaiParse(c, ep, doc, opt, completionsCall, "max_tokens", "prompt")
 }
 
 var completionsCall *fields
@@ -91,7 +78,7 @@ func (OpenAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) err
 		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
 	}
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
-	r.Created, r.Usage = count(root.Get("created")), openaiUsage(root.Get("usage"))
+	r.Created, r.Usage = seconds(root.Get("created")), openaiUsage.read(root.Get("usage"))
 	w := pieceWalker{pieces: &r.Pieces, last: true}
 	w.completions(root, &r.Shadows)
 	return w.err
@@ -142,21 +129,9 @@ func (OpenAICompletions) ParseEvent(e *Event, p *Progress, name string, data []b
 	}
 	e.reset()
 	root := doc.Root()
-	p.ID, p.Model = keep(p.ID, root.Get("id")), keep(p.Model, root.Get("model"))
-	p.Created = max(p.Created, count(root.Get("created")))
-	e.ModelValue, e.Usage = root.Get("model"), openaiUsage(root.Get("usage"))
 	w := pieceWalker{pieces: &e.Pieces}
 	w.completions(root, &e.Shadows)
-	for c := choices.First(); c.Exists(); c = c.Next() {
-		openaiProgress(e, p, c, w.index(c))
-	}
-	if w.err != nil {
-		return w.err
-	}
-	p.Started = true
-	e.UsageOnly = e.Usage.Known && choices.Len() == 0
-	p.Usage.merge(e.Usage)
-	return nil
+	return w.noteChunk(e, p, root)
 }
 
 // AppendFiltered implements Dialect.

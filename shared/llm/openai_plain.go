@@ -29,7 +29,7 @@ type plainAPI struct {
 	// whether it did; usage reads its usage.
 	words map[string]bool
 	read  func(w *pieceWalker, m jsondoc.Value) bool
-	usage func(v jsondoc.Value) Usage
+	usage *usageNames
 }
 
 // openaiPlain lists them by operation.
@@ -37,7 +37,7 @@ type plainAPI struct {
 var openaiPlain = map[Operation]*plainAPI{
 	OpEmbeddings: {
 		paths: []string{"/v1/embeddings", "/openai/v1/embeddings", "/openai/deployments/{model}/embeddings"},
-		named: true, required: "input", list: "data", read: embeddings, usage: openaiUsage,
+		named: true, required: "input", list: "data", read: embeddings, usage: &openaiUsage,
 		fields: newFields(map[string]reader{
 			"model": skip, "input": prompt, "dimensions": numeric, "encoding_format": word, "user": text(PlaceParameter),
 			"prompt_token_ids": unreadable, "input_ids": unreadable, "messages": unreadable,
@@ -55,7 +55,7 @@ var openaiPlain = map[Operation]*plainAPI{
 	},
 	OpImages: {
 		paths: []string{"/v1/images/generations", "/openai/v1/images/generations", "/openai/deployments/{model}/images/generations"},
-		named: true, opaque: "image", choices: "n", required: "prompt", list: "data", read: images, usage: responsesUsage,
+		named: true, opaque: "image", choices: "n", required: "prompt", list: "data", read: images, usage: &responsesUsage,
 		fields: newFields(map[string]reader{
 			"model": skip, "prompt": prompt, "n": number(ParamChoices), "user": text(PlaceParameter), "stream": stream,
 			"background": word, "moderation": word, "output_format": word, "quality": word, "response_format": word, "size": word, "style": word,
@@ -67,7 +67,7 @@ var openaiPlain = map[Operation]*plainAPI{
 		paths: []string{"/v1/audio/speech", "/openai/v1/audio/speech", "/openai/deployments/{model}/audio/speech"},
 		named: true, opaque: "audio", required: "input",
 		fields: newFields(map[string]reader{
-			"model": skip, "input": prompt, "instructions": responsesInstructions, "voice": word, "response_format": word,
+			"model": skip, "input": prompt, "instructions": as(RoleSystem, text(PlaceContent)), "voice": word, "response_format": word,
 			"speed": numeric, "stream_format": word,
 		}),
 	},
@@ -141,7 +141,7 @@ func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 		case key == "id" || key == "model" || key == "created" || api.words[key]:
 			w.word(m, other)
 		case key == "usage" && api.usage != nil:
-			r.Usage = api.usage(m)
+			r.Usage = api.usage.read(m)
 			w.counts(m)
 		case key == api.list && api.read != nil:
 			w.list(m, other, func(e jsondoc.Value) { w.eachRead(e, other, api.read) })
@@ -152,7 +152,7 @@ func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	if ep.Operation == OpModels {
 		r.listModels(root)
 	}
-	r.ID, r.Model, r.ModelValue, r.Created = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model"), count(root.Get("created"))
+	r.ID, r.Model, r.ModelValue, r.Created = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model"), seconds(root.Get("created"))
 	return nil
 }
 

@@ -13,32 +13,34 @@ func (OpenAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	if root.Kind() != jsondoc.Object || choices.Kind() != jsondoc.Array {
 		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
 	}
+	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
+	r.Created, r.Usage = seconds(root.Get("created")), openaiUsage.read(root.Get("usage"))
 	w := pieceWalker{pieces: &r.Pieces, last: true}
-	for m := root.First(); m.Exists(); m = m.Next() {
-		switch m.Key() {
-		case "id":
-			r.ID = stringOf(m)
-			w.word(m, Stream{Place: PlaceParameter})
-		case "model":
-			r.Model, r.ModelValue = stringOf(m), m
-			w.word(m, Stream{Place: PlaceParameter})
-		case "created":
-			r.Created, _ = m.Int64()
-			w.number(m)
-		case "usage":
-			r.Usage = openaiUsage(m)
-			w.counts(m)
-		case "choices":
-			for c := m.First(); c.Exists(); c = c.Next() {
-				w.openaiChoice(c, "message", &r.Shadows)
-			}
-		case "object", "system_fingerprint", "service_tier":
-			w.word(m, Stream{Place: PlaceParameter})
-		default:
-			w.member(m, Stream{Place: PlaceParameter})
-		}
-	}
+	w.openaiObject(root, "message", &r.Shadows)
 	return w.err
+}
+
+// openaiWords are the members of a reply or chunk that are the API's own.
+var openaiWords = map[string]bool{"id": true, "object": true, "model": true, "system_fingerprint": true, "service_tier": true}
+
+// openaiObject reads a reply, or a chunk of one, which differ in the member of a choice
+// that has its text.
+func (w *pieceWalker) openaiObject(root jsondoc.Value, body string, shadows *[]Shadow) {
+	s := Stream{Place: PlaceParameter}
+	w.each(root, s, func(m jsondoc.Value) {
+		switch key := m.Key(); {
+		case key == "created":
+			w.number(m)
+		case key == "usage":
+			w.counts(m)
+		case key == "choices":
+			w.list(m, s, func(c jsondoc.Value) { w.openaiChoice(c, body, shadows) })
+		case openaiWords[key], key == "obfuscation" && !w.last:
+			w.word(m, s)
+		default:
+			w.member(m, s)
+		}
+	})
 }
 
 // openaiChoice reads a choice whose text is in the member named body: "message"
@@ -152,35 +154,6 @@ func (w *pieceWalker) openaiAudio(v jsondoc.Value, choice int) {
 	})
 }
 
-// openaiUsage reads a usage object.
-func openaiUsage(v jsondoc.Value) Usage {
-	if v.Kind() != jsondoc.Object {
-		return Usage{}
-	}
-	return Usage{
-		Input:       count(v.Get("prompt_tokens")),
-		CachedInput: count(v.Get("prompt_tokens_details").Get("cached_tokens")),
-		Output:      count(v.Get("completion_tokens")),
-		Known:       counted(v.Get("prompt_tokens")) || counted(v.Get("completion_tokens")),
-	}
-}
-
-// count reads a number of tokens; what is not a sane count is none.
-func count(v jsondoc.Value) int64 {
-	if !counted(v) {
-		return 0
-	}
-	n, _ := v.Int64()
-	return n
-}
-
-// counted reports whether v is a sane count: one that is none must not pass for a
-// call that cost nothing.
-func counted(v jsondoc.Value) bool {
-	n, ok := v.Int64()
-	return ok && n >= 0 && n <= maxCount
-}
-
 // ParseEvent implements Dialect.
 func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
@@ -222,40 +195,31 @@ func openaiChunk(e *Event, p *Progress, root jsondoc.Value) error {
 		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
 	}
 	w := pieceWalker{pieces: &e.Pieces}
-	for m := root.First(); m.Exists(); m = m.Next() {
-		switch m.Key() {
-		case "id":
-			p.ID = keep(p.ID, m)
-			w.word(m, Stream{Place: PlaceParameter})
-		case "model":
-			p.Model = keep(p.Model, m)
-			e.ModelValue = m
-			w.word(m, Stream{Place: PlaceParameter})
-		case "created":
-			p.Created, _ = m.Int64()
-			w.number(m)
-		case "usage":
-			e.Usage = openaiUsage(m)
-			w.counts(m)
-		case "choices":
-			for c := m.First(); c.Exists(); c = c.Next() {
-				w.openaiChoice(c, "delta", &e.Shadows)
-				openaiProgress(e, p, c, w.index(c))
-			}
-		case "object", "system_fingerprint", "service_tier", "obfuscation":
-			w.word(m, Stream{Place: PlaceParameter})
-		default:
-			w.member(m, Stream{Place: PlaceParameter})
-		}
+	w.openaiObject(root, "delta", &e.Shadows)
+	return w.noteChunk(e, p, root)
+}
+
+// seconds reads an instant in seconds since 1970, 0 where there is none.
+func seconds(v jsondoc.Value) int64 {
+	n, _ := v.Int64()
+	return n
+}
+
+// noteChunk notes what a chunk that was read says of its stream.
+func (w *pieceWalker) noteChunk(e *Event, p *Progress, root jsondoc.Value) error {
+	choices := root.Get("choices")
+	for c := choices.First(); c.Exists(); c = c.Next() {
+		openaiProgress(e, p, c, w.index(c))
 	}
 	if w.err != nil {
 		return w.err
 	}
+	p.ID, p.Model = keep(p.ID, root.Get("id")), keep(p.Model, root.Get("model"))
+	p.Created = max(p.Created, seconds(root.Get("created")))
+	e.ModelValue, e.Usage = root.Get("model"), openaiUsage.read(root.Get("usage"))
 	p.Started = true
 	e.UsageOnly = e.Usage.Known && choices.Len() == 0
-	if e.Usage.Known {
-		p.Usage = e.Usage
-	}
+	p.Usage.merge(e.Usage)
 	return nil
 }
 

@@ -76,8 +76,8 @@ type responsesPart struct {
 func init() {
 	responsesCall = newFields(map[string]reader{
 		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
-		"input": responsesInput, "instructions": responsesInstructions, "tools": responsesTools,
-		"stream": stream, "stream_options": word, "background": flag, "store": flag,
+		"input": responsesInput, "instructions": as(RoleSystem, text(PlaceContent)), "tools": responsesTools,
+		"stream": stream, "stream_options": word, "background": background, "store": flag,
 		"max_output_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
 		"text": anyText(PlaceDefinition), "reasoning": word, "tool_choice": word, "truncation": word, "include": word,
 		"metadata": anyText(PlaceParameter), "user": text(PlaceParameter), "safety_identifier": text(PlaceParameter),
@@ -210,13 +210,9 @@ func (p *callParser) hostedItem(kind string) bool {
 // responsesContent reads a message's content or a tool's output: a string, or a list
 // of parts.
 func responsesContent(p *callParser, v jsondoc.Value) error {
-	place := PlaceContent
-	if p.role == RoleTool {
-		place = PlaceToolResult
-	}
 	switch v.Kind() {
 	case jsondoc.Null, jsondoc.String:
-		return text(place)(p, v)
+		return spoken(p, v)
 	default:
 		return p.list(v, responsesReadPart)
 	}
@@ -242,12 +238,6 @@ func responsesThought(p *callParser, v jsondoc.Value) error {
 	return p.list(v, responsesReadPart)
 }
 
-func responsesInstructions(p *callParser, v jsondoc.Value) error {
-	p.role = RoleSystem
-	defer func() { p.role = RoleNone }()
-	return text(PlaceContent)(p, v)
-}
-
 func responsesTools(p *callParser, v jsondoc.Value) error {
 	if v.Kind() == jsondoc.Null {
 		return nil
@@ -271,6 +261,12 @@ func reference(p *callParser, v jsondoc.Value) error {
 	p.role = RoleUser
 	defer func() { p.role = RoleNone }()
 	return p.at(PlaceParameter, v, (*callParser).aroundBinary)
+}
+
+// background reads the flag that asks for the reply by another call, later.
+func background(p *callParser, v jsondoc.Value) error {
+	p.call.Deferred = v.Kind() == jsondoc.True
+	return flag(p, v)
 }
 
 // encrypted passes over what only the provider can read and states that it was there.

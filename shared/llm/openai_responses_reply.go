@@ -41,24 +41,11 @@ func (OpenAIResponses) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) erro
 		return &ShapeError{Problem: ProblemMissing, Path: list}
 	}
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
-	r.Created = count(root.Get("created_at"))
-	r.Usage = responsesUsage(root.Get("usage"))
+	r.Created = seconds(root.Get("created_at"))
+	r.Usage = responsesUsage.read(root.Get("usage"))
 	w := responsesWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Shadows, false}
 	w.response(root)
 	return nil
-}
-
-// responsesUsage reads a usage object.
-func responsesUsage(v jsondoc.Value) Usage {
-	if v.Kind() != jsondoc.Object {
-		return Usage{}
-	}
-	return Usage{
-		Input:       count(v.Get("input_tokens")),
-		CachedInput: count(v.Get("input_tokens_details").Get("cached_tokens")),
-		Output:      count(v.Get("output_tokens")),
-		Known:       v.Get("input_tokens").Exists() || v.Get("output_tokens").Exists(),
-	}
 }
 
 // responsesWalker collects the text of a response, whole or in events. The choice of

@@ -56,7 +56,8 @@ func TestEveryTextOfAResponsesCallIsFoundWithItsRoleAndPlace(t *testing.T) {
 	require.Equal(t, []ToolRef{{"none/name f", "function"}, {"none/name c", "custom"}}, c.Tools)
 	require.Equal(t, 9, c.Messages)
 	require.Equal(t, []string{"encrypted_content"}, c.Opaque)
-	require.True(t, c.Stream && c.UsageAsked())
+	require.True(t, c.Stream)
+	require.False(t, c.AskUsage(), "this API reports it unasked")
 	require.Equal(t, map[Param]float64{ParamMaxTokens: 5, ParamTemperature: 0.5}, given(c))
 	require.Equal(t, responsesEverything, render(t, c))
 	for _, f := range []*fields{

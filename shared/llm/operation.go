@@ -1,7 +1,5 @@
 package llm
 
-import "bytes"
-
 // Operation names what an endpoint does, the same across dialects, so that a
 // policy can allow "chat" without listing every vendor's path.
 type Operation string
@@ -99,33 +97,3 @@ var placeNames = [...]string{
 
 // String returns the place's name as it appears in findings.
 func (p Place) String() string { return placeNames[p] }
-
-// Usage is what a call cost, as the provider reported it. A count that was not
-// reported is zero; Known is false until any was.
-type Usage struct {
-	// Input is the number of prompt tokens, cached ones included.
-	Input int64
-	// CachedInput is the part of Input that the provider served from its cache.
-	CachedInput int64
-	// Output is the number of completion tokens, reasoning included.
-	Output int64
-	// Known is true when the provider reported at least one of the counts.
-	Known bool
-}
-
-// Total is input plus output tokens.
-func (u Usage) Total() int64 { return u.Input + u.Output }
-
-// usageMarks are parts of the names under which the APIs report usage.
-var usageMarks = [][]byte{[]byte("usage"), []byte("eval_count")}
-
-// MayReportUsage reports whether the data of an event can hold a report of usage:
-// "usage", "usageMetadata", Ollama's "eval_count". It may be wrong by saying yes.
-func MayReportUsage(data []byte) bool {
-	for _, mark := range usageMarks {
-		if bytes.Contains(data, mark) {
-			return true
-		}
-	}
-	return false
-}

@@ -169,10 +169,6 @@ func (c *Call) AskUsage() bool {
 	return true
 }
 
-// UsageAsked reports whether the client itself asked for usage in the stream,
-// or the API reports it unasked.
-func (c *Call) UsageAsked() bool { return c.usage.asked || !c.usage.needed }
-
 func (u *usageRequest) render(s *jsondoc.Splice, root jsondoc.Value) {
 	switch {
 	case !u.injected:

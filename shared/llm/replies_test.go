@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/jsondoc"
 )
 
 func readReply(t testing.TB, d Dialect, body string) (*Reply, error) {
@@ -102,6 +104,27 @@ func TestAReplyOfAnotherFormIsAnError(t *testing.T) {
 		_, err := readReply(t, d, body)
 		var shape *ShapeError
 		require.ErrorAs(t, err, &shape, body)
+	}
+}
+
+func TestCountsThatAreNoneLeaveTheUsageUnknownInEveryAPI(t *testing.T) {
+	for path, body := range map[string]string{
+		"/v1/chat/completions":             `{"choices":[],"usage":{"prompt_tokens":-1,"completion_tokens":"7"}}`,
+		"/v1/completions":                  `{"choices":[],"usage":{"prompt_tokens":-1,"completion_tokens":"7"}}`,
+		"/v1/responses":                    `{"output":[],"usage":{"input_tokens":-1,"output_tokens":1e3}}`,
+		"/v1/messages":                     `{"content":[],"usage":{"input_tokens":-1,"output_tokens":99999999999}}`,
+		"/v1beta/models/m:generateContent": `{"candidates":[],"usageMetadata":{"promptTokenCount":-1,"candidatesTokenCount":1.5}}`,
+		"/model/m/converse":                `{"output":{"message":{}},"usage":{"inputTokens":-1,"outputTokens":null}}`,
+		"/v2/chat":                         `{"message":{},"usage":{"tokens":{"input_tokens":-1,"output_tokens":[]}}}`,
+		"/api/chat":                        `{"message":{},"prompt_eval_count":-1,"eval_count":true}`,
+	} {
+		ep := Find("POST", path)
+		require.NotNil(t, ep, path)
+		doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
+		require.NoError(t, err)
+		var r Reply
+		require.NoError(t, ep.Dialect.ParseReply(&r, ep, doc), path)
+		require.Equal(t, Usage{}, r.Usage, path)
 	}
 }
 

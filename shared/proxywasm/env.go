@@ -2,6 +2,7 @@ package proxywasm
 
 import (
 	"time"
+	"unsafe"
 
 	"portcullis/shared/control"
 )
@@ -82,7 +83,14 @@ func (*env) Secret(name string) (string, bool) { return lookupEnv(name) }
 
 // Property implements control.Env.
 func (e *env) Property(path ...string) (string, bool) {
-	v, err := property(append(e.path[:0], path...))
+	return e.read(append(e.path[:0], path...))
+}
+
+// read reads a property into memory that is lent, and copies it.
+func (*env) read(path []string) (string, bool) {
+	lent.lend = true
+	v, err := property(path)
+	lent.lend = false
 	if err != nil {
 		return "", false
 	}
@@ -92,17 +100,14 @@ func (e *env) Property(path ...string) (string, bool) {
 // ReadFact implements control.PropertyStore.
 func (e *env) ReadFact(name string) (string, bool) {
 	e.path[0] = e.factName(name)
-	v, err := property(e.path[:1])
-	if err != nil || len(v) == 0 {
-		return "", false
-	}
-	return string(v), true
+	v, ok := e.read(e.path[:1])
+	return v, ok && v != ""
 }
 
 // WriteFact implements control.PropertyStore.
 func (e *env) WriteFact(name, value string) error {
 	e.path[0] = e.factName(name)
-	return setProperty(e.path[:1], []byte(value))
+	return setProperty(e.path[:1], unsafe.Slice(unsafe.StringData(value), len(value))) // the host copies it
 }
 
 // factName is the property that holds a fact. Names that begin with "wasmx."

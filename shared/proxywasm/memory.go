@@ -14,7 +14,7 @@ const maxLent = 1 << 20
 // body is read into memory that is used again, and its reader copies what it keeps.
 type lender struct {
 	memory []byte
-	// lend is true while a body is read.
+	// lend is true while something is read that its reader copies.
 	lend bool
 }
 

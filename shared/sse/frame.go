@@ -48,8 +48,6 @@ type Frame struct {
 	// its end, of an array the element or "]", of a message its payload, and of a chunk
 	// what the payload wraps.
 	Data []byte
-	// ID is the value of the last id line, nil when there is none.
-	ID []byte
 	// Name is the value of the last event line or a message's type, which for an exception
 	// begins with Exception; "" when there is none.
 	Name string

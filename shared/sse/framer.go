@@ -39,8 +39,6 @@ type Framer struct {
 type current struct {
 	dataLines int
 	data      span // of the only data line
-	id        span
-	hasID     bool
 	name      span
 	ended     bool // a line end has been seen
 	unknown   bool
@@ -189,9 +187,6 @@ func (f *Framer) finish() Frame {
 		out.Data = f.data
 	} else {
 		out.Data = c.data.of(raw)
-	}
-	if c.hasID {
-		out.ID = c.id.of(raw)
 	}
 	if c.name.to > c.name.from {
 		out.Name = f.intern(c.name.of(raw))

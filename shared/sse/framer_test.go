@@ -19,7 +19,7 @@ func frames(t testing.TB, kind Kind, chunks ...string) (out []Frame, raw string,
 				return err
 			}
 			raw += string(frame.Raw)
-			frame.Raw, frame.Data, frame.ID = clone(frame.Raw), clone(frame.Data), clone(frame.ID)
+			frame.Raw, frame.Data = clone(frame.Raw), clone(frame.Data)
 			out = append(out, frame)
 		}
 	}

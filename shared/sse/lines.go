@@ -77,7 +77,7 @@ func (f *Framer) field(line span) {
 		c.unknown = c.unknown || value.to-value.from > maxName
 		c.beside = c.beside || !isPlain(value.of(raw))
 	case "id":
-		c.id, c.hasID, c.beside = value, true, true
+		c.beside = true
 		c.unknown = c.unknown || value.to-value.from > maxID
 	case "retry":
 		c.unknown = c.unknown || !isRetry(value.of(raw))

@@ -124,10 +124,10 @@ func TestAReasonTableSaysWhatACallerReads(t *testing.T) {
 	p, err := gate(t).Plugin("gate")
 	require.NoError(t, err)
 	require.Equal(t, []Reason{
-		{Status: 429, Code: "full", Message: "Too many.", Cause: "ReasonFull: too many."},
-		{Status: 403, Code: "other", Message: "No.", Cause: "says that something else is wrong | broken."},
+		{Status: 429, Code: "full", Message: "Too many.", Cause: "too many."},
+		{Status: 403, Code: "other", Message: "No.", Cause: "something else is wrong | broken."},
 	}, p.Reasons)
-	require.Contains(t, ReasonTable(p.Reasons), `| 403 | `+"`other`"+` | No. | says that something else is wrong \| broken. |`)
+	require.Contains(t, ReasonTable(p.Reasons), `| 403 | `+"`other`"+` | No. | something else is wrong \| broken. |`)
 }
 
 func TestASchemaIsAsStrictAsTheModule(t *testing.T) {

@@ -59,14 +59,24 @@ func (p *pkg) reasons(spec *ast.ValueSpec) ([]Reason, error) {
 		if !ok {
 			continue
 		}
-		comment := strings.TrimSpace(p.comments[spec.Names[0].Pos()].Text())
-		found := Reason{Cause: strings.TrimPrefix(comment, name.Name+" ")}
+		found := Reason{Cause: causeText(p.comments[spec.Names[0].Pos()].Text(), name.Name)}
 		if err := p.fill(&found, literal); err != nil {
 			return nil, fmt.Errorf("%s: %w", name.Name, err)
 		}
 		out = append(out, found)
 	}
 	return out, nil
+}
+
+// causeText turns a Go comment into what a user reads: without the Go name that it begins with.
+func causeText(comment, goName string) string {
+	text := strings.TrimSpace(comment)
+	for _, lead := range []string{goName + ": ", goName + " says that ", goName + " "} {
+		if rest, ok := strings.CutPrefix(text, lead); ok {
+			return rest
+		}
+	}
+	return text
 }
 
 // fill reads the members of the literal, which must be constants.

@@ -3,6 +3,8 @@ package classify
 import (
 	_ "embed" // the table of weights
 	"sync"
+
+	"portcullis/shared/detect/packed"
 )
 
 // weights is the table that host-tests/train makes, packed.
@@ -49,10 +51,10 @@ func number(table string, i int) (n int64) {
 // trainer starts. It is read when it is first needed: a module that does not score
 // keeps no copy of it.
 var shipped = sync.OnceValue(func() *Model {
-	if len(weights) != packedBytes(TableBytes) {
+	if len(weights) != packed.Bytes(8*TableBytes) {
 		return nil
 	}
-	return NewModel(unpack(weights, TableBytes))
+	return NewModel(packed.Unpack(weights, TableBytes))
 })
 
 // Scorer scores texts with the shipped weights. It is reused and allocates only

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -52,33 +53,43 @@ type Reader struct {
 	at      int
 	block   Block
 	units   int
+	// grams has room for a block's, of which there are n. Slices are written to
+	// memory once a block and not once a letter: that costs a barrier each.
+	grams []uint32
+	n     int
 
-	last   [5]uint32 // characters before, for n-grams of characters
+	last   [5]uint32 // mixes of the characters before, for n-grams of characters
 	before [2]uint32 // words before
 	word   int32
 	recent [8]seen // notions before, a ring
 	next   int
-	tail   [6]uint32 // characters of a script that does not divide words
+	tail   [6]uint32 // mixes of characters of a script that does not divide words
 	tails  int
 }
 
 // Reset begins a text. lexicon may be shared.
 func (r *Reader) Reset(lexicon *Lexicon, text string) {
-	*r = Reader{lexicon: lexicon, text: text, block: r.block, word: far}
+	*r = Reader{lexicon: lexicon, text: text, block: r.block, grams: r.grams, word: far}
 }
 
 // Next reads the next block, false when there is none. The block is valid until
 // the next call.
 func (r *Reader) Next() (*Block, bool) {
-	r.units = 0
-	r.block = Block{Grams: r.block.Grams[:0], Notions: r.block.Notions[:0]}
+	r.units, r.n = 0, 0
+	r.block.Notions, r.block.Words = r.block.Notions[:0], 0
 	if r.at == 0 {
 		r.notion(sentence)
 	}
 	for r.at < len(r.text) && r.units < blockUnits {
+		if r.text[r.at] == ' ' {
+			r.at++
+			r.tails = 0
+			continue
+		}
 		r.step()
 	}
-	return &r.block, r.units > 0 || len(r.block.Grams) > 0
+	r.block.Grams = r.grams[:r.n]
+	return &r.block, r.units > 0 || r.n > 0
 }
 
 // step reads a word, or a character that is not part of one.
@@ -101,49 +112,88 @@ func (r *Reader) step() {
 
 // readWord reads letters and digits up to what ends a word.
 func (r *Reader) readWord() {
-	hash, notion := uint32(wordSeed), uint8(0)
-	letters := 0
-	r.gram(' ')
-	for r.at < len(r.text) && letters < maxLetters {
-		c, n := rune(r.text[r.at]), 1
+	w := wordRead{hash: wordSeed}
+	r.gram(space)
+	for r.at < len(r.text) && w.letters < maxLetters {
+		r.plainLetters(&w)
+		if r.at == len(r.text) || w.letters == maxLetters {
+			break
+		}
+		c, n := utf8.DecodeRuneInString(r.text[r.at:])
 		if c == '\'' && r.contraction() {
 			r.at++
 			continue
 		}
-		if c >= utf8.RuneSelf {
-			c, n = utf8.DecodeRuneInString(r.text[r.at:])
-			if kindOf(c) != letter {
-				break
-			}
-			c = unicode.ToLower(c)
-		} else {
-			if kinds[c] != letter {
-				break
-			}
-			if c >= 'A' && c <= 'Z' {
-				c += 'a' - 'A'
-			}
+		if c < utf8.RuneSelf || kindOf(c) != letter {
+			break
 		}
 		r.at += n
-		letters++
-		hash = step(hash, uint32(c))
-		r.gram(uint32(c))
-		if v := r.lexicon.begins(hash); v != 0 {
-			notion = v
+		w.letters++
+		m := mix(uint32(unicode.ToLower(c))) //nolint:gosec // a rune is not negative
+		w.hash = add(w.hash, m)
+		r.gram(m)
+		if v := r.lexicon.begins(w.hash); v != 0 {
+			w.notion = v
 		}
 	}
-	r.gram(' ')
-	if v := r.lexicon.is(hash); v != 0 {
-		notion = v
+	r.gram(space)
+	if v := r.lexicon.is(w.hash); v != 0 {
+		w.notion = v
 	}
 	r.units += 4
 	r.block.Words++
 	r.tails = 0
-	r.words(hash)
-	if notion != 0 {
-		r.notion(notion)
+	r.words(w.hash)
+	if w.notion != 0 {
+		r.notion(w.notion)
 	}
 }
+
+// wordRead is what is known of a word so far.
+type wordRead struct {
+	hash    uint32
+	letters int
+	notion  uint8
+}
+
+// plainLetters reads a word's letters and digits of ASCII. It does what gram and begins
+// do for each without a call: most of a text goes through here.
+func (r *Reader) plainLetters(w *wordRead) {
+	text, at := r.text, r.at
+	a, b, c, d, e := r.last[0], r.last[1], r.last[2], r.last[3], r.last[4]
+	end := min(len(text), at+maxLetters-w.letters)
+	grams, n := r.room(2*(end-at)), 0
+	hash := w.hash
+	for ; at < end; at++ {
+		m := letters[text[at]]
+		if m == 0 {
+			break
+		}
+		a, b, c, d, e = b, c, d, e, m
+		h := add(add(add(add(gramSeed, e), d), c), b)
+		grams[n], grams[n+1] = slot(h), slot(add(h, a))
+		n += 2
+		hash = add(hash, m)
+		if r.lexicon.some[hash>>22]>>(hash>>16&63)&1 != 0 {
+			if v := r.lexicon.begins(hash); v != 0 {
+				w.notion = v
+			}
+		}
+	}
+	w.hash, w.letters = hash, w.letters+at-r.at
+	r.at, r.n = at, r.n+n
+	r.last = [5]uint32{a, b, c, d, e}
+}
+
+// letters are the mixes of the letters and digits of ASCII in lower case, 0 for others.
+var letters = func() (t [256]uint32) {
+	for c := range kinds {
+		if kinds[c] == letter {
+			t[c] = mix(uint32(unicode.ToLower(rune(c)))) //nolint:gosec // a character of ASCII
+		}
+	}
+	return t
+}()
 
 // contraction reports whether an apostrophe belongs to the word before it: don't,
 // you're, but not l'instruction.
@@ -163,15 +213,16 @@ func (r *Reader) character(c rune) {
 		r.units++
 	}
 	r.block.Words++
-	r.gram(uint32(c)) //nolint:gosec // a rune is not negative
+	m := mix(uint32(c)) //nolint:gosec // a rune is not negative
+	r.gram(m)
 	copy(r.tail[:], r.tail[1:])
-	r.tail[len(r.tail)-1] = uint32(c) //nolint:gosec // a rune is not negative
+	r.tail[len(r.tail)-1] = m
 	r.tails = min(r.tails+1, len(r.tail))
 	var found uint8
 	for n := 1; n <= r.tails; n++ {
 		hash := uint32(wordSeed)
 		for _, t := range r.tail[len(r.tail)-n:] {
-			hash = step(hash, t)
+			hash = add(hash, t)
 		}
 		if v := r.lexicon.begins(hash); v != 0 {
 			found = v
@@ -202,25 +253,38 @@ func (r *Reader) mark(c rune) {
 	case '<', '>', '[', ']', '{', '}', '|', '#', '*', '=', '~':
 		r.notion(bracket)
 	}
-	r.gram(uint32(c)) //nolint:gosec // a rune is not negative
+	r.gram(mix(uint32(c))) //nolint:gosec // a rune is not negative
 }
 
-// gram adds the n-grams of four and five characters that end with c.
-func (r *Reader) gram(c uint32) {
+// gram adds the n-grams of four and five characters that end with a character, of
+// which it gets the mix.
+func (r *Reader) gram(m uint32) {
 	l := &r.last
-	if c == ' ' && l[4] == ' ' {
+	if m == space && l[4] == space {
 		return
 	}
-	l[0], l[1], l[2], l[3], l[4] = l[1], l[2], l[3], l[4], c
-	h := step(step(step(step(gramSeed, l[4]), l[3]), l[2]), l[1])
-	r.block.Grams = append(r.block.Grams, slot(h), slot(step(h, l[0])))
+	l[0], l[1], l[2], l[3], l[4] = l[1], l[2], l[3], l[4], m
+	h := add(add(add(add(gramSeed, m), l[3]), l[2]), l[1])
+	grams := r.room(2)
+	grams[0], grams[1] = slot(h), slot(add(h, l[0]))
+	r.n += 2
+}
+
+// room returns the place of the next n n-grams.
+func (r *Reader) room(n int) []uint32 {
+	if r.n+n > len(r.grams) {
+		r.grams = append(r.grams, make([]uint32, max(n, 1024))...)
+	}
+	return r.grams[r.n : r.n+n]
 }
 
 // words adds the n-grams of one to three words that end with the word.
 func (r *Reader) words(hash uint32) {
 	h := step(hash, 1)
 	two := step(h, r.before[1])
-	r.block.Grams = append(r.block.Grams, slot(h), slot(two), slot(step(two, r.before[0])))
+	grams := r.room(3)
+	grams[0], grams[1], grams[2] = slot(h), slot(two), slot(step(two, r.before[0]))
+	r.n += 3
 	r.before[0], r.before[1] = r.before[1], hash
 	r.word++
 }
@@ -247,13 +311,19 @@ func (r *Reader) notion(v uint8) {
 	r.next = (r.next + 1) % len(r.recent)
 }
 
-// step adds a number to a hash (one round of 32-bit MurmurHash3's body).
-func step(h, v uint32) uint32 {
-	v *= 0xcc9e2d51
-	v = v<<15 | v>>17
-	h ^= v * 0x1b873593
-	h = h<<13 | h>>19
-	return h*5 + 0xe6546b64
+// step adds a number to a hash: one round of 32-bit MurmurHash3's body, in its two
+// halves. A number that is added to several hashes is mixed once.
+func step(h, v uint32) uint32 { return add(h, mix(v)) }
+
+func mix(v uint32) uint32 {
+	return bits.RotateLeft32(v*0xcc9e2d51, 15) * 0x1b873593
 }
+
+func add(h, mixed uint32) uint32 {
+	return bits.RotateLeft32(h^mixed, 13)*5 + 0xe6546b64
+}
+
+// space is the mix of a space.
+var space = mix(' ')
 
 func slot(h uint32) uint32 { return (h ^ h>>15) * 0x2c1b3c6d >> (32 - GramBits) }

@@ -62,14 +62,16 @@ func (h *host) Secret(name string) (string, bool) {
 // Property reads a property.
 func (h *host) Property(path ...string) (string, bool) {
 	name := strings.Join(path, ".")
+	if v, ok := h.g.Properties[name]; ok {
+		return v, true
+	}
 	if name == "response.code_details" && h.reply.headers != nil && h.g.Profile != Wasmx {
 		if h.local != nil {
 			return "", false
 		}
 		return "via_upstream", true
 	}
-	v, ok := h.g.Properties[name]
-	return v, ok
+	return "", false
 }
 
 // ReadFact reads a fact.

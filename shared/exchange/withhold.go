@@ -1,0 +1,90 @@
+package exchange
+
+import (
+	"portcullis/shared/control"
+	"portcullis/shared/llm"
+)
+
+// translateError puts an error that is not in the caller's dialect into it. What
+// stood in it (a gateway's or load balancer's page) is not delivered.
+func (x *Exchange) translateError() Action {
+	reason := ReasonUpstream
+	if x.view.Reply.Source == control.SourceGateway && x.view.Reply.Status == 413 {
+		reason = ReasonTooLarge
+	}
+	refusal := x.refusal(&control.Denial{Reason: reason})
+	refusal.Status = x.view.Reply.Status
+	x.substitute(refusal)
+	return Continue
+}
+
+// replaceReply answers with an error instead of a reply whose headers are still
+// here.
+func (x *Exchange) replaceReply(by string, d *control.Denial, end bool) Action {
+	x.record("deny", by, d)
+	x.reply.withheld = true
+	for _, pair := range d.Headers {
+		x.responseHeaders.Set(pair[0], pair[1])
+	}
+	x.responseHeaders.Set(":status", itoa(d.Reason.Status))
+	if end {
+		x.reply.mode = replyPass
+		return Continue
+	}
+	x.substitute(x.refusal(d))
+	return Continue
+}
+
+// substitute makes an error body take the place of the reply's own.
+func (x *Exchange) substitute(refusal llm.Refusal) {
+	h := &x.responseHeaders
+	h.Set("content-type", "application/json")
+	h.Remove("content-length")
+	h.Remove("content-encoding")
+	h.Remove("etag")
+	x.reply.instead = x.dialect().AppendError(nil, refusal)
+	x.reply.mode = replyInstead
+}
+
+// failReply ends a reply when the module itself failed.
+func (x *Exchange) failReply(open bool, detail string) Action {
+	if open && !x.reply.withheld {
+		x.reply.mode = replyPass
+		x.skipped("failure")
+		return Continue
+	}
+	d := &control.Denial{Reason: ReasonFailure, Detail: detail}
+	if x.reply.withheld || !x.tryError(x.where(), d) {
+		x.record("deny", x.where(), d)
+		x.dropReply()
+	}
+	return Continue
+}
+
+// tryError answers with an error instead of a reply of which nothing has left. It reports
+// false where some has, and when that fails too.
+func (x *Exchange) tryError(by string, d *control.Denial) (done bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			done = false
+		}
+	}()
+	switch x.reply.mode {
+	case replyNone:
+		x.replaceReply(by, d, false)
+	case replyWhole:
+		x.withholdWhole(by, d)
+	default:
+		return false
+	}
+	return true
+}
+
+// dropReply delivers nothing more of a reply.
+func (x *Exchange) dropReply() {
+	x.reply.withheld = true
+	x.reply.mode = replyCut
+	if err := x.host.ReplaceBody(Response, nil); err != nil {
+		x.host.Log(control.LevelError, "host: replace response body: "+err.Error())
+	}
+}

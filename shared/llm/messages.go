@@ -1,0 +1,39 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// messages reads a conversation: a list of messages, each spoken by one of the roles.
+func messages(roles map[string]Role, read reader) reader {
+	return func(p *callParser, v jsondoc.Value) error {
+		defer func() { p.message, p.role = -1, RoleNone }()
+		return p.list(v, func(p *callParser, m jsondoc.Value) error {
+			role, ok := roles[stringOf(m.Get("role"))]
+			if !ok {
+				return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
+			}
+			p.message, p.role = m.Index(), role
+			p.call.Messages++
+			return read(p, m)
+		})
+	}
+}
+
+// spoken reads text (or null) at the place of its role: what a tool answers, or
+// somebody says.
+func spoken(p *callParser, v jsondoc.Value) error { return text(p.spokenPlace())(p, v) }
+
+func (p *callParser) spokenPlace() Place {
+	if p.role == RoleTool {
+		return PlaceToolResult
+	}
+	return PlaceContent
+}
+
+// as reads a member as the speech of role, outside of messages.
+func as(role Role, read reader) reader {
+	return func(p *callParser, v jsondoc.Value) error {
+		p.role = role
+		defer func() { p.role = RoleNone }()
+		return read(p, v)
+	}
+}
