@@ -3,6 +3,7 @@
 package faults
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -27,7 +28,7 @@ func filters(t *testing.T, list ...module) []envoytest.Filter {
 		if m.configuration == "{}" {
 			text = `{"host": {"hold": true}}`
 		}
-		out = append(out, envoytest.Filter{Name: m.plugin, File: file(t, m.plugin), Configuration: text, Hold: true})
+		out = append(out, envoytest.Filter{Name: m.plugin, File: file(t, modules.Envoy, m.plugin), Configuration: text, Hold: true})
 	}
 	return out
 }
@@ -149,9 +150,11 @@ func TestEnvoyWithAServiceThatIsAsked(t *testing.T) {
 	}
 	silent := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	upstream := &provider{text: "Good day."}
-	chain := func(cluster string) []envoytest.Filter {
-		list := filters(t, module{"ratelimit", oneAtOnce}, module{"judge", fmt.Sprintf(`{"cluster": %q, "timeout": "300ms"}`, cluster)})
-		list[1].VMID = "judge " + cluster
+	chain := func(cluster string, body ...string) []envoytest.Filter {
+		more, err := json.Marshal(append([]string{}, body...))
+		require.NoError(t, err)
+		list := filters(t, module{"ratelimit", oneAtOnce}, module{"judge", fmt.Sprintf(`{"cluster": %q, "body": %s, "timeout": "300ms"}`, cluster, more)})
+		list[1].VMID = "judge " + cluster + strings.Join(body, " ")
 		return list
 	}
 	p := envoytest.Run(t, envoytest.Config{
@@ -159,6 +162,7 @@ func TestEnvoyWithAServiceThatIsAsked(t *testing.T) {
 		Clusters: map[string]string{"kind": answers(200), "strict": answers(403), "dead": "127.0.0.1:1", "silent": silent},
 		Chains: map[string][]envoytest.Filter{
 			"kind": chain("kind"), "strict": chain("strict"), "dead": chain("dead"), "silent": chain("silent"), "unknown": chain("nowhere"),
+			"several kind": chain("kind", "kind", "kind"), "several strict": chain("silent", "kind", "strict"), "several silent": chain("kind", "silent", "kind"),
 		},
 	})
 	for _, c := range []struct {
@@ -170,7 +174,10 @@ func TestEnvoyWithAServiceThatIsAsked(t *testing.T) {
 		{"strict", 403, "judge_refused"},
 		{"dead", 503, "judge_unavailable"},
 		{"silent", 503, "judge_unavailable"},
-		{"unknown", 503, "internal_error"},
+		{"unknown", 503, "judge_unavailable"},
+		{"several kind", 200, "Good day."},
+		{"several strict", 403, "judge_refused"},
+		{"several silent", 503, "judge_unavailable"},
 	} {
 		t.Run(c.service, func(t *testing.T) {
 			before := upstream.arrived
@@ -193,7 +200,7 @@ func TestEnvoyDoesNotStartWithAConfigurationThatCanNotBeRun(t *testing.T) {
 		checked[c.module.plugin] = true
 		t.Run(c.module.plugin+" with "+c.it, func(t *testing.T) {
 			config := envoytest.Config{Upstream: "127.0.0.1:1", Filters: []envoytest.Filter{
-				{Name: c.module.plugin, File: file(t, c.module.plugin), Configuration: c.module.configuration},
+				{Name: c.module.plugin, File: file(t, modules.Envoy, c.module.plugin), Configuration: c.module.configuration},
 			}}
 			err := envoytest.Validate(t.Context(), config)
 			require.ErrorContains(t, err, "envoy does not accept it")

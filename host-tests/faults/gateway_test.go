@@ -34,24 +34,27 @@ type kind func(t *testing.T, w *wasmhost.Worker, m module) wasmhost.Filter
 // kinds are the ways to run a module. Tests of them do not run side by side.
 func kinds(t *testing.T) map[string]kind {
 	t.Helper()
+	return map[string]kind{"native": native, "wazero": wazero(t, modules.Envoy)}
+}
+
+// wazero makes filters of modules of a flavour.
+func wazero(t *testing.T, flavour modules.Flavour) kind {
+	t.Helper()
 	engine, err := wasmhost.NewRuntime(t.Context(), cache())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, engine.Close(t.Context())) })
 	compiled := map[string]*wasmhost.Module{}
-	return map[string]kind{
-		"native": native,
-		"wazero": func(t *testing.T, w *wasmhost.Worker, m module) wasmhost.Filter {
-			t.Helper()
-			if compiled[m.plugin] == nil {
-				compiled[m.plugin], err = engine.Compile(t.Context(), file(t, m.plugin))
-				require.NoError(t, err)
-			}
-			vm, err := compiled[m.plugin].NewVM(t.Context(), w, nil)
+	return func(t *testing.T, w *wasmhost.Worker, m module) wasmhost.Filter {
+		t.Helper()
+		if compiled[m.plugin] == nil {
+			compiled[m.plugin], err = engine.Compile(t.Context(), file(t, flavour, m.plugin))
 			require.NoError(t, err)
-			f, err := vm.NewFilter(configure(t, w, m))
-			require.NoError(t, err)
-			return f
-		},
+		}
+		vm, err := compiled[m.plugin].NewVM(t.Context(), w, nil)
+		require.NoError(t, err)
+		f, err := vm.NewFilter(configure(t, w, m))
+		require.NoError(t, err)
+		return f
 	}
 }
 
@@ -73,12 +76,12 @@ func configure(t *testing.T, w *wasmhost.Worker, m module) []byte {
 }
 
 // file is a module's file.
-func file(t *testing.T, plugin string) string {
+func file(t *testing.T, flavour modules.Flavour, plugin string) string {
 	t.Helper()
 	if plugin != "judge" {
-		return built.Module(t, modules.Envoy, plugin)
+		return built.Module(t, flavour, plugin)
 	}
-	b, err := modules.Builder{Root: envoytest.Root(), Flavour: modules.Envoy}.
+	b, err := modules.Builder{Root: envoytest.Root(), Flavour: flavour}.
 		BuildPackage(t.Context(), "./host-tests/faults/testdata/judged", filepath.Join(t.TempDir(), "judge.wasm"))
 	require.NoError(t, err)
 	return b.File

@@ -28,7 +28,7 @@ func TestAServiceThatIsAsked(t *testing.T) {
 			{"refuses", answers("403"), "403", "judge_refused"},
 			{"is dead", answers("503"), "503", "judge_unavailable"},
 			{"answers nothing that is HTTP", answers("?"), "503", "judge_unavailable"},
-			{"is not known to the gateway", nil, "503", "internal_error"},
+			{"is not known to the gateway", nil, "503", "judge_unavailable"},
 		} {
 			for _, p := range wasmhost.Profiles {
 				t.Run(name+" "+p.Name+" "+c.it, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"portcullis/build/modules"
 	"portcullis/host-tests/wasmhost"
 )
 
@@ -36,7 +37,7 @@ func TestAConfigurationThatCanNotBeRunStopsTheModule(t *testing.T) {
 			require.ErrorContains(t, fromEngine, c.want)
 			require.NotContains(t, fromEngine.Error(), "topsecret")
 
-			m, err := runtime.Compile(t.Context(), file(t, c.module.plugin))
+			m, err := runtime.Compile(t.Context(), file(t, modules.Envoy, c.module.plugin))
 			require.NoError(t, err)
 			vm, err := m.NewVM(t.Context(), w, nil)
 			require.NoError(t, err)

@@ -13,10 +13,14 @@
 //	upstream messages       a stream of Amazon's messages, "<type> <JSON>" a line; "wrong
 //	                        checksum" and "cut" damage the one before
 //	upstream breaks         added to the others: the connection ends in the middle
+//	service                 the reply of the service that modules ask, cluster "judge": as
+//	                        upstream, or "is silent"
 //	client leaves           "in the request" or "in the reply": it goes away when the body
 //	                        given has been sent, before its end
 //	seen                    what the upstream must have got, or "nothing"
 //	seen has, seen lacks    substrings of that body, one a line
+//	asked                   "nothing": no module asked the service
+//	asked has, asked lacks  substrings of what it was asked, bodies and headers, one a line
 //	same                    request and reply must arrive byte for byte
 //	refused                 "<status> <code>": the refusal the client must get
 //	withheld                "<code>": the reply is replaced by a content-filter finish

@@ -47,11 +47,13 @@ func runEnvoy(t *testing.T, flavour modules.Flavour) {
 		files[plugin] = built.Module(t, flavour, plugin)
 	}
 	script := &script{}
-	upstream := httptest.NewServer(script)
+	upstream, service := httptest.NewServer(script), httptest.NewServer(http.HandlerFunc(script.serve))
 	t.Cleanup(upstream.Close)
+	t.Cleanup(service.Close)
 	all := corpus(t)
 	config := envoytest.Config{
 		Upstream: upstream.Listener.Addr().String(), Facts: listed, Chains: map[string][]envoytest.Filter{},
+		Clusters:    map[string]string{"judge": service.Listener.Addr().String()},
 		ReadyWithin: 10 * time.Minute, // hundreds of listeners start, each with its plugins
 	}
 	for _, p := range []wasmhost.Profile{wasmhost.Envoy, wasmhost.EnvoyHold} {
@@ -78,7 +80,8 @@ func runsInEnvoy(s *Scenario, p wasmhost.Profile) bool {
 }
 
 // filters are a scenario's modules. Limits of two scenarios are told apart by their
-// deployment, since all share the data of one process.
+// deployment, and what a service has answered by its key, since all share the data of
+// one process.
 func filters(t *testing.T, s *Scenario, p wasmhost.Profile, files map[string]string) []envoytest.Filter {
 	t.Helper()
 	var out []envoytest.Filter
@@ -92,6 +95,9 @@ func filters(t *testing.T, s *Scenario, p wasmhost.Profile, files map[string]str
 		for _, section := range []any{fields, fields["ratelimit"]} {
 			if limits, ok := section.(map[string]any); ok && limits["limits"] != nil {
 				limits["deployment"] = p.Name + s.Name
+			}
+			if opinions, ok := section.(map[string]any); ok && opinions["second_opinion"] != nil {
+				opinions["hash_key"] = p.Name + s.Name
 			}
 		}
 		configuration, err = json.Marshal(fields)
@@ -110,6 +116,9 @@ type script struct {
 	reply *Reply
 	cut   [][]byte
 	seen  *Request
+	// service is the reply of the service that modules ask, asked what it was asked.
+	service *Reply
+	asked   []Request
 	// left tells that the client of the call under way leaves in its reply, said is
 	// closed when all that it gets has been written.
 	left bool
@@ -122,12 +131,7 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the gateway broke it off: nothing whole was seen
 	}
-	seen := &Request{Method: r.Method, Path: r.RequestURI, Body: string(body)}
-	for name, values := range r.Header {
-		for _, v := range values {
-			seen.Headers = append(seen.Headers, [2]string{strings.ToLower(name), v})
-		}
-	}
+	seen := received(r, body)
 	s.mu.Lock()
 	s.seen = seen
 	reply, cut, left, said := s.reply, s.cut, s.left, s.said
@@ -153,6 +157,42 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(20 * time.Millisecond) // the bytes before the end are to be seen first
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// received is a request as it came.
+func received(r *http.Request, body []byte) *Request {
+	out := &Request{Method: r.Method, Path: r.RequestURI, Body: string(body)}
+	for name, values := range r.Header {
+		for _, v := range values {
+			out.Headers = append(out.Headers, [2]string{strings.ToLower(name), v})
+		}
+	}
+	return out
+}
+
+// serve answers for the service that modules ask.
+func (s *script) serve(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	s.mu.Lock()
+	s.asked = append(s.asked, *received(r, body))
+	reply := s.service
+	s.mu.Unlock()
+	switch {
+	case reply == nil:
+		w.WriteHeader(http.StatusNotFound)
+		return
+	case reply.Silent:
+		<-r.Context().Done()
+		return
+	}
+	for _, h := range reply.Headers {
+		w.Header().Add(h[0], h[1])
+	}
+	w.WriteHeader(reply.Status)
+	_, _ = io.WriteString(w, reply.Body)
 }
 
 // envoyRun runs one scenario through its listener.
@@ -199,6 +239,7 @@ func (r *envoyRun) scenario(t *testing.T, s *Scenario) error {
 func (r *envoyRun) send(c *Call, request, reply [][]byte) (*Outcome, error) {
 	r.script.mu.Lock()
 	r.script.reply, r.script.cut, r.script.seen = &c.Reply, reply, nil
+	r.script.service, r.script.asked = c.Service, nil
 	r.script.left, r.script.said = c.Leaves == inReply, make(chan struct{})
 	said := r.script.said
 	r.script.mu.Unlock()
@@ -282,7 +323,7 @@ func (r *envoyRun) receive(conn net.Conn, c *Call) (*Outcome, error) {
 		}
 	}
 	r.script.mu.Lock()
-	o.Seen = r.script.seen
+	o.Seen, o.Asked = r.script.seen, r.script.asked
 	r.script.mu.Unlock()
 	return o, nil
 }

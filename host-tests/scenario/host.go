@@ -86,6 +86,8 @@ func WithHost(configuration string, host map[string]any) ([]byte, error) {
 // Send sends one call through the worker's chain.
 func (h *Host) Send(c *Call, cut Cut) Outcome {
 	request, reply := cut(c.Body, c.Reply.Body)
+	o := Outcome{Facts: map[string]string{}}
+	h.Worker.Answer = o.service(c)
 	s := h.Worker.Begin(map[string]string{"source.address": "192.0.2.7:4711", "xds.route_name": "upstream"})
 	headers := [][2]string{{":method", c.Method}, {":path", c.Path}, {":authority", "gateway.test"}, {":scheme", "http"}, {"x-request-id", "req-1"}}
 	headers = append(headers, c.Headers...)
@@ -96,7 +98,6 @@ func (h *Host) Send(c *Call, cut Cut) Outcome {
 	for i, chunk := range request {
 		s.RequestBody(chunk, i == len(request)-1 && c.Leaves != inRequest)
 	}
-	o := Outcome{Facts: map[string]string{}}
 	o.collectRequest(s.Take(wasmhost.Request))
 	if o.Seen != nil {
 		h.answer(s, c, reply)
@@ -113,6 +114,23 @@ func (h *Host) Send(c *Call, cut Cut) Outcome {
 	}
 	o.Faults = append(o.Faults, h.Worker.Shared.Violations()...)
 	return o
+}
+
+// service answers for a call's service and keeps what it is asked; nil when there is
+// none.
+func (o *Outcome) service(c *Call) func(wasmhost.Call) wasmhost.CallReply {
+	if c.Service == nil {
+		return nil
+	}
+	return func(asked wasmhost.Call) wasmhost.CallReply {
+		r := Request{Method: first(asked.Headers, ":method"), Path: first(asked.Headers, ":path"), Headers: asked.Headers, Body: string(asked.Body)}
+		o.Asked = append(o.Asked, r)
+		if c.Service.Silent {
+			return wasmhost.CallReply{}
+		}
+		headers := append([][2]string{{":status", strconv.Itoa(c.Service.Status)}}, c.Service.Headers...)
+		return wasmhost.CallReply{Headers: headers, Body: []byte(c.Service.Body)}
+	}
 }
 
 // factPrefix begins the name of every fact's property.

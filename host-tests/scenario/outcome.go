@@ -17,6 +17,8 @@ type Outcome struct {
 	Headers [][2]string
 	Body    string
 	Reset   bool
+	// Asked is what the service was asked, one request after the other.
+	Asked []Request
 	// Facts are those of the call's end.
 	Facts map[string]string
 	// Faults is what the gateway holds against the modules.
@@ -46,6 +48,7 @@ func (c *Call) Check(o *Outcome) error {
 		k.same()
 	}
 	k.seen()
+	k.asked()
 	k.client()
 	for _, fact := range c.Want.Facts {
 		if have := o.Facts[fact[0]]; have != fact[1] && (fact[1] != "-" || have != "") {
@@ -138,6 +141,29 @@ func (k *checker) seen() {
 		}
 		k.parts("the request that the upstream saw", seen.Body, w.SeenHas, w.SeenLacks)
 	}
+}
+
+func (k *checker) asked() {
+	w := &k.c.Want
+	if w.AskedNothing && len(k.o.Asked) > 0 {
+		k.failf("the service was asked %s", k.o.Asked[0].Body)
+	}
+	if len(w.AskedHas)+len(w.AskedLacks) == 0 {
+		return
+	}
+	if len(k.o.Asked) == 0 {
+		k.failf("the service was not asked")
+		return
+	}
+	var all strings.Builder
+	for _, r := range k.o.Asked {
+		fmt.Fprintln(&all, r.Method, r.Path)
+		for _, h := range r.Headers {
+			fmt.Fprintf(&all, "%s: %s\n", h[0], h[1])
+		}
+		fmt.Fprintln(&all, r.Body)
+	}
+	k.parts("what the service was asked", all.String(), w.AskedHas, w.AskedLacks)
 }
 
 func (k *checker) client() {

@@ -43,6 +43,8 @@ type Call struct {
 	Headers [][2]string
 	Body    string
 	Reply   Reply
+	// Service is the reply of the service that modules ask, nil for none.
+	Service *Reply
 	// Leaves is where the client goes away, "" when it stays.
 	Leaves string
 	Want   Want
@@ -61,6 +63,8 @@ type Reply struct {
 	Body    string
 	// Breaks makes the connection end after the body, without its end.
 	Breaks bool
+	// Silent is true for a service that does not answer.
+	Silent bool
 }
 
 // Want is what must come of a call; empty parts are not looked at.
@@ -69,6 +73,8 @@ type Want struct {
 	Same, SeenNothing     bool
 	Seen                  *Message
 	SeenHas, SeenLacks    []string
+	AskedNothing          bool
+	AskedHas, AskedLacks  []string
 	Client                *Message
 	ClientHas, ClientLack []string
 	Text                  *string
@@ -166,6 +172,8 @@ func (s *Scenario) section(name, data string) error {
 	switch {
 	case strings.HasPrefix(name, "upstream"):
 		return c.upstream(name, data)
+	case name == "service":
+		return c.service(data)
 	case name == "client leaves":
 		if c.Leaves = data; data != inRequest && data != inReply {
 			return fmt.Errorf("%q is no place (want %q or %q)", data, inRequest, inReply)
@@ -203,17 +211,9 @@ func (s *Scenario) begin(name, data string) error {
 func (c *Call) upstream(name, data string) error {
 	switch name {
 	case "upstream":
-		m, err := message(data)
-		if err != nil {
-			return err
-		}
-		c.Reply = Reply{Headers: m.Headers, Body: m.Body}
-		if c.Reply.Status, err = strconv.Atoi(m.Line); err != nil {
-			return err
-		}
-		if first(m.Headers, "content-type") == "" && m.Body != "" {
-			c.Reply.Headers = append(c.Reply.Headers, [2]string{"content-type", "application/json"})
-		}
+		var err error
+		c.Reply, err = reply(data)
+		return err
 	case "upstream says":
 		c.Reply = Says(c.Path, data)
 	case "upstream messages":
@@ -228,6 +228,32 @@ func (c *Call) upstream(name, data string) error {
 		return fmt.Errorf("is not known")
 	}
 	return nil
+}
+
+func (c *Call) service(data string) error {
+	if data == "is silent" {
+		c.Service = &Reply{Silent: true}
+		return nil
+	}
+	r, err := reply(data)
+	c.Service = &r
+	return err
+}
+
+// reply reads a status, headers and a body.
+func reply(data string) (r Reply, err error) {
+	m, err := message(data)
+	if err != nil {
+		return r, err
+	}
+	r = Reply{Headers: m.Headers, Body: m.Body}
+	if r.Status, err = strconv.Atoi(m.Line); err != nil {
+		return r, err
+	}
+	if first(m.Headers, "content-type") == "" && m.Body != "" {
+		r.Headers = append(r.Headers, [2]string{"content-type", "application/json"})
+	}
+	return r, nil
 }
 
 func (w *Want) section(name, data string) error {
@@ -247,6 +273,14 @@ func (w *Want) section(name, data string) error {
 		w.SeenHas = strings.Split(data, "\n")
 	case "seen lacks":
 		w.SeenLacks = strings.Split(data, "\n")
+	case "asked":
+		if w.AskedNothing = data == "nothing"; !w.AskedNothing {
+			return fmt.Errorf("%q is not known (want \"nothing\")", data)
+		}
+	case "asked has":
+		w.AskedHas = strings.Split(data, "\n")
+	case "asked lacks":
+		w.AskedLacks = strings.Split(data, "\n")
 	case "client":
 		w.Client, err = message(data)
 	case "client has":
@@ -271,8 +305,8 @@ func (w *Want) section(name, data string) error {
 
 // empty reports whether nothing is looked at.
 func (w *Want) empty() bool {
-	return w.Refused == "" && w.Withheld == "" && !w.Same && !w.SeenNothing && w.Seen == nil && w.Client == nil && w.Text == nil &&
-		len(w.SeenHas)+len(w.SeenLacks)+len(w.ClientHas)+len(w.ClientLack)+len(w.Facts) == 0
+	return w.Refused == "" && w.Withheld == "" && !w.Same && !w.SeenNothing && !w.AskedNothing && w.Seen == nil && w.Client == nil && w.Text == nil &&
+		len(w.SeenHas)+len(w.SeenLacks)+len(w.AskedHas)+len(w.AskedLacks)+len(w.ClientHas)+len(w.ClientLack)+len(w.Facts) == 0
 }
 
 // message reads a first line, headers and a body.

@@ -16,7 +16,7 @@ import (
 )
 
 // secrets are the environment variables of the gateway.
-var secrets = map[string]string{"PROVIDER_KEY": "sk-provider"}
+var secrets = map[string]string{"PROVIDER_KEY": "sk-provider", "JUDGE_AUTHORIZATION": "Bearer sk-judge"}
 
 // corpus is every scenario.
 func corpus(t *testing.T) []Scenario {

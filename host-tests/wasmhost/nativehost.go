@@ -2,6 +2,7 @@ package wasmhost
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -112,16 +113,13 @@ func (h *native) Respond(status int, headers [][2]string, body []byte) error {
 func (h *native) Resume(d exchange.Direction) error { return h.c.Resume(Direction(d)).err() }
 
 // Fetch implements exchange.Host.
-func (h *native) Fetch(r control.FetchRequest, done func(control.FetchReply)) error {
+func (h *native) Fetch(r control.FetchRequest, done func(control.FetchReply, bool)) error {
 	headers := append([][2]string{{":method", r.Method}, {":path", r.Path}, {":authority", r.Host}}, r.Headers...)
-	call := Call{Cluster: r.Cluster, Headers: headers, Body: r.Body, Timeout: r.Timeout}
+	call := Call{Cluster: r.Cluster, Headers: headers, Body: slices.Clone(r.Body), Timeout: r.Timeout}
 	return h.n.worker.dispatch(call, func(reply CallReply) {
 		out := control.FetchReply{Headers: reply.Headers, Body: reply.Body}
 		out.Status, _ = strconv.Atoi(first(reply.Headers, ":status"))
-		out.Failed = out.Status == 0
-		if h.c != nil && !h.c.stream.closed {
-			done(out)
-		}
+		done(out, out.Status != 0)
 	}).err()
 }
 

@@ -13,7 +13,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		"keyverify":  {"keys", "provider"},
 		"modelallow": {"default", "routes", "keys", "models", "aliases", "mcp"},
 		"ratelimit":  {"limits"},
-		"sanitize":   {"default", "routes", "keys", "models", "patterns", "exceptions"},
+		"sanitize":   {"default", "routes", "keys", "models", "patterns", "exceptions", "second_opinion"},
 		"redact":     {"default", "routes", "keys", "models", "patterns", "exceptions"},
 	} {
 		for _, f := range fields {
@@ -28,6 +28,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		"sanitize": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",
 			"patterns": "a list", "hash_key": "a string", "exceptions": "a list", "classifier": "an object",
+			"second_opinion": "an object",
 		},
 		"redact": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",

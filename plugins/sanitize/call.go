@@ -26,6 +26,7 @@ func (s *sanitizer) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 	for i := range s.seams {
 		s.seams[i].reset()
 	}
+	s.grey = false
 	read := int64(0)
 	var verdict control.Verdict
 	for i := range c.Texts {
@@ -35,6 +36,9 @@ func (s *sanitizer) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 		}
 	}
 	s.state(x, c, read)
+	if verdict.Denial() == nil {
+		verdict = s.secondOpinion(x, c)
+	}
 	return verdict
 }
 
@@ -170,6 +174,7 @@ func (s *sanitizer) act(x *control.Exchange, c *llm.Call, i int, found []finding
 		r := f.part.set.Rule(f.rule)
 		report(x, r, f.part.counters[f.rule])
 		action := f.action
+		s.grey = s.grey || action == inspect.Label && f.part == &s.steer
 		if action == inspect.Block {
 			if verdict.Denial() == nil {
 				verdict = control.Deny(ReasonBlocked, r.ID+" in "+t.Role.String()+" "+t.Place.String())

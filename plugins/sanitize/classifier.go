@@ -55,6 +55,7 @@ func (s *sanitizer) classify(x *control.Exchange, t *llm.Text, level int) contro
 	}
 	report(x, p.set.Rule(j.rule), p.counters[j.rule])
 	if !blocks {
+		s.grey = true
 		return control.Allow
 	}
 	return control.Deny(ReasonBlocked, inspect.GroupClassifier+" in "+t.Role.String()+" "+t.Place.String())

@@ -1,6 +1,7 @@
 package sanitize
 
 import (
+	"portcullis/shared/config"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
 )
@@ -19,11 +20,14 @@ type Config struct {
 	Models map[string]Policy `json:"models,omitempty"`
 	// Classifier says how much the classifier flags.
 	Classifier Classifier `json:"classifier,omitempty"`
+	// SecondOpinion asks a service about conversations. Default: none is asked.
+	SecondOpinion *SecondOpinion `json:"second_opinion,omitempty"`
 	// Words are denied words and phrases, found whatever their case.
 	Words []string `json:"words,omitempty" max:"2000"`
 	// Patterns are rules of your own.
 	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
-	// HashKey keys the action "hash". It is required where that action is used.
+	// HashKey keys the action "hash" and what second opinions are remembered by. It is
+	// required where either is used.
 	HashKey string `json:"hash_key,omitempty" secret:"true"`
 	// Exceptions switch rules off for a while.
 	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
@@ -97,6 +101,9 @@ func (c *Config) Validate() error {
 		if err := inspect.CheckHashKey(c.HashKey, layer.Policy.Rules, layer.Policy.Secrets, layer.Policy.Personal); err != nil {
 			return err
 		}
+	}
+	if c.SecondOpinion != nil && c.SecondOpinion.Cache != nil && c.HashKey == "" {
+		return &config.FieldError{Path: "hash_key", Problem: "is required", Want: "a secret of your own, because second opinions are remembered by it"}
 	}
 	return nil
 }

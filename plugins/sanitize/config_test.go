@@ -8,7 +8,24 @@ import (
 )
 
 func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
+	asked := func(fields string) string {
+		return `{"second_opinion":{"cluster":"judge","kind":"webhook",` + fields + `}}`
+	}
 	rows := append(inspecttest.Rows(policyRows),
+		configtest.Row{JSON: `{"second_opinion":"judge"}`, Path: "second_opinion", Value: `"judge"`, Want: "an object"},
+		configtest.Row{JSON: `{"second_opinion":{"kind":"chat","model":"m"}}`, Path: "second_opinion.cluster", Want: "1 to 256 characters"},
+		configtest.Row{JSON: `{"second_opinion":{"cluster":"judge"}}`, Path: "second_opinion.kind", Want: `"webhook", "moderation" or "chat"`},
+		configtest.Row{JSON: `{"second_opinion":{"cluster":"judge","kind":"chat"}}`, Path: "second_opinion.model", Want: "the model to ask"},
+		configtest.Row{JSON: asked(`"host":1`), Path: "second_opinion.host", Value: "1", Want: "at most 256 characters"},
+		configtest.Row{JSON: asked(`"path":"judge"`), Path: "second_opinion.path", Value: `"judge"`, Want: `begins with "/"`},
+		configtest.Row{JSON: asked(`"authorization":"Bearer s3cret"`), Path: "second_opinion.authorization", Value: `"Bearer s3cret"`, Want: `"env:" and its name`},
+		configtest.Row{JSON: asked(`"ask":"never"`), Path: "second_opinion.ask", Value: `"never"`, Want: `"grey" or "always"`},
+		configtest.Row{JSON: asked(`"timeout":"1m"`), Path: "second_opinion.timeout", Value: `"1m"`, Want: "30s"},
+		configtest.Row{JSON: asked(`"failure":"ignore"`), Path: "second_opinion.failure", Value: `"ignore"`, Want: `"closed" or "open"`},
+		configtest.Row{JSON: asked(`"cache":true`), Path: "second_opinion.cache", Value: "true", Want: "an object"},
+		configtest.Row{JSON: asked(`"cache":{"entries":0}`), Path: "second_opinion.cache.entries", Value: "0", Want: "1 to 65536"},
+		configtest.Row{JSON: asked(`"cache":{"ttl":"48h"}`), Path: "second_opinion.cache.ttl", Value: `"48h"`, Want: "24h"},
+		configtest.Row{JSON: asked(`"cache":{}`), Path: "hash_key", Want: "second opinions are remembered by it"},
 		configtest.Row{JSON: `{"classifier":{"label":"loose"}}`, Path: "classifier.label", Value: `"loose"`, Want: `"strict", "balanced" or "lenient"`},
 		configtest.Row{JSON: `{"classifier":{"block":1}}`, Path: "classifier.block", Want: `"balanced" or "lenient"`},
 		configtest.Row{JSON: `{"classifier":true}`, Path: "classifier", Value: "true", Want: "an object"},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"portcullis/shared/control"
 	"portcullis/shared/exchange"
 	"portcullis/shared/exchange/exchangetest"
 )
@@ -73,6 +74,39 @@ func FuzzSeams(f *testing.F) {
 		g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"default":{"injection":"block","secrets":"allow","personal":"allow"}}`)
 		if refused(t, g, strings.Join(parts, "")) {
 			require.True(t, refused(t, g, parts...), "%q", parts)
+		}
+	})
+}
+
+// FuzzOpinions answers for a service: whatever it says, a call is refused, or goes on as
+// it came, or with what was masked and nothing else changed.
+func FuzzOpinions(f *testing.F) {
+	for i, answer := range []string{
+		`{"action":"allow"}`, `{"results":[{"flagged":true},{"flagged":false}]}`, `{"choices":[{"message":{"content":"unsafe"}}]}`,
+		`{"action":"mask","spans":[{"text":1,"from":2,"to":9},{"text":0,"from":0,"to":1},{"text":1,"from":0,"to":3}]}`,
+		`{"action":"mask","spans":[{"text":1,"from":2,"to":9223372036854775807}]}`, `{"action":"mask","spans":{"text":0}}`, `[`, ``,
+	} {
+		f.Add([]byte(answer), "Grüße 😀", "an alle", uint8(i))
+	}
+	load := exchange.Module("sanitize", New)
+	f.Fuzz(func(t *testing.T, answer []byte, one, two string, kind uint8) {
+		fields := []string{always, moderation, chat}[int(kind)%3]
+		g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"default":{"secrets":"label"},"second_opinion":{"cluster":"judge",`+fields+`}}`)
+		g.Answer = func(control.FetchRequest) (control.FetchReply, bool) {
+			return control.FetchReply{Status: 200, Body: answer}, true
+		}
+		request := messages(says("user", one) + "," + says("user", two))
+		r := g.Send(request, fine)
+		if r.Refused || r.UpstreamBody() == string(request.Chunks[0]) {
+			return
+		}
+		require.Equal(t, "webhook", map[string]string{always: "webhook"}[fields], "only a webhook masks")
+		sent := struct{ Messages []struct{ Content string } }{}
+		require.NoError(t, json.Unmarshal([]byte(r.UpstreamBody()), &sent))
+		for i, was := range []string{strings.ToValidUTF8(one, "\ufffd"), strings.ToValidUTF8(two, "\ufffd")} {
+			for _, kept := range strings.Split(sent.Messages[i].Content, "[REMOVED]") {
+				require.Contains(t, was, kept)
+			}
 		}
 	})
 }

@@ -24,11 +24,15 @@ var ReasonFixed = &control.Reason{
 type sanitizer struct {
 	data, steer part // secrets and personal data; injection
 	judge       judge
+	opinion     *opinion // nil asks nobody
 	hashKey     []byte
 	normal      normal.Text
 	seams       [2]seam
 	edits       []llm.Edit
 	masks       []byte
+	// grey is true when something steers the model in the call, as far as was seen, and
+	// was only labelled.
+	grey bool
 }
 
 // part is one set of rules with the policy for it.
@@ -56,7 +60,7 @@ func New(c *Config) (control.Control, error) {
 			data = append(data, r)
 		}
 	}
-	s := &sanitizer{hashKey: []byte(c.HashKey)}
+	s := &sanitizer{hashKey: []byte(c.HashKey), opinion: newOpinion(c)}
 	s.judge.build(&c.Classifier, len(steer))
 	steer = append(steer, classifierRule)
 	if err := s.data.build(c, data); err != nil {

@@ -107,6 +107,7 @@ func (s *sanitizer) atSeam(x *control.Exchange, m *seam, next string, level int)
 				continue
 			}
 			report(x, p.set.Rule(f.Rule), p.counters[f.Rule])
+			s.grey = s.grey || a == inspect.Label
 			if a >= inspect.Strip && verdict.Denial() == nil {
 				verdict = control.Deny(ReasonBlocked, p.set.Rule(f.Rule).ID+" across texts")
 			}

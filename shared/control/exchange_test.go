@@ -80,7 +80,13 @@ func TestAVerdictAllowsDeniesOrWaits(t *testing.T) {
 	require.Equal(t, &Denial{Reason: reason, Detail: "detail", Headers: [][2]string{{"retry-after", "1"}, {"x", "y"}}}, v.Denial())
 	require.Nil(t, v.Waits())
 
-	waits := Wait(Fetch{Request: FetchRequest{Cluster: "judge"}})
-	require.Equal(t, "judge", waits.Waits().Request.Cluster)
+	waits := Wait(Fetch{Request: FetchRequest{Cluster: "judge"}}, Fetch{})
+	require.Len(t, waits.Waits().Fetches, 2)
+	require.Equal(t, "judge", waits.Waits().Fetches[0].Request.Cluster)
 	require.Nil(t, waits.Denial())
+	require.False(t, waits.Waits().Meanwhile)
+	require.True(t, waits.Meanwhile().Waits().Meanwhile)
+	require.Len(t, waits.Meanwhile().Waits().Fetches, 2)
+	require.Equal(t, Allow, Wait(), "nobody is asked")
+	require.Equal(t, Allow, Allow.Meanwhile())
 }

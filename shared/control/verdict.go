@@ -1,11 +1,9 @@
 package control
 
-import "time"
-
 // Verdict is what a phase decides. The zero value allows.
 type Verdict struct {
 	denial *Denial
-	wait   *Fetch
+	wait   *Waiting
 }
 
 // Allow lets the exchange go on.
@@ -29,8 +27,8 @@ func (v Verdict) With(name, value string) Verdict {
 // Denial returns the refusal, nil when the verdict does not deny.
 func (v Verdict) Denial() *Denial { return v.denial }
 
-// Waits returns the call that the verdict waits for, nil when it does not wait.
-func (v Verdict) Waits() *Fetch { return v.wait }
+// Waits returns what the verdict waits for, nil when it does not wait.
+func (v Verdict) Waits() *Waiting { return v.wait }
 
 // Denial is a refusal with what its caller and its operator are told.
 type Denial struct {
@@ -54,33 +52,3 @@ type Reason struct {
 	// that must not be told apart.
 	Message string
 }
-
-// Fetch asks the host for an HTTP call; the exchange waits for its verdict.
-type Fetch struct {
-	Request FetchRequest
-	// Then decides with the reply, on the same VM, later.
-	Then func(r FetchReply) Verdict
-}
-
-// FetchRequest is one HTTP call to a cluster that the gateway knows.
-type FetchRequest struct {
-	// Cluster is Envoy's cluster name; on Kong's engine a host:port.
-	Cluster            string
-	Method, Path, Host string
-	Headers            [][2]string
-	Body               []byte
-	// Timeout bounds the call; at most 30 s.
-	Timeout time.Duration
-}
-
-// FetchReply is the answer. Failed is true when there was none in time; a host
-// may also report a dead cluster as a synthetic status 503.
-type FetchReply struct {
-	Status  int
-	Headers [][2]string
-	Body    []byte
-	Failed  bool
-}
-
-// Wait makes the exchange wait for f. Only Head and Call may wait.
-func Wait(f Fetch) Verdict { return Verdict{wait: &f} }

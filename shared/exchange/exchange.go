@@ -35,9 +35,11 @@ type Exchange struct {
 	bound     int // content-length the body may not outgrow, -1 for none
 	announced int // content-length as it came, 0 for none
 	heldSince time.Time
-	head      int // Head phases that have allowed
-	called    int // Call phases that have allowed
-	waiting   bool
+	offered   int // bytes of the body that the host has while the headers are judged
+	head      int // Head phases that have run
+	called    int // Call phases that have run
+	waits     waits
+	next      stage // what comes after stageLeaving
 
 	// running is the control whose phase runs, for reports.
 	running string
@@ -49,9 +51,10 @@ type Exchange struct {
 type stage uint8
 
 const (
-	stageHead stage = iota // headers are being judged
-	stageBody              // the body is being read and judged
-	stagePass              // it went on to the upstream
+	stageHead    stage = iota // headers are being judged
+	stageBody                 // the body is being read and judged
+	stageLeaving              // all is judged but for calls that are under way
+	stagePass                 // it went on to the upstream
 	// stageSkip: the call passes this module unread.
 	stageSkip
 	// stageRefused: this module answered it.
@@ -66,10 +69,11 @@ func (x *Exchange) begin(host Host) {
 	x.requestHeaders = headers{x: x, list: nil}
 	x.responseHeaders = headers{x: x, list: nil}
 	x.stage, x.opaque, x.bare, x.requestID = stageHead, false, false, ""
-	x.got, x.encoding, x.encoded = 0, "", x.encoded[:0]
+	x.got, x.offered, x.encoding, x.encoded = 0, 0, "", x.encoded[:0]
 	x.complete, x.parsed, x.bound, x.announced = false, false, -1, 0
 	x.heldSince = time.Time{}
-	x.head, x.called, x.waiting, x.running = 0, 0, false, ""
+	x.head, x.called, x.running = 0, 0, ""
+	x.waits.open, x.waits.blocking = 0, 0
 	x.reply.begin()
 	if route := x.engine.config.Host.Route; route != "" {
 		x.view.SetRoute(route)
@@ -81,6 +85,7 @@ const maxKept = 256 << 10
 
 // end gives back what the call used.
 func (x *Exchange) end() {
+	x.waits.forget()
 	x.releaseCall()
 	x.engine.scanners.give(x.reply.scanner)
 	x.reply.scanner = nil
@@ -186,6 +191,7 @@ func (x *Exchange) fail(d Direction, detail string) Action {
 		return Pause
 	}
 	if open {
+		x.waits.forget()
 		x.skipped("failure")
 		return x.pass(stageSkip)
 	}

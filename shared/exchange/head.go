@@ -51,26 +51,32 @@ func safeID(id string) string {
 // complete, the Call phases. It is called by every callback of the request, and
 // by the reply to a Fetch.
 func (x *Exchange) advance() Action {
+	if x.waits.blocking > 0 {
+		return Pause
+	}
 	for x.stage == stageHead && x.head < len(x.engine.heads) {
 		p := &x.engine.heads[x.head]
+		x.head++
 		x.running = p.name
 		v := p.do.Head(&x.view)
 		x.running = ""
 		if done, a := x.judge(p.name, p.monitor, v); done {
 			return a
 		}
-		x.head++
 	}
 	if x.stage == stageHead {
 		if done, a := x.afterHead(); done {
 			return a
 		}
 	}
-	if x.stage == stageBody {
+	switch x.stage {
+	case stageBody:
 		if !x.complete {
 			return x.waitForBody()
 		}
 		return x.timed(histogramRequest, x.judgeCall)
+	case stageLeaving:
+		return x.leave(x.next)
 	}
 	return Continue
 }
@@ -78,8 +84,8 @@ func (x *Exchange) advance() Action {
 // judge acts on a verdict. done is true when the phase after it must not run
 // now, and a is what the host is told.
 func (x *Exchange) judge(name string, monitor bool, v control.Verdict) (done bool, a Action) {
-	if f := v.Waits(); f != nil {
-		return true, x.await(name, monitor, f)
+	if w := v.Waits(); w != nil {
+		return x.await(name, monitor, w)
 	}
 	d := v.Denial()
 	if d == nil {
@@ -92,40 +98,6 @@ func (x *Exchange) judge(name string, monitor bool, v control.Verdict) (done boo
 	return true, x.refuse(name, *d)
 }
 
-// await starts the call that a verdict waits for. What it allows goes on where
-// it stopped.
-func (x *Exchange) await(name string, monitor bool, f *control.Fetch) Action {
-	x.waiting = true
-	err := x.host.Fetch(f.Request, func(r control.FetchReply) {
-		x.waiting = false
-		a := x.guard(Request, func() Action {
-			if done, a := x.judge(name, monitor, f.Then(r)); done {
-				return a
-			}
-			if x.stage == stageHead {
-				x.head++
-			} else {
-				x.called++
-			}
-			return x.advance()
-		})
-		if a == Continue {
-			x.resume()
-		}
-	})
-	if err != nil {
-		x.waiting = false
-		x.broken("fetch", err)
-	}
-	return Pause
-}
-
-func (x *Exchange) resume() {
-	if err := x.host.Resume(Request); err != nil {
-		x.host.Log(control.LevelError, "host: resume: "+err.Error())
-	}
-}
-
 // afterHead decides whether the body is read, once every Head phase has allowed.
 func (x *Exchange) afterHead() (done bool, a Action) {
 	ep := x.view.Request.Endpoint
@@ -135,22 +107,41 @@ func (x *Exchange) afterHead() (done bool, a Action) {
 	x.describe()
 	if x.opaque {
 		x.skipped("opaque")
-		return true, x.pass(stageSkip)
+		return true, x.leave(stageSkip)
 	}
 	x.narrowReply()
 	if !x.readsCall() || ep.Bodyless && x.complete {
-		return true, x.pass(stagePass)
+		return true, x.leave(stagePass)
 	}
 	if ep.Bodyless {
 		// What comes may be nothing, announced late.
-		x.stage = stageBody
-		return false, Continue
+		return x.openBody()
 	}
 	if reason, detail := x.admitBody(); reason != nil {
 		return true, x.refuse("exchange", control.Denial{Reason: reason, Detail: detail})
 	}
+	return x.openBody()
+}
+
+// openBody begins to read the body, with what came of it while the headers were judged.
+func (x *Exchange) openBody() (done bool, a Action) {
 	x.stage = stageBody
+	if d := x.take(x.offered); d != nil {
+		return true, x.refuse("exchange", *d)
+	}
 	return false, Continue
+}
+
+// leave lets the request go on, once no call is under way that may still refuse it.
+func (x *Exchange) leave(to stage) Action {
+	if x.waits.open > 0 {
+		x.stage, x.next = stageLeaving, to
+		return Pause
+	}
+	if x.parsed {
+		return x.sendCall()
+	}
+	return x.pass(to)
 }
 
 // pass lets the request go on.
@@ -192,7 +183,7 @@ func (x *Exchange) narrowReply() {
 // admitBody decides from the headers whether the body can be read.
 func (x *Exchange) admitBody() (*control.Reason, string) {
 	h := &x.requestHeaders
-	if x.complete && x.got == 0 && x.engine.isEmpty(h) {
+	if x.complete && x.offered == 0 && x.engine.isEmpty(h) {
 		return ReasonEmpty, ""
 	}
 	if !isJSON(h.Get("content-type")) {
@@ -243,6 +234,9 @@ func (x *Exchange) waitForBody() Action {
 		return Pause
 	}
 	if !x.engine.holds() {
+		if x.waits.open > 0 {
+			return Pause // what is decided on headers is decided before they leave
+		}
 		return Continue
 	}
 	if x.heldSince.IsZero() {

@@ -44,9 +44,10 @@ type Host interface {
 	ReplaceBody(d Direction, b []byte) error
 	// Respond answers the client instead of the upstream.
 	Respond(status int, headers [][2]string, body []byte) error
-	// Fetch starts an HTTP call; done runs later on this VM, once, and never
-	// after the exchange has ended.
-	Fetch(r control.FetchRequest, done func(control.FetchReply)) error
+	// Fetch starts an HTTP call; done runs later on this VM and acts on this call, at
+	// most once and not for long after the exchange has ended. ok is false when there
+	// is no reply in time, or none that can be read.
+	Fetch(r control.FetchRequest, done func(r control.FetchReply, ok bool)) error
 	// Resume continues a direction that a callback paused.
 	Resume(d Direction) error
 }

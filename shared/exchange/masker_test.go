@@ -45,11 +45,11 @@ func (m *masker) Head(*control.Exchange) control.Verdict {
 	}
 	return control.Wait(control.Fetch{
 		Request: control.FetchRequest{Cluster: "judge", Method: "GET", Path: "/", Timeout: time.Second},
-		Then: func(r control.FetchReply) control.Verdict {
-			if r.Failed || r.Status != 200 {
-				return control.Deny(reasonTest, "judge")
+		Then: func(r control.FetchReply) (control.Verdict, bool) {
+			if r.Status != 200 {
+				return control.Deny(reasonTest, "judge"), true
 			}
-			return control.Allow
+			return control.Allow, true
 		},
 	})
 }

@@ -91,6 +91,9 @@ func (x *Exchange) responseHead(end bool) Action {
 		x.broken("read response headers", err)
 	}
 	x.describeReply()
+	if s := x.view.Reply.Source; s == control.SourceGateway || s == control.SourceRefusal {
+		x.waits.forget() // the request was answered elsewhere: it never goes on
+	}
 	if x.stage == stageSkip {
 		return x.passReply(end)
 	}

@@ -18,7 +18,11 @@ func (x *Exchange) RequestBody(size int, end bool) Action {
 
 func (x *Exchange) requestBody(size int, end bool) Action {
 	switch x.stage {
-	case stageRefused:
+	case stageRefused, stageLeaving:
+		return Pause
+	case stageHead:
+		// The headers say how the body is read, and a call must still allow them.
+		x.offered, x.complete = size, x.complete || end
 		return Pause
 	case stagePass, stageSkip:
 		if x.bare && size > 0 {
@@ -26,19 +30,10 @@ func (x *Exchange) requestBody(size int, end bool) Action {
 		}
 		return Continue
 	}
-	if x.opaque || x.view.Request.Endpoint == nil || !x.readsCall() {
-		// Head phases still wait: nothing of the body is read, all of it is held.
-		x.got = size
-		x.complete = x.complete || end
-		return Pause
-	}
 	if reason := x.take(size); reason != nil {
 		return x.refuse("exchange", *reason)
 	}
 	x.complete = end
-	if x.waiting {
-		return Pause
-	}
 	return x.advance()
 }
 
@@ -53,9 +48,6 @@ func (x *Exchange) RequestTrailers() Action {
 			return Continue
 		}
 		x.complete = true
-		if x.waiting {
-			return Pause
-		}
 		return x.advance()
 	})
 }
@@ -153,7 +145,7 @@ func malformed(err error) *control.Denial {
 func (x *Exchange) judgeCall() Action {
 	x.unhold()
 	if x.view.Request.Endpoint.Bodyless {
-		return x.pass(stagePass)
+		return x.leave(stagePass)
 	}
 	if !x.parsed {
 		if d := x.parseCall(); d != nil {
@@ -163,15 +155,15 @@ func (x *Exchange) judgeCall() Action {
 	}
 	for x.called < len(x.engine.calls) {
 		p := &x.engine.calls[x.called]
+		x.called++
 		x.running = p.name
 		v := p.do.Call(&x.view, &x.call)
 		x.running = ""
 		if done, a := x.judge(p.name, p.monitor, v); done {
 			return a
 		}
-		x.called++
 	}
-	return x.sendCall()
+	return x.leave(stagePass)
 }
 
 // parseCall turns the body into a Call.

@@ -183,7 +183,7 @@ func TestAVerdictCanWaitForACall(t *testing.T) {
 	for _, p := range exchangetest.Profiles {
 		for status, refused := range map[int]bool{200: false, 500: true} {
 			g := exchangetest.New(t, p, load, `{"host":HOST,"ask":true}`)
-			g.Answer = func(control.FetchRequest) control.FetchReply { return control.FetchReply{Status: status} }
+			g.Answer = func(control.FetchRequest) (control.FetchReply, bool) { return control.FetchReply{Status: status}, true }
 			r := g.Send(post(path, prompt("hi")), fine)
 			require.Equal(t, refused, r.Refused, "%v %d", p, status)
 			if !refused {

@@ -79,7 +79,7 @@ const maxFetchTime = 30 * time.Second
 // Fetch implements exchange.Host. The call runs under the plugin's context: a
 // call under the stream's would be kept for good by the SDK when its client
 // leaves.
-func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply)) error {
+func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply, bool)) error {
 	headers := append([][2]string{
 		{":method", r.Method}, {":path", r.Path}, {":authority", r.Host},
 	}, r.Headers...)
@@ -94,25 +94,25 @@ func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply)) erro
 	return err
 }
 
-// fetched reads the reply to a Fetch.
-func fetched(size int) control.FetchReply {
+// fetched reads the reply to a Fetch; ok is false when there is none.
+func fetched(size int) (r control.FetchReply, ok bool) {
 	headers, err := callHeaders()
 	if err != nil {
-		return control.FetchReply{Failed: true}
+		return r, false
 	}
-	r := control.FetchReply{Headers: headers}
+	r.Headers = headers
 	for _, pair := range headers {
 		if pair[0] == ":status" {
 			r.Status, _ = strconv.Atoi(pair[1])
 		}
 	}
 	if size > maxFetchBody || r.Status == 0 {
-		return control.FetchReply{Failed: true}
+		return r, false
 	}
 	if size > 0 {
 		if r.Body, err = callBody(size); err != nil {
-			return control.FetchReply{Failed: true}
+			return r, false
 		}
 	}
-	return r
+	return r, true
 }

@@ -54,8 +54,13 @@ type Gateway struct {
 	Secrets map[string]string
 	// Properties are the properties that every call has, path joined by ".".
 	Properties map[string]string
-	// Answer makes the reply to a Fetch.
-	Answer func(control.FetchRequest) control.FetchReply
+	// Answer makes the reply to a Fetch; ok is false for none in time. Without it no
+	// call can be started.
+	Answer func(control.FetchRequest) (r control.FetchReply, ok bool)
+	// Pick chooses which of n calls under way is answered next. Default: the first.
+	Pick func(n int) int
+	// Slow lets all that the gateway delivers meanwhile come before replies.
+	Slow bool
 	// Counters and Values are the metrics, Logs the lines written so far.
 	Counters map[control.Counter]uint64
 	Values   map[control.Histogram][]uint64
@@ -89,6 +94,9 @@ func New(t testing.TB, p Profile, load exchange.Loader, configuration string) *G
 func replaceHost(configuration string, p Profile) string {
 	return strings.ReplaceAll(configuration, "HOST", p.Settings())
 }
+
+// holds reports whether the body is delivered while the headers are held.
+func (g *Gateway) holds() bool { return g.Profile == Hold || g.Profile == Trailers }
 
 // Tick runs the engine's timer.
 func (g *Gateway) Tick() { g.engine.Tick(&host{g: g}) }

@@ -2,6 +2,7 @@ package exchangetest
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,8 @@ type host struct {
 	// local is the module's own reply.
 	local   *Reply
 	fetches []func()
+	// resumed counts the pauses that were ended from outside their callback.
+	resumed int
 }
 
 // half is one direction of a call.
@@ -174,17 +177,23 @@ func (h *host) Respond(status int, headers [][2]string, body []byte) error {
 	return nil
 }
 
-// Fetch keeps a call until the callback has ended.
-func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply)) error {
-	if h.g.Answer == nil {
+// Fetch keeps a call until the callback has ended. A cluster without a name is not
+// known.
+func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply, bool)) error {
+	if h.g.Answer == nil || r.Cluster == "" {
 		return errHost
 	}
+	r.Body = slices.Clone(r.Body)
 	h.fetches = append(h.fetches, func() { done(h.g.Answer(r)) })
 	return nil
 }
 
 // Resume ends a pause.
 func (h *host) Resume(d exchange.Direction) error {
+	if !h.half(d).paused {
+		h.g.t.Error("resumed what does not pause")
+	}
 	h.half(d).paused = false
+	h.resumed++
 	return nil
 }

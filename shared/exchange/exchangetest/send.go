@@ -1,6 +1,7 @@
 package exchangetest
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,8 +16,9 @@ type Request struct {
 	Chunks       [][]byte
 	// Facts are what earlier modules stated, each as name=value.
 	Facts []string
-	// Leaves makes the client go away before the reply has ended.
-	Leaves bool
+	// Leaves makes the client go away before the reply has ended, LeavesWaiting while
+	// calls for the request are under way.
+	Leaves, LeavesWaiting bool
 }
 
 // Reply is an upstream's or a module's reply.
@@ -42,6 +44,8 @@ type Result struct {
 	Facts map[string]string
 	// Refused is true when the module answered itself.
 	Refused bool
+	// Resumed is how often the module ended a pause of the request later.
+	Resumed int
 }
 
 // Header returns the first value of a reply's header.
@@ -94,8 +98,17 @@ func (g *Gateway) Send(r Request, upstream func(Request) Reply) Result {
 	x := g.engine.Begin(h)
 	c := &call{h: h, x: x, r: r}
 	out := c.run(upstream)
+	for h.local != nil && len(h.fetches) > 0 {
+		c.answer() // after the refusal
+	}
 	x.Done()
-	out.Facts = h.facts
+	out.Facts, out.Resumed = h.facts, h.resumed
+	for len(h.fetches) > 0 {
+		c.answer() // after the end
+	}
+	if h.resumed > out.Resumed {
+		g.t.Error("resumed what has ended")
+	}
 	return out
 }
 
@@ -133,12 +146,15 @@ func (c *call) sendRequest() bool {
 		chunks = [][]byte{[]byte(joined(chunks))}
 	}
 	q.paused = c.x.RequestHeaders(len(chunks) == 0) == exchange.Pause
-	c.fetch()
+	c.fetch(!c.h.g.holds() || len(chunks) == 0)
 	if c.h.local != nil {
 		return false
 	}
 	if !q.paused && c.h.g.Profile != Wasmx {
 		q.frozen = true
+	}
+	if q.paused && !c.h.g.holds() {
+		return false
 	}
 	if len(chunks) > 0 && !c.sendBody(chunks) {
 		return false
@@ -161,7 +177,7 @@ func (c *call) sendBody(chunks [][]byte) bool {
 		if last && c.h.g.Profile == Trailers && c.h.local == nil {
 			q.paused = c.x.RequestTrailers() == exchange.Pause
 		}
-		c.fetch()
+		c.fetch(last)
 		if c.h.local != nil {
 			return false
 		}
@@ -177,13 +193,25 @@ func (c *call) sendBody(chunks [][]byte) bool {
 	return true
 }
 
-// fetch answers the calls that the module waits for.
-func (c *call) fetch() {
-	for len(c.h.fetches) > 0 {
-		f := c.h.fetches[0]
-		c.h.fetches = c.h.fetches[1:]
-		f()
+// fetch answers the calls that the module waits for, slow ones at the last callback.
+func (c *call) fetch(last bool) {
+	if c.r.LeavesWaiting || c.h.g.Slow && !last {
+		return
 	}
+	for len(c.h.fetches) > 0 && c.h.local == nil {
+		c.answer()
+	}
+}
+
+// answer answers one call.
+func (c *call) answer() {
+	i := 0
+	if c.h.g.Pick != nil {
+		i = c.h.g.Pick(len(c.h.fetches))
+	}
+	f := c.h.fetches[i]
+	c.h.fetches = slices.Delete(c.h.fetches, i, i+1)
+	f()
 }
 
 // sendReply delivers the upstream's reply.

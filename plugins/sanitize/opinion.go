@@ -1,0 +1,217 @@
+package sanitize
+
+import (
+	"strings"
+	"time"
+
+	"portcullis/shared/config"
+	"portcullis/shared/control"
+	"portcullis/shared/detect"
+	"portcullis/shared/inspect"
+	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
+)
+
+// SecondOpinion is a service that is asked about a conversation: what users and
+// assistants say, tool results and documents, after masking. System prompts,
+// definitions of tools and fields nobody knows are not sent, nor who calls.
+type SecondOpinion struct {
+	// Cluster is the gateway's name for the service; on Kong's engine its host:port.
+	Cluster string `json:"cluster" required:"true" min:"1" max:"256"`
+	// Host is the service's host header. Default: the cluster's name.
+	Host string `json:"host,omitempty" max:"256"`
+	// Path is where the service is asked. Default: "/" for a webhook, and where
+	// OpenAI's API has it for the others.
+	Path string `json:"path,omitempty" max:"1024"`
+	// Kind is what the service speaks: "webhook" this module's own form, "moderation"
+	// OpenAI's moderations, "chat" OpenAI's chat completions with a model that answers
+	// "safe" or "unsafe", such as Llama Guard.
+	Kind string `json:"kind" required:"true" enum:"webhook|moderation|chat"`
+	// Model is the model that is asked. It is required for "chat".
+	Model string `json:"model,omitempty" max:"256"`
+	// Authorization names the environment variable that holds the value of the
+	// authorization header, as "env:NAME". Default: no such header.
+	Authorization string `json:"authorization,omitempty" secret:"true"`
+	// Ask is when the service is asked: "grey" where a rule or the classifier has
+	// labelled an attempt to steer the model and nothing blocks, "always" wherever
+	// nothing blocks.
+	Ask string `json:"ask,omitempty" enum:"grey|always" default:"grey"`
+	// Timeout bounds how long a call waits for the service.
+	Timeout config.Duration `json:"timeout,omitempty" default:"2s" min:"10ms" max:"30s"`
+	// Failure is what happens without an answer in time, to an answer that can not be
+	// understood, and to conversations over 256 KiB: "closed" refuses the call with
+	// status 503, "open" lets it pass and says so in the facts.
+	Failure string `json:"failure,omitempty" enum:"closed|open" default:"closed"`
+	// Cache remembers answers in shared data. Default: none is remembered.
+	Cache *OpinionCache `json:"cache,omitempty"`
+}
+
+// Validate checks what tags can not say.
+func (c *SecondOpinion) Validate() error {
+	switch {
+	case c.Path != "" && (c.Path[0] != '/' || strings.ContainsAny(c.Path, " \r\n")):
+		return &config.FieldError{Path: "path", Value: c.Path, Problem: "is not a path", Want: `one that begins with "/" and has no spaces`}
+	case c.Kind == "chat" && c.Model == "":
+		return &config.FieldError{Path: "model", Problem: "is required", Want: `the model to ask, because kind is "chat"`}
+	case c.Authorization != "" && (len(c.Authorization) < 5 || c.Authorization[:4] != "env:"):
+		return &config.FieldError{Path: "authorization", Value: c.Authorization, Problem: "does not name an environment variable", Want: `"env:" and its name`}
+	}
+	return nil
+}
+
+// ReasonUnjudged says that the second opinion that a policy asks for could not be had.
+var ReasonUnjudged = &control.Reason{
+	Code: "second_opinion_unavailable", Status: 503, Message: "The request could not be judged.",
+}
+
+// opinionRule stands for the second opinion in facts and counters.
+var opinionRule = detect.Rule{ID: "second_opinion", Class: detect.ClassInjection, Label: "REMOVED"}
+
+const opinionCounter control.Counter = "portcullis.findings.sanitize.second_opinion"
+
+// maxQuestion bounds the body of a question, in bytes.
+const maxQuestion = 256 << 10
+
+// opinion is the service that is asked.
+type opinion struct {
+	SecondOpinion
+	kind   opinionKind
+	memory *memory // nil remembers nothing
+	// question is the body of the one being written.
+	question []byte
+}
+
+func newOpinion(c *Config) *opinion {
+	if c.SecondOpinion == nil {
+		return nil
+	}
+	o := &opinion{SecondOpinion: *c.SecondOpinion, kind: opinionKinds[c.SecondOpinion.Kind]}
+	if o.Host == "" {
+		o.Host = o.Cluster
+	}
+	if o.Path == "" {
+		o.Path = o.kind.path
+	}
+	if o.Cache != nil {
+		o.memory = newMemory(o.Cache, c.HashKey, o.Cluster+"\x00"+o.Host+"\x00"+o.Path)
+	}
+	return o
+}
+
+// conversation lists the texts of a call that a second opinion is about, by their
+// indices.
+func conversation(c *llm.Call) []int {
+	var list []int
+	for i := range c.Texts {
+		t := &c.Texts[i]
+		said := t.Place == llm.PlaceContent || t.Place == llm.PlaceToolResult || t.Place == llm.PlaceDocument
+		if said && steers(t) && t.String() != "" {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// secondOpinion asks the service about a call that nothing blocks.
+func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call) control.Verdict {
+	o := s.opinion
+	if o == nil || o.Ask == "grey" && !s.grey {
+		return control.Allow
+	}
+	texts := conversation(c)
+	if len(texts) == 0 {
+		return control.Allow
+	}
+	if !o.write(c, texts) {
+		return o.unjudged(x, "a conversation over 256 KiB")
+	}
+	headers := [][2]string{{"content-type", "application/json"}}
+	if o.Authorization != "" {
+		value, ok := x.Env.Secret(o.Authorization[len("env:"):])
+		if !ok || value == "" {
+			return o.unjudged(x, o.Authorization)
+		}
+		headers = append(headers, [2]string{"authorization", value})
+	}
+	asked := o.memory.place(o.question)
+	if known, ok := o.memory.recall(x.Env, asked); ok {
+		return s.heed(x, c, texts, answer{does: known})
+	}
+	return control.Wait(control.Fetch{
+		Request: control.FetchRequest{
+			Cluster: o.Cluster, Method: "POST", Path: o.Path, Host: o.Host,
+			Headers: headers, Body: o.question, Timeout: time.Duration(o.Timeout),
+		},
+		Then: func(r control.FetchReply) (control.Verdict, bool) {
+			a, ok := o.understand(&r, c, texts)
+			if !ok {
+				return control.Allow, false
+			}
+			o.memory.keep(x.Env, asked, a.does)
+			return s.heed(x, c, texts, a), true
+		},
+		Failure: control.Failure(o.Failure), Reason: ReasonUnjudged,
+	})
+}
+
+// write writes the question; false when it is too long.
+func (o *opinion) write(c *llm.Call, texts []int) bool {
+	size := 0
+	for _, i := range texts {
+		size += len(c.Texts[i].String())
+	}
+	if size > maxQuestion {
+		return false
+	}
+	o.question = o.kind.write(o.question[:0], o.Model, c, texts)
+	return len(o.question) <= maxQuestion
+}
+
+// unjudged is the verdict on a call that the service can not be asked about.
+func (o *opinion) unjudged(x *control.Exchange, why string) control.Verdict {
+	if o.Failure == "closed" {
+		return control.Deny(ReasonUnjudged, why)
+	}
+	if err := x.Facts.Add(control.FactSkipped, "unanswered"); err != nil {
+		x.Env.Log(control.LevelError, "sanitize: the gateway keeps no facts")
+	}
+	return control.Allow
+}
+
+// understand reads the service's reply; ok is false for one that is none.
+func (o *opinion) understand(r *control.FetchReply, c *llm.Call, texts []int) (a answer, ok bool) {
+	if r.Status < 200 || r.Status > 299 {
+		return a, false
+	}
+	doc, err := jsondoc.Parse(r.Body, jsondoc.Limits{MaxNodes: maxOpinionValues})
+	if err != nil {
+		return a, false
+	}
+	return o.kind.read(doc.Root(), c, texts)
+}
+
+// maxOpinionValues bounds the JSON values of an answer.
+const maxOpinionValues = 64 << 10
+
+// heed does what the service answered.
+func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer) control.Verdict {
+	if a.does == doesAllow {
+		return control.Allow
+	}
+	report(x, &opinionRule, opinionCounter)
+	if a.does == doesBlock {
+		return control.Deny(ReasonBlocked, opinionRule.ID)
+	}
+	mask := string(inspect.AppendMask(nil, inspect.Mask, &opinionRule, "", nil))
+	for rest := a.spans; len(rest) > 0; {
+		text := rest[0].text
+		s.edits = s.edits[:0]
+		for ; len(rest) > 0 && rest[0].text == text; rest = rest[1:] {
+			s.edits = append(s.edits, llm.Edit{From: rest[0].from, To: rest[0].to, With: mask})
+		}
+		if i := texts[text]; !c.EditText(i, s.edits) {
+			return control.Deny(ReasonFixed, c.Texts[i].Place.String())
+		}
+	}
+	return control.Allow
+}

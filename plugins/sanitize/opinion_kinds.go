@@ -1,0 +1,206 @@
+package sanitize
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
+)
+
+// answer is what a service says of a conversation.
+type answer struct {
+	does doing
+	// spans are what doesMask hides, in rising order, none over another.
+	spans []span
+}
+
+type doing uint8
+
+const (
+	doesAllow doing = iota
+	doesMask
+	doesBlock
+)
+
+// span is bytes of one of the texts that were sent.
+type span struct{ text, from, to int }
+
+// opinionKind is what a service speaks.
+type opinionKind struct {
+	// path is where it is asked by default.
+	path string
+	// write appends the question.
+	write func(dst []byte, model string, c *llm.Call, texts []int) []byte
+	// read understands the answer; ok is false when it can not.
+	read func(v jsondoc.Value, c *llm.Call, texts []int) (a answer, ok bool)
+}
+
+var opinionKinds = map[string]opinionKind{
+	"webhook":    {path: "/", write: writeWebhook, read: readWebhook},
+	"moderation": {path: "/v1/moderations", write: writeModeration, read: readModeration},
+	"chat":       {path: "/v1/chat/completions", write: writeChat, read: readChat},
+}
+
+// writeWebhook writes {"operation","model","texts":[{"role","place","message","text"}]}.
+func writeWebhook(dst []byte, _ string, c *llm.Call, texts []int) []byte {
+	dst = jsondoc.AppendString(append(dst, `{"operation":`...), string(c.Endpoint.Operation))
+	dst = jsondoc.AppendString(append(dst, `,"model":`...), c.Model())
+	dst = append(dst, `,"texts":[`...)
+	for n, i := range texts {
+		t := &c.Texts[i]
+		if n > 0 {
+			dst = append(dst, ',')
+		}
+		dst = jsondoc.AppendString(append(dst, `{"role":`...), t.Role.String())
+		dst = jsondoc.AppendString(append(dst, `,"place":`...), t.Place.String())
+		dst = strconv.AppendInt(append(dst, `,"message":`...), int64(t.Message), 10)
+		dst = jsondoc.AppendString(append(dst, `,"text":`...), t.String())
+		dst = append(dst, '}')
+	}
+	return append(dst, "]}"...)
+}
+
+// readWebhook reads {"action":"allow"}, {"action":"block"}, or {"action":"mask","spans":
+// [{"text","from","to"}]}: which of the texts, and where in it, in Unicode characters.
+func readWebhook(v jsondoc.Value, c *llm.Call, texts []int) (a answer, ok bool) {
+	switch v.Get("action").Text() {
+	case "allow":
+		return a, true
+	case "block":
+		return answer{does: doesBlock}, true
+	case "mask":
+		list := v.Get("spans")
+		for m := list.First(); m.Exists(); m = m.Next() {
+			p, ok := readSpan(m, len(texts))
+			if !ok {
+				return a, false
+			}
+			a.spans = append(a.spans, p)
+		}
+		a.does, a.spans = doesMask, joined(a.spans)
+		return a, list.Kind() == jsondoc.Array && len(a.spans) > 0 && toBytes(a.spans, c, texts)
+	}
+	return a, false
+}
+
+// readSpan reads a span of one of so many texts.
+func readSpan(v jsondoc.Value, texts int) (p span, ok bool) {
+	n, okText := v.Get("text").Int64()
+	from, okFrom := v.Get("from").Int64()
+	to, okTo := v.Get("to").Int64()
+	ok = okText && okFrom && okTo && n >= 0 && n < int64(texts) && from >= 0 && from < to && to <= maxQuestion
+	return span{int(n), int(from), int(to)}, ok
+}
+
+// toBytes makes characters bytes, in spans that are joined; false when one does not lie
+// within its text.
+func toBytes(spans []span, c *llm.Call, texts []int) bool {
+	var text string
+	last, characters, at := -1, 0, 0
+	advance := func(to int) (bytes int, ok bool) {
+		for ; characters < to && at < len(text); characters++ {
+			_, size := utf8.DecodeRuneInString(text[at:])
+			at += size
+		}
+		return at, characters == to
+	}
+	for i := range spans {
+		p := &spans[i]
+		if p.text != last {
+			text, last, characters, at = c.Texts[texts[p.text]].String(), p.text, 0, 0
+		}
+		var okFrom, okTo bool
+		p.from, okFrom = advance(p.from)
+		if p.to, okTo = advance(p.to); !okFrom || !okTo {
+			return false
+		}
+	}
+	return true
+}
+
+// joined puts spans in order, and those that overlap together.
+func joined(spans []span) []span {
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(a.text-b.text, a.from-b.from) })
+	kept := spans[:0]
+	for _, p := range spans {
+		if n := len(kept) - 1; n >= 0 && kept[n].text == p.text && p.from < kept[n].to {
+			kept[n].to = max(kept[n].to, p.to)
+			continue
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// writeModeration writes a request of OpenAI's moderations, each text an input.
+func writeModeration(dst []byte, model string, c *llm.Call, texts []int) []byte {
+	dst = append(dst, '{')
+	if model != "" {
+		dst = jsondoc.AppendString(append(dst, `"model":`...), model)
+		dst = append(dst, ',')
+	}
+	dst = append(dst, `"input":[`...)
+	for n, i := range texts {
+		if n > 0 {
+			dst = append(dst, ',')
+		}
+		dst = jsondoc.AppendString(dst, c.Texts[i].String())
+	}
+	return append(dst, "]}"...)
+}
+
+// readModeration reads its reply: every input has a result, and none may be flagged.
+func readModeration(v jsondoc.Value, _ *llm.Call, texts []int) (a answer, ok bool) {
+	results := v.Get("results")
+	if results.Kind() != jsondoc.Array || results.Len() != len(texts) {
+		return a, false
+	}
+	for m := results.First(); m.Exists(); m = m.Next() {
+		flagged := m.Get("flagged")
+		switch flagged.Kind() {
+		case jsondoc.True:
+			a.does = doesBlock
+		case jsondoc.False:
+		default:
+			return a, false
+		}
+	}
+	return a, true
+}
+
+// writeChat writes a request of OpenAI's chat completions. All texts are one message
+// of a user: models of this kind judge the last message, and every one is the
+// caller's.
+func writeChat(dst []byte, model string, c *llm.Call, texts []int) []byte {
+	dst = jsondoc.AppendString(append(dst, `{"model":`...), model)
+	dst = append(dst, `,"temperature":0,"max_tokens":32,"messages":[{"role":"user","content":`...)
+	for n, i := range texts {
+		if n > 0 {
+			// The string goes on where the one before it had its end.
+			dst = append(dst[:len(dst)-1], `\n\n`...)
+		}
+		at := len(dst)
+		dst = jsondoc.AppendString(dst, c.Texts[i].String())
+		if n > 0 {
+			dst = append(dst[:at], dst[at+1:]...)
+		}
+	}
+	return append(dst, "}]}"...)
+}
+
+// readChat reads its reply: "safe", or "unsafe" and what of.
+func readChat(v jsondoc.Value, _ *llm.Call, _ []int) (a answer, ok bool) {
+	said := v.Get("choices").First().Get("message").Get("content").Text()
+	word, _, _ := strings.Cut(strings.TrimSpace(said), "\n")
+	switch strings.ToLower(strings.TrimSpace(word)) {
+	case "safe":
+		return a, true
+	case "unsafe":
+		return answer{does: doesBlock}, true
+	}
+	return a, false
+}

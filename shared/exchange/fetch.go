@@ -1,0 +1,111 @@
+package exchange
+
+import (
+	"errors"
+
+	"portcullis/shared/control"
+)
+
+// maxFetches bounds the calls of one request that are under way at once.
+const maxFetches = 16
+
+var errFetches = errors.New("exchange: too many calls under way")
+
+// waits counts a request's calls that are under way.
+type waits struct {
+	// open is how many must allow before the request goes on; blocking how many of
+	// these must allow before the next control runs.
+	open, blocking int
+	// turn is that of the calls which count. A reply to one of an earlier turn is
+	// ignored: its request was refused, failed, was answered elsewhere or has ended. The
+	// gateway does not say when a client leaves, and calls can not be taken back.
+	turn uint
+}
+
+// forget ignores all replies to come. What waits for them waits for good.
+func (w *waits) forget() { w.turn++ }
+
+// count adds n calls, of which the next control waits for those that block.
+func (w *waits) count(n int, blocks bool) {
+	w.open += n
+	if blocks {
+		w.blocking += n
+	}
+}
+
+// await starts the calls that a verdict waits for. done is true when the control after
+// it must not run now.
+func (x *Exchange) await(name string, monitor bool, w *control.Waiting) (done bool, a Action) {
+	for i := range w.Fetches {
+		if refused, a := x.ask(name, monitor, &w.Fetches[i], !w.Meanwhile); refused {
+			return true, a
+		}
+	}
+	return x.waits.blocking > 0, Pause
+}
+
+// ask starts one call. A call that can not be started is one without a reply.
+func (x *Exchange) ask(name string, monitor bool, f *control.Fetch, blocks bool) (refused bool, a Action) {
+	turn, err := x.waits.turn, errFetches
+	if x.waits.open < maxFetches {
+		err = x.host.Fetch(f.Request, func(r control.FetchReply, ok bool) {
+			if x.waits.turn == turn {
+				x.answered(name, monitor, f, blocks, r, ok)
+			}
+		})
+	}
+	if err != nil {
+		x.host.Log(control.LevelError, "host: fetch: "+err.Error())
+		return x.judge(name, monitor, x.unanswered(name, f))
+	}
+	x.waits.count(1, blocks)
+	return false, Continue
+}
+
+// answered goes on with the reply to a call, unless others are still waited for.
+func (x *Exchange) answered(name string, monitor bool, f *control.Fetch, blocks bool, r control.FetchReply, ok bool) {
+	x.waits.count(-1, blocks)
+	a := x.guard(Request, func() Action {
+		var v control.Verdict
+		if ok {
+			x.running = name
+			v, ok = f.Then(r)
+			x.running = ""
+		}
+		if !ok {
+			v = x.unanswered(name, f)
+		}
+		if done, a := x.judge(name, monitor, v); done {
+			return a
+		}
+		return x.advance()
+	})
+	if a == Continue {
+		x.resume()
+	}
+}
+
+// unanswered is the verdict of a call without a usable reply.
+func (x *Exchange) unanswered(name string, f *control.Fetch) control.Verdict {
+	failure := f.Failure
+	if failure == "" {
+		failure = control.Failure(x.engine.config.Failure)
+	}
+	open := failure == control.FailureOpen
+	x.count("failures", name, failureMode(open))
+	if open {
+		x.skipped("unanswered")
+		return control.Allow
+	}
+	reason := f.Reason
+	if reason == nil {
+		reason = ReasonFailure
+	}
+	return control.Deny(reason, "no answer from "+f.Request.Cluster)
+}
+
+func (x *Exchange) resume() {
+	if err := x.host.Resume(Request); err != nil {
+		x.host.Log(control.LevelError, "host: resume: "+err.Error())
+	}
+}
