@@ -170,3 +170,30 @@ func TestAClientMayLeaveWhenItsAnswerHasCome(t *testing.T) {
 		}
 	}
 }
+
+func TestAHeaderThatRepeatsACallOfMCPMustSayTheSame(t *testing.T) {
+	for name, c := range map[string]struct {
+		header [2]string
+		detail string
+	}{
+		"the method":                 {[2]string{"mcp-method", "tools/call"}, ""},
+		"the tool":                   {[2]string{"Mcp-Name", "search"}, ""},
+		"a session":                  {[2]string{"mcp-session-id", "s"}, ""},
+		"another method":             {[2]string{"mcp-method", "tools/list"}, "mcp-method"},
+		"another tool":               {[2]string{"Mcp-Name", "shell"}, "mcp-name"},
+		"another tool, for some":     {[2]string{"Mcp_Name", "shell"}, "mcp-name"},
+		"no tool":                    {[2]string{"mcp-name", ""}, "mcp-name"},
+		"an argument, never masked":  {[2]string{"Mcp-Param-Query", "hunter2"}, "mcp-param-"},
+		"an argument in other words": {[2]string{"MCP_PARAM_X", "y"}, "mcp-param-"},
+	} {
+		for _, p := range exchangetest.Profiles {
+			r := exchangetest.New(t, p, load, `{"host":HOST}`).Send(post("/mcp", calledTool, c.header), answer("application/json", resultOf("a")))
+			require.Equal(t, c.detail, r.Facts["detail"], name)
+			require.Equal(t, c.detail != "", r.Refused, name)
+			if r.Refused {
+				require.Contains(t, r.Body, `"id":"q-1"`)
+				require.Equal(t, "ambiguous_header", r.Facts["reason"])
+			}
+		}
+	}
+}

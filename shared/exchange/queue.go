@@ -70,8 +70,8 @@ func (x *Exchange) enqueue(frame *sse.Frame) *pending {
 
 func (r *reply) recycle(p *pending) {
 	clear(p.edits)
-	if cap(p.buffer) > maxPiece {
-		p.buffer = nil // one large event must not stay for good
+	if cap(p.buffer) > maxPiece || cap(p.removed) > maxPiece/8 {
+		p.buffer, p.removed = nil, nil // one large event must not stay for good
 	}
 	*p = pending{buffer: p.buffer[:0], edits: p.edits[:0], shadows: p.shadows[:0], removed: p.removed[:0], before: p.before}
 	if len(r.free) < maxFree {

@@ -195,7 +195,7 @@ func (x *Exchange) parseCall() *control.Denial {
 	if err != nil {
 		return misshapen(err)
 	}
-	return nil
+	return x.mirrored()
 }
 
 // describeCall states what a call in JSON-RPC is for, unless an earlier module did.

@@ -19,6 +19,8 @@ const MCPPath = "/mcp"
 type RPC struct {
 	// Method is the method, "" for one that is not known and for an answer of the client's.
 	Method string
+	// Name is the tool, prompt or resource that the call names, "" for none.
+	Name string
 	// ID is the call's id as JSON: a whole number or a quoted word; "" for a message
 	// that is not to be answered.
 	ID string
@@ -66,7 +68,7 @@ func init() {
 	}
 	plain := with(map[string]reader{})
 	page := with(map[string]reader{"cursor": word})
-	resource := with(map[string]reader{"uri": text(PlaceParameter)})
+	resource := with(map[string]reader{"uri": mcpNamed(PlaceParameter)})
 	mcpRef = newFields(map[string]reader{"type": word, "name": text(PlaceName), "title": text(PlaceName), "uri": text(PlaceParameter)})
 	mcpContext = newFields(map[string]reader{"arguments": anyText(PlaceArguments)})
 	mcpMethods = make(map[string]*mcpMethod)
@@ -81,7 +83,7 @@ func init() {
 		{name: "resources/subscribe", named: "uri", params: resource},
 		{name: "resources/unsubscribe", named: "uri", params: resource},
 		{name: "prompts/list", params: page},
-		{name: "prompts/get", named: "name", params: with(map[string]reader{"name": text(PlaceName), "arguments": mcpArguments(RoleUser)})},
+		{name: "prompts/get", named: "name", params: with(map[string]reader{"name": mcpNamed(PlaceName), "arguments": mcpArguments(RoleUser)})},
 		{name: "completion/complete", params: with(map[string]reader{
 			"ref": objectAs(&mcpRef, RoleNone), "argument": mcpArguments(RoleUser), "context": objectAs(&mcpContext, RoleUser),
 		})},
@@ -140,8 +142,12 @@ func (MCP) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) erro
 		return &ShapeError{Problem: ProblemMissing, Path: "id"}
 	}
 	own.RPC.Method = m.name
-	if m.named != "" && root.Get("params").Get(m.named).Kind() != jsondoc.String {
-		return &ShapeError{Problem: ProblemMissing, Path: "params." + m.named}
+	if m.named != "" {
+		name := root.Get("params").Get(m.named)
+		if name.Kind() != jsondoc.String {
+			return &ShapeError{Problem: ProblemMissing, Path: "params." + m.named}
+		}
+		own.RPC.Name = strings.Clone(name.Text())
 	}
 	return p.object(root, mcpCall)
 }
@@ -191,6 +197,11 @@ func fixed(p *callParser, v jsondoc.Value, read reader) error {
 
 func mcpParams(p *callParser, v jsondoc.Value) error {
 	return p.object(v, mcpMethods[p.call.Endpoint.RPC.Method].params)
+}
+
+// mcpNamed reads what the call is for, which a header may say too: it is never edited.
+func mcpNamed(place Place) reader {
+	return func(p *callParser, v jsondoc.Value) error { return fixed(p, v, text(place)) }
 }
 
 // mcpCalled reads the name of the tool that is called: what was allowed is what is called.

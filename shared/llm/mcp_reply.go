@@ -279,9 +279,12 @@ func (w *mcpWalker) resource(v jsondoc.Value, place Place) {
 	}
 }
 
+// maxKinds bounds how many kinds of content that nobody reads one message has.
+const maxKinds = 16
+
 // addOpaque notes a kind of content that nobody here reads.
 func (w *mcpWalker) addOpaque(kind string, v jsondoc.Value) {
-	if kind == "" || !isWord(kind) {
+	if kind == "" || !isWord(kind) || len(*w.opaque) >= maxKinds {
 		w.refuse(&ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"})
 		return
 	}

@@ -1,6 +1,8 @@
 package llm
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -118,6 +120,15 @@ func TestContentThatNobodyReadsIsNamed(t *testing.T) {
 	}
 }
 
+// kinds is n blocks of content, each of a kind of its own.
+func kinds(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `,{"type":"k%d"}`, i)
+	}
+	return b.String()[1:]
+}
+
 func TestToolsAreListed(t *testing.T) {
 	r, err := readMCP(t, answered(`{"tools":[{"name":"a","description":"x"},{"name":"b","description":"y"}]}`))
 	require.NoError(t, err)
@@ -147,6 +158,7 @@ func TestAnAnswerOfMCPOfAnotherFormIsAnError(t *testing.T) {
 		{"tools that are an object", answered(`{"tools":{"name":"x"}}`), "result.tools: wrong_type"},
 		{"tools in another case", answered(`{"Tools":[{"name":"x"}]}`), "result.Tools: misspelt_field"},
 		{"a name in another case", answered(`{"tools":[{"name":"x","NAME":"y"}]}`), ""},
+		{"more kinds than there are", answered(`{"content":[` + kinds(17) + `]}`), "result.content[16].type: unknown_kind"},
 		{"a flag that is a string", answered(`{"content":[],"isError":"no"}`), "result.isError: wrong_type"},
 	} {
 		doc, err := jsondoc.Parse([]byte(row.body), jsondoc.Limits{})

@@ -63,6 +63,12 @@ func TestEveryMethodOfMCPHasADocument(t *testing.T) {
 		if mcpMethods[method].notifies {
 			want.ID = ""
 		}
+		switch mcpMethods[method].named {
+		case "name":
+			want.Name = "none/name n"
+		case "uri":
+			want.Name = "none/parameter u"
+		}
 		require.Equal(t, want, c.Endpoint.RPC)
 	}
 	require.Nil(t, Find("POST", MCPPath).RPC, "what a call says is its own")

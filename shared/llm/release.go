@@ -13,12 +13,12 @@ func (c *Call) Release() {
 
 // Release is Call.Release for a reply.
 func (r *Reply) Release() {
-	*r = Reply{Pieces: kept(r.Pieces), Shadows: kept(r.Shadows), Listed: kept(r.Listed)}
+	*r = Reply{Pieces: kept(r.Pieces), Shadows: kept(r.Shadows), Listed: kept(r.Listed), Opaque: kept(r.Opaque)}
 }
 
 // Release is Call.Release for an event.
 func (e *Event) Release() {
-	*e = Event{Pieces: kept(e.Pieces), Ends: kept(e.Ends), Shadows: kept(e.Shadows)}
+	*e = Event{Pieces: kept(e.Pieces), Ends: kept(e.Ends), Shadows: kept(e.Shadows), Listed: kept(e.Listed), Opaque: kept(e.Opaque)}
 }
 
 // kept is list, emptied, for its next use; nil for a large one.
