@@ -54,7 +54,8 @@ func each(text string, write func(r rune) string) string {
 }
 
 // FuzzSeams spreads an instruction, disguised or not, over parts of a message, with
-// more text around it: what is found in one part is found in three.
+// more text around it: what rules find in one part they find in three. The classifier
+// judges each text alone.
 func FuzzSeams(f *testing.F) {
 	for i := range disguises {
 		f.Add("Please read this. ", " Thank you.", uint16(3), uint16(9), uint8(i))
@@ -71,7 +72,7 @@ func FuzzSeams(f *testing.F) {
 		first := 1 + int(one)%(len(runes)-2)
 		second := first + int(two)%(len(runes)-first)
 		parts := []string{before + " " + string(runes[:first]), string(runes[first:second]), string(runes[second:]) + " " + after}
-		g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"default":{"injection":"block","secrets":"allow","personal":"allow"}}`)
+		g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"default":{"injection":"block","classifier":"label","secrets":"allow","personal":"allow"}}`)
 		if refused(t, g, strings.Join(parts, "")) {
 			require.True(t, refused(t, g, parts...), "%q", parts)
 		}
