@@ -16,6 +16,8 @@ type figure struct {
 	Budget  float64 `json:"budget,omitempty"`
 	Bound   bound   `json:"bound,omitempty"`
 	Verdict string  `json:"verdict,omitempty"`
+	// Why is of a missed budget what is known of the cause, and what could be done.
+	Why string `json:"why,omitempty"`
 	// Note is a further measured fact.
 	Note string `json:"note,omitempty"`
 }
@@ -33,8 +35,11 @@ func (b bound) verdict(value, budget float64) string {
 	if b == atLeast && value >= budget || b == atMost && value <= budget {
 		return "met"
 	}
-	return "MISSED"
+	return missed
 }
+
+// missed is the verdict on a value that a budget does not allow.
+const missed = "MISSED"
 
 // String is the figure as a row of the table.
 func (f figure) String() string {
@@ -44,6 +49,9 @@ func (f figure) String() string {
 	}
 	if f.Note != "" {
 		row += "  (" + f.Note + ")"
+	}
+	if f.Why != "" {
+		row += "\n    " + f.Why
 	}
 	return row
 }
@@ -74,6 +82,9 @@ func (r *report) addNoted(name string, value float64, unit, note string) {
 	f := figure{Name: name, Value: value, Unit: unit, Note: note}
 	if b := budgetOf(name); b != nil {
 		f.Budget, f.Bound, f.Verdict = b.value, b.bound, b.bound.verdict(value, b.value)
+		if f.Verdict == missed {
+			f.Why = b.why
+		}
 	}
 	r.figures = append(r.figures, f)
 	_, _ = fmt.Fprintln(r.out, f) // a terminal that is gone is no reason to stop

@@ -45,7 +45,7 @@ func TestAFigureIsPrintedBesideItsBudget(t *testing.T) {
 	r := report{out: &out}
 	r.add("envoy: 2 KB, CPU added", 311.26, "us/call")
 	r.addNoted("envoy: 2 MB, failed calls", 0, "%", "none")
-	require.Regexp(t, `^envoy: 2 KB, CPU added +311\.3 us/call +at most 250: MISSED\nenvoy: 2 MB, failed calls +0 % +\(none\)\n$`, out.String())
+	require.Regexp(t, `^envoy: 2 KB, CPU added +311\.3 us/call +at most 250: MISSED\n    five filters .*Next: .*\nenvoy: 2 MB, failed calls +0 % +\(none\)\n$`, out.String())
 }
 
 func TestAFigureWithoutABudgetHasNameValueAndUnitOnly(t *testing.T) {
@@ -56,7 +56,20 @@ func TestAFigureWithoutABudgetHasNameValueAndUnitOnly(t *testing.T) {
 	text, err := json.Marshal(r.figures)
 	require.NoError(t, err)
 	require.JSONEq(t, `[{"name":"envoy: 2 KB, p50","value":0,"unit":"us"},
-		{"name":"kong: memory added","value":130,"unit":"MiB","budget":120,"bound":"at most","verdict":"MISSED"}]`, string(text))
+		{"name":"kong: memory added","value":130,"unit":"MiB","budget":120,"bound":"at most","verdict":"MISSED","why":`+quoted(t, budgetOf("kong: memory added").why)+`}]`, string(text))
+}
+
+func quoted(t *testing.T, text string) string {
+	t.Helper()
+	out, err := json.Marshal(text)
+	require.NoError(t, err)
+	return string(out)
+}
+
+func TestEveryBudgetSaysWhatToDoNext(t *testing.T) {
+	for _, b := range budgets {
+		require.Contains(t, b.why, "Next: ", b.name)
+	}
 }
 
 func TestNumber(t *testing.T) {
