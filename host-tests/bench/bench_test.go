@@ -32,7 +32,11 @@ func quick(t *testing.T) []figure {
 	require.NoError(t, err)
 	var figures []figure
 	require.NoError(t, json.Unmarshal(text, &figures))
-	require.Equal(t, len(figures), strings.Count(out.String(), "\n"), "each figure has a row in the table")
+	var table strings.Builder
+	for _, f := range figures {
+		table.WriteString(f.String() + "\n")
+	}
+	require.Equal(t, table.String(), out.String(), "the table is the figures of the file, in their order")
 	return figures
 }
 
