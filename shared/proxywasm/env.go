@@ -88,9 +88,8 @@ func (e *env) Property(path ...string) (string, bool) {
 
 // read reads a property into memory that is lent, and copies it.
 func (*env) read(path []string) (string, bool) {
-	lent.lend = true
-	v, err := property(path)
-	lent.lend = false
+	lent.begin()
+	v, err := lent.end(property(path))
 	if err != nil {
 		return "", false
 	}

@@ -40,10 +40,11 @@ func (*host) RemoveHeader(d exchange.Direction, name string) error {
 
 // Body implements exchange.Host.
 func (*host) Body(d exchange.Direction, start, size int) ([]byte, error) {
+	lent.begin()
 	if d == exchange.Request {
-		return lent.read(requestBody, start, size)
+		return lent.end(requestBody(start, size))
 	}
-	return lent.read(responseBody, start, size)
+	return lent.end(responseBody(start, size))
 }
 
 // ReplaceBody implements exchange.Host.

@@ -37,10 +37,12 @@ func (l *lender) allocate(size uint32) unsafe.Pointer {
 	return unsafe.Pointer(unsafe.SliceData(l.memory)) //nolint:gosec // as above
 }
 
-// read reads a part of a body. The slice is valid until the next read.
-func (l *lender) read(get func(start, size int) ([]byte, error), start, size int) ([]byte, error) {
-	l.lend = true
-	b, err := get(start, size)
+// begin lends the memory to the host call that follows.
+func (l *lender) begin() { l.lend = true }
+
+// end ends it and returns what the host call did. The slice is valid until the next
+// begin.
+func (l *lender) end(b []byte, err error) ([]byte, error) {
 	l.lend = false
 	return b, err
 }

@@ -8,23 +8,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// gateway writes n bytes of c to the memory that it asks for, as a host call does.
-func gateway(l *lender, c byte) func(start, size int) ([]byte, error) {
-	return func(_, size int) ([]byte, error) {
-		b := unsafe.Slice((*byte)(l.allocate(uint32(size))), size) //nolint:gosec // a test's size
-		for i := range b {
-			b[i] = c
-		}
-		return b, nil
+// borrow reads size bytes of c into the memory that is lent, as a host call does.
+func borrow(l *lender, c byte, size int) ([]byte, error) {
+	l.begin()
+	b := unsafe.Slice((*byte)(l.allocate(uint32(size))), size) //nolint:gosec // a test's size
+	for i := range b {
+		b[i] = c
 	}
+	return l.end(b, nil)
 }
 
 func TestBodiesAreReadIntoTheSameMemory(t *testing.T) {
 	var l lender
-	a, err := l.read(gateway(&l, 'a'), 0, 9000)
+	a, err := borrow(&l, 'a', 9000)
 	require.NoError(t, err)
 	require.Len(t, a, 9000)
-	b, err := l.read(gateway(&l, 'b'), 0, 5000)
+	b, err := borrow(&l, 'b', 5000)
 	require.NoError(t, err)
 	require.Same(t, &a[0], &b[0])
 	require.Equal(t, byte('b'), a[4999])
@@ -33,7 +32,7 @@ func TestBodiesAreReadIntoTheSameMemory(t *testing.T) {
 
 func TestWhatIsNoBodyGetsMemoryOfItsOwn(t *testing.T) {
 	var l lender
-	body, err := l.read(gateway(&l, 'a'), 0, 100)
+	body, err := borrow(&l, 'a', 100)
 	require.NoError(t, err)
 	header := unsafe.Slice((*byte)(l.allocate(100)), 100)
 	require.NotSame(t, &body[0], &header[0])
@@ -42,7 +41,7 @@ func TestWhatIsNoBodyGetsMemoryOfItsOwn(t *testing.T) {
 
 func TestALargeBodyIsNotKept(t *testing.T) {
 	var l lender
-	b, err := l.read(gateway(&l, 'a'), 0, maxLent+1)
+	b, err := borrow(&l, 'a', maxLent+1)
 	require.NoError(t, err)
 	require.Len(t, b, maxLent+1)
 	require.Empty(t, l.memory)
@@ -50,7 +49,8 @@ func TestALargeBodyIsNotKept(t *testing.T) {
 
 func TestAReadThatFailsLendsNothing(t *testing.T) {
 	var l lender
-	_, err := l.read(func(int, int) ([]byte, error) { return nil, errors.New("not found") }, 0, 10)
+	l.begin()
+	_, err := l.end(nil, errors.New("not found"))
 	require.Error(t, err)
 	require.False(t, l.lend)
 }
