@@ -117,8 +117,5 @@ func (s *Secret) Validate() error {
 
 // Validate checks what tags can not say.
 func (p *Provider) Validate() error {
-	if len(p.Secret) < 5 || p.Secret[:4] != "env:" {
-		return &config.FieldError{Path: "secret", Value: p.Secret, Problem: "does not name an environment variable", Want: `"env:" and its name`}
-	}
-	return nil
+	return config.CheckEnv("secret", p.Secret)
 }

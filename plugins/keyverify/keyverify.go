@@ -265,7 +265,8 @@ func (v *verifier) admit(x *control.Exchange) control.Verdict {
 	if v.provider == nil {
 		return control.Allow
 	}
-	secret, ok := x.Env.Secret(v.provider.Secret[len("env:"):])
+	name, _ := config.EnvName(v.provider.Secret) // it was validated
+	secret, ok := x.Env.Secret(name)
 	if !ok || secret == "" {
 		return control.Deny(ReasonSecret, v.provider.Secret)
 	}

@@ -53,8 +53,8 @@ func (c *SecondOpinion) Validate() error {
 		return &config.FieldError{Path: "path", Value: c.Path, Problem: "is not a path", Want: `one that begins with "/" and has no spaces`}
 	case c.Kind == "chat" && c.Model == "":
 		return &config.FieldError{Path: "model", Problem: "is required", Want: `the model to ask, because kind is "chat"`}
-	case c.Authorization != "" && (len(c.Authorization) < 5 || c.Authorization[:4] != "env:"):
-		return &config.FieldError{Path: "authorization", Value: c.Authorization, Problem: "does not name an environment variable", Want: `"env:" and its name`}
+	case c.Authorization != "":
+		return config.CheckEnv("authorization", c.Authorization)
 	}
 	return nil
 }
@@ -127,7 +127,8 @@ func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call) control.Verd
 	}
 	headers := [][2]string{{"content-type", "application/json"}}
 	if o.Authorization != "" {
-		value, ok := x.Env.Secret(o.Authorization[len("env:"):])
+		name, _ := config.EnvName(o.Authorization) // it was validated
+		value, ok := x.Env.Secret(name)
 		if !ok || value == "" {
 			return o.unjudged(x, o.Authorization)
 		}
