@@ -31,14 +31,10 @@ func (x *Exchange) refuse(by string, d control.Denial) Action {
 
 // refusal is what the caller is told.
 func (x *Exchange) refusal(d *control.Denial) llm.Refusal {
-	r := llm.Refusal{
+	return llm.Refusal{
 		Status: d.Reason.Status, Code: d.Reason.Code, Message: d.Reason.Message, Param: d.Param,
-		Contact: x.engine.config.Contact, RequestID: x.requestID,
+		Contact: x.engine.config.Contact, ID: x.view.Request.Endpoint.CallID(), RequestID: x.requestID,
 	}
-	if ep := x.view.Request.Endpoint; ep != nil && ep.RPC != nil {
-		r.ID = ep.RPC.ID
-	}
-	return r
 }
 
 // refuseHeld refuses a call whose body never came although its headers are held.

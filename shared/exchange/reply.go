@@ -337,14 +337,10 @@ func (x *Exchange) takeUsage(u llm.Usage) {
 	if !u.Known {
 		return
 	}
-	have := &x.view.Usage
-	have.Input = max(have.Input, u.Input)
-	have.CachedInput = max(have.CachedInput, u.CachedInput)
-	have.Output = max(have.Output, u.Output)
-	have.Known = true
+	x.view.Usage.Merge(u)
 	for _, p := range x.engine.usages {
 		x.running = p.name
-		p.do.Usage(&x.view, *have)
+		p.do.Usage(&x.view, x.view.Usage)
 	}
 	x.running = ""
 }

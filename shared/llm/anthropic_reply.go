@@ -117,7 +117,7 @@ func anthropicMessageStart(e *Event, p *Progress, root jsondoc.Value) error {
 	p.ID, p.Model = keep(p.ID, m.Get("id")), keep(p.Model, m.Get("model"))
 	e.ModelValue = m.Get("model")
 	e.Usage = anthropicUsage.read(m.Get("usage"))
-	p.Usage.merge(e.Usage)
+	p.Usage.Merge(e.Usage)
 	w := pieceWalker{pieces: &e.Pieces, last: true}
 	w.rest(root, Stream{Place: PlaceParameter}, anthropicWords, "message")
 	w.rest(m, Stream{Place: PlaceParameter}, anthropicWords, "usage", "content")
@@ -208,7 +208,7 @@ func anthropicBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
 
 func anthropicMessageDelta(e *Event, p *Progress, root jsondoc.Value) error {
 	e.Usage = anthropicUsage.read(root.Get("usage"))
-	p.Usage.merge(e.Usage)
+	p.Usage.Merge(e.Usage)
 	e.Usage = p.Usage
 	e.Ends = append(e.Ends, End{Block: -1})
 	e.readRest(root, "usage", "delta")

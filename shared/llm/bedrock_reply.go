@@ -265,7 +265,7 @@ func bedrockMessageStop(e *Event, p *Progress, root jsondoc.Value) error {
 
 func bedrockMetadata(e *Event, p *Progress, root jsondoc.Value) error {
 	e.Usage = bedrockUsage.read(root.Get("usage"))
-	p.Usage.merge(e.Usage)
+	p.Usage.Merge(e.Usage)
 	e.readBedrock(root)
 	return nil
 }

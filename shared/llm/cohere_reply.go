@@ -180,7 +180,7 @@ func cohereProgress(e *Event, p *Progress, root jsondoc.Value, opens, block int)
 	switch {
 	case e.Kind == "message-end":
 		e.Usage = cohereUsage(root.Get("delta").Get("usage"))
-		p.Usage.merge(e.Usage)
+		p.Usage.Merge(e.Usage)
 		e.Done, p.Finished = true, true
 		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
 	case opens > 0:

@@ -341,15 +341,11 @@ func opaque(kind string) reader {
 // objectAs reads a member that is an object, as the speech of role unless that is
 // RoleNone.
 func objectAs(f **fields, role Role) reader {
-	return func(p *callParser, v jsondoc.Value) error {
-		if role == RoleNone {
-			return p.object(v, *f)
-		}
-		before := p.role
-		p.role = role
-		defer func() { p.role = before }()
-		return p.object(v, *f)
+	read := func(p *callParser, v jsondoc.Value) error { return p.object(v, *f) }
+	if role == RoleNone {
+		return read
 	}
+	return as(role, read)
 }
 
 // each reads a member that is a list.

@@ -255,7 +255,7 @@ func (Gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *j
 	p.ID, p.Model = keep(p.ID, root.Get("responseId")), keep(p.Model, root.Get("modelVersion"))
 	e.ModelValue = root.Get("modelVersion")
 	e.Usage = geminiUsage.read(root.Get("usageMetadata"))
-	p.Usage.merge(e.Usage)
+	p.Usage.Merge(e.Usage)
 	w.geminiReply(root, &e.Shadows)
 	p.Started = true
 	geminiProgress(e, p, root)

@@ -216,17 +216,8 @@ func mcpArguments(role Role) reader {
 		if v.Kind() != jsondoc.Object {
 			return shape(ProblemType, v)
 		}
-		return p.as(role, PlaceArguments, v)
+		return as(role, anyText(PlaceArguments))(p, v)
 	}
-}
-
-// as reads v freely as what role says.
-func (p *callParser) as(role Role, place Place, v jsondoc.Value) error {
-	before := p.role
-	p.role = role
-	err := p.at(place, v, (*callParser).free)
-	p.role = before
-	return err
 }
 
 // mcpResult reads what the client answers to a server's request: nothing to a ping, text
@@ -242,5 +233,5 @@ func mcpResult(p *callParser, v jsondoc.Value) error {
 	if !asked && v.Len() > 0 {
 		return shape(ProblemUnknownKind, v)
 	}
-	return p.as(RoleUser, PlaceContent, v)
+	return as(RoleUser, anyText(PlaceContent))(p, v)
 }

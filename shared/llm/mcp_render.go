@@ -54,11 +54,7 @@ func (MCP) AppendError(dst []byte, r Refusal) []byte {
 
 // mcpFiltered is the refusal that takes the place of a result.
 func mcpFiltered(ep *Endpoint) Refusal {
-	r := Refusal{Status: 502, Code: "content_filtered", Message: "The result was withheld by policy."}
-	if ep != nil && ep.RPC != nil {
-		r.ID = ep.RPC.ID
-	}
-	return r
+	return Refusal{Status: 502, Code: "content_filtered", Message: "The result was withheld by policy.", ID: ep.CallID()}
 }
 
 // AppendFiltered implements Dialect. The protocol has no filter of its own: it is an

@@ -29,11 +29,12 @@ func (p *callParser) spokenPlace() Place {
 	return PlaceContent
 }
 
-// as reads a member as the speech of role, outside of messages.
+// as reads a member as the speech of role.
 func as(role Role, read reader) reader {
 	return func(p *callParser, v jsondoc.Value) error {
+		before := p.role
 		p.role = role
-		defer func() { p.role = RoleNone }()
+		defer func() { p.role = before }()
 		return read(p, v)
 	}
 }

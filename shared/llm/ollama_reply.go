@@ -128,7 +128,7 @@ func (Ollama) ParseEvent(e *Event, p *Progress, name string, _ []byte, doc *json
 	p.Started = true
 	e.ModelValue = root.Get("model")
 	e.Usage = ollamaUsage.read(root)
-	p.Usage.merge(e.Usage)
+	p.Usage.Merge(e.Usage)
 	w.ollamaReply(root, &e.Shadows)
 	if root.Get("done").Bool() {
 		e.Done, p.Finished = true, true

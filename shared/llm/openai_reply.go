@@ -219,7 +219,7 @@ func (w *pieceWalker) noteChunk(e *Event, p *Progress, root jsondoc.Value) error
 	e.ModelValue, e.Usage = root.Get("model"), openaiUsage.read(root.Get("usage"))
 	p.Started = true
 	e.UsageOnly = e.Usage.Known && choices.Len() == 0
-	p.Usage.merge(e.Usage)
+	p.Usage.Merge(e.Usage)
 	return nil
 }
 

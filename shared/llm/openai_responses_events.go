@@ -130,7 +130,7 @@ func (e *Event) responsesProgress(p *Progress, root jsondoc.Value, is *responses
 		p.Created = max(p.Created, seconds(r.Get("created_at")))
 		e.ModelValue = r.Get("model")
 		e.Usage = responsesUsage.read(r.Get("usage"))
-		p.Usage.merge(e.Usage)
+		p.Usage.Merge(e.Usage)
 	case "item":
 		index := int(count(root.Get("output_index")))
 		if is.again {

@@ -58,6 +58,15 @@ type Endpoint struct {
 	RPC *RPC
 }
 
+// CallID is the JSON-RPC id of the call that was read, as JSON; "" where there is none,
+// as for no endpoint.
+func (ep *Endpoint) CallID() string {
+	if ep == nil || ep.RPC == nil {
+		return ""
+	}
+	return ep.RPC.ID
+}
+
 // Role says who speaks in a message. The trust a text deserves follows from it.
 type Role uint8
 

@@ -22,9 +22,9 @@ type Usage struct {
 // Total is input plus output tokens.
 func (u Usage) Total() int64 { return u.Input + u.Output }
 
-// merge takes what a later report adds: some APIs tell the input at the beginning of
+// Merge takes what a later report adds: some APIs tell the input at the beginning of
 // a stream and the output at its end.
-func (u *Usage) merge(later Usage) {
+func (u *Usage) Merge(later Usage) {
 	if !later.Known {
 		return
 	}
