@@ -39,11 +39,9 @@ func (g *Gauge) Reset(l *Linear) { *g = Gauge{linear: l} }
 func (g *Gauge) Add(b *Block) {
 	var now sums
 	l := g.linear
-	grams := 0
 	for _, s := range b.Grams {
-		grams += int(int8(l.Grams[s])) //nolint:gosec // a signed byte
+		now.grams += int64(int8(l.Grams[s])) //nolint:gosec // a signed byte
 	}
-	now.grams = int64(grams)
 	for _, s := range b.Notions {
 		now.notions += int64(int16(uint16(l.Notions[2*int(s)]) | uint16(l.Notions[2*int(s)+1])<<8)) //nolint:gosec // a signed number
 	}

@@ -238,7 +238,7 @@ func (r *Reader) character(c rune) {
 func (r *Reader) mark(c rune) {
 	r.tails = 0
 	switch c {
-	case ' ', '\t', '\r':
+	case '\t', '\r':
 		return
 	case '\n':
 		r.notion(line)
