@@ -95,15 +95,29 @@ func question(maxTokens int) string {
 // ask sends a request whole and reports whether the upstream got it.
 func ask(w *wasmhost.Worker, body string) (s *wasmhost.Stream, sent bool) {
 	s = w.Begin(map[string]string{"source.address": "192.0.2.7:4711"})
-	s.RequestHeaders([][2]string{
+	s.RequestHeaders(headersOf(body), false)
+	s.RequestBody([]byte(body), true)
+	return s, left(s.Take(wasmhost.Request))
+}
+
+// headersOf are the headers of a request with that body.
+func headersOf(body string) [][2]string {
+	return [][2]string{
 		{":method", "POST"},
 		{":path", "/v1/chat/completions"},
 		{":authority", "gateway.test"},
 		{"content-type", "application/json"},
 		{"content-length", strconv.Itoa(len(body))},
-	}, false)
-	s.RequestBody([]byte(body), true)
-	return s, left(s.Take(wasmhost.Request))
+	}
+}
+
+// outcome ends a call, with a reply when the upstream got it, and returns what its client
+// saw.
+func outcome(s *wasmhost.Stream, sent bool) (status, body string) {
+	if sent {
+		return reply(s, "Good day.", 10)
+	}
+	return end(s)
 }
 
 func left(events []wasmhost.Event) bool { return len(events) > 0 && events[len(events)-1].End }

@@ -1,7 +1,6 @@
 package faults
 
 import (
-	"strconv"
 	"testing"
 	"time"
 
@@ -54,13 +53,7 @@ func TestAHeldCallWhoseBodyComesSlowlyIsNotRefused(t *testing.T) {
 	w.Replace(native(t, w, held))
 	body := question(10)
 	s := w.Begin(nil)
-	s.RequestHeaders([][2]string{
-		{":method", "POST"},
-		{":path", "/v1/chat/completions"},
-		{":authority", "gateway.test"},
-		{"content-type", "application/json"},
-		{"content-length", strconv.Itoa(len(body))},
-	}, false)
+	s.RequestHeaders(headersOf(body), false)
 	for i := range body {
 		s.RequestBody([]byte(body[i:i+1]), i == len(body)-1)
 		now = now.Add(time.Second)

@@ -40,12 +40,7 @@ func TestAServiceThatIsAsked(t *testing.T) {
 					for range 2 { // the second finds the only lease free
 						s, sent := ask(w, question(10))
 						require.Equal(t, c.status == "200", sent)
-						var status, body string
-						if sent {
-							status, body = reply(s, "Good day.", 10)
-						} else {
-							status, body = end(s)
-						}
+						status, body := outcome(s, sent)
 						require.Equal(t, c.status, status, body)
 						require.Contains(t, body, c.code)
 					}

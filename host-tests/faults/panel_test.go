@@ -81,12 +81,7 @@ func panels(t *testing.T, in kind) {
 			}
 			sent := left(s.Take(wasmhost.Request))
 			require.Equal(t, row.status == "200", sent)
-			var status, body string
-			if sent {
-				status, body = reply(s, "Good day.", 10)
-			} else {
-				status, body = end(s)
-			}
+			status, body := outcome(s, sent)
 			require.Equal(t, row.status, status)
 			require.Contains(t, body, row.says)
 		})
