@@ -7,14 +7,13 @@ import (
 
 	"portcullis/shared/detect"
 	"portcullis/shared/detect/classify"
-	"portcullis/shared/normal"
 )
 
 // detectors are the three that ship, each with all its built-in rules.
 type detectors struct {
 	sets    map[string]*detect.Set
 	scanner detect.Scanner
-	normal  normal.Text
+	reader  detect.Reader
 	scorer  classify.Scorer
 	// rules counts for each injection rule the rows it flags, by label.
 	rules map[string]map[string]int
@@ -33,6 +32,7 @@ func newDetectors() (*detectors, error) {
 			rules[name] = append(rules[name], r)
 		}
 	}
+	rules["injection"] = append(rules["injection"], detect.Ciphers()...)
 	d := &detectors{sets: map[string]*detect.Set{}, rules: map[string]map[string]int{}}
 	for name, list := range rules {
 		s, err := detect.NewSet(list)
@@ -58,16 +58,21 @@ const preciseRule = 4 * classify.Unit
 func (d *detectors) run(text, label string) *findings {
 	out := &findings{texts: map[string][]string{}}
 	for _, name := range []string{"personal", "secrets"} {
-		out.texts[name] = d.scan(d.sets[name], text, nil)
+		out.texts[name] = d.scan(d.sets[name], text)
 	}
 	hits := map[*detect.Rule]bool{}
-	d.normal.Reset(text)
-	out.texts["injection"] = d.scan(d.sets["injection"], d.normal.String(), hits)
-	score := d.scorer.Score(d.normal.String())
-	for _, hidden := range d.normal.Decoded() {
-		out.texts["injection"] = append(out.texts["injection"], d.scan(d.sets["injection"], hidden.Text, hits)...)
-		score = max(score, d.scorer.Score(hidden.Text))
-	}
+	out.texts["injection"] = nil
+	score := int32(math.MinInt32)
+	d.reader.Read(d.sets["injection"], text, func(i int, list []detect.Finding) {
+		r := d.reader.Text.Reading(i)
+		for _, f := range list {
+			hits[d.sets["injection"].Rule(f.Rule)] = true
+			out.texts["injection"] = append(out.texts["injection"], r.Text[f.From:f.To])
+		}
+		if !r.Guessed {
+			score = max(score, d.scorer.Score(r.Text))
+		}
+	})
 	added := int32(0)
 	for r := range hits {
 		if r.Precise {
@@ -87,12 +92,9 @@ func (d *detectors) run(text, label string) *findings {
 	return out
 }
 
-func (d *detectors) scan(s *detect.Set, text string, hits map[*detect.Rule]bool) (out []string) {
+func (d *detectors) scan(s *detect.Set, text string) (out []string) {
 	d.scanner.Reset(s)
 	for _, f := range d.scanner.Write(text, true) {
-		if hits != nil {
-			hits[s.Rule(f.Rule)] = true
-		}
 		if f.Continued {
 			out[len(out)-1] += d.scanner.Text(f)
 			continue

@@ -9,7 +9,6 @@ import (
 	"portcullis/shared/detect"
 	"portcullis/shared/jsondoc"
 	"portcullis/shared/llm"
-	"portcullis/shared/normal"
 	"portcullis/shared/sse"
 )
 
@@ -106,17 +105,14 @@ func where(rule string, texts []place) (paths []string) {
 	if i < 0 {
 		return nil
 	}
-	set, err := detect.NewSet(rules[i : i+1])
+	set, err := detect.NewSet(append(detect.Ciphers(), rules[i]))
 	if err != nil {
 		return nil
 	}
-	var form normal.Text
+	var reader detect.Reader
 	for _, p := range texts {
-		form.Reset(p.text)
-		found := finds(set, p.text) || finds(set, form.String())
-		for _, hidden := range form.Decoded() {
-			found = found || finds(set, hidden.Text)
-		}
+		found := finds(set, p.text)
+		reader.Read(set, p.text, func(_ int, list []detect.Finding) { found = found || len(list) > 0 })
 		if found && !slices.Contains(paths, p.path) {
 			paths = append(paths, p.path)
 		}

@@ -92,20 +92,16 @@ func untrusted(t *llm.Text) bool {
 // matters. System prompts are the application's own: they speak to the model.
 func steers(t *llm.Text) bool { return t.Role != llm.RoleSystem || untrusted(t) }
 
-// findSteering looks at the text in its normal form and at what was hidden in it,
-// for data too where that differs from the raw text.
+// findSteering looks at the text in its normal form and at what else it may say, for
+// data too where that is not the raw text, nor guessed.
 func (s *sanitizer) findSteering(found []finding, raw string, level int) []finding {
-	s.normal.Reset(raw)
-	text := s.normal.String()
-	found = s.steer.find(found, text, level, s.normal.Source)
-	if text != raw {
-		found = s.data.find(found, text, level, s.normal.Source)
-	}
-	for _, d := range s.normal.Decoded() {
-		whole := func(int, int) (int, int) { return d.From, d.To }
-		found = s.steer.find(found, d.Text, level, whole)
-		found = s.data.find(found, d.Text, level, whole)
-	}
+	s.reader.Read(s.steer.set, raw, func(i int, list []detect.Finding) {
+		source := func(from, to int) (int, int) { return s.reader.Text.Source(i, from, to) }
+		found = s.steer.judge(found, list, level, source)
+		if r := s.reader.Text.Reading(i); !r.Guessed && (i > 0 || r.Text != raw) {
+			found = s.data.find(found, r.Text, level, source)
+		}
+	})
 	return found
 }
 
@@ -114,9 +110,14 @@ func asIs(from, to int) (rawFrom, rawTo int) { return from, to }
 
 // find looks at a form of the raw text; source says where a place of it comes from.
 func (p *part) find(found []finding, text string, level int, source func(from, to int) (int, int)) []finding {
-	before := len(found)
 	p.scanner.Reset(p.set)
-	for _, f := range p.scanner.Write(text, true) {
+	return p.judge(found, p.scanner.Write(text, true), level, source)
+}
+
+// judge adds the findings of list for which the policy has an action.
+func (p *part) judge(found []finding, list []detect.Finding, level int, source func(from, to int) (int, int)) []finding {
+	before := len(found)
+	for _, f := range list {
 		a := p.actions[level][f.Rule]
 		if a <= inspect.Allow {
 			continue

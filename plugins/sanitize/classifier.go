@@ -38,16 +38,18 @@ func (j *judge) build(c *Classifier, rule int) {
 	j.block, _ = classify.ParseLevel(c.Block)
 }
 
-// classify scores what sanitizer.normal holds, the normal form of a text of the call.
+// classify scores what sanitizer.reader has read, a text of the call, in those readings that nobody guessed.
 func (s *sanitizer) classify(x *control.Exchange, t *llm.Text, level int) control.Verdict {
 	j, p := &s.judge, &s.steer
 	action := p.actions[level][j.rule]
 	if action <= inspect.Allow || t.Place != llm.PlaceContent && !untrusted(t) {
 		return control.Allow
 	}
-	score := j.scorer.Score(s.normal.String())
-	for _, d := range s.normal.Decoded() {
-		score = max(score, j.scorer.Score(d.Text))
+	score := j.scorer.Score(s.reader.Text.String())
+	for i := 1; i < s.reader.Text.Len(); i++ {
+		if r := s.reader.Text.Reading(i); !r.Guessed {
+			score = max(score, j.scorer.Score(r.Text))
+		}
 	}
 	blocks := action == inspect.Block && score >= classify.Bound(j.block, level == 1)
 	if !blocks && score < classify.Bound(j.label, level == 1) {

@@ -3,8 +3,9 @@
 // the house.
 //
 // It reads every text of a request: messages, tool results, tool definitions,
-// names, unknown fields. Text is brought into a normal form first, so that
-// disguises do not help, and texts that stand side by side are read together as
+// names, unknown fields. Text is brought into a normal form first, and read in other
+// ways where it looks odd, so that most disguises do not help (EVASION.md says which),
+// and texts that stand side by side are read together as
 // well as alone. Content that nobody vouches for (tool results, documents) has a
 // stricter policy of its own. Rules find known forms, and a
 // classifier states how likely an attempt a text as a whole is; neither understands

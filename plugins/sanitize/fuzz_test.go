@@ -27,6 +27,9 @@ var disguises = []func(text string) string{
 	apart,
 	func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) },
 	hexadecimal,
+	func(text string) string { return strings.ReplaceAll(text, " ", "_") },
+	strings.NewReplacer("o", "0", "i", "1", "e", "3").Replace,
+	func(text string) string { return strings.ReplaceAll(text, "e", "<b>e</b>") },
 }
 
 // apart sets the letters of a text apart: a t  o n c e.

@@ -5,7 +5,6 @@ import (
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
-	"portcullis/shared/normal"
 	"portcullis/shared/policy"
 )
 
@@ -26,7 +25,7 @@ type sanitizer struct {
 	judge       judge
 	opinion     *opinion // nil asks nobody
 	hashKey     []byte
-	normal      normal.Text
+	reader      detect.Reader
 	seams       [2]seam
 	edits       []llm.Edit
 	masks       []byte
@@ -62,7 +61,7 @@ func New(c *Config) (control.Control, error) {
 	}
 	s := &sanitizer{hashKey: []byte(c.HashKey), opinion: newOpinion(c)}
 	s.judge.build(&c.Classifier, len(steer))
-	steer = append(steer, classifierRule)
+	steer = append(append(steer, classifierRule), detect.Ciphers()...)
 	if err := s.data.build(c, data); err != nil {
 		return nil, err
 	}

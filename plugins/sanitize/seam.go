@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"portcullis/shared/control"
+	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 	"portcullis/shared/normal"
@@ -19,7 +20,7 @@ type seam struct {
 	between string
 	tail    []byte
 	joined  []byte
-	normal  normal.Text
+	reader  detect.Reader
 }
 
 // overlap is how much of either side of a seam is read together, in bytes. What is
@@ -93,17 +94,15 @@ func (s *sanitizer) acrossSeams(x *control.Exchange, t *llm.Text, level int) (ve
 	return verdict
 }
 
-// atSeam looks at the normal form of one seam and at what was hidden in it.
+// atSeam looks at the normal form of one seam and at what else it may say.
 func (s *sanitizer) atSeam(x *control.Exchange, m *seam, next string, level int) (verdict control.Verdict) {
 	text, at := m.join(next)
-	across := func(from, to int) bool { return from < len(m.tail) && to > at }
-	m.normal.Reset(text)
 	p := &s.steer
-	look := func(form string, source func(from, to int) (int, int)) {
-		p.scanner.Reset(p.set)
-		for _, f := range p.scanner.Write(form, true) {
+	m.reader.Read(p.set, text, func(i int, list []detect.Finding) {
+		for _, f := range list {
 			a := p.actions[level][f.Rule]
-			if a <= inspect.Allow || !across(source(f.From, f.To)) {
+			from, to := m.reader.Text.Source(i, f.From, f.To)
+			if a <= inspect.Allow || from >= len(m.tail) || to <= at {
 				continue
 			}
 			report(x, p.set.Rule(f.Rule), p.counters[f.Rule])
@@ -112,12 +111,6 @@ func (s *sanitizer) atSeam(x *control.Exchange, m *seam, next string, level int)
 				verdict = control.Deny(ReasonBlocked, p.set.Rule(f.Rule).ID+" across texts")
 			}
 		}
-	}
-	look(m.normal.String(), m.normal.Source)
-	for _, d := range m.normal.Decoded() {
-		if across(d.From, d.To) {
-			look(d.Text, func(int, int) (int, int) { return d.From, d.To })
-		}
-	}
+	})
 	return verdict
 }

@@ -9,10 +9,13 @@ const (
 	ClassPersonal               // personal data
 	ClassLink                   // addresses that somebody may open
 	ClassInjection              // text that wants to steer the model
+	ClassCipher                 // words that a cipher has made of such text, see Ciphers
 )
 
 // String is the class's name as configurations and facts use it.
-func (c Class) String() string { return [...]string{"secret", "personal", "link", "injection"}[c] }
+func (c Class) String() string {
+	return [...]string{"secret", "personal", "link", "injection", "cipher"}[c]
+}
 
 // Rule describes one thing to find.
 type Rule struct {

@@ -63,7 +63,7 @@ func NewExceptions(list []Exception, set *detect.Set) *Exceptions {
 
 func find(set *detect.Set, id string) int {
 	for i := range set.Len() {
-		if set.Rule(i).ID == id {
+		if r := set.Rule(i); r.ID == id && r.Class != detect.ClassCipher {
 			return i
 		}
 	}

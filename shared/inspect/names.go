@@ -49,7 +49,7 @@ func sorted(m map[string]string) []string {
 
 func named(s *detect.Set, name string) bool {
 	for i := range s.Len() {
-		if r := s.Rule(i); r.ID == name || r.Group == name {
+		if r := s.Rule(i); r.Class != detect.ClassCipher && (r.ID == name || r.Group == name) {
 			return true
 		}
 	}
@@ -61,7 +61,7 @@ func groups(sets []*detect.Set) string {
 	var list []string
 	for _, s := range sets {
 		for i := range s.Len() {
-			if g := strconv.Quote(s.Rule(i).Group); !slices.Contains(list, g) {
+			if g := strconv.Quote(s.Rule(i).Group); s.Rule(i).Class != detect.ClassCipher && !slices.Contains(list, g) {
 				list = append(list, g)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 // backslash reads an escape of JSON and of programming languages: what a tool answers
 // is often JSON, whose line ends and quotes stand in the text as escapes. Escapes of
 // escapes are read as one.
-func (t *Text) backslash(raw string, i int) int {
+func (t *form) backslash(raw string, i int) int {
 	at := i
 	for at < len(raw) && raw[at] == '\\' {
 		at++
@@ -22,6 +22,11 @@ func (t *Text) backslash(raw string, i int) int {
 		case '"', '\'', '/':
 			t.put(b, i)
 			return at + 1
+		case '0', '1':
+			if r, n := octal(raw[at:]); n > 0 {
+				t.folded(string(r), i)
+				return at + n
+			}
 		case 'u', 'x':
 			if r, n := coded(raw[at:]); n > 0 {
 				t.folded(string(r), i)
@@ -33,6 +38,19 @@ func (t *Text) backslash(raw string, i int) int {
 		t.put('\\', i)
 	}
 	return at
+}
+
+// octal reads the three digits of a character of ASCII that is shown; n is their length,
+// 0 for none.
+func octal(text string) (r rune, n int) {
+	if len(text) < 3 {
+		return 0, 0
+	}
+	v, err := strconv.ParseUint(text[:3], 8, 8)
+	if err != nil || v < ' ' || v > '~' {
+		return 0, 0
+	}
+	return rune(v), 3
 }
 
 // coded reads u0069, a pair of surrogates, u{69} or x69; n is its length, 0 for none.

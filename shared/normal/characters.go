@@ -38,6 +38,17 @@ func Unseen(r rune) bool { return unicode.IsSpace(r) || hidden(r) || blank(r) }
 // isTag reports whether r is a tag character, which spells ASCII unseen.
 func isTag(r rune) bool { return r >= 0xe0000 && r <= 0xe007f }
 
+// isSelected reports whether r is a variation selector that spells ASCII unseen: the
+// n-th selector, from 17 on, stands for the byte n. Few before them are used in writing.
+func isSelected(r rune) bool { return r >= firstSelected+0x20-16 && r < firstSelected+0x7f-16 }
+
+// firstSelected is the seventeenth variation selector, firstSymbol where symbols and
+// pictures begin that are no letters.
+const (
+	firstSelected = 0xe0100
+	firstSymbol   = 0x1f300
+)
+
 // lookalikes are characters of other scripts that look like an ASCII letter
 // (Unicode TR 39, confusables, the part for Cyrillic, Greek, Armenian, Cherokee
 // and small capitals).
@@ -46,8 +57,8 @@ var lookalikes = table(
 	"АA", "ВB", "ЕE", "КK", "МM", "НH", "ОO", "РP", "СC", "ТT", "УY", "ХX", "ЅS", "ІI", "ЈJ", "ԌG", "ԜW", "ҮY", "Ғ"+"F",
 	"αa", "βb", "εe", "ηn", "ιi", "κk", "νv", "οo", "ρp", "τt", "υu", "χx", "γy", "ωw", "σo", "ϲc", "ϳj",
 	"ΑA", "ΒB", "ΕE", "ΖZ", "ΗH", "ΙI", "ΚK", "ΜM", "ΝN", "ΟO", "ΡP", "ΤT", "ΥY", "ΧX",
-	"օo", "սu", "հh", "ոn", "ցg", "զq", "ѵv", "ɑa", "ɡg", "ɩi", "ı"+"i", "ℓl", "ʟl", "ɢg", "ɴn", "ʀr", "ɪi", "ᴀa", "ʙb", "ᴄc", "ᴅd", "ᴇe", "ꜰf", "ʜh", "ᴊj", "ᴋk", "ᴍm", "ᴏo", "ᴘp", "ꜱs", "ᴛt", "ᴜu", "ᴠv", "ᴡw", "ʏy", "ᴢz",
-	"øo", "łl", "đd", "ħh", "ŧt", "ɨi", "ʉu", "ɵo", "ƀb", "ǥg", "ɍr", "ȼc", "ɇe", "ⱥa", "ƶz", "ƚl", "ʇt", "ȿs",
+	"օo", "սu", "հh", "ոn", "ցg", "զq", "ѵv", "ɑa", "ɡg", "ɩi", "ℓl", "ʟl", "ɢg", "ɴn", "ʀr", "ɪi", "ᴀa", "ʙb", "ᴄc", "ᴅd", "ᴇe", "ꜰf", "ʜh", "ᴊj", "ᴋk", "ᴍm", "ᴏo", "ᴘp", "ꜱs", "ᴛt", "ᴜu", "ᴠv", "ᴡw", "ʏy", "ᴢz",
+	"øo", "łl", "đd", "ħh", "ŧt", "ɨi", "ı"+"i", "ʉu", "ɵo", "ƀb", "ǥg", "ɍr", "ȼc", "ɇe", "ⱥa", "ƶz", "ƚl", "ȿs",
 	"ØO", "ŁL", "ĐD", "ĦH", "ŦT", "ƗI", "ɄU", "ƟO", "ɃB", "ǤG", "ɌR", "ȻC", "ɆE", "ȺA", "ƵZ", "ȽL",
 	"Ꭵi", "Ꭰd", "Ꭱe", "Ꭲt", "Ꮎo", "Ꮇm", "Ꮋh", "Ꮮl", "Ꮪs", "Ꮩv", "Ꮃw", "Ꮲp", "Ꮯc", "Ꭺa", "Ᏼb", "Ꮐg",
 	"·.", "•.", "‧.", "∙.",
@@ -55,14 +66,22 @@ var lookalikes = table(
 )
 
 // enclosed are rows of letters from A on that have no compatibility form: negative
-// circles and squares, regional indicators.
-var enclosed = [...]rune{0x1f150, 0x1f170, 0x1f1e6}
+// circles and squares, regional indicators; and in brackets, whose form has brackets.
+var enclosed = [...]rune{0x1f150, 0x1f170, 0x1f1e6, 0x249c, 0x1f110}
+
+// braille are the letters from A on as cells of six dots (Unicode, Braille Patterns).
+const braille = "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵"
 
 func init() {
 	for _, first := range enclosed {
 		for i := range rune(26) {
 			lookalikes[first+i] = byte('a' + i)
 		}
+	}
+	letter := byte('a')
+	for _, cell := range braille {
+		lookalikes[cell] = letter
+		letter++
 	}
 }
 

@@ -1,45 +1,41 @@
 package normal
 
 import (
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// decode finds runs of base64 and hexadecimal in text, which stands at [from, to)
-// of the raw text, or throughout it when whole is true.
-func (t *Text) decode(text string, from, to int, whole bool, rounds int) {
+// decode adds what runs of base64, base32 and hexadecimal in a reading stand for.
+func (t *Text) decode(parent int) {
+	text := t.readings[parent].Text
 	for i := 0; i < len(text); {
-		if kinds[text[i]]&kindRun == 0 || text[i] == '=' {
+		if !inRun(text[i]) || text[i] == '=' {
 			i++
 			continue
 		}
 		start := i
-		for i < len(text) && kinds[text[i]]&kindRun != 0 && text[i] != '=' {
+		for i < len(text) && inRun(text[i]) && text[i] != '=' {
 			i++
 		}
 		// "=" fills a run up; a run may also stand behind it, as in key=run.
-		for n := 0; n < 2 && i < len(text) && text[i] == '='; n++ {
+		for n := 0; n < maxFill && i < len(text) && text[i] == '='; n++ {
 			i++
 		}
 		if i-start < minRun {
 			continue
 		}
-		plain, ok := t.open(strings.TrimLeft(text[start:i], "-_"))
-		if !ok {
-			continue
-		}
-		d := Decoded{Text: plain, From: from + start, To: from + i}
-		if whole {
-			d.From, d.To = from, to
-		}
-		t.decoded = append(t.decoded, d)
-		if rounds > 1 {
-			t.decode(plain, d.From, d.To, true, rounds-1)
+		if plain, ok := t.open(strings.TrimLeft(text[start:i], "-_")); ok {
+			t.add(parent, plain, start, i)
 		}
 	}
 }
+
+// maxFill is how many "=" fill up a run of base32.
+const maxFill = 6
 
 // open decodes a run when that gives text, within the budget.
 func (t *Text) open(run string) (string, bool) {
@@ -49,41 +45,103 @@ func (t *Text) open(run string) (string, bool) {
 	if len(run) > 2 && run[0] == '0' && run[1]|0x20 == 'x' {
 		run = run[2:]
 	}
-	if len(run)%2 == 0 && strings.Trim(run, "0123456789abcdefABCDEF") == "" {
-		if b, err := hex.DecodeString(run); err == nil && t.readable(b) {
-			return string(b), true
+	trimmed := strings.TrimRight(run, "=")
+	for _, e := range [...]struct {
+		signs  string
+		decode func(string) ([]byte, error)
+	}{
+		{"0123456789abcdefABCDEF", fromHex},
+		{"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString},
+		{"abcdefghijklmnopqrstuvwxyz234567", fromSmallBase32},
+		{"", fromBase64},
+	} {
+		if e.signs != "" && strings.Trim(trimmed, e.signs) != "" {
+			continue
+		}
+		if b, err := e.decode(trimmed); err == nil {
+			if text, ok := legible(b); ok {
+				return text, true
+			}
 		}
 	}
-	trimmed := strings.TrimRight(run, "=")
-	encoding := base64.RawStdEncoding
-	if strings.ContainsAny(trimmed, "-_") {
-		encoding = base64.RawURLEncoding
-	}
-	if len(trimmed)%4 == 1 {
-		trimmed = trimmed[:len(trimmed)-1]
-	}
-	b, err := encoding.DecodeString(trimmed)
-	if err != nil || !t.readable(b) {
-		return "", false
-	}
-	return string(b), true
+	return "", false
 }
 
-// readable reports whether b is text: UTF-8, with letters, and hardly anything
-// that is not shown. It charges the budget.
-func (t *Text) readable(b []byte) bool {
-	t.budget -= len(b)
-	if !utf8.Valid(b) {
+func fromHex(run string) ([]byte, error) { return hex.DecodeString(run[:len(run)&^1]) }
+
+func fromSmallBase32(run string) ([]byte, error) {
+	return base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ToUpper(run))
+}
+
+// fromBase64 decodes a run without padding, in either alphabet. A surplus letter at its
+// end is ignored.
+func fromBase64(run string) ([]byte, error) {
+	encoding := base64.RawStdEncoding
+	if strings.ContainsAny(run, "-_") {
+		encoding = base64.RawURLEncoding
+	}
+	if len(run)%4 == 1 {
+		run = run[:len(run)-1]
+	}
+	return encoding.DecodeString(run)
+}
+
+// legible is what b says when it is text, in UTF-8 or UTF-16: with letters, and hardly
+// anything that is not shown.
+func legible(b []byte) (string, bool) {
+	if readable(b) {
+		return string(b), true
+	}
+	if b = fromUTF16(b); readable(b) {
+		return string(b), true
+	}
+	return "", false
+}
+
+func readable(b []byte) bool {
+	if len(b) == 0 || !utf8.Valid(b) {
 		return false
 	}
-	letters, odd := 0, 0
+	letters, digits, odd := 0, 0, 0
 	for _, c := range b {
 		switch {
 		case isLetter(c) || c >= 0x80 || c == ' ':
 			letters++
+		case c >= '0' && c <= '9':
+			digits++
 		case c < 0x20 && c != '\n' && c != '\r' && c != '\t':
 			odd++
 		}
 	}
-	return odd == 0 && letters*10 >= len(b)*7
+	return odd == 0 && letters*2 >= len(b) && (letters+digits)*10 >= len(b)*7
 }
+
+// fromUTF16 is b as UTF-8 when it looks like UTF-16, nil when it does not: of its even
+// bytes, or of its odd ones, most are zero.
+func fromUTF16(b []byte) []byte {
+	if len(b) < 8 || len(b)%2 != 0 {
+		return nil
+	}
+	var zeros [2]int
+	for i, c := range b {
+		if c == 0 {
+			zeros[i&1]++
+		}
+	}
+	high := 0
+	if zeros[1] > zeros[0] {
+		high = 1
+	}
+	if zeros[high]*4 < len(b) {
+		return nil
+	}
+	units := make([]uint16, 0, len(b)/2)
+	for i := 0; i < len(b); i += 2 {
+		if u := uint16(b[i+high])<<8 | uint16(b[i+1-high]); u != byteOrderMark {
+			units = append(units, u)
+		}
+	}
+	return []byte(string(utf16.Decode(units)))
+}
+
+const byteOrderMark = 0xfeff

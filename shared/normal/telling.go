@@ -1,0 +1,59 @@
+package normal
+
+import "strings"
+
+// keyLetters is how many letters make a key, of five bits each.
+const (
+	keyLetters = 5
+	bitsOfSign = 5
+	keyMask    = 1<<(keyLetters*bitsOfSign) - 1
+)
+
+// keys are those of the telling words: of their second to sixth letter, for more words
+// have the first in common, or of the first five. keyBits has a bit for the lowest twelve
+// of each.
+var (
+	keys    = map[uint32]bool{}
+	keyBits [64]uint64
+)
+
+func init() {
+	for _, w := range strings.Fields(telling) {
+		if len(w) > keyLetters {
+			w = w[1:]
+		}
+		key := uint32(0)
+		for _, b := range []byte(w[:keyLetters]) {
+			key = key<<bitsOfSign | uint32(signs[b]-'a')
+		}
+		keys[key] = true
+		keyBits[key%(1<<12)>>6] |= 1 << (key & 63)
+	}
+}
+
+// telling are the known words that harmless names in programs seldom have.
+const telling = `
+anything bypass developer directives disclose disregard everything forget guidelines ignore ignoring instructed instructions
+jailbreak jailbroken override prompt restrictions reveal rules safety system uncensored unfiltered unrestricted verbatim
+ignoriere vergiss anweisungen ignorez consignes ignora instrucciones istruzioni instrucoes
+`
+
+// tells reports whether five letters of a telling word stand in text, whatever stands
+// between them: without them there is no need to put words together.
+func tells(text string) bool {
+	closes, key := -1, uint32(0)
+	for i := 0; i < len(text); {
+		b := text[i]
+		if sign := signs[b]; sign != 0 {
+			key = key<<bitsOfSign&keyMask | uint32(sign-'a')
+			if bit := key % (1 << 12); keyBits[bit>>6]>>(bit&63)&1 != 0 && keys[key] {
+				return true
+			}
+		} else if b == '<' {
+			i = unit(text, i, &closes)
+			continue
+		}
+		i++
+	}
+	return false
+}
