@@ -14,8 +14,9 @@ func main() {
 	data := flag.String("data", "", "folder with the sets")
 	out := flag.String("out", "dist", "folder for eval.json and eval.scores.jsonl")
 	rules := flag.Bool("rules", false, "print what each injection rule flags")
+	evasions := flag.String("evasion", "", "file for what is found of the attacks in disguises; it takes a minute")
 	flag.Parse()
-	if err := run(*data, *out, *rules); err != nil {
+	if err := run(*data, *out, *evasions, *rules); err != nil {
 		fmt.Fprintln(os.Stderr, "eval:", err)
 		os.Exit(1)
 	}
@@ -38,7 +39,7 @@ type entry struct {
 	Recall    *float64 `json:"recall,omitempty"`
 }
 
-func run(data, out string, rules bool) error {
+func run(data, out, evasions string, rules bool) error {
 	if data == "" {
 		return errors.New("which data? use make eval DATA=folder")
 	}
@@ -61,10 +62,11 @@ func run(data, out string, rules bool) error {
 	if err != nil {
 		return err
 	}
+	hidden := &disguised{detectors: d}
 	var all report
 	rows := 0
 	for _, file := range files {
-		s := newSet(filepath.Base(filepath.Dir(file)), d, json.NewEncoder(scores))
+		s := newSet(filepath.Base(filepath.Dir(file)), d, hidden, json.NewEncoder(scores))
 		n, err := s.read(file)
 		if err != nil {
 			return fmt.Errorf("%s: %w", file, err)
@@ -85,6 +87,11 @@ func run(data, out string, rules bool) error {
 	show(all, rows)
 	if rules {
 		d.printRules()
+	}
+	if evasions != "" {
+		if err := hidden.write(evasions); err != nil {
+			return err
+		}
 	}
 	return os.WriteFile(filepath.Join(out, "eval.json"), append(text, '\n'), 0o600)
 }

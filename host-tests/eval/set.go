@@ -35,6 +35,7 @@ var patternTypes = map[string]string{
 type set struct {
 	name      string
 	detectors *detectors
+	hidden    *disguised
 	scores    *json.Encoder
 	tallies   map[[2]string]*tally // label, detector
 }
@@ -44,8 +45,8 @@ type tally struct {
 	spans, found, said, spoken int
 }
 
-func newSet(name string, d *detectors, scores *json.Encoder) *set {
-	return &set{name: name, detectors: d, scores: scores, tallies: map[[2]string]*tally{}}
+func newSet(name string, d *detectors, hidden *disguised, scores *json.Encoder) *set {
+	return &set{name: name, detectors: d, hidden: hidden, scores: scores, tallies: map[[2]string]*tally{}}
 }
 
 // read runs every row of a file that has text, and returns how many.
@@ -95,6 +96,7 @@ func (s *set) add(r *row) error {
 		}
 	}
 	s.spans(r, found)
+	s.hidden.add(r)
 	return s.scores.Encode(map[string]any{"set": s.name, "id": r.ID, "label": r.Label, "score": found.score})
 }
 
