@@ -1,10 +1,8 @@
 package normal
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
-	"unsafe"
 )
 
 // The ciphers that Undo knows. Who finds a word that one has made asks for them.
@@ -30,23 +28,23 @@ func (t *Text) Undo(i int, cipher string) {
 	}
 	switch cipher {
 	case Rot13:
-		t.turn(i, same, mapped(r.Text, func(b byte) byte { return shifted(b, 13) }))
+		t.turn(i, same, t.mapped(r.Text, func(b byte) byte { return shifted(b, 13) }))
 	case Caesar:
 		for _, n := range caesarShifts {
-			t.turn(i, same, mapped(r.Text, func(b byte) byte { return shifted(b, 26-n) }))
+			t.turn(i, same, t.mapped(r.Text, func(b byte) byte { return shifted(b, 26-n) }))
 		}
 	case Atbash:
-		t.turn(i, same, mapped(r.Text, mirroredLetter))
+		t.turn(i, same, t.mapped(r.Text, mirroredLetter))
 	case Rot47:
-		t.turn(i, same, mapped(r.Text, rot47))
+		t.turn(i, same, t.mapped(r.Text, rot47))
 	case Reversed:
-		t.turn(i, mirrored, reversed(r.Text))
-		t.turn(i, same, eachWord(withoutMarks(r.Text), reversed))
+		t.turn(i, mirrored, t.room.text(appendReversed(t.room.bytes(len(r.Text)), r.Text)))
+		t.turn(i, same, t.eachWord(r.Text, appendReversed, withoutMarks))
 	case Backwards:
-		t.turn(i, whole, backwards(r.Text))
+		t.turn(i, whole, t.backwards(r.Text))
 		t.readings[len(t.readings)-1].Guessed = true
 	case PigLatin:
-		t.turn(i, whole, eachWord(r.Text, fromPigLatin))
+		t.turn(i, whole, t.eachWord(r.Text, appendFromPigLatin, asIs))
 		t.readings[len(t.readings)-1].Guessed = true
 	}
 }
@@ -56,12 +54,12 @@ func (t *Text) turn(parent int, how way, text string) {
 }
 
 // mapped is text with each byte of ASCII replaced.
-func mapped(text string, to func(byte) byte) string {
-	out := []byte(text)
+func (t *Text) mapped(text string, to func(byte) byte) string {
+	out := append(t.room.bytes(len(text)), text...)
 	for i, b := range out {
 		out[i] = to(b)
 	}
-	return unsafe.String(unsafe.SliceData(out), len(out)) //nolint:gosec // nobody else has it
+	return t.room.text(out)
 }
 
 // shifted is a letter that stands n places behind b in the alphabet.
@@ -93,67 +91,79 @@ func rot47(b byte) byte {
 	return b
 }
 
-// reversed is text from its end, character by character.
-func reversed(text string) string {
-	out := make([]byte, 0, len(text))
+// appendReversed appends text from its end, character by character.
+func appendReversed(out []byte, text string) []byte {
 	for len(text) > 0 {
 		r, n := utf8.DecodeLastRuneInString(text)
 		out = utf8.AppendRune(out, r)
 		text = text[:len(text)-n]
 	}
-	return string(out)
+	return out
 }
 
-// withoutMarks has spaces for full stops and the like that stand before a word: behind it,
-// before the word was reversed.
-func withoutMarks(text string) string {
-	out := []byte(text)
-	for i := 1; i+1 < len(out); i++ {
-		if strings.IndexByte(".,:;!?", out[i]) >= 0 && isBlank(out[i-1]) && isLetter(out[i+1]) {
-			out[i] = ' '
-		}
+// withoutMarks is a byte of text, or a space for a full stop and the like that stands
+// before a word: behind it, before the word was reversed.
+func withoutMarks(text string, i int) byte {
+	b := text[i]
+	if i > 0 && i+1 < len(text) && strings.IndexByte(".,:;!?", b) >= 0 && isBlank(text[i-1]) && isLetter(text[i+1]) {
+		return ' '
 	}
-	return string(out)
+	return b
 }
 
-// eachWord is text with its words changed, which are letters of ASCII.
-func eachWord(text string, change func(string) string) string {
-	var out strings.Builder
+// eachWord is text with its words changed, which are letters of ASCII; between says what
+// becomes of what stands between them, byte by byte.
+func (t *Text) eachWord(text string, change func(out []byte, word string) []byte, between func(text string, i int) byte) string {
+	out := t.room.bytes(len(text))
 	for i := 0; i < len(text); {
 		from := i
 		for i < len(text) && isLetter(text[i]) {
 			i++
 		}
 		if i == from {
-			out.WriteByte(text[i])
+			out = append(out, between(text, i))
 			i++
 			continue
 		}
-		out.WriteString(change(text[from:i]))
+		out = change(out, text[from:i])
 	}
-	return out.String()
+	return t.room.text(out)
 }
+
+// asIs is what stands between words.
+func asIs(text string, i int) byte { return text[i] }
 
 // backwards is the words of text from its end, without what stands between them.
-func backwards(text string) string {
-	words := strings.FieldsFunc(text, func(r rune) bool { return r < utf8.RuneSelf && !isLetter(byte(r)) })
-	slices.Reverse(words)
-	return strings.Join(words, " ")
+func (t *Text) backwards(text string) string {
+	out := t.room.bytes(len(text) + 1)
+	for end := len(text); end > 0; {
+		from := end
+		for from > 0 && (isLetter(text[from-1]) || text[from-1] >= utf8.RuneSelf) {
+			from--
+		}
+		if from < end {
+			out = append(append(out, text[from:end]...), ' ')
+			end = from
+			continue
+		}
+		end--
+	}
+	return t.room.text(out)
 }
 
-// fromPigLatin undoes the way in which a word's first consonants go behind it, before
-// "ay". How many they were nobody says; it is what begins a known word, else none.
-func fromPigLatin(w string) string {
+// appendFromPigLatin undoes the way in which a word's first consonants go behind it,
+// before "ay". How many they were nobody says; it is what begins a known word, else none.
+func appendFromPigLatin(out []byte, w string) []byte {
 	stem, found := strings.CutSuffix(strings.ToLower(w), "ay")
 	if !found {
-		return w
+		return append(out, w...)
 	}
 	for n := min(len(stem)-1, maxConsonants); n > 0; n-- {
 		if guess := stem[len(stem)-n:] + stem[:len(stem)-n]; vocabulary.has(guess) {
-			return guess
+			return append(out, guess...)
 		}
 	}
-	return strings.TrimRight(stem, "wy")
+	return append(out, strings.TrimRight(stem, "wy")...)
 }
 
 const maxConsonants = 4

@@ -14,7 +14,7 @@ var headOver = [256]byte{'u': 'n', 'n': 'u', 'b': 'q', 'q': 'b', 'd': 'p', 'p': 
 // that are not of ASCII the normal form has turned.
 func (t *Text) turnOver(parent int) {
 	p := &t.readings[parent]
-	text := mapped(p.Text, func(b byte) byte {
+	text := t.mapped(p.Text, func(b byte) byte {
 		if over := headOver[b]; over != 0 {
 			return over
 		}

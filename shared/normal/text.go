@@ -5,9 +5,8 @@ package normal
 type Text struct {
 	form     form
 	readings []Reading
-	// words is the reading of the normal form by words.
-	words  words
-	budget int
+	room     room
+	budget   int
 }
 
 // Reading is one way to read a text.
@@ -48,6 +47,7 @@ const (
 // Reset reads raw, which must stay as it is until the next Reset.
 func (t *Text) Reset(raw string) {
 	clear(t.readings)
+	t.room.reset()
 	t.readings, t.budget = t.readings[:0], maxDecoded
 	s := survey(raw)
 	t.form.reset(raw, s.plain)

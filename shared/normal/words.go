@@ -39,15 +39,10 @@ type letter struct {
 // readWords adds the reading of a reading by words when that has known ones.
 func (t *Text) readWords(i int) {
 	parent := &t.readings[i]
-	w := &t.words
-	if i > 0 {
-		w = &words{}
-	} else if cap(w.out) > maxKept && len(parent.Text) < maxKept/4 {
-		*w = words{}
-	}
 	if !tells(parent.Text) {
 		return
 	}
+	w := t.room.takeWords()
 	w.read(parent.Text)
 	if w.known {
 		t.readings = append(t.readings, Reading{
