@@ -15,8 +15,10 @@ type trap struct{ at string }
 
 var errTrap = errors.New("unreachable executed")
 
-func (*trap) Name() string         { return "trap" }
-func (*trap) Reload() error        { return nil }
+func (*trap) Name() string          { return "trap" }
+func (*trap) Reload() error         { return nil }
+func (*trap) Period() time.Duration { return 0 }
+
 func (*trap) Tick(time.Time) error { return nil }
 
 func (f *trap) Begin(*wasmhost.Context) (wasmhost.Callbacks, error) { return trapping{f}, nil }

@@ -50,6 +50,9 @@ func (f facts) Begin(c *wasmhost.Context) (wasmhost.Callbacks, error) {
 	return silent{}, nil
 }
 
+// Period implements wasmhost.Filter.
+func (facts) Period() time.Duration { return 0 }
+
 // Tick implements wasmhost.Filter.
 func (facts) Tick(time.Time) error { return nil }
 

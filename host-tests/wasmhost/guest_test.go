@@ -36,6 +36,8 @@ func (g *guest) Name() string {
 
 func (g *guest) Begin(c *Context) (Callbacks, error) { return &guestCall{g, c}, nil }
 
+func (*guest) Period() time.Duration { return 0 }
+
 func (g *guest) Tick(now time.Time) error {
 	if g.tick != nil {
 		g.tick(now)

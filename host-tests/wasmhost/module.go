@@ -300,6 +300,9 @@ func (f *Wasm) Tick(now time.Time) error {
 	return err
 }
 
+// Period implements Filter.
+func (f *Wasm) Period() time.Duration { return f.period }
+
 // Begin implements Filter.
 func (f *Wasm) Begin(c *Context) (Callbacks, error) {
 	v := f.vm

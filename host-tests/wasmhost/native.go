@@ -12,6 +12,7 @@ type Native struct {
 	engine *exchange.Engine
 	worker *Worker
 	due    time.Time
+	period time.Duration // with which due was set
 	// Secrets are the environment variables that it sees.
 	Secrets map[string]string
 }
@@ -34,12 +35,18 @@ func (*Native) Reload() error { return nil }
 
 // Tick implements Filter.
 func (n *Native) Tick(now time.Time) error {
-	if period := n.engine.TickPeriod(); period > 0 && !now.Before(n.due) {
-		n.due = now.Add(period)
-		n.engine.Tick(&native{n: n})
+	period := n.engine.TickPeriod()
+	if period == 0 || now.Before(n.due) && period == n.period {
+		return nil
 	}
+	n.engine.Tick(&native{n: n})
+	n.period = n.engine.TickPeriod()
+	n.due = now.Add(n.period)
 	return nil
 }
+
+// Period implements Filter.
+func (n *Native) Period() time.Duration { return n.engine.TickPeriod() }
 
 // Begin implements Filter.
 func (n *Native) Begin(c *Context) (Callbacks, error) {

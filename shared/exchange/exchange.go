@@ -35,10 +35,13 @@ type Exchange struct {
 	bound     int // content-length the body may not outgrow, -1 for none
 	announced int // content-length as it came, 0 for none
 	heldSince time.Time
-	offered   int // bytes of the body that the host has while the headers are judged
-	head      int // Head phases that have run
-	called    int // Call phases that have run
+	spent     time.Duration // on the body so far
+	offered   int           // bytes of the body that the host has while the headers are judged
+	head      int           // Head phases that have run
+	called    int           // Call phases that have run
 	waits     waits
+	queued    bool  // it is among the engine's long calls
+	begun     bool  // its control has read a slice of it
 	next      stage // what comes after stageLeaving
 
 	// running is the control whose phase runs, for reports.
@@ -74,6 +77,7 @@ func (x *Exchange) begin(host Host) {
 	x.heldSince = time.Time{}
 	x.head, x.called, x.running = 0, 0, ""
 	x.waits.open, x.waits.blocking = 0, 0
+	x.queued, x.begun, x.spent = false, false, 0
 	x.reply.begin()
 	if route := x.engine.config.Host.Route; route != "" {
 		x.view.SetRoute(route)
@@ -86,6 +90,7 @@ const maxKept = 256 << 10
 // end gives back what the call used.
 func (x *Exchange) end() {
 	x.waits.forget()
+	x.unqueue()
 	x.releaseCall()
 	x.engine.scanners.give(x.reply.scanner)
 	x.reply.scanner = nil
