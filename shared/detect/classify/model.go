@@ -67,7 +67,7 @@ type Scorer struct {
 
 // Score says how much a text, in its normal form, looks like an attempt to steer a
 // model: log-odds in Units, between harmless texts and attacks in equal parts.
-// Compare it with a Bound. An empty text has the least score.
+// Compare it with a Bound. An empty text has Least.
 func (s *Scorer) Score(text string) int32 {
 	s.Begin(text)
 	for s.Step(len(text)) {
@@ -100,10 +100,10 @@ func (s *Scorer) Step(n int) (more bool) {
 // Total is the score of what was read.
 func (s *Scorer) Total() int32 {
 	if s.reader.text == "" {
-		return least
+		return Least
 	}
 	return s.gauge.Score()
 }
 
-// least is below every score.
-const least = -1 << 20
+// Least is below every score.
+const Least = -1 << 20

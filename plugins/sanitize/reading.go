@@ -1,0 +1,274 @@
+package sanitize
+
+import (
+	"portcullis/shared/control"
+	"portcullis/shared/detect"
+	"portcullis/shared/detect/classify"
+	"portcullis/shared/inspect"
+	"portcullis/shared/llm"
+	"portcullis/shared/normal"
+)
+
+// reading goes through the texts of one call in small steps. Its memory is reused.
+type reading struct {
+	*sanitizer
+	data, steer look
+	normal      normal.Text
+	seams       [2]seam
+	scorer      classify.Scorer
+	edits       []llm.Edit
+	masks       []byte
+
+	// The call, and what came of it so far.
+	x       *control.Exchange
+	c       *llm.Call
+	verdict control.Verdict
+	read    int64 // bytes of text
+	// grey is true when something steers the model in the call, as far as was seen, and
+	// was only labelled.
+	grey bool
+
+	// The text that is read, and what was found in it.
+	text    int
+	raw     string
+	form    string // its normal form
+	level   int    // 1 when nobody vouches for it
+	found   []finding
+	acted   int   // findings that were acted upon
+	decoded int   // how many of the texts hidden in it were read
+	score   int32 // the classifier's, the highest of all forms so far
+
+	pass pass
+	next step
+}
+
+// look is one part of the rules as it looks at the texts of a call.
+type look struct {
+	*part
+	actions [2][]inspect.Action // trusted, untrusted
+	scanner detect.Scanner
+	latest  []int // by rule, used by distinct
+}
+
+// pass is a look at one form of a text.
+type pass struct {
+	look *look
+	form string
+	at   int // bytes of form that were read
+	// Places in form are those of the raw text, or of its normal form, or all of them
+	// stand for the bytes [from, to) of the raw text.
+	origin   origin
+	from, to int
+	// before is how many findings there were.
+	before int
+	then   step
+}
+
+type origin uint8
+
+const (
+	inRaw origin = iota
+	inNormal
+	inDecoded
+)
+
+// step is a part of the work, on no more than stepSize bytes where that is possible. It
+// returns the next, nil at the end.
+type step func(r *reading) step
+
+const (
+	// stepSize is how many bytes a step reads.
+	stepSize = 16 << 10
+	// stepFindings is how many findings a step acts upon.
+	stepFindings = 256
+	// sliceSteps is how many steps a slice of a long call has.
+	sliceSteps = 8
+)
+
+// begin starts on a call.
+func (r *reading) begin(x *control.Exchange, c *llm.Call) {
+	r.x, r.c = x, c
+	for _, l := range []*look{&r.data, &r.steer} {
+		for i := range l.actions {
+			l.actions[i] = l.resolve[i].Actions(x, c.Model)
+		}
+	}
+	for i := range r.seams {
+		r.seams[i].reset()
+	}
+	r.verdict, r.read, r.grey = control.Allow, 0, false
+	r.text, r.next = -1, nextText
+}
+
+// run does n steps, fewer at the end; done is true there.
+func (r *reading) run(n int) (done bool) {
+	for ; n > 0 && r.next != nil; n-- {
+		r.next = r.next(r)
+	}
+	return r.next == nil
+}
+
+// refuse refuses the call, unless it is refused already.
+func (r *reading) refuse(v control.Verdict) {
+	if v.Denial() != nil && r.verdict.Denial() == nil {
+		r.verdict = v
+	}
+}
+
+// nextText begins with the next text that is not empty.
+func nextText(r *reading) step {
+	for r.text++; r.text < len(r.c.Texts); r.text++ {
+		t := &r.c.Texts[r.text]
+		if r.raw = t.String(); r.raw == "" {
+			continue
+		}
+		r.read += int64(len(r.raw))
+		r.found, r.level = r.found[:0], 0
+		if untrusted(t) {
+			r.level = 1
+		}
+		after := step(actOn)
+		if steers(t) {
+			after = normalForm
+		}
+		return r.look(pass{look: &r.data, form: r.raw, then: after})
+	}
+	return finish
+}
+
+// normalForm brings a text into its normal form, in which it is looked at for what
+// steers the model, and for data where it differs.
+func normalForm(r *reading) step {
+	r.normal.Begin(r.raw)
+	return normalising(r)
+}
+
+func normalising(r *reading) step {
+	if r.normal.Step(stepSize) {
+		return normalising
+	}
+	r.form = r.normal.String()
+	return r.look(pass{look: &r.steer, form: r.form, origin: inNormal, then: dataInForm})
+}
+
+func dataInForm(r *reading) step {
+	r.decoded = 0
+	if r.form == r.raw {
+		return nextDecoded
+	}
+	return r.look(pass{look: &r.data, form: r.form, origin: inNormal, then: nextDecoded})
+}
+
+// nextDecoded looks at the next of the texts that were hidden in this one.
+func nextDecoded(r *reading) step {
+	hidden := r.normal.Decoded()
+	if r.decoded == len(hidden) {
+		return acrossSeams
+	}
+	d := &hidden[r.decoded]
+	return r.look(pass{look: &r.steer, form: d.Text, origin: inDecoded, from: d.From, to: d.To, then: dataInDecoded})
+}
+
+func dataInDecoded(r *reading) step {
+	d := &r.normal.Decoded()[r.decoded]
+	r.decoded++
+	return r.look(pass{look: &r.data, form: d.Text, origin: inDecoded, from: d.From, to: d.To, then: nextDecoded})
+}
+
+// acrossSeams looks at where this text meets those before it.
+func acrossSeams(r *reading) step {
+	r.refuse(r.atSeams(&r.c.Texts[r.text]))
+	return actOn
+}
+
+// actOn does what the policy says of the findings.
+func actOn(r *reading) step {
+	r.found = r.distinct()
+	r.edits, r.masks, r.acted = r.edits[:0], r.masks[:0], 0
+	return acting
+}
+
+func acting(r *reading) step {
+	end := min(len(r.found), r.acted+stepFindings)
+	for ; r.acted < end; r.acted++ {
+		r.actUpon(&r.found[r.acted])
+	}
+	if end < len(r.found) {
+		return acting
+	}
+	t := &r.c.Texts[r.text]
+	if len(r.edits) > 0 && !r.c.EditText(r.text, r.edits) {
+		r.refuse(control.Deny(ReasonFixed, t.Place.String()))
+	}
+	if !steers(t) || !r.judges(t) {
+		return nextText
+	}
+	r.scorer.Begin(r.form)
+	r.decoded, r.score = 0, classify.Least
+	return scoring
+}
+
+// scoring has the classifier read the normal form, then what was hidden.
+func scoring(r *reading) step {
+	if r.scorer.Step(stepSize) {
+		return scoring
+	}
+	r.score = max(r.score, r.scorer.Total())
+	if hidden := r.normal.Decoded(); r.decoded < len(hidden) {
+		r.scorer.Begin(hidden[r.decoded].Text)
+		r.decoded++
+		return scoring
+	}
+	r.refuse(r.judge())
+	return nextText
+}
+
+// finish states what was read, and asks for a second opinion.
+func finish(r *reading) step {
+	r.state()
+	if r.verdict.Denial() == nil {
+		r.verdict = r.secondOpinion(r.x, r.c, r.grey)
+	}
+	return nil
+}
+
+// look begins with a look at one form of the text.
+func (r *reading) look(p pass) step {
+	r.pass = p
+	r.pass.before = len(r.found)
+	p.look.scanner.Reset(p.look.set)
+	return looking(r)
+}
+
+// looking looks at the next piece of a form.
+func looking(r *reading) step {
+	p := &r.pass
+	end := min(len(p.form), p.at+stepSize)
+	for _, f := range p.look.scanner.Write(p.form[p.at:end], end == len(p.form)) {
+		a := p.look.actions[r.level][f.Rule]
+		if a <= inspect.Allow {
+			continue
+		}
+		from, to := r.source(f.From, f.To)
+		if n := len(r.found); f.Continued && n > p.before && r.found[n-1].rule == f.Rule {
+			r.found[n-1].to = max(r.found[n-1].to, to)
+			continue
+		}
+		r.found = append(r.found, finding{p.look, f.Rule, from, to, a})
+	}
+	if p.at = end; end < len(p.form) {
+		return looking
+	}
+	return p.then
+}
+
+// source says which bytes of the raw text the bytes [from, to) of the form are.
+func (r *reading) source(from, to int) (int, int) {
+	switch r.pass.origin {
+	case inNormal:
+		return r.normal.Source(from, to)
+	case inDecoded:
+		return r.pass.from, r.pass.to
+	}
+	return from, to
+}
