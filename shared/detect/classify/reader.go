@@ -80,120 +80,93 @@ func (r *Reader) Next() (*Block, bool) {
 		r.notion(sentence)
 	}
 	for r.at < len(r.text) && r.units < blockUnits {
-		if r.text[r.at] == ' ' {
-			r.at++
-			r.tails = 0
-			continue
-		}
-		if c := r.text[r.at]; letters[c] != 0 {
-			r.readWord()
-		} else {
-			r.step()
+		r.readWords()
+		if r.at < len(r.text) && r.units < blockUnits {
+			r.readMark()
 		}
 	}
 	r.block.Grams, r.block.Notions = r.grams[:r.n], r.notions[:r.nn]
 	return &r.block, r.units > 0 || r.n > 0
 }
 
-// step reads a word, or a character that is not part of one.
-func (r *Reader) step() {
-	c, n := rune(r.text[r.at]), 1
-	if c >= utf8.RuneSelf {
-		c, n = utf8.DecodeRuneInString(r.text[r.at:])
-	}
-	switch kindOf(c) {
-	case letter:
-		r.readWord()
-	case undivided:
-		r.at += n
+// readMark reads a character that is not part of a word.
+func (r *Reader) readMark() {
+	c, n := utf8.DecodeRuneInString(r.text[r.at:])
+	r.at += n
+	if kindOf(c) == undivided {
 		r.character(c)
-	default:
-		r.at += n
-		r.mark(c)
+		return
 	}
+	r.mark(c)
 }
 
-// readWord reads letters and digits up to what ends a word.
-func (r *Reader) readWord() {
-	w := word{hash: wordSeed, last: ' '}
-	for r.at < len(r.text) && w.letters < maxLetters {
-		r.plainLetters(&w)
-		if r.at == len(r.text) || r.text[r.at] < utf8.RuneSelf && r.text[r.at] != '\'' || !r.otherLetter(&w) {
+// readWords reads words of letters and digits, and spaces between them, up to the end
+// of the block or another character. Most of a text goes through here, so what it
+// knows of a word is in variables, and a letter of ASCII needs no call.
+func (r *Reader) readWords() {
+	text, some := r.text, &r.lexicon.some
+	at := r.at
+	for at < len(text) && r.units < blockUnits {
+		if text[at] == ' ' {
+			at++
+			r.tails = 0
+			continue
+		}
+		if c := text[at]; letters[c] == 0 && !(c >= utf8.RuneSelf && beginsWord(text[at:])) {
 			break
 		}
-	}
-	r.last = w.last
-	r.gram(' ')
-	if v := r.lexicon.is(w.hash); v != 0 {
-		w.notion = v
-	}
-	r.units += 4
-	r.block.Words++
-	r.tails = 0
-	r.words(w.hash)
-	if w.notion != 0 {
-		r.notion(w.notion)
-	}
-}
-
-// word is what is known of a word so far.
-type word struct {
-	hash    uint32
-	letters int
-	notion  uint8
-	last    uint64 // its last characters, see Reader
-}
-
-// plainLetters reads a word's letters and digits of ASCII: most of a text goes
-// through here.
-func (r *Reader) plainLetters(w *word) {
-	text, at, some := r.text, r.at, &r.lexicon.some
-	end := min(len(text), at+maxLetters-w.letters)
-	grams, n := r.room(maxLetters), 0
-	hash, last := w.hash, w.last
-	for ; at < end; at++ {
-		c := letters[text[at]]
-		if c == 0 {
-			break
+		hash, last, notion := uint32(wordSeed), uint64(' '), uint8(0)
+		grams, n := r.room(maxLetters+4), 0
+		for count := 0; at < len(text) && count < maxLetters; {
+			c := uint32(letters[text[at]])
+			if c != 0 {
+				at++
+			} else {
+				var size int
+				if c, size = otherLetter(text, at); size == 0 {
+					break
+				}
+				at += size
+				if c == apostrophe {
+					continue
+				}
+			}
+			count++
+			last = last<<16 | uint64(uint16(c)) //nolint:gosec // planes may fall together
+			if last >= fourth {
+				grams[n] = slot(last)
+				n++
+			}
+			hash = (hash ^ c) * prime
+			if some[hash>>22]>>(hash>>16&63)&1 != 0 {
+				if v := r.lexicon.look(hash); v != 0 && v < Whole {
+					notion = v
+				}
+			}
 		}
-		last = last<<16 | uint64(c)
+		last = last<<16 | ' '
 		if last >= fourth {
 			grams[n] = slot(last)
 			n++
 		}
-		hash = (hash ^ uint32(c)) * prime
-		if some[hash>>22]>>(hash>>16&63)&1 != 0 {
-			if v := r.lexicon.look(hash); v != 0 && v < Whole {
-				w.notion = v
+		if whole := hash + 1; some[whole>>22]>>(whole>>16&63)&1 != 0 {
+			if v := r.lexicon.look(whole) &^ Whole; v != 0 {
+				notion = v
 			}
 		}
+		two := uint64(hash)<<32 | uint64(r.before[1])
+		grams[n], grams[n+1], grams[n+2] = slot(uint64(hash)), slot(two), slot(two*golden+uint64(r.before[0]))
+		r.n += n + 3
+		r.before[0], r.before[1] = r.before[1], hash
+		r.last, r.tails = last, 0
+		r.units += 4
+		r.block.Words++
+		r.word++
+		if notion != 0 {
+			r.notion(notion)
+		}
 	}
-	w.hash, w.last, w.letters = hash, last, w.letters+at-r.at
-	r.at, r.n = at, r.n+n
-}
-
-// otherLetter reads a letter beyond ASCII, or an apostrophe in a word; false when
-// none comes.
-func (r *Reader) otherLetter(w *word) bool {
-	c, n := utf8.DecodeRuneInString(r.text[r.at:])
-	if c == '\'' && r.contraction() {
-		r.at++
-		return true
-	}
-	if kindOf(c) != letter {
-		return false
-	}
-	r.at += n
-	w.letters++
-	c = unicode.ToLower(c)
-	w.hash = add(w.hash, c)
-	r.last = w.last
-	r.gram(c)
-	w.last = r.last
-	if v := r.lexicon.begins(w.hash); v != 0 {
-		w.notion = v
-	}
-	return true
+	r.at = at
 }
 
 // letters are the letters and digits of ASCII in lower case, 0 for others.
@@ -206,12 +179,35 @@ var letters = func() (t [256]uint8) {
 	return t
 }()
 
-// contraction reports whether an apostrophe belongs to the word before it: don't,
-// you're, but not l'instruction.
-func (r *Reader) contraction() bool {
-	rest := r.text[r.at+1 : min(len(r.text), r.at+4)]
+// beginsWord reports whether a text begins with a letter beyond ASCII.
+func beginsWord(text string) bool {
+	c, _ := utf8.DecodeRuneInString(text)
+	return kindOf(c) == letter
+}
+
+// otherLetter reads a letter beyond ASCII, in lower case, or an apostrophe in a word;
+// its size is 0 when none comes.
+func otherLetter(text string, at int) (c uint32, size int) {
+	if text[at] < utf8.RuneSelf {
+		if text[at] == apostrophe && contraction(text[at+1:]) {
+			return apostrophe, 1
+		}
+		return 0, 0
+	}
+	r, size := utf8.DecodeRuneInString(text[at:])
+	if kindOf(r) != letter {
+		return 0, 0
+	}
+	return uint32(unicode.ToLower(r)), size //nolint:gosec // a rune is not negative
+}
+
+const apostrophe = '\''
+
+// contraction reports whether an apostrophe belongs to the word before it, by what
+// comes after it: don't, you're, but not l'instruction.
+func contraction(after string) bool {
 	n := 0
-	for n < len(rest) && rest[n] < utf8.RuneSelf && kinds[rest[n]] == letter {
+	for n < min(len(after), 3) && letters[after[n]] != 0 {
 		n++
 	}
 	return n == 1 || n == 2
@@ -284,16 +280,6 @@ func (r *Reader) room(n int) []uint32 {
 		r.grams = append(r.grams, make([]uint32, max(n, 1024))...)
 	}
 	return r.grams[r.n : r.n+n]
-}
-
-// words adds the n-grams of one to three words that end with the word.
-func (r *Reader) words(hash uint32) {
-	two := uint64(hash)<<32 | uint64(r.before[1])
-	grams := r.room(3)
-	grams[0], grams[1], grams[2] = slot(uint64(hash)), slot(two), slot(two*golden+uint64(r.before[0]))
-	r.n += 3
-	r.before[0], r.before[1] = r.before[1], hash
-	r.word++
 }
 
 // notion adds what a word or mark stands for, and its pairs with what is near.
