@@ -40,8 +40,8 @@ func (g *Gauge) Reset(l *Linear) { *g = Gauge{linear: l} }
 
 // Add takes the next block. A window is two neighbouring blocks, or the only one.
 func (g *Gauge) Add(b *Block) {
-	var now sums
 	l := g.linear
+	now := sums{grams: int64(b.Sum)}
 	grams, notions := l.Grams[:1<<GramBits], l.Notions
 	for _, s := range b.Grams {
 		now.grams += int64(int8(grams[s&(1<<GramBits-1)])) //nolint:gosec // a signed byte
@@ -50,7 +50,7 @@ func (g *Gauge) Add(b *Block) {
 		v := notions[2*int(s):][:2]
 		now.notions += int64(int16(uint16(v[0]) | uint16(v[1])<<8)) //nolint:gosec // a signed number
 	}
-	now.nGrams, now.nNotions = int64(len(b.Grams)), int64(len(b.Notions))
+	now.nGrams, now.nNotions = int64(len(b.Grams)+b.Summed), int64(len(b.Notions))
 	score := l.score(now.and(g.last))
 	g.blocks++
 	if g.blocks <= 2 || score > g.best {

@@ -62,6 +62,11 @@ func (l *Lexicon) begins(hash uint32) uint8 {
 	return 0
 }
 
+// is returns the notion of the word with the hash.
+func (l *Lexicon) is(hash uint32) uint8 {
+	return l.find(hash+1) &^ Whole
+}
+
 // HashWord is the hash of a word in lower case. An entry for the whole word only
 // has it plus one.
 func HashWord(word string) uint32 {

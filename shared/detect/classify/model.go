@@ -13,10 +13,11 @@ import (
 var weights string
 
 // The parts of the table, in this order: the lexicon, the weights of n-grams and of
-// notions, then three numbers of eight bytes: both scales and the bias.
+// notions, the common words, then three numbers of eight bytes: both scales and the bias.
 const (
 	notionBytes = 2 * NotionSlots
-	tail        = LexiconBytes + 1<<GramBits + notionBytes
+	common      = LexiconBytes + 1<<GramBits + notionBytes
+	tail        = common + CommonBytes
 	// TableBytes is the size of the table, before it is packed.
 	TableBytes = tail + 3*8
 )
@@ -25,13 +26,14 @@ const (
 type Model struct {
 	Lexicon Lexicon
 	Linear  Linear
+	common  *Common
 }
 
 // NewModel reads TableBytes of table.
 func NewModel(table string) *Model {
 	grams := table[LexiconBytes:]
 	return &Model{
-		Lexicon: *NewLexicon(table),
+		Lexicon: *NewLexicon(table), common: newCommon(table[common:]),
 		Linear: Linear{
 			Grams: grams[:1<<GramBits], Notions: grams[1<<GramBits : 1<<GramBits+notionBytes],
 			GramScale: number(table, 0), NotionScale: number(table, 1), Bias: int32(number(table, 2)), //nolint:gosec // written as one
@@ -82,6 +84,7 @@ func (s *Scorer) Begin(text string) {
 		s.model = shipped()
 	}
 	s.reader.Reset(&s.model.Lexicon, text)
+	s.reader.common = s.model.common
 	s.gauge.Reset(&s.model.Linear)
 }
 

@@ -34,6 +34,9 @@ type Block struct {
 	// for, each below NotionSlots; both as often as they occur.
 	Grams   []uint32
 	Notions []uint16
+	// Sum is the weights of Common words' n-grams added up, which are not in Grams,
+	// and Summed their number.
+	Sum, Summed int
 	// Words is how many words it has, a character of an undivided script being one.
 	Words int
 }
@@ -48,6 +51,7 @@ type seen struct {
 // until its buffers have grown.
 type Reader struct {
 	lexicon *Lexicon
+	common  *Common
 	text    string
 	at      int
 	block   Block
@@ -58,7 +62,7 @@ type Reader struct {
 	notions []uint16
 	n, nn   int
 
-	last   uint64    // the last four characters of a word or of marks, 16 bits each
+	last   uint64    // the last four marks, 16 bits each, from the space or word before
 	before [2]uint32 // hashes of the words before
 	word   int32
 	recent [8]seen // notions before, a ring
@@ -69,13 +73,14 @@ type Reader struct {
 
 // Reset begins a text. lexicon may be shared.
 func (r *Reader) Reset(lexicon *Lexicon, text string) {
-	*r = Reader{lexicon: lexicon, text: text, grams: r.grams, notions: r.notions, word: far}
+	*r = Reader{lexicon: lexicon, common: &noCommon, text: text, grams: r.grams, notions: r.notions, word: far}
 }
 
 // Next reads the next block, false when there is none. The block is valid until
 // the next call.
 func (r *Reader) Next() (*Block, bool) {
-	r.units, r.n, r.nn, r.block.Words = 0, 0, 0, 0
+	r.units, r.n, r.nn = 0, 0, 0
+	r.block = Block{}
 	if r.at == 0 {
 		r.notion(sentence)
 	}
@@ -101,72 +106,106 @@ func (r *Reader) readMark() {
 }
 
 // readWords reads words of letters and digits, and spaces between them, up to the end
-// of the block or another character. Most of a text goes through here, so what it
-// knows of a word is in variables, and a letter of ASCII needs no call.
+// of the block or another character.
 func (r *Reader) readWords() {
-	text, some := r.text, &r.lexicon.some
-	at := r.at
-	for at < len(text) && r.units < blockUnits {
-		if text[at] == ' ' {
-			at++
+	for r.at < len(r.text) && r.units < blockUnits {
+		c := r.text[r.at]
+		switch {
+		case c == ' ':
+			r.at++
 			r.tails = 0
-			continue
+		case letters[c] != 0:
+			if !r.readCommon() {
+				r.readWord()
+			}
+		case c >= utf8.RuneSelf && beginsWord(r.text[r.at:]):
+			r.readWord()
+		default:
+			return
 		}
-		if c := text[at]; letters[c] == 0 && !(c >= utf8.RuneSelf && beginsWord(text[at:])) {
+	}
+}
+
+// readCommon reads a word if it is a Common one.
+func (r *Reader) readCommon() bool {
+	text, at, hash := r.text, r.at, uint32(wordSeed)
+	for ; at < len(text); at++ {
+		c := letters[text[at]]
+		if c == 0 {
 			break
 		}
-		hash, last, notion := uint32(wordSeed), uint64(' '), uint8(0)
-		grams, n := r.room(maxLetters+4), 0
-		for count := 0; at < len(text) && count < maxLetters; {
-			c := uint32(letters[text[at]])
-			if c != 0 {
-				at++
-			} else {
-				var size int
-				if c, size = otherLetter(text, at); size == 0 {
-					break
-				}
-				at += size
-				if c == apostrophe {
-					continue
-				}
+		hash = (hash ^ uint32(c)) * prime
+	}
+	known := r.common.find(hash)
+	if !known.is(hash) || at < len(text) && (text[at] >= utf8.RuneSelf || text[at] == apostrophe) || at-r.at > maxLetters {
+		return false
+	}
+	r.at = at
+	r.block.Sum += known.sum()
+	r.block.Summed += known.grams()
+	r.endWord(hash, known.notion())
+	return true
+}
+
+// readWord reads a word letter by letter. What it knows of it is in variables, and a
+// letter of ASCII needs no call.
+func (r *Reader) readWord() {
+	text, at, some := r.text, r.at, &r.lexicon.some
+	hash, last, notion := uint32(wordSeed), uint64(' '), uint8(0)
+	grams, n := r.room(maxLetters+2), 0
+	for count := 0; at < len(text) && count < maxLetters; {
+		c := uint32(letters[text[at]])
+		if c != 0 {
+			at++
+		} else {
+			var size int
+			if c, size = otherLetter(text, at); size == 0 {
+				break
 			}
-			count++
-			last = last<<16 | uint64(uint16(c)) //nolint:gosec // planes may fall together
-			if last >= fourth {
-				grams[n] = slot(last)
-				n++
-			}
-			hash = (hash ^ c) * prime
-			if some[hash>>22]>>(hash>>16&63)&1 != 0 {
-				if v := r.lexicon.look(hash); v != 0 && v < Whole {
-					notion = v
-				}
+			at += size
+			if c == apostrophe {
+				continue
 			}
 		}
-		last = last<<16 | ' '
+		count++
+		last = last<<16 | uint64(uint16(c)) //nolint:gosec // planes may fall together
 		if last >= fourth {
 			grams[n] = slot(last)
 			n++
 		}
-		if whole := hash + 1; some[whole>>22]>>(whole>>16&63)&1 != 0 {
-			if v := r.lexicon.look(whole) &^ Whole; v != 0 {
+		hash = (hash ^ c) * prime
+		if some[hash>>22]>>(hash>>16&63)&1 != 0 {
+			if v := r.lexicon.look(hash); v != 0 && v < Whole {
 				notion = v
 			}
 		}
-		two := uint64(hash)<<32 | uint64(r.before[1])
-		grams[n], grams[n+1], grams[n+2] = slot(uint64(hash)), slot(two), slot(two*golden+uint64(r.before[0]))
-		r.n += n + 3
-		r.before[0], r.before[1] = r.before[1], hash
-		r.last, r.tails = last, 0
-		r.units += 4
-		r.block.Words++
-		r.word++
-		if notion != 0 {
-			r.notion(notion)
-		}
 	}
-	r.at = at
+	if last = last<<16 | ' '; last >= fourth {
+		grams[n] = slot(last)
+		n++
+	}
+	if v := r.lexicon.is(hash); v != 0 {
+		notion = v
+	}
+	grams[n] = slot(uint64(hash))
+	r.at, r.n = at, r.n+n+1
+	r.endWord(hash, notion)
+}
+
+// endWord adds the n-grams of two and three words that end with a word, and its notion.
+func (r *Reader) endWord(hash uint32, notion uint8) {
+	two := uint64(hash)<<32 | uint64(r.before[1])
+	grams := r.room(2)
+	grams[0], grams[1] = slot(two), slot(two*golden+uint64(r.before[0]))
+	r.n += 2
+	r.before[0], r.before[1] = r.before[1], hash
+	r.last, r.tails = ' ', 0
+	r.units += 4
+	r.block.Words++
+	r.word++
+	if notion != 0 {
+		r.notion(notion)
+	}
 }
 
 // letters are the letters and digits of ASCII in lower case, 0 for others.
