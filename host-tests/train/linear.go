@@ -20,6 +20,8 @@ const (
 	// evenness is how little the size of a set counts: a set of n texts counts as
 	// n to the power of one less this.
 	evenness = 0.5
+	// ownMore is how much more an own text counts than one of a public set as large.
+	ownMore = 1.2
 )
 
 // epochs is how often each round of the training goes over its windows.
@@ -134,6 +136,9 @@ func balance(texts []*text) []float64 {
 	for i, t := range texts {
 		n := float64(counts[class{t.source, t.attack}])
 		out[i] = math.Pow(n, -evenness)
+		if t.source == nil {
+			out[i] *= ownMore
+		}
 		sums[side(t)] += out[i]
 	}
 	for i, t := range texts {
