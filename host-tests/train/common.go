@@ -14,7 +14,7 @@ func (c *corpus) count(text string) {
 	if c.words == nil {
 		c.words = map[string]int{}
 	}
-	list := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !(r >= 'a' && r <= 'z') })
+	list := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' })
 	slices.Sort(list)
 	for _, w := range slices.Compact(list) {
 		c.words[w]++
