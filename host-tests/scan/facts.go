@@ -50,8 +50,8 @@ func (f facts) Begin(c *wasmhost.Context) (wasmhost.Callbacks, error) {
 	return silent{}, nil
 }
 
-// Period implements wasmhost.Filter.
-func (facts) Period() time.Duration { return 0 }
+// Timer implements wasmhost.Filter.
+func (facts) Timer() (period time.Duration, due time.Time) { return 0, due }
 
 // Tick implements wasmhost.Filter.
 func (facts) Tick(time.Time) error { return nil }

@@ -23,9 +23,7 @@ type finding struct {
 // Call implements control.CallPhase.
 func (s *sanitizer) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 	s.whole.begin(x, c)
-	for !s.whole.run(sliceSteps) {
-		// A short call is read at once.
-	}
+	s.whole.all()
 	return s.whole.verdict
 }
 
@@ -34,7 +32,7 @@ func (s *sanitizer) Slice(x *control.Exchange, c *llm.Call, first bool) (v contr
 	if first {
 		s.sliced.begin(x, c)
 	}
-	done = s.sliced.run(sliceSteps)
+	done = s.sliced.slice()
 	return s.sliced.verdict, done
 }
 
