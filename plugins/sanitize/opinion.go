@@ -76,7 +76,7 @@ const maxQuestion = 256 << 10
 type opinion struct {
 	SecondOpinion
 	kind   opinionKind
-	memory *memory // nil remembers nothing
+	memory *opinions // nil remembers nothing
 	// question is the body of the one being written.
 	question []byte
 }
@@ -93,7 +93,7 @@ func newOpinion(c *Config) *opinion {
 		o.Path = o.kind.path
 	}
 	if o.Cache != nil {
-		o.memory = newMemory(o.Cache, c.HashKey, o.Cluster+"\x00"+o.Host+"\x00"+o.Path)
+		o.memory = newOpinions(o.Cache, c.HashKey, o.Cluster+"\x00"+o.Host+"\x00"+o.Path)
 	}
 	return o
 }

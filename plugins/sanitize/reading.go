@@ -40,6 +40,11 @@ type reading struct {
 	decoded int   // how many of the texts hidden in it were read
 	score   int32 // the classifier's, the highest of all forms so far
 
+	// mark is the text's fingerprint, when it is one that is remembered.
+	mark     fingerprint
+	marked   bool
+	policies policies
+
 	pass pass
 	next step
 }
@@ -144,6 +149,12 @@ func nextText(r *reading) step {
 		if untrusted(t) {
 			r.level = 1
 		}
+		if r.known(t) {
+			if steers(t) {
+				return knownAtSeams
+			}
+			continue
+		}
 		after := step(actOn)
 		if steers(t) {
 			after = normalForm
@@ -151,6 +162,37 @@ func nextText(r *reading) step {
 		return r.look(pass{look: &r.data, form: r.raw, then: after})
 	}
 	return finish
+}
+
+// known reports whether nothing was found in the text when it was read before, under this
+// policy and as this kind of text.
+func (r *reading) known(t *llm.Text) bool {
+	if r.marked = len(r.raw) >= leastRemembered; !r.marked {
+		return false
+	}
+	policy := r.policies.of(r.memory, r.level, r.data.actions[r.level], r.steer.actions[r.level])
+	policy ^= uint64(r.level)
+	if steers(t) {
+		policy ^= 2
+	}
+	if r.judges(t) {
+		policy ^= 4
+	}
+	r.mark = r.memory.of(r.raw, policy)
+	return r.memory.knows(r.mark)
+}
+
+// clean remembers a text in which nothing was found.
+func (r *reading) clean() {
+	if r.marked && len(r.found) == 0 {
+		r.memory.keep(r.mark)
+	}
+}
+
+// knownAtSeams looks at where a known text meets those before it.
+func knownAtSeams(r *reading) step {
+	r.refuse(r.atSeams(&r.c.Texts[r.text]))
+	return nextText
 }
 
 // normalForm brings a text into its normal form, in which it is looked at for what
@@ -218,6 +260,7 @@ func acting(r *reading) step {
 		r.refuse(control.Deny(ReasonFixed, t.Place.String()))
 	}
 	if !steers(t) || !r.judges(t) {
+		r.clean()
 		return nextText
 	}
 	r.scorer.Begin(r.form)
@@ -236,7 +279,9 @@ func scoring(r *reading) step {
 		r.decoded++
 		return scoring
 	}
-	r.refuse(r.judge())
+	if !r.flags() {
+		r.clean()
+	}
 	return nextText
 }
 

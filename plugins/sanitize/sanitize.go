@@ -24,6 +24,7 @@ type sanitizer struct {
 	levels      levels
 	opinion     *opinion // nil asks nobody
 	hashKey     []byte
+	memory      *memory
 	// whole reads a call at once; sliced the one that is read in slices, meanwhile.
 	whole, sliced reading
 }
@@ -50,7 +51,7 @@ func New(c *Config) (control.Control, error) {
 			data = append(data, r)
 		}
 	}
-	s := &sanitizer{hashKey: []byte(c.HashKey), opinion: newOpinion(c)}
+	s := &sanitizer{hashKey: []byte(c.HashKey), memory: newMemory(), opinion: newOpinion(c)}
 	s.levels.build(&c.Classifier, len(steer))
 	steer = append(steer, classifierRule)
 	if err := s.data.build(c, data); err != nil {
