@@ -1,6 +1,9 @@
 package sanitize
 
 import (
+	"maps"
+	"slices"
+
 	"portcullis/shared/config"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
@@ -26,16 +29,16 @@ type Config struct {
 	Words []string `json:"words,omitempty" max:"2000"`
 	// Patterns are rules of your own.
 	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
-	// HashKey keys the action "hash" and what second opinions are remembered by. It is
-	// required where either is used.
+	// HashKey keys the actions "hash" and "restore", and what second opinions are
+	// remembered by. It is required where one of them is used.
 	HashKey string `json:"hash_key,omitempty" secret:"true"`
 	// Exceptions switch rules off for a while.
 	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
 }
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states
-// the rule, "strip" takes the text out, "mask", "partial" and "hash" hide it,
-// "block" refuses the call.
+// the rule, "strip" takes the text out, "mask", "partial" and "hash" hide it, "restore"
+// hides it from the model and gives it back in the reply, "block" refuses the call.
 type Policy struct {
 	// Injection is the action for attempts to steer the model, in what users and
 	// assistants say.
@@ -51,12 +54,12 @@ type Policy struct {
 	// Secrets is the action for credentials.
 	Secrets string `json:"secrets,omitempty" enum:"allow|label|partial|hash|mask|block"`
 	// Personal is the action for personal data.
-	Personal string `json:"personal,omitempty" enum:"allow|label|partial|hash|mask|block"`
+	Personal string `json:"personal,omitempty" enum:"allow|label|partial|restore|hash|mask|block"`
 	// Words is the action for denied words and your own patterns.
 	Words string `json:"words,omitempty" enum:"allow|label|mask|block"`
 	// Rules are actions for single rules or groups of them, by id or group, in
-	// trusted and untrusted text alike.
-	Rules map[string]string `json:"rules,omitempty" enum:"allow|label|partial|hash|mask|strip|block"`
+	// trusted and untrusted text alike. "restore" is for personal data only.
+	Rules map[string]string `json:"rules,omitempty" enum:"allow|label|partial|restore|hash|mask|strip|block"`
 	// MayRelax lets a narrower layer replace what this one states.
 	MayRelax bool `json:"may_relax,omitempty"`
 }
@@ -82,6 +85,29 @@ func (p *Policy) say(r *detect.Rule, untrusted bool) inspect.Action {
 	default:
 		return inspect.ParseAction(p.Injection)
 	}
+}
+
+// restores reports whether some value comes back in the reply.
+func (p *Policy) restores() bool {
+	return p.Personal == "restore" || slices.Contains(slices.Collect(maps.Values(p.Rules)), "restore")
+}
+
+// checkRestore reports a rule that is to be restored and is none for personal data:
+// secrets that were sent do not come back, and attempts to steer least of all.
+func checkRestore(path string, actions map[string]string, sets []*detect.Set) error {
+	for _, name := range slices.Sorted(maps.Keys(actions)) {
+		if actions[name] != "restore" {
+			continue
+		}
+		for _, set := range sets {
+			for i := range set.Len() {
+				if r := set.Rule(i); r.Class != detect.ClassPersonal && (r.ID == name || r.Group == name) {
+					return &config.FieldError{Path: path + "." + name, Value: "restore", Problem: "is for personal data only", Want: `"mask", for one`}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // withDefaults fills in what the default policy does not state. Injection stays

@@ -20,6 +20,9 @@ type reading struct {
 	scorer      classify.Scorer
 	edits       []llm.Edit
 	masks       []byte
+	cover       cover // what the next edit hides
+	// values are those of the call that come back in the reply; nil where none may.
+	values *values
 
 	// The call, and what came of it so far.
 	x       *control.Exchange
@@ -105,6 +108,9 @@ func (r *reading) begin(x *control.Exchange, c *llm.Call) {
 	for i := range r.seams {
 		r.seams[i].reset()
 	}
+	if r.values = nil; r.restores {
+		r.values = valuesOf(x, r.sanitizer)
+	}
 	r.verdict, r.read, r.grey = control.Allow, 0, false
 	r.text, r.next = -1, nextText
 }
@@ -149,7 +155,7 @@ func nextText(r *reading) step {
 		if untrusted(t) {
 			r.level = 1
 		}
-		if r.known(t) {
+		if r.known(t) && !r.recalls(t) {
 			if steers(t) {
 				return knownAtSeams
 			}
@@ -240,8 +246,15 @@ func acrossSeams(r *reading) step {
 	return actOn
 }
 
-// actOn does what the policy says of the findings.
+// actOn does what the policy says of the findings, after a look for values that were
+// found earlier in the call.
 func actOn(r *reading) step {
+	r.pass.at = 0
+	return recalling
+}
+
+// act acts on all that was found.
+func act(r *reading) step {
 	r.found = r.distinct()
 	r.edits, r.masks, r.acted = r.edits[:0], r.masks[:0], 0
 	return acting
@@ -255,6 +268,7 @@ func acting(r *reading) step {
 	if end < len(r.found) {
 		return acting
 	}
+	r.hide()
 	t := &r.c.Texts[r.text]
 	if len(r.edits) > 0 && !r.c.EditText(r.text, r.edits) {
 		r.refuse(control.Deny(ReasonFixed, t.Place.String()))

@@ -158,7 +158,7 @@ func (e *Engine) scanEvent(data []byte) (*jsondoc.Doc, error) {
 func (x *Exchange) readBeside(frame *sse.Frame, p *pending) (string, *control.Denial) {
 	w := &x.engine.work
 	w.body = sse.AppendBeside(w.body[:0], *frame)
-	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(w.body))
+	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(w.body), false)
 	p.bare = len(edits) > 0
 	return by, d
 }
@@ -168,7 +168,7 @@ func (x *Exchange) readComment(frame *sse.Frame, p *pending) (string, *control.D
 	if len(bytes.TrimSpace(frame.Raw)) < 2 {
 		return "", nil
 	}
-	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(frame.Raw))
+	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(frame.Raw), false)
 	p.drop = len(edits) > 0
 	return by, d
 }
@@ -181,7 +181,7 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 	}
 	node := piece.Value().Node()
 	if piece.Stream.Alone {
-		edits, by, d := x.rewrite(piece.Stream, s)
+		edits, by, d := x.rewrite(piece.Stream, s, piece.Fixed)
 		if d != nil {
 			return by, d
 		}

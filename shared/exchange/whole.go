@@ -193,7 +193,7 @@ func (x *Exchange) showObject(o *control.Object, splice *jsondoc.Splice, model j
 
 // rewritePiece runs one whole text through the rewriters.
 func (x *Exchange) rewritePiece(p *llm.Piece, shadows []llm.Shadow, splice *jsondoc.Splice) (string, *control.Denial) {
-	edits, by, d := x.rewrite(p.Stream, p.String())
+	edits, by, d := x.rewrite(p.Stream, p.String(), p.Fixed)
 	if d != nil || len(edits) == 0 {
 		return by, d
 	}
@@ -209,15 +209,16 @@ func (x *Exchange) rewritePiece(p *llm.Piece, shadows []llm.Shadow, splice *json
 	return "", nil
 }
 
-// rewrite runs text that is whole through the rewriters; the edits are valid
-// until the next call.
-func (x *Exchange) rewrite(s llm.Stream, whole string) ([]llm.Edit, string, *control.Denial) {
+// rewrite runs text that is whole through the rewriters; fixed says that it can not be
+// edited. The edits are valid until the next call.
+func (x *Exchange) rewrite(s llm.Stream, whole string, fixed bool) ([]llm.Edit, string, *control.Denial) {
 	x.reply.read += int64(len(whole))
 	t := x.newText(s)
 	if t == nil {
 		return nil, "", nil
 	}
 	defer x.engine.dropText(t)
+	t.fixed = fixed
 	if by, d := t.write(x, whole, true); d != nil {
 		return nil, by, d
 	}

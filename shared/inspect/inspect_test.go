@@ -54,7 +54,7 @@ func TestARuleIsChosenByItsIDThenByItsGroup(t *testing.T) {
 	require.Equal(t, Unstated, ParseAction("MASK"))
 	for name, a := range actionNames {
 		require.Equal(t, a, ParseAction(name))
-		require.Equal(t, name == "partial" || name == "hash" || name == "mask" || name == "strip", a.Edits(), name)
+		require.Equal(t, name == "partial" || name == "restore" || name == "hash" || name == "mask" || name == "strip", a.Edits(), name)
 	}
 }
 

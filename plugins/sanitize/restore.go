@@ -1,0 +1,182 @@
+package sanitize
+
+import (
+	"unicode/utf8"
+
+	"portcullis/shared/control"
+	"portcullis/shared/inspect"
+	"portcullis/shared/llm"
+)
+
+// restorer is a sanitizer that gives values back in the reply.
+type restorer struct {
+	*sanitizer
+	free []*restoring
+}
+
+// restoredPlaces are the kinds of text that values come back in: what is shown to who
+// sent them. Arguments of tools go to others.
+var restoredPlaces = map[llm.Place]bool{llm.PlaceContent: true, llm.PlaceRefusal: true, llm.PlaceReasoning: true}
+
+// Text implements control.TextPhase.
+func (s *restorer) Text(x *control.Exchange, stream llm.Stream) control.Rewriter {
+	v := control.Local[values](x, s.sanitizer)
+	if len(v.restored) == 0 || !restoredPlaces[stream.Place] {
+		return nil
+	}
+	w := &restoring{}
+	if n := len(s.free); n > 0 {
+		w, s.free = s.free[n-1], s.free[:n-1]
+	}
+	*w = restoring{owner: s, values: v.restored, text: w.text[:0], edits: w.edits[:0]}
+	return w
+}
+
+// MaxHold implements control.Holder.
+func (*restorer) MaxHold() int { return inspect.MaxPlaceholder + maxBehind }
+
+// Done implements control.DonePhase.
+func (s *restorer) Done(x *control.Exchange) { control.Local[values](x, s.sanitizer).forget() }
+
+// restoring puts values back into one text. It implements control.Rewriter.
+type restoring struct {
+	owner  *restorer
+	values map[string]string // by placeholder
+	// text is what is not decided, from offset base of the stream on; before is what
+	// stands before it.
+	text   []byte
+	base   int
+	before surroundings
+	edits  []llm.Edit
+}
+
+// maxFree bounds how many rewriters are kept for reuse.
+const maxFree = 64
+
+// Write implements control.Rewriter.
+func (w *restoring) Write(piece string, last bool) (edits []llm.Edit, held int, v control.Verdict) {
+	w.text, w.edits = append(w.text, piece...), w.edits[:0]
+	at := 0
+	for at < len(w.text) {
+		n := w.next(at, last)
+		if n == 0 {
+			break
+		}
+		at += n
+	}
+	w.base += at
+	held = copy(w.text, w.text[at:])
+	w.text = w.text[:held]
+	edits = w.edits
+	if last {
+		w.values = nil
+		if clear(w.text[:cap(w.text)]); len(w.owner.free) < maxFree {
+			w.owner.free = append(w.owner.free, w)
+		}
+	}
+	return edits, held, control.Allow
+}
+
+// Tolerates implements control.Tolerant: a placeholder that stays harms nobody.
+func (*restoring) Tolerates() {}
+
+// next decides what stands at index at of the text and returns its length, 0 when that
+// depends on what follows.
+func (w *restoring) next(at int, last bool) int {
+	rest := w.text[at:]
+	if rest[0] != '[' {
+		w.before.take(rest[0])
+		return 1
+	}
+	n := inspect.Placeholder(rest)
+	if n < 0 && !last {
+		return 0
+	}
+	value, ok := "", false
+	if n > 0 {
+		value, ok = w.values[string(rest[:n])]
+	}
+	if !ok || w.before.address() {
+		w.before.take('[')
+		return 1
+	}
+	switch standsAlone(rest[n:], last) {
+	case unknown:
+		return 0
+	case no:
+		w.before.take('[')
+		return 1
+	}
+	w.edits = append(w.edits, llm.Edit{From: w.base + at, To: w.base + at + n, With: value})
+	for i := range len(value) {
+		w.before.take(value[i])
+	}
+	return n
+}
+
+// certainty is whether something is so, as far as was seen.
+type certainty uint8
+
+const (
+	no certainty = iota
+	yes
+	unknown
+)
+
+// maxBehind is how many bytes behind a placeholder say whether it stands alone.
+const maxBehind = 4
+
+// standsAlone reports whether what follows a placeholder does not go on with it, so that
+// the value can not become a part of a name of a host or of an address.
+func standsAlone(rest []byte, last bool) certainty {
+	n := stopLength(rest)
+	if n < 0 || n == len(rest) {
+		if last {
+			return yes
+		}
+		return unknown
+	}
+	if n == 0 {
+		return is(ends(rest[0]) || rest[0] >= utf8.RuneSelf)
+	}
+	next := rest[n]
+	return is(ends(next) || next == '.' || n > 1 && next >= utf8.RuneSelf)
+}
+
+func is(b bool) certainty {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// stopLength is the length of a mark that ends a sentence or goes on with an address, by
+// what follows it; 0 when rest does not begin with one, -1 when that is not known. The
+// long ones are the dots that stand for one in names of hosts (UTS #46).
+func stopLength(rest []byte) int {
+	if len(rest) == 0 {
+		return -1
+	}
+	switch rest[0] {
+	case '.', ':', '?', '_':
+		return 1
+	case 0xe3, 0xef:
+		if !utf8.FullRune(rest) {
+			return -1
+		}
+		switch r, n := utf8.DecodeRune(rest); r {
+		case '。', '．', '｡':
+			return n
+		}
+	}
+	return 0
+}
+
+// ends reports whether b ends a word and is in no name of a host.
+func ends(b byte) bool {
+	switch b {
+	case ' ', '\t', '\n', '\r', ']', ')', '}', '{', '"', '\'', '<', '>', '*', '`', ',', ';', '!', '|':
+		return true
+	}
+	return false
+}
