@@ -3,6 +3,7 @@ package sanitize
 import (
 	"maps"
 	"slices"
+	"strconv"
 
 	"portcullis/shared/config"
 	"portcullis/shared/detect"
@@ -58,7 +59,8 @@ type Policy struct {
 	// Words is the action for denied words and your own patterns.
 	Words string `json:"words,omitempty" enum:"allow|label|mask|block"`
 	// Rules are actions for single rules or groups of them, by id or group, in
-	// trusted and untrusted text alike. "restore" is for personal data only.
+	// trusted and untrusted text alike. "restore" is for personal data, and for words
+	// and patterns of your own.
 	Rules map[string]string `json:"rules,omitempty" enum:"allow|label|partial|restore|hash|mask|strip|block"`
 	// MayRelax lets a narrower layer replace what this one states.
 	MayRelax bool `json:"may_relax,omitempty"`
@@ -92,8 +94,7 @@ func (p *Policy) restores() bool {
 	return p.Personal == "restore" || slices.Contains(slices.Collect(maps.Values(p.Rules)), "restore")
 }
 
-// checkRestore reports a rule that is to be restored and is none for personal data:
-// secrets that were sent do not come back, and attempts to steer least of all.
+// checkRestore reports a rule whose findings can not be restored.
 func checkRestore(path string, actions map[string]string, sets []*detect.Set) error {
 	for _, name := range slices.Sorted(maps.Keys(actions)) {
 		if actions[name] != "restore" {
@@ -101,10 +102,26 @@ func checkRestore(path string, actions map[string]string, sets []*detect.Set) er
 		}
 		for _, set := range sets {
 			for i := range set.Len() {
-				if r := set.Rule(i); r.Class != detect.ClassPersonal && (r.ID == name || r.Group == name) {
-					return &config.FieldError{Path: path + "." + name, Value: "restore", Problem: "is for personal data only", Want: `"mask", for one`}
+				if r := set.Rule(i); r.ID == name || r.Group == name {
+					if err := restorable(path+"."+name, r); err != nil {
+						return err
+					}
 				}
 			}
+		}
+	}
+	return nil
+}
+
+func restorable(path string, r *detect.Rule) error {
+	switch {
+	case r.Class != detect.ClassPersonal:
+		// What was taken for a credential of somebody's has no business in a reply.
+		return &config.FieldError{Path: path, Value: "restore", Problem: "is not for secrets and injection", Want: `"mask", for one`}
+	case !inspect.HasPlaceholder(r.Label):
+		return &config.FieldError{
+			Path: path, Value: "restore", Problem: "makes no placeholder of the label " + strconv.Quote(r.Label),
+			Want: `letters, digits, spaces, "_" and "-" in the label`,
 		}
 	}
 	return nil

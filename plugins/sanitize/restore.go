@@ -28,7 +28,7 @@ func (s *restorer) Text(x *control.Exchange, stream llm.Stream) control.Rewriter
 	if n := len(s.free); n > 0 {
 		w, s.free = s.free[n-1], s.free[:n-1]
 	}
-	*w = restoring{owner: s, values: v.restored, text: w.text[:0], edits: w.edits[:0]}
+	*w = restoring{owner: s, values: v, text: w.text[:0], edits: w.edits[:0]}
 	return w
 }
 
@@ -41,7 +41,7 @@ func (s *restorer) Done(x *control.Exchange) { control.Local[values](x, s.saniti
 // restoring puts values back into one text. It implements control.Rewriter.
 type restoring struct {
 	owner  *restorer
-	values map[string]string // by placeholder
+	values *values
 	// text is what is not decided, from offset base of the stream on; before is what
 	// stands before it.
 	text   []byte
@@ -53,9 +53,31 @@ type restoring struct {
 // maxFree bounds how many rewriters are kept for reuse.
 const maxFree = 64
 
+// stepText is how much of a piece is taken at a time, in bytes: pieces may be long, and what
+// they are copied to is kept.
+const stepText = 4 << 10
+
 // Write implements control.Rewriter.
 func (w *restoring) Write(piece string, last bool) (edits []llm.Edit, held int, v control.Verdict) {
-	w.text, w.edits = append(w.text, piece...), w.edits[:0]
+	w.edits = w.edits[:0]
+	for len(piece) > stepText {
+		w.advance(piece[:stepText], false)
+		piece = piece[stepText:]
+	}
+	w.advance(piece, last)
+	edits, held = w.edits, len(w.text)
+	if last {
+		w.values = nil
+		if clear(w.text[:cap(w.text)]); len(w.owner.free) < maxFree {
+			w.owner.free = append(w.owner.free, w)
+		}
+	}
+	return edits, held, control.Allow
+}
+
+// advance decides what can be decided when piece has come.
+func (w *restoring) advance(piece string, last bool) {
+	w.text = append(w.text, piece...)
 	at := 0
 	for at < len(w.text) {
 		n := w.next(at, last)
@@ -65,16 +87,7 @@ func (w *restoring) Write(piece string, last bool) (edits []llm.Edit, held int, 
 		at += n
 	}
 	w.base += at
-	held = copy(w.text, w.text[at:])
-	w.text = w.text[:held]
-	edits = w.edits
-	if last {
-		w.values = nil
-		if clear(w.text[:cap(w.text)]); len(w.owner.free) < maxFree {
-			w.owner.free = append(w.owner.free, w)
-		}
-	}
-	return edits, held, control.Allow
+	w.text = w.text[:copy(w.text, w.text[at:])]
 }
 
 // Tolerates implements control.Tolerant: a placeholder that stays harms nobody.
@@ -88,15 +101,18 @@ func (w *restoring) next(at int, last bool) int {
 		w.before.take(rest[0])
 		return 1
 	}
-	n := inspect.Placeholder(rest)
+	n := 0
+	if !w.before.address() && w.values.begins(rest) {
+		n = inspect.Placeholder(rest)
+	}
 	if n < 0 && !last {
 		return 0
 	}
 	value, ok := "", false
 	if n > 0 {
-		value, ok = w.values[string(rest[:n])]
+		value, ok = w.values.restored[string(rest[:n])]
 	}
-	if !ok || w.before.address() {
+	if !ok {
 		w.before.take('[')
 		return 1
 	}

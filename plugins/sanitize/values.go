@@ -1,6 +1,7 @@
 package sanitize
 
 import (
+	"slices"
 	"strings"
 
 	"portcullis/shared/control"
@@ -18,8 +19,13 @@ type values struct {
 	placeholders, restored map[string]string
 	// rules are the indices of the rules that found a value, by value.
 	rules map[string]int
-	// lengths are those of the values, by their first byte.
-	lengths [256][]uint8
+	// heads are how the placeholders begin, each once.
+	heads []string
+	// lengths are those of the values, longest first, by their first byte; firsts has a
+	// bit for each of these.
+	lengths map[byte][]uint8
+	firsts  [4]uint64
+	opened  bool
 }
 
 const (
@@ -34,11 +40,10 @@ const (
 // valuesOf returns the call's values.
 func valuesOf(x *control.Exchange, owner control.Control) *values {
 	v := control.Local[values](x, owner)
-	if v.placeholders == nil {
-		v.placeholders, v.restored, v.rules = map[string]string{}, map[string]string{}, map[string]int{}
+	if !v.opened {
 		// The key, not its owner's name: what a call of one key shows to the provider
 		// can not be told to be what another's did.
-		v.tenant = x.Facts.Get(control.FactKey)
+		v.tenant, v.opened = x.Facts.Get(control.FactKey), true
 	}
 	return v
 }
@@ -64,12 +69,32 @@ func (v *values) appendPlaceholder(dst []byte, set *detect.Set, rule int, value 
 		// Two values of one digest: the second does not come back as the first.
 		return inspect.AppendMask(dst[:from], inspect.Mask, r, value, nil)
 	}
-	value = strings.Clone(value)
-	v.placeholders[r.Label+":"+value], v.restored[p] = p, value
+	v.keep(name, p, strings.Clone(value), rule)
+	return dst
+}
+
+// keep notes a value under its name and its placeholder.
+func (v *values) keep(name, placeholder, value string, rule int) {
+	if v.restored == nil {
+		v.placeholders, v.restored, v.rules = map[string]string{}, map[string]string{}, map[string]int{}
+	}
+	v.placeholders[name], v.restored[placeholder] = placeholder, value
 	if _, ok := v.rules[value]; !ok {
 		v.rules[value] = rule
 	}
-	return dst
+	if head := placeholder[:strings.IndexByte(placeholder, ':')+1]; !slices.Contains(v.heads, head) {
+		v.heads = append(v.heads, head)
+	}
+}
+
+// begins reports whether text may be the beginning of a placeholder.
+func (v *values) begins(text []byte) bool {
+	for _, head := range v.heads {
+		if n := min(len(text), len(head)); string(text[:n]) == head[:n] {
+			return true
+		}
+	}
+	return false
 }
 
 // room reports whether a value can come back, and notes its length.
@@ -77,20 +102,22 @@ func (v *values) room(value string) bool {
 	if len(v.restored) >= maxValues || len(value) > maxValue || strings.ContainsFunc(value, breaking) {
 		return false
 	}
-	n := uint8(len(value)) //nolint:gosec // at most maxValue
-	lengths := &v.lengths[value[0]]
-	for _, known := range *lengths {
-		if known == n {
-			return true
-		}
+	n, first := uint8(len(value)), value[0] //nolint:gosec // at most maxValue
+	lengths := v.lengths[first]
+	at := 0
+	for at < len(lengths) && lengths[at] > n {
+		at++
 	}
-	if len(*lengths) == maxLengths {
+	switch {
+	case at < len(lengths) && lengths[at] == n:
+		return true
+	case len(lengths) == maxLengths:
 		return false
+	case v.lengths == nil:
+		v.lengths = map[byte][]uint8{}
 	}
-	*lengths = append(*lengths, n)
-	for i := len(*lengths) - 1; i > 0 && (*lengths)[i-1] < n; i-- { // longest first
-		(*lengths)[i-1], (*lengths)[i] = n, (*lengths)[i-1]
-	}
+	v.lengths[first] = slices.Insert(lengths, at, n)
+	v.firsts[first>>6] |= 1 << (first & 63)
 	return true
 }
 
@@ -135,7 +162,8 @@ func (r *reading) recalls(t *llm.Text) bool {
 // [from, to), and its rule; from is -1 for none.
 func (r *reading) recall(from, to int) (at, end, rule int) {
 	for i := from; i < to; i++ {
-		if len(r.values.lengths[r.raw[i]]) == 0 || i > 0 && alphanumeric(r.raw[i-1]) {
+		b := r.raw[i]
+		if r.values.firsts[b>>6]&(1<<(b&63)) == 0 || i > 0 && alphanumeric(r.raw[i-1]) {
 			continue
 		}
 		if n, rule := r.values.match(r.raw[i:]); n > 0 {

@@ -15,7 +15,7 @@ const (
 	// alphabet writes the digest. Digits could be found as a number of somebody's, vowels
 	// would make words.
 	alphabet = "bcdfghjkmnpqrtwx"
-	maxLabel = 32
+	maxLabel = 64
 	// MaxPlaceholder is the most bytes of a placeholder.
 	MaxPlaceholder = 1 + maxLabel + 1 + digestLetters + 1
 )
@@ -35,6 +35,17 @@ func AppendPlaceholder(dst []byte, r *detect.Rule, tenant, value string, key []b
 		dst = append(dst, alphabet[b>>4], alphabet[b&15])
 	}
 	return append(dst, ']')
+}
+
+// HasPlaceholder reports whether placeholders can be made of a label: of letters, digits,
+// spaces, "_" and "-".
+func HasPlaceholder(label string) bool {
+	for i := range len(label) {
+		if !ofLabel(label[i]) {
+			return false
+		}
+	}
+	return label != "" && len(label) <= maxLabel
 }
 
 // Placeholder reports whether text begins with what has the form of a placeholder: n is
@@ -67,7 +78,7 @@ func Placeholder(text []byte) (n int) {
 }
 
 func ofLabel(b byte) bool {
-	return b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == ' ' || b == '_' || b == '-'
+	return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == ' ' || b == '_' || b == '-'
 }
 
 func ofDigest(b byte) bool {
