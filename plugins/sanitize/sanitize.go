@@ -80,7 +80,7 @@ func New(c *Config) (control.Control, error) {
 		s.restores = s.restores || layer.Policy.restores()
 	}
 	if s.restores {
-		return &restorer{sanitizer: s}, nil
+		return &restorer{sanitizer: s, tools: c.RestoreTools}, nil
 	}
 	return s, nil
 }

@@ -25,7 +25,9 @@ type values struct {
 	// bit for each of these.
 	lengths map[byte][]uint8
 	firsts  [4]uint64
-	opened  bool
+	// listed says of each call of a tool in the reply whether the tool is listed.
+	listed map[toolCall]bool
+	opened bool
 }
 
 const (
