@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"portcullis/shared/jsondoc"
@@ -21,12 +22,38 @@ type fields struct {
 
 type reader func(p *callParser, v jsondoc.Value) error
 
-func newFields(read map[string]reader) *fields {
-	f := &fields{read: read, folded: make(map[string]bool, len(read))}
-	for name := range read {
-		f.folded[foldName(name)] = true
+// A table is how a fields table is written: a row lists names, with spaces between them,
+// that are read in one way. It is data and not a map because a map is built by code, half
+// a kilobyte of it an entry.
+type table []struct {
+	names string
+	read  reader
+}
+
+// each calls do for every name.
+func (t table) each(do func(name string, read reader)) {
+	for _, row := range t {
+		for _, name := range strings.Fields(row.names) {
+			do(name, row.read)
+		}
+	}
+}
+
+func newFields(tables ...table) *fields {
+	f := &fields{read: make(map[string]reader), folded: make(map[string]bool)}
+	for _, t := range tables {
+		t.each(f.add)
 	}
 	return f
+}
+
+// add panics when the name is there: two rows would disagree about it.
+func (f *fields) add(name string, read reader) {
+	if f.read[name] != nil {
+		panic("llm: a field has two readers: " + name)
+	}
+	f.read[name] = read
+	f.folded[foldName(name)] = true
 }
 
 // foldName is the form under which two spellings of a field count as the same.

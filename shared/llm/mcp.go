@@ -62,46 +62,47 @@ var (
 )
 
 func init() {
-	with := func(read map[string]reader) *fields {
-		read["_meta"] = anyText(PlaceParameter)
-		return newFields(read)
+	with := func(own table) *fields {
+		return newFields(own, table{{"_meta", anyText(PlaceParameter)}})
 	}
-	plain := with(map[string]reader{})
-	page := with(map[string]reader{"cursor": word})
-	resource := with(map[string]reader{"uri": mcpNamed(PlaceParameter)})
-	mcpRef = newFields(map[string]reader{"type": word, "name": text(PlaceName), "title": text(PlaceName), "uri": text(PlaceParameter)})
-	mcpContext = newFields(map[string]reader{"arguments": anyText(PlaceArguments)})
+	plain := with(table{})
+	page := with(table{{"cursor", word}})
+	resource := with(table{{"uri", mcpNamed(PlaceParameter)}})
+	mcpRef = newFields(table{{"type", word}, {"name title", text(PlaceName)}, {"uri", text(PlaceParameter)}})
+	mcpContext = newFields(table{{"arguments", anyText(PlaceArguments)}})
 	mcpMethods = make(map[string]*mcpMethod)
 	for _, m := range []mcpMethod{
-		{name: "initialize", params: with(map[string]reader{"protocolVersion": word, "capabilities": word, "clientInfo": word})},
+		{name: "initialize", params: with(table{{"protocolVersion capabilities clientInfo", word}})},
 		{name: "ping", params: plain},
 		{name: "tools/list", params: page},
-		{name: "tools/call", named: "name", params: with(map[string]reader{"name": mcpCalled, "arguments": mcpArguments(RoleAssistant)})},
+		{name: "tools/call", named: "name", params: with(table{{"name", mcpCalled}, {"arguments", mcpArguments(RoleAssistant)}})},
 		{name: "resources/list", params: page},
 		{name: "resources/templates/list", params: page},
 		{name: "resources/read", named: "uri", params: resource},
 		{name: "resources/subscribe", named: "uri", params: resource},
 		{name: "resources/unsubscribe", named: "uri", params: resource},
 		{name: "prompts/list", params: page},
-		{name: "prompts/get", named: "name", params: with(map[string]reader{"name": mcpNamed(PlaceName), "arguments": mcpArguments(RoleUser)})},
-		{name: "completion/complete", params: with(map[string]reader{
-			"ref": objectAs(&mcpRef, RoleNone), "argument": mcpArguments(RoleUser), "context": objectAs(&mcpContext, RoleUser),
+		{name: "prompts/get", named: "name", params: with(table{{"name", mcpNamed(PlaceName)}, {"arguments", mcpArguments(RoleUser)}})},
+		{name: "completion/complete", params: with(table{
+			{"ref", objectAs(&mcpRef, RoleNone)}, {"argument", mcpArguments(RoleUser)},
+			{"context", objectAs(&mcpContext, RoleUser)},
 		})},
-		{name: "logging/setLevel", params: with(map[string]reader{"level": word})},
+		{name: "logging/setLevel", params: with(table{{"level", word}})},
 		{name: "notifications/initialized", params: plain, notifies: true},
-		{name: "notifications/cancelled", notifies: true, params: with(map[string]reader{"requestId": word, "reason": text(PlaceParameter)})},
-		{name: "notifications/progress", notifies: true, params: with(map[string]reader{
-			"progressToken": word, "progress": numeric, "total": numeric, "message": text(PlaceParameter),
+		{name: "notifications/cancelled", notifies: true, params: with(table{{"requestId", word}, {"reason", text(PlaceParameter)}})},
+		{name: "notifications/progress", notifies: true, params: with(table{
+			{"progressToken", word}, {"progress total", numeric}, {"message", text(PlaceParameter)},
 		})},
 		{name: "notifications/roots/list_changed", params: plain, notifies: true},
 	} {
 		mcpMethods[m.name] = &m
 	}
-	mcpCall = newFields(map[string]reader{
-		"jsonrpc": skip, "id": mcpID, "method": skip, "params": mcpParams, "result": never, "error": never,
+	mcpCall = newFields(table{
+		{"jsonrpc method", skip}, {"id", mcpID}, {"params", mcpParams}, {"result error", never},
 	})
-	mcpAnswer = newFields(map[string]reader{
-		"jsonrpc": skip, "id": mcpID, "result": mcpResult, "error": anyText(PlaceParameter), "method": never, "params": never,
+	mcpAnswer = newFields(table{
+		{"jsonrpc", skip}, {"id", mcpID}, {"result", mcpResult}, {"error", anyText(PlaceParameter)},
+		{"method params", never},
 	})
 }
 

@@ -28,14 +28,13 @@ func (OpenAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt 
 var completionsCall *fields
 
 func init() {
-	completionsCall = newFields(map[string]reader{
-		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
-		"prompt": prompt, "suffix": prompt, "echo": flag, "stream": stream, "stream_options": openaiStreamOptions,
-		"max_tokens": number(ParamMaxTokens), "n": number(ParamChoices), "best_of": bestOf, "temperature": number(ParamTemperature),
-		"stop": anyText(PlaceParameter), "user": text(PlaceParameter),
-		"frequency_penalty": numeric, "presence_penalty": numeric, "top_p": numeric, "seed": numeric, "logprobs": numeric,
-		"logit_bias": unreadable, "prompt_embeds": unreadable, "prompt_token_ids": unreadable, "input_ids": unreadable,
-		"allowed_token_ids": unreadable, "logits_processors": unreadable, "messages": unreadable, "input": unreadable,
+	completionsCall = newFields(table{
+		{"model", skip}, {"models fallbacks", (*callParser).models}, {"prompt suffix", prompt}, {"echo", flag},
+		{"stream", stream}, {"stream_options", openaiStreamOptions}, {"max_tokens", number(ParamMaxTokens)},
+		{"n", number(ParamChoices)}, {"best_of", bestOf}, {"temperature", number(ParamTemperature)},
+		{"stop", anyText(PlaceParameter)}, {"user", text(PlaceParameter)},
+		{"frequency_penalty presence_penalty top_p seed logprobs", numeric},
+		{"logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids logits_processors messages input", unreadable},
 	})
 }
 

@@ -38,16 +38,16 @@ var openaiPlain = map[Operation]*plainAPI{
 	OpEmbeddings: {
 		paths: []string{"/v1/embeddings", "/openai/v1/embeddings", "/openai/deployments/{model}/embeddings"},
 		named: true, required: "input", list: "data", read: embeddings, usage: &openaiUsage,
-		fields: newFields(map[string]reader{
-			"model": skip, "input": prompt, "dimensions": numeric, "encoding_format": word, "user": text(PlaceParameter),
-			"prompt_token_ids": unreadable, "input_ids": unreadable, "messages": unreadable,
+		fields: newFields(table{
+			{"model", skip}, {"input", prompt}, {"dimensions", numeric}, {"encoding_format", word},
+			{"user", text(PlaceParameter)}, {"prompt_token_ids input_ids messages", unreadable},
 		}),
 		words: map[string]bool{"object": true},
 	},
 	OpModerations: {
 		paths:    []string{"/v1/moderations", "/openai/v1/moderations"},
 		required: "input", list: "results",
-		fields: newFields(map[string]reader{"model": skip, "input": moderated}),
+		fields: newFields(table{{"model", skip}, {"input", moderated}}),
 	},
 	OpModels: {
 		paths:    []string{"/v1/models", "/v1/models/{}", "/openai/v1/models", "/openai/v1/models/{}", "/openai/models", "/openai/models/{}"},
@@ -56,19 +56,19 @@ var openaiPlain = map[Operation]*plainAPI{
 	OpImages: {
 		paths: []string{"/v1/images/generations", "/openai/v1/images/generations", "/openai/deployments/{model}/images/generations"},
 		named: true, opaque: "image", choices: "n", required: "prompt", list: "data", read: images, usage: &responsesUsage,
-		fields: newFields(map[string]reader{
-			"model": skip, "prompt": prompt, "n": number(ParamChoices), "user": text(PlaceParameter), "stream": stream,
-			"background": word, "moderation": word, "output_format": word, "quality": word, "response_format": word, "size": word, "style": word,
-			"output_compression": numeric, "partial_images": numeric,
+		fields: newFields(table{
+			{"model", skip}, {"prompt", prompt}, {"n", number(ParamChoices)}, {"user", text(PlaceParameter)},
+			{"stream", stream}, {"background moderation output_format quality response_format size style", word},
+			{"output_compression partial_images", numeric},
 		}),
 		words: map[string]bool{"background": true, "output_format": true, "quality": true, "size": true},
 	},
 	OpSpeech: {
 		paths: []string{"/v1/audio/speech", "/openai/v1/audio/speech", "/openai/deployments/{model}/audio/speech"},
 		named: true, opaque: "audio", required: "input",
-		fields: newFields(map[string]reader{
-			"model": skip, "input": prompt, "instructions": as(RoleSystem, text(PlaceContent)), "voice": word, "response_format": word,
-			"speed": numeric, "stream_format": word,
+		fields: newFields(table{
+			{"model", skip}, {"input", prompt}, {"instructions", as(RoleSystem, text(PlaceContent))},
+			{"voice response_format stream_format", word}, {"speed", numeric},
 		}),
 	},
 }

@@ -5,18 +5,15 @@ import "portcullis/shared/jsondoc"
 // protoFields is newFields for an API whose readers take every name in two spellings:
 // lowerCamelCase and with underscores. Both in one object are refused.
 // Source: protobuf.dev, "ProtoJSON Format", read 2026-11.
-func protoFields(read map[string]reader) *fields {
-	both := make(map[string]reader, 2*len(read))
-	twins := make(map[string]string)
-	for name, r := range read {
-		both[name] = r
+func protoFields(t table) *fields {
+	f := newFields(t)
+	f.twins = make(map[string]string)
+	t.each(func(name string, read reader) {
 		if snake := snakeCase(name); snake != name {
-			both[snake] = r
-			twins[name], twins[snake] = snake, name
+			f.add(snake, read)
+			f.twins[name], f.twins[snake] = snake, name
 		}
-	}
-	f := newFields(both)
-	f.twins = twins
+	})
 	return f
 }
 
