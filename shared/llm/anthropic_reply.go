@@ -105,9 +105,7 @@ func freeEvent(e *Event, kind string, root jsondoc.Value, opt *Options) error {
 }
 
 // anthropicWords are the members of events and messages that are the API's own.
-var anthropicWords = map[string]bool{
-	"type": true, "id": true, "model": true, "role": true, "stop_reason": true, "index": true, "request_id": true,
-}
+var anthropicWords = namesOf("type id model role stop_reason index request_id")
 
 func anthropicMessageStart(e *Event, p *Progress, root jsondoc.Value) error {
 	m := root.Get("message")

@@ -3,9 +3,7 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // cohereWords are members of replies and events that are the API's own.
-var cohereWords = map[string]bool{
-	"id": true, "type": true, "index": true, "role": true, "finish_reason": true, "generation_id": true,
-}
+var cohereWords = namesOf("id type index role finish_reason generation_id")
 
 // ParseReply implements Dialect.
 func (Cohere) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
@@ -36,7 +34,7 @@ func (w *pieceWalker) cohereRest(v jsondoc.Value, shadows *[]Shadow, read string
 			if m.Kind() != jsondoc.Null {
 				*shadows = append(*shadows, Shadow{Value: m})
 			}
-		case cohereWords[key]:
+		case cohereWords.has(key):
 			w.word(m, s)
 		default:
 			w.member(m, s)
@@ -85,7 +83,7 @@ func (w *pieceWalker) coherePart(v jsondoc.Value, block int) {
 			w.add(m, Stream{Block: block, Place: PlaceContent}, false)
 		case key == "thinking":
 			w.add(m, Stream{Block: block, Place: PlaceReasoning}, false)
-		case cohereWords[key]:
+		case cohereWords.has(key):
 			w.word(m, other)
 		default:
 			w.member(m, other)
@@ -99,7 +97,7 @@ func (w *pieceWalker) cohereTool(v jsondoc.Value, block int) {
 		switch key := m.Key(); {
 		case key == "function":
 			w.openaiFunction(m, Stream{Block: block})
-		case cohereWords[key]:
+		case cohereWords.has(key):
 			w.word(m, other)
 		default:
 			w.member(m, other)

@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,48 +13,65 @@ import (
 // case and dropping all but letters and digits ("Model", "maxTokens", "model[]") is
 // refused, because some upstreams take it for the field and some do not.
 type fields struct {
-	read   map[string]reader
-	folded map[string]bool
-	// twins are the two spellings of a name where an API takes both: never in one object.
-	twins map[string]string
+	// members are sorted by their names.
+	members []member
+	// folded are the members' names as foldName returns them.
+	folded nameSet
 	// strict refuses a name that is not known: it is a kind that nobody here reads.
 	strict bool
 }
 
+// member is how one member of an object is read.
+type member struct {
+	name string
+	// twin is the other spelling of the name where an API takes both, else "": never in
+	// one object.
+	twin string
+	read reader
+}
+
 type reader func(p *callParser, v jsondoc.Value) error
 
-// A table is how a fields table is written: a row lists names, with spaces between them,
-// that are read in one way. It is data and not a map because a map is built by code, half
-// a kilobyte of it an entry.
+// A table is how fields are written: a row lists names, with spaces between them, that
+// are read in one way. It is a list because a map is built by code, half a kilobyte of it
+// an entry, and TinyGo makes of lists what stands in the module as data.
 type table []struct {
 	names string
 	read  reader
 }
 
-// each calls do for every name.
-func (t table) each(do func(name string, read reader)) {
-	for _, row := range t {
-		for _, name := range strings.Fields(row.names) {
-			do(name, row.read)
-		}
-	}
-}
-
+// newFields makes the fields of several tables together.
 func newFields(tables ...table) *fields {
-	f := &fields{read: make(map[string]reader), folded: make(map[string]bool)}
+	f := new(fields)
 	for _, t := range tables {
-		t.each(f.add)
+		for _, row := range t {
+			for _, name := range strings.Fields(row.names) {
+				f.add(member{name: name, read: row.read})
+			}
+		}
 	}
 	return f
 }
 
-// add panics when the name is there: two rows would disagree about it.
-func (f *fields) add(name string, read reader) {
-	if f.read[name] != nil {
-		panic("llm: a field has two readers: " + name)
+// add panics when the member is there: two rows would disagree about it.
+func (f *fields) add(m member) {
+	i, taken := f.find(m.name)
+	if taken {
+		panic("llm: two readers of the field " + m.name)
 	}
-	f.read[name] = read
-	f.folded[foldName(name)] = true
+	f.members = slices.Insert(f.members, i, m)
+	f.folded.add(foldName(m.name))
+}
+
+// find returns where the member is, or would be.
+func (f *fields) find(name string) (int, bool) {
+	return slices.BinarySearchFunc(f.members, name, func(m member, name string) int { return strings.Compare(m.name, name) })
+}
+
+// reads reports whether the dialect knows a member of that name.
+func (f *fields) reads(name string) bool {
+	_, known := f.find(name)
+	return known
 }
 
 // foldName is the form under which two spellings of a field count as the same.
@@ -78,14 +96,14 @@ func foldName(name string) string {
 
 // modelFields are the folded names under which some server, somewhere, reads
 // which model to use. Wherever one of them stands, its strings are models.
-var modelFields = map[string]bool{
-	"model": true, "models": true, "modelid": true, "modelname": true,
-	"fallback": true, "fallbacks": true, "fallbackmodel": true, "fallbackmodels": true,
-	"deployment": true, "deploymentid": true, "deploymentname": true, "engine": true, "engineid": true,
-	"targetmodel": true, "basemodel": true, "modelpath": true, "modeluri": true,
+var modelFields = namesOf(
+	"model models modelid modelname",
+	"fallback fallbacks fallbackmodel fallbackmodels",
+	"deployment deploymentid deploymentname engine engineid",
+	"targetmodel basemodel modelpath modeluri",
 	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
-	"lorapath": true, "loraname": true, "loraadapter": true, "adapterid": true, "preset": true,
-}
+	"lorapath loraname loraadapter adapterid preset",
+)
 
 // callParser walks a request and collects what it holds.
 type callParser struct {
@@ -104,16 +122,17 @@ func (p *callParser) object(v jsondoc.Value, f *fields) error {
 	}
 	for m := v.First(); m.Exists(); m = m.Next() {
 		key := m.Key()
-		if read, ok := f.read[key]; ok {
-			if twin := f.twins[key]; twin != "" && v.Get(twin).Exists() {
+		if i, ok := f.find(key); ok {
+			known := &f.members[i]
+			if known.twin != "" && v.Get(known.twin).Exists() {
 				return shape(ProblemTwice, m)
 			}
-			if err := read(p, m); err != nil {
+			if err := known.read(p, m); err != nil {
 				return err
 			}
 			continue
 		}
-		if f.folded[foldName(key)] {
+		if f.folded.has(foldName(key)) {
 			return shape(ProblemCase, m)
 		}
 		if f.strict {
@@ -174,7 +193,7 @@ func (p *callParser) free(v jsondoc.Value) error {
 }
 
 func (p *callParser) freeMember(m jsondoc.Value) error {
-	if p.place == PlaceParameter && modelFields[foldName(m.Key())] {
+	if p.place == PlaceParameter && modelFields.has(foldName(m.Key())) {
 		return p.models(m)
 	}
 	return p.free(m)
@@ -341,7 +360,7 @@ func requiredString(v jsondoc.Value, name string) error {
 
 // SelectsModel reports whether some server, somewhere, takes a field or query
 // parameter of this name for the model to use.
-func SelectsModel(name string) bool { return modelFields[foldName(name)] }
+func SelectsModel(name string) bool { return modelFields.has(foldName(name)) }
 
 // modelInPath adds the model that the path selects: it is checked as any other and
 // can not be set.

@@ -71,7 +71,7 @@ func init() {
 	}
 	all = append(all, openaiFamily()...)
 	for _, f := range all {
-		for name := range f.read {
+		for _, name := range f.names() {
 			callWords.keys[name] = true
 		}
 	}
@@ -157,7 +157,7 @@ func init() {
 	for name := range replyWords.names {
 		replyWords.keys[name] = true
 	}
-	for name := range apiNames {
+	for _, name := range apiNames {
 		replyWords.keys[name] = true
 	}
 }
@@ -239,4 +239,13 @@ func FuzzEvent(f *testing.F) {
 			require.True(t, p.Finished)
 		}
 	})
+}
+
+// names are those of the members that f knows.
+func (f *fields) names() []string {
+	list := make([]string, len(f.members))
+	for i := range f.members {
+		list[i] = f.members[i].name
+	}
+	return list
 }

@@ -169,7 +169,7 @@ func geminiReadPart(p *callParser, v jsondoc.Value) error {
 		}
 	}
 	for m := v.First(); m.Exists(); m = m.Next() {
-		if geminiPart.read[m.Key()] == nil {
+		if !geminiPart.reads(m.Key()) {
 			sorts++ // refused as a kind nobody reads, unless allowed by name
 		}
 	}

@@ -42,7 +42,7 @@ func init() {
 	mcpCallTables[complete] = append(mcpCallTables[complete], mcpCall, mcpRef, mcpContext)
 	for _, list := range mcpCallTables {
 		for _, f := range list {
-			for name := range f.read {
+			for _, name := range f.names() {
 				callWords.keys[name] = true
 			}
 		}

@@ -84,10 +84,10 @@ func (OpenAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) err
 }
 
 // completionsWords are the API's own words and numbers.
-var completionsWords = map[string]bool{
-	"id": true, "object": true, "created": true, "model": true, "system_fingerprint": true, "service_tier": true,
-	"index": true, "finish_reason": true, "stop_reason": true, "obfuscation": true,
-}
+var completionsWords = namesOf(
+	"id object created model system_fingerprint service_tier",
+	"index finish_reason stop_reason obfuscation",
+)
 
 // completions reads a reply or an event, which have the same members.
 func (w *pieceWalker) completions(root jsondoc.Value, shadows *[]Shadow) {
@@ -108,7 +108,7 @@ func (w *pieceWalker) completions(root jsondoc.Value, shadows *[]Shadow) {
 				if m.Kind() != jsondoc.Null {
 					*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
 				}
-			case completionsWords[key]:
+			case completionsWords.has(key):
 				w.word(m, s)
 			default:
 				w.member(m, s)

@@ -27,7 +27,7 @@ type plainAPI struct {
 	list string
 	// read reads a member of the reply that is not among the words, and reports
 	// whether it did; usage reads its usage.
-	words map[string]bool
+	words nameSet
 	read  func(w *pieceWalker, m jsondoc.Value) bool
 	usage *usageNames
 }
@@ -42,7 +42,7 @@ var openaiPlain = map[Operation]*plainAPI{
 			{"model", skip}, {"input", prompt}, {"dimensions", numeric}, {"encoding_format", word},
 			{"user", text(PlaceParameter)}, {"prompt_token_ids input_ids messages", unreadable},
 		}),
-		words: map[string]bool{"object": true},
+		words: namesOf("object"),
 	},
 	OpModerations: {
 		paths:    []string{"/v1/moderations", "/openai/v1/moderations"},
@@ -51,7 +51,7 @@ var openaiPlain = map[Operation]*plainAPI{
 	},
 	OpModels: {
 		paths:    []string{"/v1/models", "/v1/models/{}", "/openai/v1/models", "/openai/v1/models/{}", "/openai/models", "/openai/models/{}"},
-		bodyless: true, list: "object", words: map[string]bool{"object": true, "first_id": true, "last_id": true, "has_more": true},
+		bodyless: true, list: "object", words: namesOf("object first_id last_id has_more"),
 	},
 	OpImages: {
 		paths: []string{"/v1/images/generations", "/openai/v1/images/generations", "/openai/deployments/{model}/images/generations"},
@@ -61,7 +61,7 @@ var openaiPlain = map[Operation]*plainAPI{
 			{"stream", stream}, {"background moderation output_format quality response_format size style", word},
 			{"output_compression partial_images", numeric},
 		}),
-		words: map[string]bool{"background": true, "output_format": true, "quality": true, "size": true},
+		words: namesOf("background output_format quality size"),
 	},
 	OpSpeech: {
 		paths: []string{"/v1/audio/speech", "/openai/v1/audio/speech", "/openai/deployments/{model}/audio/speech"},
@@ -138,7 +138,7 @@ func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	other := Stream{Place: PlaceParameter}
 	w.each(root, other, func(m jsondoc.Value) {
 		switch key := m.Key(); {
-		case key == "id" || key == "model" || key == "created" || api.words[key]:
+		case key == "id" || key == "model" || key == "created" || api.words.has(key):
 			w.word(m, other)
 		case key == "usage" && api.usage != nil:
 			r.Usage = api.usage.read(m)

@@ -85,7 +85,8 @@ func init() {
 		{"previous_response_id conversation prompt", reference},
 		// What other APIs call the conversation, and what servers feed a model beside
 		// readable text.
-		{"messages logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs logits_processors", unreadable},
+		{"messages logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids", unreadable},
+		{"chat_template chat_template_kwargs logits_processors", unreadable},
 	})
 	responsesMessage = newFields(table{
 		{"type", sealed}, {"role", skip}, {"content", responsesContent}, {"id status phase", word},

@@ -4,26 +4,26 @@ import "portcullis/shared/jsondoc"
 
 // responsesWords are the members of a response, its items and its events that are the
 // API's own words, ids and numbers.
-var responsesWords = map[string]bool{
-	"type": true, "object": true, "id": true, "status": true, "model": true, "role": true, "phase": true,
-	"created_at": true, "completed_at": true, "background": true, "max_output_tokens": true, "max_tool_calls": true,
-	"parallel_tool_calls": true, "previous_response_id": true, "prompt_cache_retention": true, "service_tier": true,
-	"store": true, "temperature": true, "top_p": true, "top_logprobs": true, "truncation": true,
-	"frequency_penalty": true, "presence_penalty": true, "first_id": true, "last_id": true, "has_more": true, "deleted": true,
-	"input_tokens": true, "call_id": true, "item_id": true, "container_id": true, "file_id": true, "approval_request_id": true,
-	"response_id": true, "output_index": true, "content_index": true, "summary_index": true, "annotation_index": true,
-	"command_index": true, "partial_image_index": true, "sequence_number": true, "obfuscation": true,
-	"start_index": true, "end_index": true, "index": true, "size": true, "quality": true, "output_format": true,
-	"max_output_length": true, "execution": true, "code": true, "reason": true, "tool_choice": true,
-}
+var responsesWords = namesOf(
+	"type object id status model role phase",
+	"created_at completed_at background max_output_tokens max_tool_calls",
+	"parallel_tool_calls previous_response_id prompt_cache_retention service_tier",
+	"store temperature top_p top_logprobs truncation",
+	"frequency_penalty presence_penalty first_id last_id has_more deleted",
+	"input_tokens call_id item_id container_id file_id approval_request_id",
+	"response_id output_index content_index summary_index annotation_index",
+	"command_index partial_image_index sequence_number obfuscation",
+	"start_index end_index index size quality output_format",
+	"max_output_length execution code reason tool_choice",
+)
 
 // responsesEcho are the members of a response that repeat what the call asked for, or
 // hold details under names that the API has.
-var responsesEcho = map[string]bool{
-	"tools": true, "text": true, "reasoning": true, "metadata": true, "user": true, "prompt": true,
-	"conversation": true, "safety_identifier": true, "prompt_cache_key": true,
-	"moderation": true, "content_filters": true, "billing": true, "tool_usage": true, "include": true,
-}
+var responsesEcho = namesOf(
+	"tools text reasoning metadata user prompt",
+	"conversation safety_identifier prompt_cache_key",
+	"moderation content_filters billing tool_usage include",
+)
 
 // ParseReply implements Dialect. A list of input items, a deletion and a count have
 // other members than a response.
@@ -82,9 +82,9 @@ func (w *responsesWalker) response(v jsondoc.Value) {
 			}
 		case key == "instructions" || key == "input":
 			w.echo(m)
-		case responsesEcho[key]:
+		case responsesEcho.has(key):
 			w.free(m, other)
-		case responsesWords[key]:
+		case responsesWords.has(key):
 			w.word(m, other)
 		default:
 			w.member(m, other)
@@ -135,7 +135,7 @@ func (w *responsesWalker) item(v jsondoc.Value, index int) {
 		case ok:
 			s.Place = place
 			w.around(m, s)
-		case responsesWords[key]:
+		case responsesWords.has(key):
 			w.word(m, other)
 		default:
 			w.member(m, other)
@@ -156,7 +156,7 @@ func (w *responsesWalker) around(v jsondoc.Value, s Stream) {
 		}
 	case jsondoc.Object:
 		for m := v.First(); m.Exists(); m = m.Next() {
-			if key := m.Key(); len(key) > 1 && !apiNames[key] {
+			if key := m.Key(); len(key) > 1 && !apiNames.has(key) {
 				w.alone(m, s, key, true)
 			}
 			w.around(m, s)

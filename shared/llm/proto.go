@@ -1,19 +1,23 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"slices"
+
+	"portcullis/shared/jsondoc"
+)
 
 // protoFields is newFields for an API whose readers take every name in two spellings:
 // lowerCamelCase and with underscores. Both in one object are refused.
 // Source: protobuf.dev, "ProtoJSON Format", read 2026-11.
 func protoFields(t table) *fields {
 	f := newFields(t)
-	f.twins = make(map[string]string)
-	t.each(func(name string, read reader) {
-		if snake := snakeCase(name); snake != name {
-			f.add(snake, read)
-			f.twins[name], f.twins[snake] = snake, name
+	for _, m := range slices.Clone(f.members) {
+		if snake := snakeCase(m.name); snake != m.name {
+			f.add(member{name: snake, twin: m.name, read: m.read})
+			i, _ := f.find(m.name)
+			f.members[i].twin = snake
 		}
-	})
+	}
 	return f
 }
 
