@@ -85,7 +85,7 @@ func init() {
 	}
 }
 
-var anthropicRoles = map[string]Role{"user": RoleUser, "assistant": RoleAssistant, "system": RoleSystem}
+var anthropicRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}, {"system", RoleSystem}}
 
 func anthropicReadMessage(p *callParser, m jsondoc.Value) error {
 	if !m.Get("content").Exists() {

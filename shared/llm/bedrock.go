@@ -151,7 +151,7 @@ func init() {
 	})
 }
 
-var bedrockRoles = map[string]Role{"user": RoleUser, "assistant": RoleAssistant}
+var bedrockRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}}
 
 // bedrockReadBlock reads a block of content, whose kind is the name of its member.
 func bedrockReadBlock(p *callParser, v jsondoc.Value) error {

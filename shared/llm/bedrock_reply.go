@@ -122,13 +122,13 @@ func (w *pieceWalker) bedrockReasoning(v jsondoc.Value, index int) {
 var bedrockSealed = namesOf("signature redactedContent")
 
 // bedrockEvents is how each type of event is read.
-var bedrockEvents = map[string]func(e *Event, p *Progress, root jsondoc.Value) error{
-	"messageStart":      bedrockMessageStart,
-	"contentBlockStart": bedrockBlockStart,
-	"contentBlockDelta": bedrockBlockDelta,
-	"contentBlockStop":  bedrockBlockStop,
-	"messageStop":       bedrockMessageStop,
-	"metadata":          bedrockMetadata,
+var bedrockEvents = byKey[string, func(e *Event, p *Progress, root jsondoc.Value) error]{
+	{"messageStart", bedrockMessageStart},
+	{"contentBlockStart", bedrockBlockStart},
+	{"contentBlockDelta", bedrockBlockDelta},
+	{"contentBlockStop", bedrockBlockStop},
+	{"messageStop", bedrockMessageStop},
+	{"metadata", bedrockMetadata},
 }
 
 // ParseEvent implements Dialect.
@@ -149,8 +149,8 @@ func (Bedrock) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *
 		w.free(root, Stream{Place: PlaceParameter})
 		return nil
 	}
-	read := bedrockEvents[name]
-	if read == nil || p.Endpoint.invokes() {
+	read, known := bedrockEvents.find(name)
+	if !known || p.Endpoint.invokes() {
 		return freeEvent(e, name, root, opt)
 	}
 	p.Started = true

@@ -54,8 +54,8 @@ func init() {
 	cohereFile = newFields(table{{"id", word}, {"data", anyText(PlaceDocument)}})
 }
 
-var cohereRoles = map[string]Role{
-	"system": RoleSystem, "developer": RoleSystem, "user": RoleUser, "assistant": RoleAssistant, "tool": RoleTool,
+var cohereRoles = byKey[string, Role]{
+	{"system", RoleSystem}, {"developer", RoleSystem}, {"user", RoleUser}, {"assistant", RoleAssistant}, {"tool", RoleTool},
 }
 
 func cohereContent(p *callParser, v jsondoc.Value) error {

@@ -118,9 +118,9 @@ func cohereUsage(v jsondoc.Value) Usage {
 
 // cohereEvents are the kinds of event: whether one begins a block (+1), ends one (-1) or
 // neither.
-var cohereEvents = map[string]int{
-	"message-start": 0, "content-start": 1, "content-delta": 0, "content-end": -1, "tool-plan-delta": 0,
-	"tool-call-start": 1, "tool-call-delta": 0, "tool-call-end": -1, "citation-start": 0, "citation-end": 0, "message-end": 0,
+var cohereEvents = byKey[string, int]{
+	{"message-start", 0}, {"content-start", 1}, {"content-delta", 0}, {"content-end", -1}, {"tool-plan-delta", 0},
+	{"tool-call-start", 1}, {"tool-call-delta", 0}, {"tool-call-end", -1}, {"citation-start", 0}, {"citation-end", 0}, {"message-end", 0},
 }
 
 // ParseEvent implements Dialect. The event's kind is the one in its data; a name that
@@ -149,7 +149,7 @@ func (Cohere) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *j
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "event"}
 	}
 	e.Kind = kind
-	opens, known := cohereEvents[kind]
+	opens, known := cohereEvents.find(kind)
 	if !known {
 		return freeEvent(e, kind, root, opt)
 	}

@@ -59,7 +59,7 @@ func (f *fields) add(m member) {
 	if taken {
 		panic("llm: two readers of the field " + m.name)
 	}
-	f.members = slices.Insert(f.members, i, m)
+	f.members = inserted(f.members, i, m)
 	f.folded.add(foldName(m.name))
 }
 

@@ -130,14 +130,15 @@ func init() {
 }
 
 // geminiRoles are the roles of contents; one without a role is the user's.
-var geminiRoles = map[string]Role{
-	"": RoleUser, "user": RoleUser, "model": RoleAssistant, "function": RoleTool, "system": RoleSystem,
+var geminiRoles = byKey[string, Role]{
+	{"", RoleUser}, {"user", RoleUser}, {"model", RoleAssistant}, {"function", RoleTool}, {"system", RoleSystem},
 }
 
 func geminiContents(p *callParser, v jsondoc.Value) error {
 	defer func() { p.message, p.role = -1, RoleNone }()
 	return p.list(v, func(p *callParser, m jsondoc.Value) error {
-		p.message, p.role = m.Index(), geminiRoles[stringOf(m.Get("role"))]
+		p.message = m.Index()
+		p.role, _ = geminiRoles.find(stringOf(m.Get("role")))
 		p.call.Messages++
 		return p.geminiContent(m)
 	})
@@ -145,7 +146,7 @@ func geminiContents(p *callParser, v jsondoc.Value) error {
 
 func (p *callParser) geminiContent(v jsondoc.Value) error {
 	role := v.Get("role")
-	if _, ok := geminiRoles[stringOf(role)]; !ok || role.Exists() && role.Kind() != jsondoc.String {
+	if _, ok := geminiRoles.find(stringOf(role)); !ok || role.Exists() && role.Kind() != jsondoc.String {
 		return &ShapeError{Problem: ProblemRole, Path: v.Path() + ".role"}
 	}
 	return p.at(PlaceContent, v, func(p *callParser, v jsondoc.Value) error { return p.object(v, geminiContent) })

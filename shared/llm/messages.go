@@ -3,11 +3,11 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // messages reads a conversation: a list of messages, each spoken by one of the roles.
-func messages(roles map[string]Role, read reader) reader {
+func messages(roles byKey[string, Role], read reader) reader {
 	return func(p *callParser, v jsondoc.Value) error {
 		defer func() { p.message, p.role = -1, RoleNone }()
 		return p.list(v, func(p *callParser, m jsondoc.Value) error {
-			role, ok := roles[stringOf(m.Get("role"))]
+			role, ok := roles.find(stringOf(m.Get("role")))
 			if !ok {
 				return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
 			}

@@ -21,11 +21,38 @@ func namesOf(lists ...string) nameSet {
 
 func (n *nameSet) add(name string) {
 	if i, there := slices.BinarySearch(*n, name); !there {
-		*n = slices.Insert(*n, i, name)
+		*n = inserted(*n, i, name)
 	}
 }
 
 func (n nameSet) has(name string) bool {
 	_, there := slices.BinarySearch(n, name)
 	return there
+}
+
+// inserted returns list with v at place i. It is slices.Insert without its comparison of
+// addresses, which TinyGo can not make at compile time.
+func inserted[E any](list []E, i int, v E) []E {
+	list = append(list, v)
+	for j := len(list) - 1; j > i; j-- {
+		list[j], list[j-1] = list[j-1], list[j]
+	}
+	return list
+}
+
+// byKey is a short list of values, looked up by what stands before them. It is data where
+// a map would be code.
+type byKey[K comparable, V any] []struct {
+	key   K
+	value V
+}
+
+// find returns the value at the key.
+func (l byKey[K, V]) find(key K) (value V, ok bool) {
+	for i := range l {
+		if l[i].key == key {
+			return l[i].value, true
+		}
+	}
+	return value, false
 }

@@ -137,9 +137,9 @@ func init() {
 	})
 }
 
-var openaiRoles = map[string]Role{
-	"system": RoleSystem, "developer": RoleSystem, "user": RoleUser,
-	"assistant": RoleAssistant, "tool": RoleTool, "function": RoleTool,
+var openaiRoles = byKey[string, Role]{
+	{"system", RoleSystem}, {"developer", RoleSystem}, {"user", RoleUser},
+	{"assistant", RoleAssistant}, {"tool", RoleTool}, {"function", RoleTool},
 }
 
 // openaiContent reads a message's content: null, a string, or a list of parts.

@@ -59,8 +59,8 @@ func init() {
 	for _, name := range slices.Concat(responsesEcho, apiNames) {
 		responses.keys[name] = true
 	}
-	for name := range responsesItemPlaces {
-		responses.keys[name] = true
+	for _, place := range responsesItemPlaces {
+		responses.keys[place.key] = true
 	}
 	for _, event := range responsesEvents {
 		responses.keys[event.member] = true

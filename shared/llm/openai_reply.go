@@ -66,16 +66,16 @@ func (w *pieceWalker) openaiChoice(c jsondoc.Value, body string, shadows *[]Shad
 }
 
 // openaiPlaces maps the members of a message that are one stream of text each.
-var openaiPlaces = map[string]Place{
-	"content": PlaceContent, "refusal": PlaceRefusal,
-	"reasoning_content": PlaceReasoning, "reasoning": PlaceReasoning,
+var openaiPlaces = byKey[string, Place]{
+	{"content", PlaceContent}, {"refusal", PlaceRefusal},
+	{"reasoning_content", PlaceReasoning}, {"reasoning", PlaceReasoning},
 }
 
 func (w *pieceWalker) openaiMessage(v jsondoc.Value, choice int) {
 	other := Stream{Choice: choice, Place: PlaceParameter}
 	w.each(v, other, func(m jsondoc.Value) {
 		key := m.Key()
-		if place, ok := openaiPlaces[key]; ok && m.Kind() == jsondoc.String {
+		if place, ok := openaiPlaces.find(key); ok && m.Kind() == jsondoc.String {
 			s := Stream{Choice: choice, Place: place}
 			if key == "reasoning" {
 				s.Field = key

@@ -171,7 +171,7 @@ func responsesReadItem(p *callParser, v jsondoc.Value) error {
 	}
 	switch {
 	case kind == "message" || kind == "" && !v.Get("type").Exists() && v.Get("role").Exists():
-		role, ok := openaiRoles[stringOf(v.Get("role"))]
+		role, ok := openaiRoles.find(stringOf(v.Get("role")))
 		if !ok {
 			return &ShapeError{Problem: ProblemRole, Path: v.Path() + ".role"}
 		}

@@ -107,10 +107,10 @@ func (w *responsesWalker) echo(v jsondoc.Value) {
 
 // responsesItemPlaces are the members of an item that are read as text, with their
 // place; names of members in them too.
-var responsesItemPlaces = map[string]Place{
-	"name": PlaceName, "namespace": PlaceName, "server_label": PlaceName, "action": PlaceArguments, "operation": PlaceArguments, "queries": PlaceArguments,
-	"output": PlaceToolResult, "outputs": PlaceToolResult, "results": PlaceToolResult, "tools": PlaceDefinition,
-	"error": PlaceToolResult, "environment": PlaceParameter, "revised_prompt": PlaceContent, "result": PlaceToolResult,
+var responsesItemPlaces = byKey[string, Place]{
+	{"name", PlaceName}, {"namespace", PlaceName}, {"server_label", PlaceName}, {"action", PlaceArguments}, {"operation", PlaceArguments}, {"queries", PlaceArguments},
+	{"output", PlaceToolResult}, {"outputs", PlaceToolResult}, {"results", PlaceToolResult}, {"tools", PlaceDefinition},
+	{"error", PlaceToolResult}, {"environment", PlaceParameter}, {"revised_prompt", PlaceContent}, {"result", PlaceToolResult},
 }
 
 // item reads an output item, its beginning or the whole of it.
@@ -121,7 +121,7 @@ func (w *responsesWalker) item(v jsondoc.Value, index int) {
 	w.each(v, other, func(m jsondoc.Value) {
 		key := m.Key()
 		s := other
-		switch place, ok := responsesItemPlaces[key]; {
+		switch place, ok := responsesItemPlaces.find(key); {
 		case key == "content" || key == "summary":
 			w.content(m, index)
 		case key == "arguments" && m.Kind() == jsondoc.String:
@@ -178,13 +178,13 @@ func (w *responsesWalker) content(v jsondoc.Value, index int) {
 }
 
 // responsesTexts is which stream the text of a kind of part belongs to.
-var responsesTexts = map[string]Stream{
-	"reasoning_text": {Place: PlaceReasoning, Field: "reasoning_text"}, "summary_text": {Place: PlaceReasoning},
+var responsesTexts = byKey[string, Stream]{
+	{"reasoning_text", Stream{Place: PlaceReasoning, Field: "reasoning_text"}}, {"summary_text", Stream{Place: PlaceReasoning}},
 }
 
 // part reads a part of an item's content or summary.
 func (w *responsesWalker) part(v jsondoc.Value, item, index int) {
-	s := responsesTexts[stringOf(v.Get("type"))]
+	s, _ := responsesTexts.find(stringOf(v.Get("type")))
 	s.Choice, s.Block = item, index
 	other := Stream{Choice: item, Block: index, Place: PlaceParameter}
 	w.each(v, other, func(m jsondoc.Value) {
