@@ -33,8 +33,8 @@ type member struct {
 type reader func(p *callParser, v jsondoc.Value) error
 
 // A table is how fields are written: a row lists names, with spaces between them, that
-// are read in one way. It is a list because a map is built by code, half a kilobyte of it
-// an entry, and TinyGo makes of lists what stands in the module as data.
+// are read in one way. It is no map because a map is built by code, half a kilobyte of it
+// an entry.
 type table []struct {
 	names string
 	read  reader
@@ -42,10 +42,16 @@ type table []struct {
 
 // newFields makes the fields of several tables together.
 func newFields(tables ...table) *fields {
-	f := new(fields)
+	count := 0
 	for _, t := range tables {
 		for _, row := range t {
-			for _, name := range strings.Fields(row.names) {
+			count += countNames(row.names)
+		}
+	}
+	f := &fields{members: make([]member, 0, count), folded: make(nameSet, 0, count)}
+	for _, t := range tables {
+		for _, row := range t {
+			for name, rest := nextName(row.names); name != ""; name, rest = nextName(rest) {
 				f.add(member{name: name, read: row.read})
 			}
 		}

@@ -5,19 +5,35 @@ import (
 	"strings"
 )
 
-// nameSet is a set of names of members, sorted. It is no map for the same reason as table.
+// nameSet is a set of names of members, sorted.
+//
+// Sets and tables are made at start, by code that TinyGo can run when it compiles: no map,
+// no list that grows. They then stand in the module as data.
 type nameSet []string
 
 // namesOf returns the names of lists with spaces between them.
 func namesOf(lists ...string) nameSet {
-	var n nameSet
+	count := 0
 	for _, list := range lists {
-		for _, name := range strings.Fields(list) {
+		count += countNames(list)
+	}
+	n := make(nameSet, 0, count)
+	for _, list := range lists {
+		for name, rest := nextName(list); name != ""; name, rest = nextName(rest) {
 			n.add(name)
 		}
 	}
 	return n
 }
+
+// nextName returns the first name of a list and the rest of the list.
+func nextName(list string) (name, rest string) {
+	name, rest, _ = strings.Cut(list, " ")
+	return name, rest
+}
+
+// countNames is how many names a list has.
+func countNames(list string) int { return strings.Count(list, " ") + 1 }
 
 func (n *nameSet) add(name string) {
 	if i, there := slices.BinarySearch(*n, name); !there {
@@ -30,8 +46,7 @@ func (n nameSet) has(name string) bool {
 	return there
 }
 
-// inserted returns list with v at place i. It is slices.Insert without its comparison of
-// addresses, which TinyGo can not make at compile time.
+// inserted returns list with v at place i. Unlike slices.Insert it compares no addresses.
 func inserted[E any](list []E, i int, v E) []E {
 	list = append(list, v)
 	for j := len(list) - 1; j > i; j-- {

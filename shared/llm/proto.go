@@ -1,22 +1,21 @@
 package llm
 
-import (
-	"slices"
-
-	"portcullis/shared/jsondoc"
-)
+import "portcullis/shared/jsondoc"
 
 // protoFields is newFields for an API whose readers take every name in two spellings:
 // lowerCamelCase and with underscores. Both in one object are refused.
 // Source: protobuf.dev, "ProtoJSON Format", read 2026-11.
 func protoFields(t table) *fields {
-	f := newFields(t)
-	for _, m := range slices.Clone(f.members) {
-		if snake := snakeCase(m.name); snake != m.name {
-			f.add(member{name: snake, twin: m.name, read: m.read})
-			i, _ := f.find(m.name)
-			f.members[i].twin = snake
+	plain := newFields(t)
+	f := &fields{members: make([]member, 0, 2*len(plain.members)), folded: plain.folded}
+	for _, m := range plain.members {
+		snake := snakeCase(m.name)
+		if snake == m.name {
+			f.add(m)
+			continue
 		}
+		f.add(member{name: m.name, twin: snake, read: m.read})
+		f.add(member{name: snake, twin: m.name, read: m.read})
 	}
 	return f
 }
