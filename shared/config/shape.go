@@ -64,10 +64,21 @@ type shape struct {
 	typ       reflect.Type
 	elem      *shape // of a list, a map or a pointer
 	fields    []field
-	byName    map[string]int // index into fields
-	embedded  [][]int        // embedded structs that have Validate
+	embedded  [][]int // embedded structs that have Validate
 	validates bool
+	defaults  bool   // a field, or one of a struct inside it, has a default
 	want      string // what a hook type says of its values
+}
+
+// find returns the index of the field with that name. Structs have few fields, and names
+// of different lengths are told apart without a look at them.
+func (s *shape) find(name string) (int, bool) {
+	for i := range s.fields {
+		if s.fields[i].name == name {
+			return i, true
+		}
+	}
+	return 0, false
 }
 
 // field is one member of an object.
@@ -120,7 +131,6 @@ func (s shapes) of(t reflect.Type) (*shape, error) {
 		}
 	case reflect.Struct:
 		found.form = formStruct
-		found.byName = map[string]int{}
 		return found, s.addFields(found, t, nil)
 	default:
 		return nil, errors.New("config: type " + t.String() + " cannot be configured")
@@ -158,7 +168,7 @@ func (s shapes) addField(to *shape, sf reflect.StructField, at []int, name strin
 	if sf.PkgPath != "" {
 		return errors.New("has a json tag but is not exported")
 	}
-	if _, taken := to.byName[name]; taken {
+	if _, taken := to.find(name); taken {
 		return errors.New("member " + name + " exists twice")
 	}
 	inner, err := s.of(sf.Type)
@@ -183,8 +193,8 @@ func (s shapes) addField(to *shape, sf reflect.StructField, at []int, name strin
 	if len(to.fields) == maxFields {
 		return errors.New("is one member too many")
 	}
-	to.byName[name] = len(to.fields)
 	to.fields = append(to.fields, f)
+	to.defaults = to.defaults || f.def.value.IsValid() || inner.form == formStruct && inner.defaults
 	return nil
 }
 
