@@ -27,10 +27,10 @@ var budgets = []budget{
 		"the modules' own memories are a sixth of it, the rest is V8's machine code. Next: as for official Go"),
 
 	// The chain is five modules in one and may weigh as much as two.
-	most(`^envoy: size of chain$`, 12, tooLarge),
-	most(`^kong: size of chain$`, 2, tooLarge),
-	most(`^envoy: size of `, 6, tooLarge),
-	most(`^kong: size of `, 1, tooLarge),
+	most(`^envoy: size of chain apart from its tables$`, 12, tooLarge),
+	most(`^kong: size of chain apart from its tables$`, 2, tooLarge),
+	most(`^envoy: size of .* apart from its tables$`, 6, tooLarge),
+	most(`^kong: size of .* apart from its tables$`, 1, tooLarge),
 
 	least(`: scan clean (English|JSON) with all rules$`, 100,
 		"JSON is full of digits and quotes, where many rules begin. Next: a class of the automaton for what stands before a number"),
@@ -49,8 +49,8 @@ var budgets = []budget{
 }
 
 // tooLarge is why modules weigh more than they may.
-const tooLarge = "what reads the dialects is a megabyte of code in official Go, and the budget leaves the tables apart, which are counted here. " +
-	"Next: the fields of dialects as data"
+const tooLarge = "what reads the dialects is nearly a megabyte of code in official Go and a third of one in TinyGo, and Unicode's tables are counted. " +
+	"Next: time, fmt and reflect, which configuration and errors need, are another third of a megabyte in official Go"
 
 func most(name string, value float64, why string) budget {
 	return budget{name: regexp.MustCompile(name), bound: atMost, value: value, why: why}
