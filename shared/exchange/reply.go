@@ -86,6 +86,9 @@ func (x *Exchange) ResponseHeaders(end bool) Action {
 }
 
 func (x *Exchange) responseHead(end bool) Action {
+	if x.unconcerned() && succeeded(x.host.Status()) {
+		return x.passReply(end)
+	}
 	h := &x.responseHeaders
 	if err := h.load(x, Response); err != nil {
 		x.broken("read response headers", err)
@@ -110,6 +113,16 @@ func (x *Exchange) responseHead(end bool) Action {
 	}
 	return x.readReply(end)
 }
+
+// unconcerned reports whether nobody here asks what a successful reply is: then its
+// headers are not even read.
+func (x *Exchange) unconcerned() bool {
+	e := x.engine
+	return (x.stage == stagePass || x.stage == stageSkip) && len(e.replies)+len(e.dones) == 0 && !x.reads()
+}
+
+// succeeded reports whether a status is one of success (RFC 9110, section 15.3).
+func succeeded(status string) bool { return len(status) == 3 && status[0] == '2' }
 
 // describeReply fills in x.view.Reply.
 func (x *Exchange) describeReply() {

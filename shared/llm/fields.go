@@ -82,18 +82,25 @@ func (f *fields) reads(name string) bool {
 
 // foldName is the form under which two spellings of a field count as the same.
 func foldName(name string) string {
-	plain := true
-	for i := 0; i < len(name) && plain; i++ {
-		plain = name[i] >= 'a' && name[i] <= 'z'
+	plain, ascii := true, true
+	for i := range len(name) {
+		plain = plain && name[i] >= 'a' && name[i] <= 'z'
+		ascii = ascii && name[i] < utf8.RuneSelf
 	}
 	if plain {
 		return name
 	}
-	folded := jsondoc.Fold(name)
-	out := make([]byte, 0, len(folded))
-	for i := 0; i < len(folded); i++ {
+	if !ascii {
+		name = jsondoc.Fold(name)
+	}
+	out := make([]byte, 0, len(name))
+	for i := range len(name) {
+		b := name[i]
+		if b >= 'A' && b <= 'Z' {
+			b += 'a' - 'A'
+		}
 		// What is not ASCII may be a letter. A NUL ends a name in C.
-		if b := folded[i]; b >= utf8.RuneSelf || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' {
+		if b >= utf8.RuneSelf || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' {
 			out = append(out, b)
 		}
 	}

@@ -33,7 +33,15 @@ func nextName(list string) (name, rest string) {
 }
 
 // countNames is how many names a list has.
-func countNames(list string) int { return strings.Count(list, " ") + 1 }
+func countNames(list string) int {
+	n := 1
+	for i := range len(list) {
+		if list[i] == ' ' {
+			n++
+		}
+	}
+	return n
+}
 
 func (n *nameSet) add(name string) {
 	if i, there := slices.BinarySearch(*n, name); !there {
