@@ -38,7 +38,7 @@ func (Anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options
 var anthropicCall, anthropicMessage, anthropicTool *fields
 
 // anthropicBlocks is how each kind of content block is read.
-var anthropicBlocks map[string]*fields
+var anthropicBlocks byKey[string, *fields]
 
 func init() {
 	anthropicCall = newFields(table{
@@ -58,30 +58,30 @@ func init() {
 		{"input_schema input_examples", anyText(PlaceDefinition)}, {"cache_control", word},
 		{"strict eager_input_streaming defer_loading", flag},
 	})
-	anthropicBlocks = map[string]*fields{
-		"text": newFields(table{
+	anthropicBlocks = byKey[string, *fields]{
+		{"text", newFields(table{
 			{"type", sealed}, {"text", text(PlaceContent)}, {"cache_control", word}, {"citations", anyText(PlaceDocument)},
-		}),
-		"tool_use": newFields(table{
+		})},
+		{"tool_use", newFields(table{
 			{"type", sealed}, {"id cache_control caller", word}, {"name", text(PlaceName)},
 			{"input", anyText(PlaceArguments)},
-		}),
-		"tool_result": newFields(table{
+		})},
+		{"tool_result", newFields(table{
 			{"type", sealed}, {"tool_use_id cache_control", word}, {"is_error", flag}, {"content", anthropicToolResult},
-		}),
-		"thinking": newFields(table{
+		})},
+		{"thinking", newFields(table{
 			{"type signature", sealed}, {"thinking", signedText}, {"cache_control", word},
-		}),
+		})},
 		// Encrypted by the provider and readable by nobody else.
-		"redacted_thinking": newFields(table{{"type data", sealed}, {"cache_control", word}}),
-		"document": newFields(table{
+		{"redacted_thinking", newFields(table{{"type data", sealed}, {"cache_control", word}})},
+		{"document", newFields(table{
 			{"type", sealed}, {"title context", text(PlaceDocument)}, {"citations cache_control", word},
 			{"source", anthropicSource},
-		}),
-		"search_result": newFields(table{
+		})},
+		{"search_result", newFields(table{
 			{"type", sealed}, {"title source", text(PlaceDocument)}, {"content", anthropicDocumentBlocks},
 			{"citations cache_control", word},
-		}),
+		})},
 	}
 }
 
@@ -125,8 +125,8 @@ func (p *callParser) blocks(v jsondoc.Value, place Place) error {
 
 func anthropicBlock(p *callParser, v jsondoc.Value) error {
 	kind := stringOf(v.Get("type"))
-	f := anthropicBlocks[kind]
-	if f == nil {
+	f, known := anthropicBlocks.find(kind)
+	if !known {
 		return p.opaquePart(v, kind)
 	}
 	switch kind {

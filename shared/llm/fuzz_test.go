@@ -66,8 +66,8 @@ func init() {
 		openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction,
 		anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource,
 	}
-	for _, f := range anthropicBlocks {
-		all = append(all, f)
+	for _, block := range anthropicBlocks {
+		all = append(all, block.value)
 	}
 	all = append(all, openaiFamily()...)
 	for _, f := range all {

@@ -1,6 +1,10 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"strings"
+
+	"portcullis/shared/jsondoc"
+)
 
 // Gemini is Google's generateContent API, on AI Studio's paths and Vertex AI's.
 // Source: ai.google.dev/api and cloud.google.com/vertex-ai/generative-ai/docs/reference/rest, read 2026-11.
@@ -205,16 +209,23 @@ func geminiText(p *callParser, v jsondoc.Value) error {
 var geminiTools = each(objectAs(&geminiTool, RoleNone))
 
 func init() {
-	tools := table{{"functionDeclarations", each(func(p *callParser, v jsondoc.Value) error {
-		return p.offeredTool(v, "function", geminiFunction)
-	})}}
-	for _, name := range []string{
-		"googleSearch", "googleSearchRetrieval", "codeExecution", "urlContext", "retrieval", "enterpriseWebSearch",
-		"googleMaps", "computerUse", "fileSearch", "mcpServers", "parallelAiSearch",
-	} {
-		tools = append(tools, table{{name, func(p *callParser, v jsondoc.Value) error { return p.namedTool(v, name) }}}...)
+	geminiTool = protoFields(table{
+		{"functionDeclarations", each(func(p *callParser, v jsondoc.Value) error {
+			return p.offeredTool(v, "function", geminiFunction)
+		})},
+		{"googleSearch googleSearchRetrieval codeExecution urlContext retrieval enterpriseWebSearch", geminiProvided},
+		{"googleMaps computerUse fileSearch mcpServers parallelAiSearch", geminiProvided},
+	})
+}
+
+// geminiProvided reads a tool that the provider runs, of which the name in lowerCamelCase
+// is its kind.
+func geminiProvided(p *callParser, v jsondoc.Value) error {
+	kind := v.Key()
+	if i, _ := geminiTool.find(kind); strings.Contains(kind, "_") {
+		kind = geminiTool.members[i].twin
 	}
-	geminiTool = protoFields(tools)
+	return p.namedTool(v, kind)
 }
 
 // namedTool reads a tool that the provider runs and that only its name tells.

@@ -57,7 +57,7 @@ type mcpMethod struct {
 var mcpRequests = []string{"sampling/createMessage", "elicitation/create", "roots/list"}
 
 var (
-	mcpMethods                             map[string]*mcpMethod
+	mcpMethods                             []mcpMethod
 	mcpCall, mcpAnswer, mcpRef, mcpContext *fields
 )
 
@@ -70,8 +70,7 @@ func init() {
 	resource := with(table{{"uri", mcpNamed(PlaceParameter)}})
 	mcpRef = newFields(table{{"type", word}, {"name title", text(PlaceName)}, {"uri", text(PlaceParameter)}})
 	mcpContext = newFields(table{{"arguments", anyText(PlaceArguments)}})
-	mcpMethods = make(map[string]*mcpMethod)
-	for _, m := range []mcpMethod{
+	mcpMethods = []mcpMethod{
 		{name: "initialize", params: with(table{{"protocolVersion capabilities clientInfo", word}})},
 		{name: "ping", params: plain},
 		{name: "tools/list", params: page},
@@ -94,8 +93,6 @@ func init() {
 			{"progressToken", word}, {"progress total", numeric}, {"message", text(PlaceParameter)},
 		})},
 		{name: "notifications/roots/list_changed", params: plain, notifies: true},
-	} {
-		mcpMethods[m.name] = &m
 	}
 	mcpCall = newFields(table{
 		{"jsonrpc method", skip}, {"id", mcpID}, {"params", mcpParams}, {"result error", never},
@@ -104,6 +101,16 @@ func init() {
 		{"jsonrpc", skip}, {"id", mcpID}, {"result", mcpResult}, {"error", anyText(PlaceParameter)},
 		{"method params", never},
 	})
+}
+
+// findMethod returns the method of that name, nil when nobody has it.
+func findMethod(name string) *mcpMethod {
+	for i := range mcpMethods {
+		if mcpMethods[i].name == name {
+			return &mcpMethods[i]
+		}
+	}
+	return nil
 }
 
 // ParseCall implements Dialect. The call's endpoint is a copy of ep that holds the
@@ -133,7 +140,7 @@ func (MCP) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) erro
 	case !method.Exists() || answers:
 		return &ShapeError{Problem: ProblemMissing, Path: "method"}
 	}
-	m := mcpMethods[stringOf(method)]
+	m := findMethod(stringOf(method))
 	switch {
 	case m == nil:
 		return &ShapeError{Problem: ProblemMethod, Path: "method"}
@@ -197,7 +204,7 @@ func fixed(p *callParser, v jsondoc.Value, read reader) error {
 }
 
 func mcpParams(p *callParser, v jsondoc.Value) error {
-	return p.object(v, mcpMethods[p.call.Endpoint.RPC.Method].params)
+	return p.object(v, findMethod(p.call.Endpoint.RPC.Method).params)
 }
 
 // mcpNamed reads what the call is for, which a header may say too: it is never edited.

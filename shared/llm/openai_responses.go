@@ -56,9 +56,9 @@ var (
 
 	// responsesItems is how each kind of item is read; kinds of the provider's own
 	// tools are in responsesHosted.
-	responsesItems map[string]item
+	responsesItems byKey[string, item]
 	// responsesParts is how each kind of content part is read.
-	responsesParts map[string]responsesPart
+	responsesParts byKey[string, responsesPart]
 )
 
 // item is a kind of input item: who says it and what it holds.
@@ -117,17 +117,17 @@ func init() {
 		{"type", sealed}, {"name", text(PlaceName)}, {"description", text(PlaceDefinition)},
 		{"parameters format", anyText(PlaceDefinition)}, {"strict defer_loading", flag},
 	})
-	responsesItems = map[string]item{
-		"function_call":           {RoleAssistant, responsesCalled},
-		"custom_tool_call":        {RoleAssistant, responsesCustom},
-		"function_call_output":    {RoleTool, responsesResult},
-		"custom_tool_call_output": {RoleTool, responsesResult},
-		"reasoning":               {RoleAssistant, responsesReasoning},
-		"compaction":              {RoleAssistant, responsesCompaction},
+	responsesItems = byKey[string, item]{
+		{"function_call", item{RoleAssistant, responsesCalled}},
+		{"custom_tool_call", item{RoleAssistant, responsesCustom}},
+		{"function_call_output", item{RoleTool, responsesResult}},
+		{"custom_tool_call_output", item{RoleTool, responsesResult}},
+		{"reasoning", item{RoleAssistant, responsesReasoning}},
+		{"compaction", item{RoleAssistant, responsesCompaction}},
 	}
-	responsesParts = map[string]responsesPart{
-		"input_text": {"text", responsesText}, "output_text": {"text", responsesText}, "text": {"text", responsesText},
-		"refusal": {"refusal", responsesRefusal}, "summary_text": {"text", responsesSummary}, "reasoning_text": {"text", responsesSummary},
+	responsesParts = byKey[string, responsesPart]{
+		{"input_text", responsesPart{"text", responsesText}}, {"output_text", responsesPart{"text", responsesText}}, {"text", responsesPart{"text", responsesText}},
+		{"refusal", responsesPart{"refusal", responsesRefusal}}, {"summary_text", responsesPart{"text", responsesSummary}}, {"reasoning_text", responsesPart{"text", responsesSummary}},
 	}
 }
 
@@ -165,7 +165,7 @@ func responsesReadItem(p *callParser, v jsondoc.Value) error {
 	p.message, p.role = v.Index(), RoleNone
 	p.call.Messages++
 	kind := stringOf(v.Get("type"))
-	if i, ok := responsesItems[kind]; ok {
+	if i, ok := responsesItems.find(kind); ok {
 		p.role = i.role
 		return p.object(v, i.fields)
 	}
@@ -216,7 +216,7 @@ func responsesContent(p *callParser, v jsondoc.Value) error {
 
 func responsesReadPart(p *callParser, v jsondoc.Value) error {
 	kind := stringOf(v.Get("type"))
-	part, ok := responsesParts[kind]
+	part, ok := responsesParts.find(kind)
 	if !ok {
 		return p.opaquePart(v, kind)
 	}
