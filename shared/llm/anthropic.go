@@ -117,7 +117,7 @@ func (p *callParser) blocks(v jsondoc.Value, place Place) error {
 	case jsondoc.Null:
 		return nil
 	case jsondoc.String:
-		return text(place)(p, v)
+		return p.textAt(place, v)
 	default:
 		return p.at(place, v, func(p *callParser, v jsondoc.Value) error { return p.list(v, anthropicBlock) })
 	}
@@ -144,7 +144,7 @@ func anthropicBlock(p *callParser, v jsondoc.Value) error {
 // signedText reads text under the provider's signature: it is inspected, and
 // an edit would void it.
 func signedText(p *callParser, v jsondoc.Value) error {
-	if err := text(PlaceReasoning)(p, v); err != nil {
+	if err := p.textAt(PlaceReasoning, v); err != nil {
 		return err
 	}
 	if v.Kind() == jsondoc.String {

@@ -168,7 +168,9 @@ func bedrockReadBlock(p *callParser, v jsondoc.Value) error {
 }
 
 // bedrockJSON reads a tool's answer that is JSON.
-func bedrockJSON(p *callParser, v jsondoc.Value) error { return anyText(PlaceToolResult)(p, v) }
+func bedrockJSON(p *callParser, v jsondoc.Value) error {
+	return p.at(PlaceToolResult, v, (*callParser).free)
+}
 
 // bedrockQuoted reads the texts of a document that is given in pieces.
 var bedrockQuoted = each(func(p *callParser, v jsondoc.Value) error {
@@ -178,7 +180,7 @@ var bedrockQuoted = each(func(p *callParser, v jsondoc.Value) error {
 	if err := requiredString(v, "text"); err != nil {
 		return err
 	}
-	return text(PlaceDocument)(p, v.Get("text"))
+	return p.textAt(PlaceDocument, v.Get("text"))
 })
 
 // bedrockReasoned reads reasoning; under the model's signature it is never edited.

@@ -90,7 +90,7 @@ func cohereDocuments(p *callParser, v jsondoc.Value) error {
 	defer func() { p.role = RoleNone }()
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {
 		if v.Kind() == jsondoc.String {
-			return text(PlaceDocument)(p, v)
+			return p.textAt(PlaceDocument, v)
 		}
 		return p.object(v, cohereFile)
 	})

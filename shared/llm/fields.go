@@ -306,21 +306,30 @@ func numeric(_ *callParser, v jsondoc.Value) error {
 	return nil
 }
 
+// What makes a reader is not inlined: each of the hundreds of rows of the tables would have
+// its own copy of the reader's code, a tenth of a megabyte together.
+
 // text reads a string (or null) at a place.
+//
+//go:noinline
 func text(place Place) reader {
-	return func(p *callParser, v jsondoc.Value) error {
-		switch v.Kind() {
-		case jsondoc.Null:
-			return nil
-		case jsondoc.String:
-			return p.at(place, v, func(p *callParser, v jsondoc.Value) error { p.addText(v); return nil })
-		default:
-			return shape(ProblemType, v)
-		}
+	return func(p *callParser, v jsondoc.Value) error { return p.textAt(place, v) }
+}
+
+func (p *callParser) textAt(place Place, v jsondoc.Value) error {
+	switch v.Kind() {
+	case jsondoc.Null:
+		return nil
+	case jsondoc.String:
+		return p.at(place, v, func(p *callParser, v jsondoc.Value) error { p.addText(v); return nil })
+	default:
+		return shape(ProblemType, v)
 	}
 }
 
 // anyText reads a value of any form whose strings are text at a place.
+//
+//go:noinline
 func anyText(place Place) reader {
 	return func(p *callParser, v jsondoc.Value) error { return p.at(place, v, (*callParser).free) }
 }
@@ -336,6 +345,8 @@ func flag(_ *callParser, v jsondoc.Value) error {
 }
 
 // number reads a bounded parameter.
+//
+//go:noinline
 func number(which Param) reader {
 	return func(p *callParser, v jsondoc.Value) error { return p.call.readParam(which, v) }
 }
@@ -361,7 +372,7 @@ func stream(p *callParser, v jsondoc.Value) error {
 
 // word reads a short protocol word (an enum, an id): a string, read as text at
 // PlaceParameter so that nothing can hide in it.
-func word(p *callParser, v jsondoc.Value) error { return anyText(PlaceParameter)(p, v) }
+func word(p *callParser, v jsondoc.Value) error { return p.at(PlaceParameter, v, (*callParser).free) }
 
 // requiredString demands that v has a member name that is a string.
 func requiredString(v jsondoc.Value, name string) error {
@@ -393,12 +404,16 @@ func (p *callParser) opaqueMember(m jsondoc.Value, kind string) error {
 }
 
 // opaque reads a member that is a part of a kind nobody here can read.
+//
+//go:noinline
 func opaque(kind string) reader {
 	return func(p *callParser, v jsondoc.Value) error { return p.opaqueMember(v, kind) }
 }
 
 // objectAs reads a member that is an object, as the speech of role unless that is
 // RoleNone.
+//
+//go:noinline
 func objectAs(f **fields, role Role) reader {
 	read := func(p *callParser, v jsondoc.Value) error { return p.object(v, *f) }
 	if role == RoleNone {
@@ -408,6 +423,8 @@ func objectAs(f **fields, role Role) reader {
 }
 
 // each reads a member that is a list.
+//
+//go:noinline
 func each(read reader) reader {
 	return func(p *callParser, v jsondoc.Value) error { return p.list(v, read) }
 }

@@ -201,7 +201,7 @@ func geminiText(p *callParser, v jsondoc.Value) error {
 	case p.role == RoleTool:
 		place = PlaceToolResult
 	}
-	return text(place)(p, v)
+	return p.textAt(place, v)
 }
 
 // geminiTools reads the tools: the client's functions, and the provider's own, each a

@@ -208,6 +208,8 @@ func mcpParams(p *callParser, v jsondoc.Value) error {
 }
 
 // mcpNamed reads what the call is for, which a header may say too: it is never edited.
+//
+//go:noinline
 func mcpNamed(place Place) reader {
 	return func(p *callParser, v jsondoc.Value) error { return fixed(p, v, text(place)) }
 }
@@ -219,12 +221,14 @@ func mcpCalled(p *callParser, v jsondoc.Value) error {
 }
 
 // mcpArguments reads arguments that role has written.
+//
+//go:noinline
 func mcpArguments(role Role) reader {
 	return func(p *callParser, v jsondoc.Value) error {
 		if v.Kind() != jsondoc.Object {
 			return shape(ProblemType, v)
 		}
-		return as(role, anyText(PlaceArguments))(p, v)
+		return p.as(role, v, func(p *callParser, v jsondoc.Value) error { return p.at(PlaceArguments, v, (*callParser).free) })
 	}
 }
 
@@ -241,5 +245,5 @@ func mcpResult(p *callParser, v jsondoc.Value) error {
 	if !asked && v.Len() > 0 {
 		return shape(ProblemUnknownKind, v)
 	}
-	return as(RoleUser, anyText(PlaceContent))(p, v)
+	return p.as(RoleUser, v, func(p *callParser, v jsondoc.Value) error { return p.at(PlaceContent, v, (*callParser).free) })
 }

@@ -114,5 +114,5 @@ func ollamaInput(p *callParser, v jsondoc.Value) error {
 	if v.Kind() != jsondoc.String {
 		return shape(ProblemType, v)
 	}
-	return as(RoleUser, text(PlaceContent))(p, v)
+	return p.as(RoleUser, v, func(p *callParser, v jsondoc.Value) error { return p.textAt(PlaceContent, v) })
 }

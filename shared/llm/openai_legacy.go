@@ -45,7 +45,7 @@ func prompt(p *callParser, v jsondoc.Value) error {
 	defer func() { p.role, p.message = RoleNone, -1 }()
 	if v.Kind() != jsondoc.Array {
 		p.call.Messages = max(p.call.Messages, 1)
-		return text(PlaceContent)(p, v)
+		return p.textAt(PlaceContent, v)
 	}
 	p.call.Messages = v.Len()
 	if k := v.First().Kind(); k == jsondoc.Number || k == jsondoc.Array {
@@ -56,7 +56,7 @@ func prompt(p *callParser, v jsondoc.Value) error {
 			return shape(ProblemType, e)
 		}
 		p.message = e.Index()
-		return text(PlaceContent)(p, e)
+		return p.textAt(PlaceContent, e)
 	})
 }
 

@@ -155,7 +155,7 @@ func responsesInput(p *callParser, v jsondoc.Value) error {
 	case jsondoc.String:
 		p.role, p.message = RoleUser, 0
 		p.call.Messages++
-		return text(PlaceContent)(p, v)
+		return p.textAt(PlaceContent, v)
 	default:
 		return p.list(v, responsesReadItem)
 	}
