@@ -146,7 +146,10 @@ func wordOf(s string) string {
 }
 
 // rest reads the members of v but those that the caller reads itself: what is in
-// words as the API's own, everything else freely.
+// words as the API's own, everything else freely. It is not inlined, for the size of its
+// two dozen callers.
+//
+//go:noinline
 func (w *pieceWalker) rest(v jsondoc.Value, s Stream, words nameSet, read ...string) {
 	w.each(v, s, func(m jsondoc.Value) {
 		switch key := m.Key(); {
