@@ -41,21 +41,21 @@ const (
 	formHook // the type decodes itself
 )
 
-// scalarForms are the forms of the Go kinds that hold no other type.
-var scalarForms = map[reflect.Kind]form{
-	reflect.String:  formString,
-	reflect.Bool:    formBool,
-	reflect.Int:     formInt,
-	reflect.Int8:    formInt,
-	reflect.Int16:   formInt,
-	reflect.Int32:   formInt,
-	reflect.Int64:   formInt,
-	reflect.Uint:    formUint,
-	reflect.Uint8:   formUint,
-	reflect.Uint16:  formUint,
-	reflect.Uint32:  formUint,
-	reflect.Uint64:  formUint,
-	reflect.Float64: formFloat,
+// scalarForm is the form of a Go kind that holds no other type.
+func scalarForm(k reflect.Kind) (f form, ok bool) {
+	switch {
+	case k == reflect.String:
+		return formString, true
+	case k == reflect.Bool:
+		return formBool, true
+	case k >= reflect.Int && k <= reflect.Int64:
+		return formInt, true
+	case k >= reflect.Uint && k <= reflect.Uint64:
+		return formUint, true
+	case k == reflect.Float64:
+		return formFloat, true
+	}
+	return 0, false
 }
 
 // shape is all that decoding needs to know about a Go type, found once per Decode.
@@ -115,7 +115,7 @@ func (s shapes) of(t reflect.Type) (*shape, error) {
 		}
 		return found, nil
 	}
-	if scalar, ok := scalarForms[t.Kind()]; ok {
+	if scalar, ok := scalarForm(t.Kind()); ok {
 		found.form = scalar
 		return found, nil
 	}
