@@ -42,20 +42,29 @@ var anthropicBlocks byKey[string, *fields]
 
 func init() {
 	anthropicCall = newFields(table{
-		{"model", skip}, {"models fallbacks", (*callParser).models},
-		{"messages", messages(anthropicRoles, anthropicReadMessage)}, {"system", as(RoleSystem, anthropicContent)},
-		{"tools", anthropicTools}, {"max_tokens", number(ParamMaxTokens)}, {"temperature", number(ParamTemperature)},
-		{"stream", stream}, {"stop_sequences metadata", anyText(PlaceParameter)},
+		{"model", skip},
+		{"models fallbacks", (*callParser).models},
+		{"messages", messages(anthropicRoles, anthropicReadMessage)},
+		{"system", as(RoleSystem, anthropicContent)},
+		{"tools", anthropicTools},
+		{"max_tokens", number(ParamMaxTokens)},
+		{"temperature", number(ParamTemperature)},
+		{"stream", stream},
+		{"stop_sequences metadata", anyText(PlaceParameter)},
 		{"tool_choice thinking service_tier inference_geo speed", word},
 		{"anthropic_version anthropic_beta", word}, // in the body on other clouds only
-		{"top_k top_p", numeric}, {"output_config output_format", anyText(PlaceDefinition)},
+		{"top_k top_p", numeric},
+		{"output_config output_format", anyText(PlaceDefinition)},
 		// What the provider would fetch, run or remember on the caller's behalf.
 		{"mcp_servers container context_management", unreadable},
 	})
 	anthropicMessage = newFields(table{{"role", skip}, {"content", anthropicContent}})
 	anthropicTool = newFields(table{
-		{"type", sealed}, {"name", text(PlaceName)}, {"description", text(PlaceDefinition)},
-		{"input_schema input_examples", anyText(PlaceDefinition)}, {"cache_control", word},
+		{"type", sealed},
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"input_schema input_examples", anyText(PlaceDefinition)},
+		{"cache_control", word},
 		{"strict eager_input_streaming defer_loading", flag},
 	})
 	anthropicBlocks = byKey[string, *fields]{
@@ -63,7 +72,9 @@ func init() {
 			{"type", sealed}, {"text", text(PlaceContent)}, {"cache_control", word}, {"citations", anyText(PlaceDocument)},
 		})},
 		{"tool_use", newFields(table{
-			{"type", sealed}, {"id cache_control caller", word}, {"name", text(PlaceName)},
+			{"type", sealed},
+			{"id cache_control caller", word},
+			{"name", text(PlaceName)},
 			{"input", anyText(PlaceArguments)},
 		})},
 		{"tool_result", newFields(table{
@@ -75,11 +86,15 @@ func init() {
 		// Encrypted by the provider and readable by nobody else.
 		{"redacted_thinking", newFields(table{{"type data", sealed}, {"cache_control", word}})},
 		{"document", newFields(table{
-			{"type", sealed}, {"title context", text(PlaceDocument)}, {"citations cache_control", word},
+			{"type", sealed},
+			{"title context", text(PlaceDocument)},
+			{"citations cache_control", word},
 			{"source", anthropicSource},
 		})},
 		{"search_result", newFields(table{
-			{"type", sealed}, {"title source", text(PlaceDocument)}, {"content", anthropicDocumentBlocks},
+			{"type", sealed},
+			{"title source", text(PlaceDocument)},
+			{"content", anthropicDocumentBlocks},
 			{"citations cache_control", word},
 		})},
 	}

@@ -78,14 +78,19 @@ var (
 func init() {
 	bedrockCall = newFields(table{
 		{"messages", messages(bedrockRoles, objectAs(&bedrockMessage, RoleNone))},
-		{"system", as(RoleSystem, each(bedrockReadBlock))}, {"inferenceConfig", home(&bedrockConfig)},
+		{"system", as(RoleSystem, each(bedrockReadBlock))},
+		{"inferenceConfig", home(&bedrockConfig)},
 		{"toolConfig", objectAs(&bedrockTools, RoleNone)},
 		{"guardrailConfig performanceConfig serviceTier additionalModelResponseFieldPaths", word},
-		{"requestMetadata", anyText(PlaceParameter)}, {"promptVariables", anyText(PlaceContent)},
-		{"outputConfig", anyText(PlaceDefinition)}, {"additionalModelRequestFields", objectAs(&bedrockMore, RoleNone)},
+		{"requestMetadata", anyText(PlaceParameter)},
+		{"promptVariables", anyText(PlaceContent)},
+		{"outputConfig", anyText(PlaceDefinition)},
+		{"additionalModelRequestFields", objectAs(&bedrockMore, RoleNone)},
 	})
 	bedrockConfig = newFields(table{
-		{"maxTokens", number(ParamMaxTokens)}, {"temperature", number(ParamTemperature)}, {"topP", numeric},
+		{"maxTokens", number(ParamMaxTokens)},
+		{"temperature", number(ParamTemperature)},
+		{"topP", numeric},
 		{"stopSequences", anyText(PlaceParameter)},
 	})
 	// What goes to the model beside this API: a prompt or a tool could stand there too.
@@ -96,10 +101,15 @@ func init() {
 	bedrockMessage = newFields(table{{"role", skip}, {"content", each(bedrockReadBlock)}})
 	bedrockBlock = newFields(table{
 		// Some clients tell a block's kind as other APIs do.
-		{"type cachePoint", word}, {"text", spoken}, {"json", bedrockJSON}, {"toolUse", objectAs(&bedrockUse, RoleNone)},
-		{"toolResult", objectAs(&bedrockResult, RoleTool)}, {"guardContent", objectAs(&bedrockGuard, RoleNone)},
+		{"type cachePoint", word},
+		{"text", spoken},
+		{"json", bedrockJSON},
+		{"toolUse", objectAs(&bedrockUse, RoleNone)},
+		{"toolResult", objectAs(&bedrockResult, RoleTool)},
+		{"guardContent", objectAs(&bedrockGuard, RoleNone)},
 		{"reasoningContent", objectAs(&bedrockReasoning, RoleNone)},
-		{"citationsContent", objectAs(&bedrockCited, RoleNone)}, {"searchResult", objectAs(&bedrockFound, RoleTool)},
+		{"citationsContent", objectAs(&bedrockCited, RoleNone)},
+		{"searchResult", objectAs(&bedrockFound, RoleTool)},
 		{"document", objectAs(&bedrockDocument, RoleNone)},
 	})
 	bedrockBlock.strict = true
@@ -126,7 +136,8 @@ func init() {
 	})
 	bedrockCitedText = newFields(table{{"text", text(PlaceContent)}})
 	bedrockFound = newFields(table{
-		{"source title", text(PlaceDocument)}, {"content", each(objectAs(&bedrockCitedText, RoleNone))},
+		{"source title", text(PlaceDocument)},
+		{"content", each(objectAs(&bedrockCitedText, RoleNone))},
 		{"citations", word},
 	})
 	bedrockDocument = newFields(table{
@@ -146,7 +157,9 @@ func init() {
 	})
 	bedrockTool.strict = true
 	bedrockSpec = newFields(table{
-		{"name", text(PlaceName)}, {"description", text(PlaceDefinition)}, {"inputSchema", anyText(PlaceDefinition)},
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"inputSchema", anyText(PlaceDefinition)},
 		{"strict", flag},
 	})
 }

@@ -11,8 +11,14 @@ import (
 // bedrockErrors maps a status to the service's exception.
 // Source: the errors of Converse in the API reference.
 var bedrockErrors = byKey[int, string]{
-	{400, "ValidationException"}, {401, "AccessDeniedException"}, {403, "AccessDeniedException"}, {404, "ResourceNotFoundException"},
-	{408, "ModelTimeoutException"}, {424, "ModelErrorException"}, {429, "ThrottlingException"}, {500, "InternalServerException"},
+	{400, "ValidationException"},
+	{401, "AccessDeniedException"},
+	{403, "AccessDeniedException"},
+	{404, "ResourceNotFoundException"},
+	{408, "ModelTimeoutException"},
+	{424, "ModelErrorException"},
+	{429, "ThrottlingException"},
+	{500, "InternalServerException"},
 	{503, "ServiceUnavailableException"},
 }
 

@@ -37,16 +37,27 @@ var cohereCall, cohereMessage, cohereText, cohereThinking, cohereDocument, coher
 
 func init() {
 	cohereCall = newFields(table{
-		{"model", skip}, {"messages", messages(cohereRoles, objectAs(&cohereMessage, RoleNone))}, {"tools", openaiTools},
-		{"documents", cohereDocuments}, {"stream", stream}, {"max_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)}, {"citation_options safety_mode tool_choice thinking", word},
-		{"response_format", anyText(PlaceDefinition)}, {"stop_sequences", anyText(PlaceParameter)},
-		{"seed frequency_penalty presence_penalty k p priority", numeric}, {"logprobs strict_tools", flag},
+		{"model", skip},
+		{"messages", messages(cohereRoles, objectAs(&cohereMessage, RoleNone))},
+		{"tools", openaiTools},
+		{"documents", cohereDocuments},
+		{"stream", stream},
+		{"max_tokens", number(ParamMaxTokens)},
+		{"temperature", number(ParamTemperature)},
+		{"citation_options safety_mode tool_choice thinking", word},
+		{"response_format", anyText(PlaceDefinition)},
+		{"stop_sequences", anyText(PlaceParameter)},
+		{"seed frequency_penalty presence_penalty k p priority", numeric},
+		{"logprobs strict_tools", flag},
 		{"raw_prompting", unreadable},
 	})
 	cohereMessage = newFields(table{
-		{"role", skip}, {"content", cohereContent}, {"tool_calls", openaiToolCalls}, {"tool_call_id", word},
-		{"tool_plan", text(PlaceReasoning)}, {"citations", anyText(PlaceDocument)},
+		{"role", skip},
+		{"content", cohereContent},
+		{"tool_calls", openaiToolCalls},
+		{"tool_call_id", word},
+		{"tool_plan", text(PlaceReasoning)},
+		{"citations", anyText(PlaceDocument)},
 	})
 	cohereText = newFields(table{{"type", sealed}, {"text", spoken}})
 	cohereThinking = newFields(table{{"type", sealed}, {"thinking", text(PlaceReasoning)}})

@@ -119,8 +119,17 @@ func cohereUsage(v jsondoc.Value) Usage {
 // cohereEvents are the kinds of event: whether one begins a block (+1), ends one (-1) or
 // neither.
 var cohereEvents = byKey[string, int]{
-	{"message-start", 0}, {"content-start", 1}, {"content-delta", 0}, {"content-end", -1}, {"tool-plan-delta", 0},
-	{"tool-call-start", 1}, {"tool-call-delta", 0}, {"tool-call-end", -1}, {"citation-start", 0}, {"citation-end", 0}, {"message-end", 0},
+	{"message-start", 0},
+	{"content-start", 1},
+	{"content-delta", 0},
+	{"content-end", -1},
+	{"tool-plan-delta", 0},
+	{"tool-call-start", 1},
+	{"tool-call-delta", 0},
+	{"tool-call-end", -1},
+	{"citation-start", 0},
+	{"citation-end", 0},
+	{"message-end", 0},
 }
 
 // ParseEvent implements Dialect. The event's kind is the one in its data; a name that

@@ -90,41 +90,63 @@ var (
 
 func init() {
 	geminiCall = protoFields(table{
-		{"contents", geminiContents}, {"systemInstruction", as(RoleSystem, (*callParser).geminiContent)},
-		{"tools", geminiTools}, {"generationConfig", home(&geminiConfig)}, {"toolConfig safetySettings serviceTier", word},
-		{"model", (*callParser).models}, {"labels", anyText(PlaceParameter)}, {"store", flag},
+		{"contents", geminiContents},
+		{"systemInstruction", as(RoleSystem, (*callParser).geminiContent)},
+		{"tools", geminiTools},
+		{"generationConfig", home(&geminiConfig)},
+		{"toolConfig safetySettings serviceTier", word},
+		{"model", (*callParser).models},
+		{"labels", anyText(PlaceParameter)},
+		{"store", flag},
 		// What the provider has in store, and so nobody here can read.
 		{"cachedContent instances", unreadable},
 		// countTokens wraps the call that it counts.
 		{"generateContentRequest", objectAs(&geminiCall, RoleNone)},
 	})
 	geminiEmbed = protoFields(table{
-		{"model", (*callParser).models}, {"content", as(RoleUser, (*callParser).geminiContent)},
-		{"taskType embedContentConfig", word}, {"title", text(PlaceDocument)}, {"outputDimensionality", numeric},
-		{"autoTruncate", flag}, {"requests", each(objectAs(&geminiEmbed, RoleNone))},
+		{"model", (*callParser).models},
+		{"content", as(RoleUser, (*callParser).geminiContent)},
+		{"taskType embedContentConfig", word},
+		{"title", text(PlaceDocument)},
+		{"outputDimensionality", numeric},
+		{"autoTruncate", flag},
+		{"requests", each(objectAs(&geminiEmbed, RoleNone))},
 	})
 	geminiContent = protoFields(table{{"role", skip}, {"parts", each(geminiReadPart)}})
 	geminiPart = protoFields(table{
-		{"text", geminiText}, {"thought", flag}, {"thoughtSignature", sealed}, {"videoMetadata mediaResolution", word},
-		{"functionCall", objectAs(&geminiCalled, RoleNone)}, {"functionResponse", objectAs(&geminiAnswer, RoleTool)},
-		{"executableCode", objectAs(&geminiCode, RoleNone)}, {"codeExecutionResult", objectAs(&geminiResult, RoleTool)},
-		{"inlineData", opaque("inlineData")}, {"fileData", opaque("fileData")},
+		{"text", geminiText},
+		{"thought", flag},
+		{"thoughtSignature", sealed},
+		{"videoMetadata mediaResolution", word},
+		{"functionCall", objectAs(&geminiCalled, RoleNone)},
+		{"functionResponse", objectAs(&geminiAnswer, RoleTool)},
+		{"executableCode", objectAs(&geminiCode, RoleNone)},
+		{"codeExecutionResult", objectAs(&geminiResult, RoleTool)},
+		{"inlineData", opaque("inlineData")},
+		{"fileData", opaque("fileData")},
 	})
 	geminiPart.strict = true
 	geminiCalled = protoFields(table{{"id", word}, {"name", text(PlaceName)}, {"args", anyText(PlaceArguments)}})
 	geminiAnswer = protoFields(table{
-		{"id scheduling", word}, {"name", text(PlaceName)}, {"response", anyText(PlaceToolResult)},
-		{"parts", each(geminiReadPart)}, {"willContinue", flag},
+		{"id scheduling", word},
+		{"name", text(PlaceName)},
+		{"response", anyText(PlaceToolResult)},
+		{"parts", each(geminiReadPart)},
+		{"willContinue", flag},
 	})
 	geminiCode = protoFields(table{{"id language", word}, {"code", text(PlaceArguments)}})
 	geminiResult = protoFields(table{{"id outcome", word}, {"output", text(PlaceToolResult)}})
 	geminiFunction = protoFields(table{
-		{"name", text(PlaceName)}, {"description", text(PlaceDefinition)}, {"behavior", word},
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"behavior", word},
 		{"parameters parametersJsonSchema response responseJsonSchema", anyText(PlaceDefinition)},
 	})
 	geminiConfig = protoFields(table{
-		{"maxOutputTokens", number(ParamMaxTokens)}, {"candidateCount", number(ParamChoices)},
-		{"temperature", number(ParamTemperature)}, {"topP topK presencePenalty frequencyPenalty seed logprobs", numeric},
+		{"maxOutputTokens", number(ParamMaxTokens)},
+		{"candidateCount", number(ParamChoices)},
+		{"temperature", number(ParamTemperature)},
+		{"topP topK presencePenalty frequencyPenalty seed logprobs", numeric},
 		{"stopSequences", anyText(PlaceParameter)},
 		{"responseMimeType speechConfig thinkingConfig mediaResolution imageConfig", word},
 		{"responseSchema responseJsonSchema _responseJsonSchema", anyText(PlaceDefinition)},

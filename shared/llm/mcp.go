@@ -83,7 +83,8 @@ func init() {
 		{name: "prompts/list", params: page},
 		{name: "prompts/get", named: "name", params: with(table{{"name", mcpNamed(PlaceName)}, {"arguments", mcpArguments(RoleUser)}})},
 		{name: "completion/complete", params: with(table{
-			{"ref", objectAs(&mcpRef, RoleNone)}, {"argument", mcpArguments(RoleUser)},
+			{"ref", objectAs(&mcpRef, RoleNone)},
+			{"argument", mcpArguments(RoleUser)},
 			{"context", objectAs(&mcpContext, RoleUser)},
 		})},
 		{name: "logging/setLevel", params: with(table{{"level", word}})},
@@ -98,7 +99,10 @@ func init() {
 		{"jsonrpc method", skip}, {"id", mcpID}, {"params", mcpParams}, {"result error", never},
 	})
 	mcpAnswer = newFields(table{
-		{"jsonrpc", skip}, {"id", mcpID}, {"result", mcpResult}, {"error", anyText(PlaceParameter)},
+		{"jsonrpc", skip},
+		{"id", mcpID},
+		{"result", mcpResult},
+		{"error", anyText(PlaceParameter)},
 		{"method params", never},
 	})
 }

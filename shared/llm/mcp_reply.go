@@ -71,9 +71,14 @@ func (MCP) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *json
 // mcpTold are the messages of a server's that nobody asked for, and whether they are to be
 // answered.
 var mcpTold = byKey[string, bool]{
-	{"ping", true}, {"notifications/message", false}, {"notifications/progress", false}, {"notifications/cancelled", false},
-	{"notifications/tools/list_changed", false}, {"notifications/prompts/list_changed", false},
-	{"notifications/resources/list_changed", false}, {"notifications/resources/updated", false},
+	{"ping", true},
+	{"notifications/message", false},
+	{"notifications/progress", false},
+	{"notifications/cancelled", false},
+	{"notifications/tools/list_changed", false},
+	{"notifications/prompts/list_changed", false},
+	{"notifications/resources/list_changed", false},
+	{"notifications/resources/updated", false},
 }
 
 // told reads a notification or a request of the server's.
@@ -148,9 +153,18 @@ func (w *mcpWalker) failure(v jsondoc.Value, s Stream) {
 
 // mcpPlaces are the members of results that are read freely, by place.
 var mcpPlaces = byKey[string, Place]{
-	{"structuredContent", PlaceToolResult}, {"instructions", PlaceDefinition}, {"prompts", PlaceDefinition}, {"resources", PlaceDefinition},
-	{"resourceTemplates", PlaceDefinition}, {"completion", PlaceContent}, {"serverInfo", PlaceParameter}, {"capabilities", PlaceParameter},
-	{"protocolVersion", PlaceParameter}, {"description", PlaceDefinition}, {"nextCursor", PlaceParameter}, {"_meta", PlaceParameter},
+	{"structuredContent", PlaceToolResult},
+	{"instructions", PlaceDefinition},
+	{"prompts", PlaceDefinition},
+	{"resources", PlaceDefinition},
+	{"resourceTemplates", PlaceDefinition},
+	{"completion", PlaceContent},
+	{"serverInfo", PlaceParameter},
+	{"capabilities", PlaceParameter},
+	{"protocolVersion", PlaceParameter},
+	{"description", PlaceDefinition},
+	{"nextCursor", PlaceParameter},
+	{"_meta", PlaceParameter},
 }
 
 // result reads a result. What a member is called says what it is, whichever method was

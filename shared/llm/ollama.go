@@ -62,30 +62,45 @@ var ollamaCall, ollamaPrompt, ollamaEmbedding, ollamaMessage, ollamaOptions, oll
 
 func init() {
 	common := table{
-		{"model", skip}, {"options", home(&ollamaOptions)}, {"keep_alive think", word},
-		{"format", anyText(PlaceDefinition)}, {"logprobs truncate shift", flag}, {"top_logprobs", numeric},
+		{"model", skip},
+		{"options", home(&ollamaOptions)},
+		{"keep_alive think", word},
+		{"format", anyText(PlaceDefinition)},
+		{"logprobs truncate shift", flag},
+		{"top_logprobs", numeric},
 	}
 	ollamaCall = newFields(common, table{
 		{"messages", messages(openaiRoles, objectAs(&ollamaMessage, RoleNone))}, {"tools", openaiTools}, {"stream", ollamaStream},
 	})
 	ollamaPrompt = newFields(common, table{
-		{"prompt suffix", as(RoleUser, text(PlaceContent))}, {"system", as(RoleSystem, text(PlaceContent))},
-		{"images", ollamaImages}, {"stream", ollamaStream}, {"raw", flag},
+		{"prompt suffix", as(RoleUser, text(PlaceContent))},
+		{"system", as(RoleSystem, text(PlaceContent))},
+		{"images", ollamaImages},
+		{"stream", ollamaStream},
+		{"raw", flag},
 		// A template of one's own, and a conversation as token ids.
 		{"template context", unreadable},
 	})
 	ollamaEmbedding = newFields(common, table{{"input", ollamaInput}, {"dimensions", numeric}})
 	ollamaMessage = newFields(table{
-		{"role", skip}, {"content", spoken}, {"thinking", text(PlaceReasoning)}, {"images", ollamaImages},
-		{"tool_name", text(PlaceName)}, {"tool_call_id", word}, {"tool_calls", each(objectAs(&ollamaToolCall, RoleNone))},
+		{"role", skip},
+		{"content", spoken},
+		{"thinking", text(PlaceReasoning)},
+		{"images", ollamaImages},
+		{"tool_name", text(PlaceName)},
+		{"tool_call_id", word},
+		{"tool_calls", each(objectAs(&ollamaToolCall, RoleNone))},
 	})
 	ollamaToolCall = newFields(table{{"id type", word}, {"function", objectAs(&ollamaFunction, RoleNone)}})
 	ollamaFunction = newFields(table{
-		{"index", numeric}, {"name", text(PlaceName)}, {"description", text(PlaceDefinition)},
+		{"index", numeric},
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
 		{"arguments", anyText(PlaceArguments)},
 	})
 	ollamaOptions = newFields(table{
-		{"num_predict", number(ParamMaxTokens)}, {"temperature", number(ParamTemperature)},
+		{"num_predict", number(ParamMaxTokens)},
+		{"temperature", number(ParamTemperature)},
 		{"stop", anyText(PlaceParameter)},
 	})
 }

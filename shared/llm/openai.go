@@ -92,16 +92,25 @@ var openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, opena
 
 func init() {
 	openaiCall = newFields(table{
-		{"model", skip}, {"models fallbacks", (*callParser).models},
-		{"messages", messages(openaiRoles, objectAs(&openaiMessage, RoleNone))}, {"tools", openaiTools},
-		{"functions", openaiFunctions}, {"stream", stream}, {"stream_options", openaiStreamOptions},
+		{"model", skip},
+		{"models fallbacks", (*callParser).models},
+		{"messages", messages(openaiRoles, objectAs(&openaiMessage, RoleNone))},
+		{"tools", openaiTools},
+		{"functions", openaiFunctions},
+		{"stream", stream},
+		{"stream_options", openaiStreamOptions},
 		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", number(ParamMaxTokens)},
-		{"n best_of", number(ParamChoices)}, {"temperature", number(ParamTemperature)},
+		{"n best_of", number(ParamChoices)},
+		{"temperature", number(ParamTemperature)},
 		{"tool_choice function_call prompt_cache_retention audio reasoning_effort service_tier verbosity", word},
-		{"response_format", anyText(PlaceDefinition)}, {"stop metadata", anyText(PlaceParameter)},
-		{"user safety_identifier prompt_cache_key", text(PlaceParameter)}, {"prediction", openaiPrediction},
-		{"modalities", openaiModalities}, {"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
-		{"logprobs parallel_tool_calls store", flag}, {"web_search_options logit_bias", unreadable},
+		{"response_format", anyText(PlaceDefinition)},
+		{"stop metadata", anyText(PlaceParameter)},
+		{"user safety_identifier prompt_cache_key", text(PlaceParameter)},
+		{"prediction", openaiPrediction},
+		{"modalities", openaiModalities},
+		{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
+		{"logprobs parallel_tool_calls store", flag},
+		{"web_search_options logit_bias", unreadable},
 		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
 		// model something other than readable text.
 		{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
@@ -112,18 +121,30 @@ func init() {
 		{"kv_transfer_params", unreadable},
 	})
 	openaiMessage = newFields(table{
-		{"role", skip}, {"content", openaiContent}, {"name", text(PlaceName)}, {"refusal", text(PlaceRefusal)},
-		{"tool_calls", openaiToolCalls}, {"tool_call_id", word}, {"function_call", openaiCalledFunction},
-		{"audio", openaiAudio}, {"annotations", anyText(PlaceParameter)},
+		{"role", skip},
+		{"content", openaiContent},
+		{"name", text(PlaceName)},
+		{"refusal", text(PlaceRefusal)},
+		{"tool_calls", openaiToolCalls},
+		{"tool_call_id", word},
+		{"function_call", openaiCalledFunction},
+		{"audio", openaiAudio},
+		{"annotations", anyText(PlaceParameter)},
 		{"reasoning reasoning_content", text(PlaceReasoning)},
 	})
 	openaiPart = newFields(table{
-		{"type", sealed}, {"text", text(PlaceContent)}, {"refusal", text(PlaceRefusal)}, {"cache_control", word},
+		{"type", sealed},
+		{"text", text(PlaceContent)},
+		{"refusal", text(PlaceRefusal)},
+		{"cache_control", word},
 		// Content of other kinds, which some servers take whatever the type says.
 		{"image_url input_audio audio_url video_url file", unreadable},
 	})
 	openaiToolCall = newFields(table{
-		{"id", word}, {"type", sealed}, {"index", numeric}, {"function", openaiCalledFunction},
+		{"id", word},
+		{"type", sealed},
+		{"index", numeric},
+		{"function", openaiCalledFunction},
 		{"custom", openaiCalledCustom},
 	})
 	openaiFunction = newFields(table{{"name", text(PlaceName)}, {"arguments", text(PlaceArguments)}})
@@ -132,14 +153,20 @@ func init() {
 		{"type", sealed}, {"function custom", openaiOfferedFunction}, {"cache_control", word},
 	})
 	openaiToolFunction = newFields(table{
-		{"name", text(PlaceName)}, {"description", text(PlaceDefinition)}, {"parameters format", anyText(PlaceDefinition)},
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"parameters format", anyText(PlaceDefinition)},
 		{"strict", flag},
 	})
 }
 
 var openaiRoles = byKey[string, Role]{
-	{"system", RoleSystem}, {"developer", RoleSystem}, {"user", RoleUser},
-	{"assistant", RoleAssistant}, {"tool", RoleTool}, {"function", RoleTool},
+	{"system", RoleSystem},
+	{"developer", RoleSystem},
+	{"user", RoleUser},
+	{"assistant", RoleAssistant},
+	{"tool", RoleTool},
+	{"function", RoleTool},
 }
 
 // openaiContent reads a message's content: null, a string, or a list of parts.

@@ -29,10 +29,18 @@ var completionsCall *fields
 
 func init() {
 	completionsCall = newFields(table{
-		{"model", skip}, {"models fallbacks", (*callParser).models}, {"prompt suffix", prompt}, {"echo", flag},
-		{"stream", stream}, {"stream_options", openaiStreamOptions}, {"max_tokens", number(ParamMaxTokens)},
-		{"n", number(ParamChoices)}, {"best_of", bestOf}, {"temperature", number(ParamTemperature)},
-		{"stop", anyText(PlaceParameter)}, {"user", text(PlaceParameter)},
+		{"model", skip},
+		{"models fallbacks", (*callParser).models},
+		{"prompt suffix", prompt},
+		{"echo", flag},
+		{"stream", stream},
+		{"stream_options", openaiStreamOptions},
+		{"max_tokens", number(ParamMaxTokens)},
+		{"n", number(ParamChoices)},
+		{"best_of", bestOf},
+		{"temperature", number(ParamTemperature)},
+		{"stop", anyText(PlaceParameter)},
+		{"user", text(PlaceParameter)},
 		{"frequency_penalty presence_penalty top_p seed logprobs", numeric},
 		{"logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids logits_processors messages input", unreadable},
 	})

@@ -9,9 +9,15 @@ import (
 // errorTypes maps a status to OpenAI's error type.
 // Source: platform.openai.com/docs/guides/error-codes.
 var openaiErrorTypes = byKey[int, string]{
-	{400, "invalid_request_error"}, {401, "authentication_error"}, {403, "permission_error"},
-	{404, "not_found_error"}, {413, "invalid_request_error"}, {415, "invalid_request_error"},
-	{422, "invalid_request_error"}, {429, "rate_limit_error"}, {503, "overloaded_error"},
+	{400, "invalid_request_error"},
+	{401, "authentication_error"},
+	{403, "permission_error"},
+	{404, "not_found_error"},
+	{413, "invalid_request_error"},
+	{415, "invalid_request_error"},
+	{422, "invalid_request_error"},
+	{429, "rate_limit_error"},
+	{503, "overloaded_error"},
 }
 
 func errorType(types byKey[int, string], status int, other string) string {

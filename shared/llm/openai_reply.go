@@ -67,8 +67,10 @@ func (w *pieceWalker) openaiChoice(c jsondoc.Value, body string, shadows *[]Shad
 
 // openaiPlaces maps the members of a message that are one stream of text each.
 var openaiPlaces = byKey[string, Place]{
-	{"content", PlaceContent}, {"refusal", PlaceRefusal},
-	{"reasoning_content", PlaceReasoning}, {"reasoning", PlaceReasoning},
+	{"content", PlaceContent},
+	{"refusal", PlaceRefusal},
+	{"reasoning_content", PlaceReasoning},
+	{"reasoning", PlaceReasoning},
 }
 
 func (w *pieceWalker) openaiMessage(v jsondoc.Value, choice int) {

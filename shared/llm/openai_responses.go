@@ -75,12 +75,20 @@ type responsesPart struct {
 
 func init() {
 	responsesCall = newFields(table{
-		{"model", skip}, {"models fallbacks", (*callParser).models}, {"input", responsesInput},
-		{"instructions", as(RoleSystem, text(PlaceContent))}, {"tools", responsesTools}, {"stream", stream},
+		{"model", skip},
+		{"models fallbacks", (*callParser).models},
+		{"input", responsesInput},
+		{"instructions", as(RoleSystem, text(PlaceContent))},
+		{"tools", responsesTools},
+		{"stream", stream},
 		{"stream_options reasoning tool_choice truncation include prompt_cache_retention service_tier context_management", word},
-		{"background", background}, {"store parallel_tool_calls", flag}, {"max_output_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)}, {"text", anyText(PlaceDefinition)},
-		{"metadata", anyText(PlaceParameter)}, {"user safety_identifier prompt_cache_key", text(PlaceParameter)},
+		{"background", background},
+		{"store parallel_tool_calls", flag},
+		{"max_output_tokens", number(ParamMaxTokens)},
+		{"temperature", number(ParamTemperature)},
+		{"text", anyText(PlaceDefinition)},
+		{"metadata", anyText(PlaceParameter)},
+		{"user safety_identifier prompt_cache_key", text(PlaceParameter)},
 		{"max_tool_calls top_logprobs top_p frequency_penalty presence_penalty", numeric},
 		{"previous_response_id conversation prompt", reference},
 		// What other APIs call the conversation, and what servers feed a model beside
@@ -89,7 +97,10 @@ func init() {
 		{"chat_template chat_template_kwargs logits_processors", unreadable},
 	})
 	responsesMessage = newFields(table{
-		{"type", sealed}, {"role", skip}, {"content", responsesContent}, {"id status phase", word},
+		{"type", sealed},
+		{"role", skip},
+		{"content", responsesContent},
+		{"id status phase", word},
 		{"name", text(PlaceName)},
 	})
 	responsesText = newFields(table{
@@ -97,11 +108,15 @@ func init() {
 	})
 	responsesRefusal = newFields(table{{"type", sealed}, {"refusal", text(PlaceRefusal)}})
 	responsesCalled = newFields(table{
-		{"type", sealed}, {"id call_id status", word}, {"name namespace", text(PlaceName)},
+		{"type", sealed},
+		{"id call_id status", word},
+		{"name namespace", text(PlaceName)},
 		{"arguments", text(PlaceArguments)},
 	})
 	responsesCustom = newFields(table{
-		{"type", sealed}, {"id call_id status", word}, {"name namespace", text(PlaceName)},
+		{"type", sealed},
+		{"id call_id status", word},
+		{"name namespace", text(PlaceName)},
 		{"input", text(PlaceArguments)},
 	})
 	responsesResult = newFields(table{
@@ -114,8 +129,11 @@ func init() {
 	responsesCompaction = newFields(table{{"type", sealed}, {"id", word}, {"encrypted_content", encrypted}})
 	responsesReference = newFields(table{{"type", sealed}, {"id", word}})
 	responsesTool = newFields(table{
-		{"type", sealed}, {"name", text(PlaceName)}, {"description", text(PlaceDefinition)},
-		{"parameters format", anyText(PlaceDefinition)}, {"strict defer_loading", flag},
+		{"type", sealed},
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"parameters format", anyText(PlaceDefinition)},
+		{"strict defer_loading", flag},
 	})
 	responsesItems = byKey[string, item]{
 		{"function_call", item{RoleAssistant, responsesCalled}},
@@ -126,8 +144,12 @@ func init() {
 		{"compaction", item{RoleAssistant, responsesCompaction}},
 	}
 	responsesParts = byKey[string, responsesPart]{
-		{"input_text", responsesPart{"text", responsesText}}, {"output_text", responsesPart{"text", responsesText}}, {"text", responsesPart{"text", responsesText}},
-		{"refusal", responsesPart{"refusal", responsesRefusal}}, {"summary_text", responsesPart{"text", responsesSummary}}, {"reasoning_text", responsesPart{"text", responsesSummary}},
+		{"input_text", responsesPart{"text", responsesText}},
+		{"output_text", responsesPart{"text", responsesText}},
+		{"text", responsesPart{"text", responsesText}},
+		{"refusal", responsesPart{"refusal", responsesRefusal}},
+		{"summary_text", responsesPart{"text", responsesSummary}},
+		{"reasoning_text", responsesPart{"text", responsesSummary}},
 	}
 }
 

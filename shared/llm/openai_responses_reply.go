@@ -108,9 +108,20 @@ func (w *responsesWalker) echo(v jsondoc.Value) {
 // responsesItemPlaces are the members of an item that are read as text, with their
 // place; names of members in them too.
 var responsesItemPlaces = byKey[string, Place]{
-	{"name", PlaceName}, {"namespace", PlaceName}, {"server_label", PlaceName}, {"action", PlaceArguments}, {"operation", PlaceArguments}, {"queries", PlaceArguments},
-	{"output", PlaceToolResult}, {"outputs", PlaceToolResult}, {"results", PlaceToolResult}, {"tools", PlaceDefinition},
-	{"error", PlaceToolResult}, {"environment", PlaceParameter}, {"revised_prompt", PlaceContent}, {"result", PlaceToolResult},
+	{"name", PlaceName},
+	{"namespace", PlaceName},
+	{"server_label", PlaceName},
+	{"action", PlaceArguments},
+	{"operation", PlaceArguments},
+	{"queries", PlaceArguments},
+	{"output", PlaceToolResult},
+	{"outputs", PlaceToolResult},
+	{"results", PlaceToolResult},
+	{"tools", PlaceDefinition},
+	{"error", PlaceToolResult},
+	{"environment", PlaceParameter},
+	{"revised_prompt", PlaceContent},
+	{"result", PlaceToolResult},
 }
 
 // item reads an output item, its beginning or the whole of it.
