@@ -147,6 +147,10 @@ func init() {
 		{"text", text(PlaceDocument)}, {"content", bedrockQuoted}, {"bytes s3Location", opaque("document")},
 	})
 	bedrockSource.strict = true
+}
+
+// What a call offers, apart from what it says.
+func init() {
 	bedrockTools = newFields(table{{"tools", each(objectAs(&bedrockTool, RoleNone))}, {"toolChoice", word}})
 	bedrockTool = newFields(table{
 		{"toolSpec", func(p *callParser, v jsondoc.Value) error { return p.offeredTool(v, "toolSpec", bedrockSpec) }},
