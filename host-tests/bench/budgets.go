@@ -21,8 +21,8 @@ var budgets = []budget{
 	most(`: 2 KB, 50 events, one at a time, first byte p50 added$`, 1000,
 		"it is the CPU of the request in all modules, one after the other. Next: as for the CPU of a call"),
 	most(`^envoy( chain)?: memory added$`, 450,
-		"the modules' own memories are a fifth of it, the rest is V8's machine code for modules of 6 to 8 MB. Next: the fields of dialects as data "+
-			"instead of code"),
+		"the modules' own memories are a fifth of it, the rest is V8's machine code for modules of 6 to 8 MB. Next: one module instead of five, or "+
+			"fewer dialects in each"),
 	most(`^kong( chain)?: memory added$`, 120,
 		"the modules' own memories are a sixth of it, the rest is V8's machine code. Next: as for official Go"),
 
