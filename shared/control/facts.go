@@ -61,8 +61,9 @@ type Facts struct {
 
 // PropertyStore is where a host keeps the facts of a call.
 type PropertyStore interface {
-	// ReadFact returns the value, ok false when it is not set.
-	ReadFact(name string) (value string, ok bool)
+	// ReadFact returns the value, "" when it is not set. It does not return where the
+	// host can not tell: what no one can read must not count as not set.
+	ReadFact(name string) string
 	// WriteFact sets the value; it must not be empty.
 	WriteFact(name, value string) error
 }
@@ -77,7 +78,7 @@ type fact struct {
 func (f *Facts) Bind(host PropertyStore) { f.host, f.known = host, f.known[:0] }
 
 // Get returns a fact, "" when it is not known. What an earlier module wrote is
-// read from the host once.
+// read from the host once. A host that fails to read it fails the call.
 func (f *Facts) Get(name Fact) string {
 	if k := f.find(name); k != nil {
 		return k.value
@@ -85,7 +86,7 @@ func (f *Facts) Get(name Fact) string {
 	if f.host == nil {
 		return ""
 	}
-	v, _ := f.host.ReadFact(string(name))
+	v := f.host.ReadFact(string(name))
 	f.known = append(f.known, fact{name, v})
 	return v
 }

@@ -41,6 +41,8 @@ type Exchange struct {
 	waits     waits
 	next      stage // what comes after stageLeaving
 
+	// failed is true when the call has failed or has ended: what is left to do is to say so.
+	failed bool
 	// running is the control whose phase runs, for reports.
 	running string
 
@@ -64,7 +66,7 @@ const (
 // begin empties x for a new call. Buffers are kept.
 func (x *Exchange) begin(host Host) {
 	x.host = host
-	x.view.Reset(host, host)
+	x.view.Reset(host, facts{x})
 	x.view.Request.Headers = &x.requestHeaders
 	x.requestHeaders = headers{x: x, list: nil}
 	x.responseHeaders = headers{x: x, list: nil}
@@ -72,7 +74,7 @@ func (x *Exchange) begin(host Host) {
 	x.got, x.offered, x.encoding, x.encoded = 0, 0, "", x.encoded[:0]
 	x.complete, x.parsed, x.bound, x.announced = false, false, -1, 0
 	x.heldSince = time.Time{}
-	x.head, x.called, x.running = 0, 0, ""
+	x.head, x.called, x.failed, x.running = 0, 0, false, ""
 	x.waits.open, x.waits.blocking = 0, 0
 	x.reply.begin()
 	if route := x.engine.config.Host.Route; route != "" {
@@ -182,6 +184,7 @@ var errHost = hostError{}
 
 // fail ends the call as the operator chose for a failing module.
 func (x *Exchange) fail(d Direction, detail string) Action {
+	x.failed = true
 	open := x.engine.config.Failure == "open"
 	x.count("failures", x.where(), failureMode(open))
 	if d == Response {

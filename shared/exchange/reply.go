@@ -136,7 +136,7 @@ func (x *Exchange) source(status int) control.Source {
 	if details, ok := x.host.Property("response", "code_details"); ok && details == "via_upstream" {
 		return control.SourceUpstreamError
 	}
-	if decision, _ := x.host.ReadFact(string(control.FactDecision)); decision == "deny" {
+	if (facts{x}).ReadFact(string(control.FactDecision)) == "deny" {
 		return control.SourceRefusal
 	}
 	if x.engine.wasmx {
