@@ -6,8 +6,9 @@ import "time"
 // allows. They run at once. The first that denies refuses the request, and the
 // replies of the others are not looked at any more.
 //
-// Only Head, Call and Then may wait. The controls and phases after this one run
-// when all have allowed, unless they need not wait: see Meanwhile.
+// Only Head, Call and Then may wait: in a phase of the reply it is a failure, which
+// withholds the reply. The controls and phases after this one run when all have allowed,
+// unless they need not wait: see Meanwhile.
 func Wait(fetches ...Fetch) Verdict {
 	if len(fetches) == 0 {
 		return Allow

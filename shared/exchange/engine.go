@@ -175,8 +175,8 @@ func (e *Engine) TickPeriod() time.Duration {
 // Tick runs the controls' timers and refuses calls whose headers are held
 // although their body never comes.
 func (e *Engine) Tick(env control.Env) {
-	for _, t := range e.ticks {
-		t.do.Tick(env)
+	for i := range e.ticks {
+		tick(env, &e.ticks[i])
 	}
 	if len(e.held) == 0 {
 		return
@@ -187,6 +187,18 @@ func (e *Engine) Tick(env control.Env) {
 			x.refuseHeld()
 		}
 	}
+}
+
+// tick runs one control's timer. A panic in it is counted and no more: the timers behind
+// it still run, and the calls of this VM go on.
+func tick(env control.Env, t *phase[control.TickPhase]) {
+	defer func() {
+		if r := recover(); r != nil {
+			env.Log(control.LevelError, "panic in the timer of "+t.name)
+			env.Count(control.Counter("portcullis.failures."+t.name+".timer"), 1)
+		}
+	}()
+	t.do.Tick(env)
 }
 
 // holds reports whether request headers wait for the body.

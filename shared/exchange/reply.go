@@ -101,11 +101,8 @@ func (x *Exchange) responseHead(end bool) Action {
 		x.running = p.name
 		v := p.do.Reply(&x.view)
 		x.running = ""
-		if d := v.Denial(); d != nil {
-			if !p.monitor {
-				return x.replaceReply(p.name, d, end)
-			}
-			x.observed(p.name, d)
+		if d := x.denied(p.name, p.monitor, v); d != nil {
+			return x.replaceReply(p.name, d, end)
 		}
 	}
 	return x.readReply(end)

@@ -178,11 +178,8 @@ func (x *Exchange) showObject(o *control.Object, splice *jsondoc.Splice, model j
 		x.running = p.name
 		v := p.do.Object(&x.view, o)
 		x.running = ""
-		if d := v.Denial(); d != nil {
-			if !p.monitor {
-				return p.name, d
-			}
-			x.observed(p.name, d)
+		if d := x.denied(p.name, p.monitor, v); d != nil {
+			return p.name, d
 		}
 	}
 	if o.Model != "" && model.Exists() && splice != nil {

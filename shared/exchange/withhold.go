@@ -5,6 +5,20 @@ import (
 	"portcullis/shared/llm"
 )
 
+// denied is the denial that a verdict on a reply is, nil when the reply goes on. A reply
+// can not wait: a control that asks for it has failed, also one in monitor mode.
+func (x *Exchange) denied(name string, monitor bool, v control.Verdict) *control.Denial {
+	if v.Waits() != nil {
+		return &control.Denial{Reason: ReasonFailure, Detail: "a reply can not wait"}
+	}
+	d := v.Denial()
+	if d != nil && monitor {
+		x.observed(name, d)
+		return nil
+	}
+	return d
+}
+
 // translateError puts an error that is not in the caller's dialect into it. What
 // stood in it (a gateway's or load balancer's page) is not delivered.
 func (x *Exchange) translateError() Action {
