@@ -20,7 +20,9 @@ type Exchange struct {
 
 	stage  stage
 	opaque bool // the endpoint passes without its bodies being read
-	bare   bool // a preflight request passed, which has no body
+	// bare is the refusal for a body that comes although the call went on as one that has
+	// none: not every engine says at the headers whether one follows.
+	bare *control.Denial
 	// requestID names the call in refusals.
 	requestID string
 
@@ -70,7 +72,7 @@ func (x *Exchange) begin(host Host) {
 	x.view.Request.Headers = &x.requestHeaders
 	x.requestHeaders = headers{x: x, list: nil}
 	x.responseHeaders = headers{x: x, list: nil}
-	x.stage, x.opaque, x.bare, x.requestID = stageHead, false, false, ""
+	x.stage, x.opaque, x.bare, x.requestID = stageHead, false, nil, ""
 	x.got, x.offered, x.encoding, x.encoded = 0, 0, "", x.encoded[:0]
 	x.complete, x.parsed, x.bound, x.announced = false, false, -1, 0
 	x.heldSince = time.Time{}
