@@ -19,6 +19,9 @@ const (
 	// FactScopes is what the key may do; package keys reads and writes it. Parts
 	// beyond 256 bytes go to scopes1 … scopes7.
 	FactScopes Fact = "scopes"
+	// FactWithheld is "reply" when a module took back a provider's reply, which is paid
+	// for: a refusal before the provider was asked looks the same to other modules.
+	FactWithheld Fact = "withheld"
 	// FactDialect and FactOperation say what the call is for.
 	FactDialect   Fact = "dialect"
 	FactOperation Fact = "operation"

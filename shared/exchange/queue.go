@@ -209,9 +209,9 @@ func (p *pending) hide(choice int, doc *jsondoc.Doc, splice *jsondoc.Splice) {
 // cut ends a stream: by policy with the dialect's content filter, otherwise with
 // its error. What waits and what still comes is dropped.
 func (x *Exchange) cut(by string, d *control.Denial) {
-	x.record("deny", by, d)
+	x.withhold(by, d)
 	r := &x.reply
-	r.withheld, r.mode = true, replyCut
+	r.mode = replyCut
 	progress := &r.progress
 	if len(r.queue) > 0 {
 		progress = &r.queue[0].before

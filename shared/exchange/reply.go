@@ -296,8 +296,7 @@ func (x *Exchange) ResponseTrailers() Action {
 			// Nothing can be written any more: what is held is lost, not leaked.
 			x.closeTexts()
 			if len(x.reply.queue) > 0 || len(x.reply.framer.Tail()) > 0 {
-				x.record("deny", "exchange", &control.Denial{Reason: ReasonReplyCut, Detail: "trailers"})
-				x.reply.withheld = true
+				x.withhold("exchange", &control.Denial{Reason: ReasonReplyCut, Detail: "trailers"})
 			}
 		case replyObserve:
 			x.observeEnd()

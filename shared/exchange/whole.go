@@ -250,8 +250,7 @@ func spliceText(splice *jsondoc.Splice, v jsondoc.Value, edits []llm.Edit) {
 // error could take the place of.
 func (x *Exchange) endEmpty() Action {
 	d := &control.Denial{Reason: ReasonReplyShape, Detail: "no body"}
-	x.record("deny", "exchange", d)
-	x.reply.withheld = true
+	x.withhold("exchange", d)
 	if x.holdsReply() {
 		x.responseHeaders.Set(":status", itoa(d.Reason.Status))
 	}
@@ -261,8 +260,7 @@ func (x *Exchange) endEmpty() Action {
 // withholdWhole delivers the dialect's own filtered reply, or an error, in place
 // of a JSON reply.
 func (x *Exchange) withholdWhole(by string, d *control.Denial) Action {
-	x.record("deny", by, d)
-	x.reply.withheld = true
+	x.withhold(by, d)
 	ours := d.Reason == ReasonFailure || by == "exchange" && d.Reason != ReasonReplyFixed
 	var out []byte
 	if ours || x.view.Reply.Source != control.SourceUpstream {
