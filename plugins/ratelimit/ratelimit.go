@@ -2,6 +2,7 @@ package ratelimit
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -141,7 +142,7 @@ func (k *counter) applies(x *control.Exchange, c *llm.Call) bool {
 	if k.Routes != nil && !policy.Any(k.Routes, x.Route()) || k.Keys != nil && !policy.Any(k.Keys, x.Facts.Get(control.FactKey)) {
 		return false
 	}
-	return k.Models == nil || c != nil && policy.Any(k.Models, c.Model())
+	return k.Models == nil || c != nil && slices.ContainsFunc(c.Models, func(m llm.ModelRef) bool { return policy.Any(k.Models, m.Name) })
 }
 
 // subject is whom the call counts for; ok is false when an identity is missing.

@@ -17,8 +17,9 @@ type Config struct {
 	Routes map[string]Policy `json:"routes,omitempty"`
 	// Keys tighten it for keys, by id.
 	Keys map[string]Policy `json:"keys,omitempty"`
-	// Models tighten it for models, as modelallow states them: without it in front they
-	// do not apply.
+	// Models tighten it for models, as they are sent. With any here, or an exception for
+	// a model, redact reads requests too: where a call names several models (fallbacks),
+	// the strictest action counts.
 	Models map[string]Policy `json:"models,omitempty"`
 	// Words are denied words and phrases, found whatever their case.
 	Words []string `json:"words,omitempty" max:"2000"`

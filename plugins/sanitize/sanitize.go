@@ -135,7 +135,7 @@ func (*sanitizer) Lengthens() bool { return true }
 func (s *sanitizer) decide(x *control.Exchange, c *llm.Call) {
 	for _, p := range []*part{&s.data, &s.steer} {
 		for i := range p.actions {
-			p.actions[i] = p.resolve[i].Actions(x, c.Model)
+			p.actions[i] = p.resolve[i].Actions(x, c.AppendModels)
 		}
 	}
 }
