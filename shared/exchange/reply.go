@@ -25,7 +25,8 @@ type reply struct {
 	// instead is the body that goes out instead of the reply's own.
 	instead []byte
 
-	// A JSON reply.
+	// A JSON reply. holds is true when the gateway keeps its body while it is paused.
+	holds    bool
 	scanner  *jsondoc.Scanner
 	got      int
 	encoding string
@@ -64,7 +65,7 @@ func (r *reply) begin() {
 	r.hides, r.skimmed = false, skimmed{}
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
-	r.queued, r.held, r.swallowed = 0, 0, false
+	r.queued, r.held, r.swallowed, r.holds = 0, 0, false, false
 }
 
 func (r *reply) release() {
@@ -130,7 +131,7 @@ func (x *Exchange) source(status int) control.Source {
 	if status >= 200 && status <= 299 {
 		return control.SourceUpstream
 	}
-	if details, ok := x.host.Property("response", "code_details"); ok && details == "via_upstream" {
+	if x.viaUpstream() {
 		return control.SourceUpstreamError
 	}
 	if (facts{x}).ReadFact(string(control.FactDecision)) == "deny" {
@@ -140,6 +141,13 @@ func (x *Exchange) source(status int) control.Source {
 		return control.SourceUpstreamError
 	}
 	return control.SourceGateway
+}
+
+// viaUpstream reports whether the gateway says that the reply is the upstream's. Envoy
+// does, Kong's engine never.
+func (x *Exchange) viaUpstream() bool {
+	details, _ := x.host.Property("response", "code_details")
+	return details == "via_upstream"
 }
 
 // readReply chooses how the body is treated.
@@ -152,10 +160,11 @@ func (x *Exchange) readReply(end bool) Action {
 	switch {
 	case r.Source == control.SourceRefusal || end:
 		return x.passReply(end)
-	case r.Source == control.SourceGateway:
-		if r.Status >= 400 && !json {
-			return x.translateError()
-		}
+	case r.Source == control.SourceGateway && !json && (r.Status >= 400 || x.inspects()):
+		return x.translateError()
+	case r.Source == control.SourceGateway && !x.inspects():
+		// Where replies are inspected this one is read: on Kong's engine, without
+		// host.engine, a provider's error looks the same.
 		return x.passReply(end)
 	case !x.reads() || x.opaque:
 		return x.passReply(end)
@@ -198,6 +207,9 @@ func (x *Exchange) inspectReply(json bool) Action {
 	}
 	if json {
 		x.beginWhole(replyWhole)
+		// A pause that is ignored would let the body go before it is judged. Who says
+		// whose reply it is knows pauses; from the others a body is swallowed.
+		x.reply.holds = !x.engine.wasmx && x.viaUpstream()
 		if x.holdsReply() {
 			return Pause
 		}
@@ -226,7 +238,7 @@ func (x *Exchange) observeReply(readable bool) Action {
 }
 
 // holdsReply reports whether reply headers can wait for the body's end.
-func (x *Exchange) holdsReply() bool { return x.engine.config.Host.Hold && !x.engine.wasmx }
+func (x *Exchange) holdsReply() bool { return x.engine.config.Host.Hold && x.reply.holds }
 
 func (x *Exchange) passReply(end bool) Action {
 	x.reply.mode = replyPass

@@ -29,9 +29,8 @@ func (x *Exchange) wholeBody(size int, end bool) Action {
 	if end {
 		return x.timed(histogramReply, x.finishWhole)
 	}
-	if x.engine.wasmx {
-		// This engine does not hold a reply's body: each chunk is swallowed, all
-		// of them leave with the last.
+	if !x.reply.holds {
+		// Each chunk is swallowed, all of them leave with the last.
 		x.replaceChunk(size, nil)
 		x.reply.swallowed = x.reply.swallowed || size > 0
 		return Continue
@@ -42,7 +41,7 @@ func (x *Exchange) wholeBody(size int, end bool) Action {
 func (x *Exchange) takeWhole(size int) *control.Denial {
 	r := &x.reply
 	from := r.got
-	if x.engine.wasmx {
+	if !x.reply.holds {
 		from = 0
 	}
 	for ; from < size; from += maxPiece {
