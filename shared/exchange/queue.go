@@ -83,6 +83,8 @@ func (r *reply) recycle(p *pending) {
 // copies what has to wait.
 func (x *Exchange) releaseEvents() {
 	r := &x.reply
+	intact := r.intact
+	r.intact = false
 	done := 0
 	for done < len(r.queue) && r.queue[done].open == 0 {
 		p := r.queue[done]
@@ -108,6 +110,7 @@ func (x *Exchange) releaseEvents() {
 		r.queued += heldSize(p)
 		r.held = max(r.held, r.queued)
 	}
+	r.intact = intact
 }
 
 // perEvent is what an event costs beside its bytes: a stream of blank lines would

@@ -44,6 +44,9 @@ type reply struct {
 	queue    []*pending
 	queued   int // bytes on the wire in queue
 	held     int // the most of them so far
+	// intact is true while all that the callback under way took from the host is in
+	// work.out, in queue or in framer.
+	intact bool
 	free     []*pending
 }
 
@@ -65,7 +68,7 @@ func (r *reply) begin() {
 	r.hides, r.skimmed = false, skimmed{}
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
-	r.queued, r.held, r.swallowed, r.holds = 0, 0, false, false
+	r.queued, r.held, r.swallowed, r.holds, r.intact = 0, 0, false, false, false
 }
 
 func (r *reply) release() {
@@ -271,8 +274,9 @@ func streamFraming(ep *llm.Endpoint, contentType string) (f llm.Framing, ok bool
 // otherwise they are what came since the last callback.
 func (x *Exchange) ResponseBody(size int, end bool) Action {
 	return x.guard(Response, func() Action {
-		a := x.responseBody(size, end)
 		x.reply.finished = x.reply.finished || end
+		a := x.responseBody(size, end)
+		x.reply.intact = false
 		return a
 	})
 }

@@ -35,6 +35,7 @@ func (x *Exchange) streamBody(size int, end bool) Action {
 		return Continue
 	}
 	x.reply.framer.Write(chunk)
+	x.reply.intact = true
 	x.readFrames()
 	if end && x.reply.mode == replyStream {
 		x.endStream()
