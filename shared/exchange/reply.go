@@ -47,7 +47,7 @@ type reply struct {
 	// intact is true while all that the callback under way took from the host is in
 	// work.out, in queue or in framer.
 	intact bool
-	free     []*pending
+	free   []*pending
 }
 
 // replyMode is how a reply's body is treated.
