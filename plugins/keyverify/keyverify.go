@@ -10,6 +10,7 @@ import (
 
 	"portcullis/shared/config"
 	"portcullis/shared/control"
+	"portcullis/shared/digest"
 	"portcullis/shared/identity"
 	"portcullis/shared/keys"
 )
@@ -94,7 +95,7 @@ func (v *verifier) add(k *Key) error {
 		Disabled: k.Disabled, Tag: len(v.holders), Secrets: make([]keys.Secret, len(k.Secrets)),
 	}
 	for i, s := range k.Secrets {
-		hash, _ := keys.ParseHash(s.Hash) // checked by Validate
+		hash, _ := digest.Parse(s.Hash) // checked by Validate
 		key.Secrets[i] = keys.Secret{Hash: hash, NotBefore: s.NotBefore.Time, Expires: s.Expires.Time}
 	}
 	if !v.ring.Add(key) {

@@ -23,15 +23,7 @@ type Config struct {
 	Classifier Classifier `json:"classifier,omitempty"`
 	// SecondOpinion asks a service about conversations. Default: none is asked.
 	SecondOpinion *SecondOpinion `json:"second_opinion,omitempty"`
-	// Words are denied words and phrases, found whatever their case.
-	Words []string `json:"words,omitempty" max:"2000"`
-	// Patterns are rules of your own.
-	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
-	// HashKey keys the action "hash" and what second opinions are remembered by. It is
-	// required where either is used.
-	HashKey string `json:"hash_key,omitempty" secret:"true"`
-	// Exceptions switch rules off for a while.
-	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
+	inspect.Settings
 }
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states

@@ -36,6 +36,9 @@ type Waiting struct {
 // Fetch is an HTTP call whose reply decides, and what is decided without one.
 type Fetch struct {
 	Request FetchRequest
+	// Unasked says why the call is not made, for want of what it needs: it is then one
+	// without a reply. "" for one that is made.
+	Unasked string
 	// Then decides with a reply of any status, later, on the same VM; it may edit what
 	// its phase may edit. It returns ok false for a reply that says nothing it can
 	// use, which is then like none. It is not called when the call has failed or
