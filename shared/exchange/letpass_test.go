@@ -12,12 +12,8 @@ import (
 	"portcullis/shared/llm"
 )
 
-// fragile masks as masker does and fails when it reads "boom" in a text, or when it is
-// told the usage.
-type fragile struct {
-	masker
-	usage bool
-}
+// fragile masks as masker does and fails when it reads "boom" in a text.
+type fragile struct{ masker }
 
 func (f *fragile) Text(*control.Exchange, llm.Stream) control.Rewriter {
 	return &fragileWriter{maskWriter: maskWriter{m: &f.masker}}
