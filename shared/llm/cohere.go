@@ -42,7 +42,7 @@ func init() {
 		"citation_options": word, "response_format": anyText(PlaceDefinition), "safety_mode": word, "tool_choice": word,
 		"stop_sequences": anyText(PlaceParameter), "seed": numeric, "frequency_penalty": numeric, "presence_penalty": numeric,
 		"k": numeric, "p": numeric, "logprobs": flag, "strict_tools": flag, "thinking": word, "priority": numeric,
-		"raw_prompting": unreadable,
+		"raw_prompting": unreadable, "connectors": unreadable,
 	})
 	cohereMessage = newFields(map[string]reader{
 		"role": skip, "content": cohereContent, "tool_calls": openaiToolCalls, "tool_call_id": word,

@@ -106,6 +106,10 @@ func init() {
 		"frequency_penalty": numeric, "presence_penalty": numeric, "top_p": numeric, "seed": numeric,
 		"logprobs": flag, "top_logprobs": numeric, "parallel_tool_calls": flag, "store": flag,
 		"web_search_options": unreadable, "logit_bias": unreadable,
+		// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
+		// sources, the searches of xAI and of Alibaba.
+		"plugins": unreadable, "data_sources": unreadable, "search_parameters": unreadable,
+		"enable_search": unreadable, "search_options": unreadable,
 		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
 		// model something other than readable text.
 		"prompt_embeds": unreadable, "prompt_token_ids": unreadable, "input_ids": unreadable,

@@ -37,6 +37,8 @@ func TestWhatOpenAIDoesNotKnowIsRefused(t *testing.T) {
 		{"a name with hyphens", with(`"max-tokens":1`), "max-tokens: misspelt_field"},
 		{"a folded name in a message", in(`{"role":"user","toolCalls":[]}`), "messages[0].toolCalls: misspelt_field"},
 		{"a folded name in stream_options", with(`"stream_options":{"includeUsage":true}`), "stream_options.includeUsage: misspelt_field"},
+		{"a source that the provider reads", with(`"data_sources":[{"type":"azure_search"}]`), "data_sources: not_text"},
+		{"a plugin of the provider's", with(`"plugins":[{"id":"web"}]`), "plugins: not_text"},
 		{"more models than are checked", with(`"models":[` + strings.Repeat(`"m",`, 1024) + `"m"]`), "models[1023]: too_many"},
 		{"a name that C reads to its end", with(`"messages\u0000":[]`), "messages\\u0000: misspelt_field"},
 		{"a name with a blank behind it", with(`"messages ":[]`), "messages : misspelt_field"},
