@@ -41,6 +41,7 @@ type reply struct {
 	object   control.Object
 	progress llm.Progress
 	texts    []*text
+	ended    []llm.Stream // the latest texts that have come to their end
 	queue    []*pending
 	queued   int // bytes on the wire in queue
 	held     int // the most of them so far
@@ -68,6 +69,7 @@ func (r *reply) begin() {
 	r.hides, r.skimmed = false, skimmed{}
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
+	r.ended = r.ended[:0]
 	r.queued, r.held, r.swallowed, r.holds, r.intact = 0, 0, false, false, false
 }
 
