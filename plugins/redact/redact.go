@@ -1,6 +1,8 @@
 package redact
 
 import (
+	"strings"
+
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
@@ -56,6 +58,9 @@ func New(c *Config) (control.Control, error) {
 	for i := range r.set.Len() {
 		r.counters = append(r.counters, control.Counter("portcullis.findings.redact."+r.set.Rule(i).ID))
 	}
+	if r.resolver.NeedsModel() {
+		return reader{r}, nil
+	}
 	return r, nil
 }
 
@@ -79,6 +84,21 @@ func (r *redactor) MaxHold() int { return r.set.MaxHold() }
 type state struct {
 	known   bool
 	actions []inspect.Action
+	// models are those that the call names, where a policy depends on them.
+	models []string
+}
+
+// reader is a redactor whose policy depends on the model: it reads requests too.
+type reader struct{ *redactor }
+
+// Call implements control.CallPhase: it notes the models, as they are at this module.
+func (r reader) Call(x *control.Exchange, c *llm.Call) control.Verdict {
+	s := control.Local[state](x, r.redactor)
+	s.models = c.AppendModels(nil)
+	for i, m := range s.models {
+		s.models[i] = strings.Clone(m) // it outlives the body
+	}
+	return control.Allow
 }
 
 // Text implements control.TextPhase.
@@ -99,6 +119,12 @@ func (r *redactor) Text(x *control.Exchange, _ llm.Stream) control.Rewriter {
 }
 
 func (r *redactor) resolve(x *control.Exchange, s *state) {
-	s.actions = r.resolver.Actions(x, func() string { return x.Facts.Get(control.FactModelSent) })
+	s.actions = r.resolver.Actions(x, func(dst []string) []string {
+		dst = append(dst, s.models...)
+		if sent := x.Facts.Get(control.FactModelSent); sent != "" && len(s.models) > 0 {
+			dst[0] = sent // modelallow may have replaced it behind this module
+		}
+		return dst
+	})
 	s.known = true
 }

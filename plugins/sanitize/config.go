@@ -16,7 +16,8 @@ type Config struct {
 	Routes map[string]Policy `json:"routes,omitempty"`
 	// Keys tighten it for keys, by id.
 	Keys map[string]Policy `json:"keys,omitempty"`
-	// Models tighten it for models.
+	// Models tighten it for models. Where a call names several (fallbacks), the strictest
+	// action counts.
 	Models map[string]Policy `json:"models,omitempty"`
 	// Classifier says how much the classifier flags.
 	Classifier Classifier `json:"classifier,omitempty"`
@@ -28,15 +29,7 @@ type Config struct {
 	// label, also for who writes an earlier turn himself: all that is before the last
 	// turn of a user or a tool. Secrets and personal data that block are masked there.
 	History string `json:"history,omitempty" enum:"refuse|strip|tolerate" default:"refuse"`
-	// Words are denied words and phrases, found whatever their case.
-	Words []string `json:"words,omitempty" max:"2000"`
-	// Patterns are rules of your own.
-	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
-	// HashKey keys the action "hash" and what second opinions are remembered by. It is
-	// required where either is used.
-	HashKey string `json:"hash_key,omitempty" secret:"true"`
-	// Exceptions switch rules off for a while.
-	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
+	inspect.Settings
 }
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states

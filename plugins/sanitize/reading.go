@@ -103,7 +103,7 @@ func (r *reading) begin(x *control.Exchange, c *llm.Call) {
 	r.x, r.c = x, c
 	for _, l := range []*look{&r.data, &r.steer} {
 		for i := range l.actions {
-			l.actions[i] = l.resolve[i].Actions(x, c.Model)
+			l.actions[i] = l.resolve[i].Actions(x, c.AppendModels)
 		}
 	}
 	for i := range r.seams {

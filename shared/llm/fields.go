@@ -230,10 +230,17 @@ func (p *callParser) freeList(v jsondoc.Value) error {
 	return nil
 }
 
+// maxModels bounds the models that one call names: each is checked against every policy.
+// A batch of embeddings names one for each of its texts, of which providers take hundreds.
+const maxModels = 1024
+
 // models takes every string in v for the name of a model.
 func (p *callParser) models(v jsondoc.Value) error {
 	switch v.Kind() {
 	case jsondoc.String:
+		if len(p.call.Models) == maxModels {
+			return shape(ProblemTooMany, v)
+		}
 		p.call.Models = append(p.call.Models, ModelRef{Name: v.Text(), value: v})
 	case jsondoc.Array:
 		return p.list(v, (*callParser).models)
