@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	envoytest "portcullis/host-tests/envoy"
+	"portcullis/host-tests/load"
 	"portcullis/host-tests/load/upstream"
 	"portcullis/host-tests/sample"
 	"portcullis/host-tests/wasmhost"
@@ -23,6 +25,7 @@ type host struct {
 	worker  *wasmhost.Worker
 	vms     []*wasmhost.VM
 	named   map[string]*wasmhost.VM
+	sent    int // calls
 }
 
 // compiled is the folder where compiled modules are kept, the one that the tests use too.
@@ -71,6 +74,7 @@ func (h *host) close(ctx context.Context) error { return h.runtime.Close(ctx) }
 type exchange struct {
 	request, reply [][2]string
 	body, answer   []byte
+	number         int // where the call's number stands in body
 	before         map[string]string
 }
 
@@ -100,12 +104,14 @@ func newExchange(size int, before map[string]string) exchange {
 		reply: [][2]string{
 			{":status", "200"}, {"content-type", "application/json"}, {"content-length", strconv.Itoa(len(answer))},
 		},
-		body: body, answer: answer, before: properties,
+		body: body, answer: answer, before: properties, number: bytes.Index(body, []byte(load.Number)),
 	}
 }
 
-// send takes the call through the chain; one that the chain does not let pass both ways is an error.
+// send takes the call through the chain; one that the chain does not let pass both ways is an error. No call is like one before.
 func (h *host) send(e exchange) error {
+	h.sent++
+	copy(e.body[e.number:], fmt.Sprintf("%08x", h.sent))
 	s := h.worker.Begin(e.before)
 	defer s.Close()
 	s.RequestHeaders(e.request, false)

@@ -50,6 +50,9 @@ func (f facts) Begin(c *wasmhost.Context) (wasmhost.Callbacks, error) {
 	return silent{}, nil
 }
 
+// Timer implements wasmhost.Filter.
+func (facts) Timer() (period time.Duration, due time.Time) { return 0, due }
+
 // Tick implements wasmhost.Filter.
 func (facts) Tick(time.Time) error { return nil }
 

@@ -84,6 +84,12 @@ func (h *native) Headers(d exchange.Direction) ([][2]string, error) {
 	return list, st.err()
 }
 
+// Status implements exchange.Host.
+func (h *native) Status() string {
+	status, _ := h.c.Header(Response, ":status")
+	return status
+}
+
 // SetHeader implements exchange.Host.
 func (h *native) SetHeader(d exchange.Direction, name, value string) error {
 	return h.c.ReplaceHeader(Direction(d), name, value).err()

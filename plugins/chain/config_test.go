@@ -28,7 +28,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		"sanitize": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",
 			"patterns": "a list", "hash_key": "a string", "exceptions": "a list", "classifier": "an object",
-			"second_opinion": "an object",
+			"history": `"refuse"`, "second_opinion": "an object",
 		},
 		"redact": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",

@@ -23,6 +23,12 @@ type Config struct {
 	Classifier Classifier `json:"classifier,omitempty"`
 	// SecondOpinion asks a service about conversations. Default: none is asked.
 	SecondOpinion *SecondOpinion `json:"second_opinion,omitempty"`
+	// History is what happens to an earlier turn for which a call would be refused: a
+	// client that was refused sends the turn again with the next. "refuse" refuses again.
+	// "strip" puts [REMOVED] in place of the turn's text. "tolerate" lets it pass with a
+	// label, also for who writes an earlier turn himself: all that is before the last
+	// turn of a user or a tool. Secrets and personal data that block are masked there.
+	History string `json:"history,omitempty" enum:"refuse|strip|tolerate" default:"refuse"`
 	inspect.Settings
 }
 

@@ -76,7 +76,7 @@ const maxQuestion = 256 << 10
 type opinion struct {
 	SecondOpinion
 	kind   opinionKind
-	memory *memory // nil remembers nothing
+	memory *opinions // nil remembers nothing
 	// question is the body of the one being written.
 	question []byte
 }
@@ -93,7 +93,7 @@ func newOpinion(c *Config) *opinion {
 		o.Path = o.kind.path
 	}
 	if o.Cache != nil {
-		o.memory = newMemory(o.Cache, c.HashKey, o.Cluster+"\x00"+o.Host+"\x00"+o.Path)
+		o.memory = newOpinions(o.Cache, c.HashKey, o.Cluster+"\x00"+o.Host+"\x00"+o.Path)
 	}
 	return o
 }
@@ -113,9 +113,9 @@ func conversation(c *llm.Call) []int {
 }
 
 // secondOpinion asks the service about a call that nothing blocks.
-func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call) control.Verdict {
+func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call, grey bool) control.Verdict {
 	o := s.opinion
-	if o == nil || o.Ask == "grey" && !s.grey {
+	if o == nil || o.Ask == "grey" && !grey {
 		return control.Allow
 	}
 	texts := conversation(c)
@@ -198,13 +198,14 @@ func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer
 		return control.Deny(ReasonBlocked, opinionRule.ID)
 	}
 	mask := string(inspect.AppendMask(nil, inspect.Mask, &opinionRule, "", nil))
+	var edits []llm.Edit
 	for rest := a.spans; len(rest) > 0; {
 		text := rest[0].text
-		s.edits = s.edits[:0]
+		edits = edits[:0]
 		for ; len(rest) > 0 && rest[0].text == text; rest = rest[1:] {
-			s.edits = append(s.edits, llm.Edit{From: rest[0].from, To: rest[0].to, With: mask})
+			edits = append(edits, llm.Edit{From: rest[0].from, To: rest[0].to, With: mask})
 		}
-		if i := texts[text]; !c.EditText(i, s.edits) {
+		if i := texts[text]; !c.EditText(i, edits) {
 			return control.Deny(ReasonFixed, c.Texts[i].Place.String())
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"portcullis/shared/control"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 	"portcullis/shared/normal"
@@ -70,46 +69,43 @@ func unpadded(text string) string {
 	return text
 }
 
-// acrossSeams looks for what begins in earlier texts and ends in this one. What it
+// atSeams looks for what begins in earlier texts and ends in this one. What it
 // finds can not be taken out, for it is in several places: "strip" blocks.
-func (s *sanitizer) acrossSeams(x *control.Exchange, t *llm.Text, level int) (verdict control.Verdict) {
+func (r *reading) atSeams(t *llm.Text) {
 	if t.Place != llm.PlaceContent && !untrusted(t) {
-		return control.Allow
+		return
 	}
-	s.seams[1].between = " "
+	r.seams[1].between = " "
 	raw := unpadded(t.String())
-	if strings.TrimFunc(raw, normal.Unseen) == "" && (raw == "" || bytes.HasSuffix(s.seams[0].tail, []byte("  "))) {
-		return control.Allow
+	if strings.TrimFunc(raw, normal.Unseen) == "" && (raw == "" || bytes.HasSuffix(r.seams[0].tail, []byte("  "))) {
+		return
 	}
-	for i := range s.seams {
-		m := &s.seams[i]
+	for i := range r.seams {
+		m := &r.seams[i]
 		if len(m.tail) > 0 {
-			if v := s.atSeam(x, m, raw, level); v.Denial() != nil && verdict.Denial() == nil {
-				verdict = v
-			}
+			r.atSeam(m, raw)
 		}
 		m.advance(raw)
 	}
-	return verdict
 }
 
 // atSeam looks at the normal form of one seam and at what was hidden in it.
-func (s *sanitizer) atSeam(x *control.Exchange, m *seam, next string, level int) (verdict control.Verdict) {
+func (r *reading) atSeam(m *seam, next string) {
 	text, at := m.join(next)
 	across := func(from, to int) bool { return from < len(m.tail) && to > at }
 	m.normal.Reset(text)
-	p := &s.steer
+	l := &r.steer
 	look := func(form string, source func(from, to int) (int, int)) {
-		p.scanner.Reset(p.set)
-		for _, f := range p.scanner.Write(form, true) {
-			a := p.actions[level][f.Rule]
+		l.scanner.Reset(l.set)
+		for _, f := range l.scanner.Write(form, true) {
+			a := l.actions[r.level][f.Rule]
 			if a <= inspect.Allow || !across(source(f.From, f.To)) {
 				continue
 			}
-			report(x, p.set.Rule(f.Rule), p.counters[f.Rule])
-			s.grey = s.grey || a == inspect.Label
-			if a >= inspect.Strip && verdict.Denial() == nil {
-				verdict = control.Deny(ReasonBlocked, p.set.Rule(f.Rule).ID+" across texts")
+			report(r.x, l.set.Rule(f.Rule), l.counters[f.Rule])
+			r.grey = r.grey || a == inspect.Label
+			if a >= inspect.Strip {
+				r.block(l.set.Rule(f.Rule).ID + " across texts")
 			}
 		}
 	}
@@ -119,5 +115,4 @@ func (s *sanitizer) atSeam(x *control.Exchange, m *seam, next string, level int)
 			look(d.Text, func(int, int) (int, int) { return d.From, d.To })
 		}
 	}
-	return verdict
 }

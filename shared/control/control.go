@@ -1,10 +1,6 @@
 package control
 
-import (
-	"time"
-
-	"portcullis/shared/llm"
-)
+import "portcullis/shared/llm"
 
 // Control is one security decision. It implements at least one of the phases.
 type Control interface {
@@ -22,6 +18,16 @@ type HeadPhase interface {
 // has gone on to the upstream: what is kept for later phases is copied.
 type CallPhase interface {
 	Call(x *Exchange, c *llm.Call) Verdict
+}
+
+// SlicedPhase is a CallPhase that can read a long call in slices, between which the
+// worker's thread is left to other calls.
+type SlicedPhase interface {
+	CallPhase
+	// Slice does a part of Call's work, some milliseconds of it. It is called again with
+	// the same arguments until done, unless the call ends before; first is true when it
+	// begins. Between two slices of a call Call may run for others, Slice for none.
+	Slice(x *Exchange, c *llm.Call, first bool) (v Verdict, done bool)
 }
 
 // ReplyPhase sees the status and headers of a reply, whoever made it
@@ -67,13 +73,6 @@ type UsageHider interface {
 // that never saw it.
 type DonePhase interface {
 	Done(x *Exchange)
-}
-
-// TickPhase runs on the host's timer, outside any exchange.
-type TickPhase interface {
-	// Period is the time between ticks, at least 10 ms.
-	Period() time.Duration
-	Tick(env Env)
 }
 
 // Lengthener is implemented by a control whose edits can make a request body

@@ -35,7 +35,6 @@ type Engine struct {
 	usages  []phase[control.UsagePhase]
 	hiders  []phase[control.UsageHider]
 	dones   []phase[control.DonePhase]
-	ticks   []phase[control.TickPhase]
 
 	// lengthens is true when an edit may make a request longer.
 	lengthens bool
@@ -43,6 +42,7 @@ type Engine struct {
 	free      []*Exchange
 	freeTexts []*text
 	held      []*Exchange
+	long      []*Exchange // in slices, the first being read
 	scanners  scanners
 	work      work
 }
@@ -120,7 +120,7 @@ func (e *Engine) add(m Member) error {
 	}
 	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) |
 		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.objects, m, true) |
-		enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true) | enlist(&e.ticks, m, false)
+		enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true)
 	enlist(&e.hiders, m, true)
 	if found == 0 {
 		return fmt.Errorf("control %s has no phase", m.Control.Name())
@@ -158,26 +158,22 @@ func (e *Engine) Begin(host Host) *Exchange {
 	return x
 }
 
-// TickPeriod is how often Tick wants to be called, 0 for never.
+// TickPeriod is how often Tick wants to be called, 0 for never. It may be another one
+// after each callback.
 func (e *Engine) TickPeriod() time.Duration {
-	var shortest time.Duration
+	if len(e.long) > 0 {
+		return slicePeriod
+	}
 	if e.holds() {
-		shortest = time.Second
+		return time.Second
 	}
-	for _, t := range e.ticks {
-		if p := t.do.Period(); shortest == 0 || p < shortest {
-			shortest = p
-		}
-	}
-	return shortest
+	return 0
 }
 
-// Tick runs the controls' timers and refuses calls whose headers are held
+// Tick reads the next slice of a long call, and refuses calls whose headers are held
 // although their body never comes.
 func (e *Engine) Tick(env control.Env) {
-	for i := range e.ticks {
-		tick(env, &e.ticks[i])
-	}
+	e.slice()
 	if len(e.held) == 0 {
 		return
 	}
@@ -187,18 +183,6 @@ func (e *Engine) Tick(env control.Env) {
 			x.refuseHeld()
 		}
 	}
-}
-
-// tick runs one control's timer. A panic in it is counted and no more: the timers behind
-// it still run, and the calls of this VM go on.
-func tick(env control.Env, t *phase[control.TickPhase]) {
-	defer func() {
-		if r := recover(); r != nil {
-			env.Log(control.LevelError, "panic in the timer of "+t.name)
-			env.Count(control.Counter("portcullis.failures."+t.name+".timer"), 1)
-		}
-	}()
-	t.do.Tick(env)
 }
 
 // holds reports whether request headers wait for the body.

@@ -37,10 +37,13 @@ type Exchange struct {
 	bound     int // content-length the body may not outgrow, -1 for none
 	announced int // content-length as it came, 0 for none
 	heldSince time.Time
-	offered   int // bytes of the body that the host has while the headers are judged
-	head      int // Head phases that have run
-	called    int // Call phases that have run
+	spent     time.Duration // on the body so far
+	offered   int           // bytes of the body that the host has while the headers are judged
+	head      int           // Head phases that have run
+	called    int           // Call phases that have run
 	waits     waits
+	queued    bool  // it is among the engine's long calls
+	begun     bool  // its control has read a slice of it
 	next      stage // what comes after stageLeaving
 
 	// failed is true when the call has failed or has ended: what is left to do is to say so.
@@ -78,6 +81,7 @@ func (x *Exchange) begin(host Host) {
 	x.heldSince = time.Time{}
 	x.head, x.called, x.failed, x.running = 0, 0, false, ""
 	x.waits.open, x.waits.blocking = 0, 0
+	x.queued, x.begun, x.spent = false, false, 0
 	x.reply.begin()
 	if route := x.engine.config.Host.Route; route != "" {
 		x.view.SetRoute(route)
@@ -90,6 +94,7 @@ const maxKept = 256 << 10
 // end gives back what the call used.
 func (x *Exchange) end() {
 	x.waits.forget()
+	x.unqueue()
 	x.releaseCall()
 	x.engine.scanners.give(x.reply.scanner)
 	x.reply.scanner = nil

@@ -75,7 +75,7 @@ func (x *Exchange) advance() Action {
 		if !x.complete {
 			return x.waitForBody()
 		}
-		return x.timed(histogramRequest, x.judgeCall)
+		return x.timedCall()
 	case stageLeaving:
 		return x.leave(x.next)
 	}
@@ -153,6 +153,7 @@ func (x *Exchange) leave(to stage) Action {
 func (x *Exchange) pass(s stage) Action {
 	x.stage, x.view.Sent = s, true
 	x.unhold()
+	x.unqueue()
 	if x.view.Facts.Get(control.FactDecision) == "" {
 		x.set(control.FactDecision, "allow")
 	}

@@ -37,6 +37,9 @@ type Host interface {
 	// Headers returns every header of a direction in order, pseudo-headers
 	// included, names in lower case. The slice is the caller's.
 	Headers(d Direction) ([][2]string, error)
+	// Status returns the reply's status as the gateway writes it, in the callback for its
+	// headers; "" where it does not tell, and the headers are to be read.
+	Status() string
 	// SetHeader replaces all values of a header by one; RemoveHeader deletes them.
 	SetHeader(d Direction, name, value string) error
 	RemoveHeader(d Direction, name string) error

@@ -92,6 +92,9 @@ func (x *Exchange) ResponseHeaders(end bool) Action {
 }
 
 func (x *Exchange) responseHead(end bool) Action {
+	if x.unconcerned() && succeeded(x.host.Status()) {
+		return x.passReply(end)
+	}
 	h := &x.responseHeaders
 	if err := h.load(x, Response); err != nil {
 		x.broken("read response headers", err)
@@ -113,6 +116,16 @@ func (x *Exchange) responseHead(end bool) Action {
 	}
 	return x.readReply(end)
 }
+
+// unconcerned reports whether nobody here asks what a successful reply is: then its
+// headers are not even read.
+func (x *Exchange) unconcerned() bool {
+	e := x.engine
+	return (x.stage == stagePass || x.stage == stageSkip) && len(e.replies)+len(e.dones) == 0 && !x.reads()
+}
+
+// succeeded reports whether a status is one of success (RFC 9110, section 15.3).
+func succeeded(status string) bool { return len(status) == 3 && status[0] == '2' }
 
 // describeReply fills in x.view.Reply.
 func (x *Exchange) describeReply() {
@@ -251,19 +264,26 @@ func (x *Exchange) passReply(end bool) Action {
 	return Continue
 }
 
-// framings is what the media types of streams say of their framing.
-var framings = map[string]llm.Framing{
-	"text/event-stream":                  llm.FramingSSE,
-	"application/x-ndjson":               llm.FramingNDJSON,
-	"application/json":                   llm.FramingArray,
-	"application/vnd.amazon.eventstream": llm.FramingMessages,
+// mediaFraming is what the media type of a stream says of its framing.
+func mediaFraming(media string) (f llm.Framing, ok bool) {
+	switch media {
+	case "text/event-stream":
+		return llm.FramingSSE, true
+	case "application/x-ndjson":
+		return llm.FramingNDJSON, true
+	case "application/json":
+		return llm.FramingArray, true
+	case "application/vnd.amazon.eventstream":
+		return llm.FramingMessages, true
+	}
+	return f, false
 }
 
 // streamFraming is how a reply of ep with this content-type is cut into events; ok is
 // false when it is no stream that the API knows.
 func streamFraming(ep *llm.Endpoint, contentType string) (f llm.Framing, ok bool) {
 	media, _, _ := strings.Cut(contentType, ";")
-	f, ok = framings[strings.ToLower(strings.TrimSpace(media))]
+	f, ok = mediaFraming(strings.ToLower(strings.TrimSpace(media)))
 	if !ok || ep == nil {
 		return f, ok && f != llm.FramingArray
 	}

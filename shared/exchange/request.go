@@ -158,10 +158,13 @@ func (x *Exchange) judgeCall() Action {
 	}
 	for x.called < len(x.engine.calls) {
 		p := &x.engine.calls[x.called]
-		x.called++
 		x.running = p.name
-		v := p.do.Call(&x.view, &x.call)
+		v, done := x.runCall(p)
 		x.running = ""
+		if !done {
+			return Pause
+		}
+		x.called++
 		if done, a := x.judge(p.name, p.monitor, v); done {
 			return a
 		}

@@ -2,7 +2,6 @@ package exchange_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -63,34 +62,4 @@ func TestAReplyThatIsToWaitIsAFailure(t *testing.T) {
 			}
 		}
 	}
-}
-
-// clock is a control with a timer that may panic.
-type clock struct {
-	panics bool
-	ticks  *int
-}
-
-func (*clock) Name() string                           { return "clock" }
-func (*clock) Period() time.Duration                  { return time.Second }
-func (*clock) Head(*control.Exchange) control.Verdict { return control.Allow }
-
-func (c *clock) Tick(control.Env) {
-	if c.panics {
-		panic("no time")
-	}
-	*c.ticks++
-}
-
-func TestAPanicInATimerIsCountedAndEndsNothingElse(t *testing.T) {
-	ticks := 0
-	load := func([]byte) (*exchange.Engine, error) {
-		return exchange.New(exchange.Config{}, exchange.Member{Control: &clock{panics: true}}, exchange.Member{Control: &clock{ticks: &ticks}})
-	}
-	g := exchangetest.New(t, exchangetest.Hold, load, "")
-	g.Tick()
-	g.Tick()
-	require.Equal(t, 2, ticks)
-	require.Equal(t, uint64(2), g.Counters["portcullis.failures.clock.timer"])
-	require.Equal(t, "panic in the timer of clock", g.Logs[0])
 }

@@ -1,11 +1,9 @@
 package keys
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"hash/crc32"
-	"math/big"
 	"strings"
 
 	"portcullis/shared/digest"
@@ -13,10 +11,10 @@ import (
 
 const (
 	prefix = "pk_"
-	// randomLength letters of 62 kinds hold 160.7 bits.
-	randomLength   = 27
+	// RandomLength letters of Alphabet hold 160.7 bits.
+	RandomLength   = 27
 	checksumLength = 6
-	secretLength   = randomLength + checksumLength
+	secretLength   = RandomLength + checksumLength
 	// MinID is the fewest bytes of an id.
 	MinID = 2
 	// MaxID is the most bytes of an id.
@@ -25,26 +23,25 @@ const (
 	maxKey = len(prefix) + MaxID + 1 + secretLength
 )
 
-const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+// Alphabet is what secrets are made of.
+const Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 // ErrID says that an id has characters or a length that keys do not have.
 var ErrID = errors.New("keys: an id has 2 to 32 lower-case letters, digits and hyphens")
 
-// New makes a key for id from the system's random numbers.
-func New(id string) (string, error) {
+// errRandom says that a secret would not be what Parse reads.
+var errRandom = errors.New("keys: a secret has 27 random letters and digits")
+
+// Make returns the key of id whose secret is RandomLength random letters of Alphabet and
+// their checksum. How well they were drawn is how safe the key is: package mint draws them.
+func Make(id, random string) (string, error) {
 	if !ValidID(id) {
 		return "", ErrID
 	}
-	kinds := big.NewInt(int64(len(alphabet)))
-	random := make([]byte, randomLength)
-	for i := range random {
-		n, err := rand.Int(rand.Reader, kinds)
-		if err != nil {
-			return "", err
-		}
-		random[i] = alphabet[n.Int64()]
+	if len(random) != RandomLength || strings.Trim(random, Alphabet) != "" {
+		return "", errRandom
 	}
-	body := prefix + id + "_" + string(random)
+	body := prefix + id + "_" + random
 	sum := checksum(body)
 	return body + string(sum[:]), nil
 }
@@ -71,7 +68,7 @@ func checksum(body string) (out [checksumLength]byte) {
 	}
 	n := ^crc
 	for i := len(out) - 1; i >= 0; i-- {
-		out[i] = alphabet[n%62]
+		out[i] = Alphabet[n%62]
 		n /= 62
 	}
 	return out

@@ -125,11 +125,11 @@ func TestTheDocumentsAboveHaveEveryFieldThatADialectKnows(t *testing.T) {
 		anthropicEverything: {anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource},
 	}
 	for _, block := range anthropicBlocks {
-		tables[anthropicEverything] = append(tables[anthropicEverything], block)
+		tables[anthropicEverything] = append(tables[anthropicEverything], block.value)
 	}
 	for body, list := range tables {
 		for _, f := range list {
-			for name := range f.read {
+			for _, name := range f.names() {
 				require.Contains(t, body, `"`+name+`":`)
 			}
 		}

@@ -7,10 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// decode finds runs of base64 and hexadecimal in text, which stands at [from, to)
-// of the raw text, or throughout it when whole is true.
-func (t *Text) decode(text string, from, to int, whole bool, rounds int) {
-	for i := 0; i < len(text); {
+// decode finds runs of base64 and hexadecimal in the first n bytes of text, the last of
+// them in whole, and returns how far it has read. outer is nil for the raw text, of which
+// text begins at base, and else the run that text was hidden in, rounds deep.
+func (t *Text) decode(text string, n, base int, outer *Decoded, rounds int) int {
+	i := 0
+	for i < min(len(text), n) {
 		if kinds[text[i]]&kindRun == 0 || text[i] == '=' {
 			i++
 			continue
@@ -30,15 +32,16 @@ func (t *Text) decode(text string, from, to int, whole bool, rounds int) {
 		if !ok {
 			continue
 		}
-		d := Decoded{Text: plain, From: from + start, To: from + i}
-		if whole {
-			d.From, d.To = from, to
+		d := Decoded{Text: plain, From: base + start, To: base + i}
+		if outer != nil {
+			d.From, d.To = outer.From, outer.To
 		}
 		t.decoded = append(t.decoded, d)
-		if rounds > 1 {
-			t.decode(plain, d.From, d.To, true, rounds-1)
+		if rounds < maxRounds {
+			t.decode(plain, len(plain), 0, &d, rounds+1)
 		}
 	}
+	return i
 }
 
 // open decodes a run when that gives text, within the budget.

@@ -1,30 +1,33 @@
 package normal
 
-// surveyed says what a look at each byte found.
-type surveyed struct {
-	// plain is true when the normal form is the text itself; it may be false although
-	// it is.
-	plain bool
-	// encoded is true when a run is long enough to be an encoding.
-	encoded bool
-}
-
 // minRun is the shortest run of base64 or hexadecimal that is decoded.
 const minRun = 20
 
-// survey looks at each byte of a text, without a branch: in a loop that Go compiles to
+// survey looks at each byte of a text and says what is to be done with it.
+type survey struct {
+	seen        uint8
+	run, blanks int64 // how many of the kind there are in a row
+	apart       int64 // letters in a row that stand alone, each one byte behind the other
+	before, two int64 // 1 when the byte before, and the one before that, is a letter
+	over        int64 // negative once apart or blanks was too many
+	long        int64 // negative once run was long enough
+}
+
+// plain reports whether the normal form is the text itself. It may be although it is not
+// reported.
+func (s *survey) plain() bool { return s.seen&kindOther == 0 && s.over >= 0 }
+
+// encoded reports whether a run is long enough to be an encoding.
+func (s *survey) encoded() bool { return s.long < 0 }
+
+// look goes on with the next piece, without a branch: in a loop that Go compiles to
 // WebAssembly each branch costs more than the sums below.
-func survey(raw string) surveyed {
-	var (
-		seen        uint8
-		run, blanks int64 // how many of the kind there are in a row
-		apart       int64 // letters in a row that stand alone, each one byte behind the other
-		before, two int64 // 1 when the byte before, and the one before that, is a letter
-		over        int64 // negative once apart or blanks was too many
-		long        int64 // negative once run was long enough
-	)
-	for i := 0; i < len(raw); i++ {
-		kind := kinds[raw[i]]
+func (s *survey) look(piece string) {
+	// A struct of this size is not kept in registers, its fields are.
+	seen, run, blanks, apart := s.seen, s.run, s.blanks, s.apart
+	before, two, over, long := s.before, s.two, s.over, s.long
+	for i := 0; i < len(piece); i++ {
+		kind := kinds[piece[i]]
 		seen |= kind
 		run = (run + 1) * int64(kind&kindRun)
 		long |= minRun - 1 - run
@@ -34,7 +37,7 @@ func survey(raw string) surveyed {
 		over |= (minApart - 2 - apart) | (maxBlanks - blanks)
 		before, two = letter, before
 	}
-	return surveyed{plain: seen&kindOther == 0 && over >= 0, encoded: long < 0}
+	*s = survey{seen, run, blanks, apart, before, two, over, long}
 }
 
 // The kinds of byte that survey tells apart.

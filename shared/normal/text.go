@@ -17,7 +17,24 @@ type Text struct {
 	from    []int32
 	decoded []Decoded
 	budget  int
+
+	// What is being done, and as far as at in raw, or in out while joining, of which
+	// joined bytes are final.
+	stage      stage
+	at, joined int
+	survey     survey
 }
+
+// stage is a part of the work on a text.
+type stage uint8
+
+const (
+	surveying stage = iota
+	normalising
+	joining
+	decoding
+	ready
+)
 
 // Decoded is text that was hidden in an encoding.
 type Decoded struct {
@@ -37,20 +54,59 @@ const (
 const maxKept = 1 << 20
 
 // Reset brings raw into its normal form. raw must stay as it is until the next
-// Reset.
+// Reset or Begin.
 func (t *Text) Reset(raw string) {
+	t.Begin(raw)
+	for t.Step(len(raw) + 1) {
+		// Once for each part of the work.
+	}
+}
+
+// Begin is Reset with the work left to Step.
+func (t *Text) Begin(raw string) {
 	if cap(t.out) > maxKept && len(raw) < maxKept/4 {
 		t.out, t.from = nil, nil
 	}
 	*t = Text{raw: raw, out: t.out[:0], from: t.from[:0], decoded: t.decoded[:0], budget: maxDecoded}
-	s := survey(raw)
-	t.plain = s.plain
-	if !t.plain {
-		t.normalise(raw)
+}
+
+// Step does one part of the work on about n bytes, or on all that must be read at once: a
+// long run in one encoding. It returns false when the text is in its normal form.
+func (t *Text) Step(n int) (more bool) {
+	switch t.stage {
+	case surveying:
+		end := min(len(t.raw), t.at+n)
+		t.survey.look(t.raw[t.at:end])
+		if t.at = end; end == len(t.raw) {
+			t.plain = t.survey.plain()
+			t.enter(normalising)
+		}
+	case normalising:
+		if t.normalise(t.at + n); t.at == len(t.raw) {
+			t.enter(joining)
+		}
+	case joining:
+		if t.join(t.at + n); t.at == len(t.out) {
+			t.out, t.from = t.out[:t.joined], t.from[:t.joined]
+			t.enter(decoding)
+		}
+	case decoding:
+		if t.at += t.decode(t.raw[t.at:], n, t.at, nil, 1); t.at == len(t.raw) {
+			t.enter(ready)
+		}
 	}
-	if s.encoded {
-		t.decode(raw, 0, len(raw), false, maxRounds)
+	return t.stage != ready
+}
+
+// enter begins with a part of the work, or with the next that there is.
+func (t *Text) enter(s stage) {
+	if t.plain && s < decoding {
+		s = decoding
 	}
+	if s == decoding && !t.survey.encoded() {
+		s = ready
+	}
+	t.stage, t.at = s, 0
 }
 
 // String is the normal form. It is valid until the next Reset.
@@ -77,9 +133,10 @@ func (t *Text) Source(from, to int) (int, int) {
 // Decoded are the texts that were hidden.
 func (t *Text) Decoded() []Decoded { return t.decoded }
 
-// normalise fills out and from.
-func (t *Text) normalise(raw string) {
-	for i := 0; i < len(raw); {
+// normalise fills out and from with what the raw text up to about limit stands for.
+func (t *Text) normalise(limit int) {
+	raw, i := t.raw, t.at
+	for i < min(len(raw), limit) {
 		switch b := raw[i]; {
 		case b == '&':
 			i = t.entity(raw, i)
@@ -94,7 +151,7 @@ func (t *Text) normalise(raw string) {
 			i = t.character(raw, i)
 		}
 	}
-	t.join()
+	t.at = i
 }
 
 // maxBlanks is the most white space that the rules read between two words. What is
@@ -233,10 +290,10 @@ func (t *Text) fold(r rune, text string, from int, whole bool) {
 }
 
 // join puts letters together that are set apart one by one: i g n o r e. Two
-// separators in a row are a word's end.
-func (t *Text) join() {
-	out, from := t.out[:0], t.from[:0]
-	for i := 0; i < len(t.out); {
+// separators in a row are a word's end. It goes on from at to about limit.
+func (t *Text) join(limit int) {
+	out, from, i := t.out[:t.joined], t.from[:t.joined], t.at
+	for i < min(len(t.out), limit) {
 		n := apart(t.out[i:])
 		if n == 0 || i > 0 && isLetter(t.out[i-1]) {
 			out, from = append(out, t.out[i]), append(from, t.from[i])
@@ -249,7 +306,7 @@ func (t *Text) join() {
 			}
 		}
 	}
-	t.out, t.from = out, from
+	t.joined, t.at = len(out), i
 }
 
 // minApart is how many single letters in a row are a word set apart.

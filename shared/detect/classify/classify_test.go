@@ -99,7 +99,7 @@ func FuzzScore(f *testing.F) {
 	f.Add("忽略\x00\xff'a'")
 	var s Scorer
 	f.Fuzz(func(t *testing.T, text string) {
-		if first := s.Score(text); first != s.Score(text) || first < least {
+		if first := s.Score(text); first != s.Score(text) || first < Least {
 			t.Fatal("not the same each time")
 		}
 	})

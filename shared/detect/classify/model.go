@@ -67,24 +67,43 @@ type Scorer struct {
 
 // Score says how much a text, in its normal form, looks like an attempt to steer a
 // model: log-odds in Units, between harmless texts and attacks in equal parts.
-// Compare it with a Bound. An empty text has the least score.
+// Compare it with a Bound. An empty text has Least.
 func (s *Scorer) Score(text string) int32 {
-	if text == "" {
-		return least
+	s.Begin(text)
+	for s.Step(len(text)) {
+		// All of it at once.
 	}
+	return s.Total()
+}
+
+// Begin is Score with the work left to Step, and its result to Total.
+func (s *Scorer) Begin(text string) {
 	if s.model == nil {
 		s.model = shipped()
 	}
 	s.reader.Reset(&s.model.Lexicon, text)
 	s.gauge.Reset(&s.model.Linear)
-	for {
+}
+
+// Step reads about n bytes more; false when there are none.
+func (s *Scorer) Step(n int) (more bool) {
+	for end := s.reader.at + n; s.reader.at < end; {
 		b, ok := s.reader.Next()
 		if !ok {
-			return s.gauge.Score()
+			return false
 		}
 		s.gauge.Add(b)
 	}
+	return s.reader.at < len(s.reader.text)
 }
 
-// least is below every score.
-const least = -1 << 20
+// Total is the score of what was read.
+func (s *Scorer) Total() int32 {
+	if s.reader.text == "" {
+		return Least
+	}
+	return s.gauge.Score()
+}
+
+// Least is below every score.
+const Least = -1 << 20

@@ -106,6 +106,16 @@ func (h *host) Headers(d exchange.Direction) ([][2]string, error) {
 	return append([][2]string(nil), h.half(d).headers...), nil
 }
 
+// Status returns the reply's status.
+func (h *host) Status() string {
+	for _, pair := range h.reply.headers {
+		if pair[0] == ":status" {
+			return pair[1]
+		}
+	}
+	return ""
+}
+
 // SetHeader sets a header that has not left.
 func (h *host) SetHeader(d exchange.Direction, name, value string) error {
 	m := h.half(d)
