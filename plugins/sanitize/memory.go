@@ -86,7 +86,7 @@ func (p *policies) of(m *memory, level int, data, steer []inspect.Action) uint64
 }
 
 func same(a, b []inspect.Action) bool {
-	return len(a) == len(b) && unsafe.SliceData(a) == unsafe.SliceData(b)
+	return len(a) == len(b) && unsafe.SliceData(a) == unsafe.SliceData(b) //nolint:gosec // compared, not followed
 }
 
 func (m *memory) number(list []inspect.Action) uint64 {
