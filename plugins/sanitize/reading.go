@@ -202,16 +202,28 @@ func (r *reading) known(t *llm.Text) bool {
 	if r.marked = len(r.raw) >= leastRemembered; !r.marked {
 		return false
 	}
-	policy := r.policies.of(r.memory, r.level, r.data.actions[r.level], r.steer.actions[r.level])
-	policy ^= uint64(r.level)
+	kind := uint64(0)
 	if steers(t) {
-		policy ^= 2
+		kind |= kindSteers
 	}
 	if r.judges(t) {
-		policy ^= 4
+		kind |= kindJudged
 	}
-	r.mark = r.memory.of(r.raw, policy)
+	r.mark = r.markOf(r.raw, kind)
 	return r.memory.knows(r.mark)
+}
+
+// The kinds of text, by what is looked for in them; a level stands beside them.
+const (
+	kindSteers uint64 = 2 << iota
+	kindJudged
+	kindSeam
+)
+
+// markOf is the fingerprint of a text of a kind.
+func (r *reading) markOf(text string, kind uint64) fingerprint {
+	policy := r.policies.of(r.memory, r.level, r.data.actions[r.level], r.steer.actions[r.level])
+	return r.memory.of(text, policy^kind^uint64(r.level)) //nolint:gosec // 0 or 1
 }
 
 // clean remembers a text in which nothing was found.
