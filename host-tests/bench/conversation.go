@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"time"
 
@@ -34,8 +35,12 @@ func (b *bench) conversation(ctx context.Context, flavour modules.Flavour) (err 
 	if err := h.repeat(exchangeOf(talk("warm", conversationTurns), nil), 3); err != nil {
 		return err
 	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	send := func(turns int) (time.Duration, error) {
-		return spent(func() error { return h.send(exchangeOf(talk("measured", turns), nil)) })
+		o := observe(h)
+		err := h.send(exchangeOf(talk("measured", turns), nil))
+		return o.spent, err
 	}
 	first, err := send(conversationTurns)
 	if err != nil {
