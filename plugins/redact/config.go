@@ -25,6 +25,9 @@ type Config struct {
 	// Hosts are the hosts that links and images may lead to, as "docs.example.com"
 	// or "*.example.com" for all below it.
 	Hosts []string `json:"hosts,omitempty"`
+	// Leakage watches for the system prompt in the reply. With it redact reads requests
+	// too. Default: nobody watches.
+	Leakage *Leakage `json:"leakage,omitempty"`
 }
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states
