@@ -85,7 +85,7 @@ func (r *reading) actUpon(f *finding) {
 	report(r.x, rule, f.look.counters[f.rule])
 	r.grey = r.grey || action == inspect.Label && f.look == &r.steer
 	if action == inspect.Block {
-		r.refuse(control.Deny(ReasonBlocked, rule.ID+" in "+t.Role.String()+" "+t.Place.String()))
+		r.block(rule.ID + " in " + t.Role.String() + " " + t.Place.String())
 		action = masked(rule)
 	}
 	if action.Edits() {

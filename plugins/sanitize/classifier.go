@@ -1,7 +1,6 @@
 package sanitize
 
 import (
-	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/detect/classify"
 	"portcullis/shared/inspect"
@@ -52,7 +51,7 @@ func (r *reading) flags() bool {
 	}
 	report(r.x, r.steer.set.Rule(l.rule), r.steer.counters[l.rule])
 	if blocks {
-		r.refuse(control.Deny(ReasonBlocked, inspect.GroupClassifier+" in "+t.Role.String()+" "+t.Place.String()))
+		r.block(inspect.GroupClassifier + " in " + t.Role.String() + " " + t.Place.String())
 	} else {
 		r.grey = true
 	}

@@ -20,24 +20,23 @@ type Config struct {
 	Routes map[string]Policy `json:"routes,omitempty"`
 	// Keys tighten it for keys, by id.
 	Keys map[string]Policy `json:"keys,omitempty"`
-	// Models tighten it for models.
+	// Models tighten it for models. Where a call names several (fallbacks), the strictest
+	// action counts.
 	Models map[string]Policy `json:"models,omitempty"`
 	// Classifier says how much the classifier flags.
 	Classifier Classifier `json:"classifier,omitempty"`
 	// SecondOpinion asks a service about conversations. Default: none is asked.
 	SecondOpinion *SecondOpinion `json:"second_opinion,omitempty"`
-	// Words are denied words and phrases, found whatever their case.
-	Words []string `json:"words,omitempty" max:"2000"`
-	// Patterns are rules of your own.
-	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
-	// HashKey keys the actions "hash" and "restore", and what second opinions are
-	// remembered by. It is required where one of them is used.
-	HashKey string `json:"hash_key,omitempty" secret:"true"`
+	// History is what happens to an earlier turn for which a call would be refused: a
+	// client that was refused sends the turn again with the next. "refuse" refuses again.
+	// "strip" puts [REMOVED] in place of the turn's text. "tolerate" lets it pass with a
+	// label, also for who writes an earlier turn himself: all that is before the last
+	// turn of a user or a tool. Secrets and personal data that block are masked there.
+	History string `json:"history,omitempty" enum:"refuse|strip|tolerate" default:"refuse"`
 	// RestoreTools are the tools, by name, into whose arguments restored values come back
 	// too. Default: none, for what a tool does with them is not known here.
 	RestoreTools []string `json:"restore_tools,omitempty" max:"100"`
-	// Exceptions switch rules off for a while.
-	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
+	inspect.Settings
 }
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states

@@ -32,9 +32,13 @@ type reading struct {
 	// grey is true when something steers the model in the call, as far as was seen, and
 	// was only labelled.
 	grey bool
+	// turn is the message that is the last of a user or a tool.
+	turn int
 
 	// The text that is read, and what was found in it.
 	text    int
+	past    bool // it stands in a turn before the last
+	drop    bool // it is to be taken out
 	raw     string
 	form    string // its normal form
 	level   int    // 1 when nobody vouches for it
@@ -102,7 +106,7 @@ func (r *reading) begin(x *control.Exchange, c *llm.Call) {
 	r.x, r.c = x, c
 	for _, l := range []*look{&r.data, &r.steer} {
 		for i := range l.actions {
-			l.actions[i] = l.resolve[i].Actions(x, c.Model)
+			l.actions[i] = l.resolve[i].Actions(x, c.AppendModels)
 		}
 	}
 	for i := range r.seams {
@@ -111,7 +115,8 @@ func (r *reading) begin(x *control.Exchange, c *llm.Call) {
 	if r.values = nil; r.restores {
 		r.values = valuesOf(x, r.sanitizer)
 	}
-	r.verdict, r.read, r.grey = control.Allow, 0, false
+	r.verdict, r.read, r.grey, r.drop = control.Allow, 0, false, false
+	r.turn = lastTurn(c)
 	r.text, r.next = -1, nextText
 }
 
@@ -137,20 +142,47 @@ func (r *reading) slice() (done bool) {
 }
 
 // refuse refuses the call, unless it is refused already.
-func (r *reading) refuse(v control.Verdict) {
-	if v.Denial() != nil && r.verdict.Denial() == nil {
-		r.verdict = v
+func (r *reading) refuse(reason *control.Reason, detail string) {
+	if r.verdict.Denial() == nil {
+		r.verdict = control.Deny(reason, detail)
 	}
+}
+
+// block does what the policy says of something that blocks: an earlier turn may be
+// taken out instead, or let pass.
+func (r *reading) block(detail string) {
+	switch {
+	case !r.past:
+		r.refuse(ReasonBlocked, detail)
+	case r.history == "strip":
+		r.drop = true
+	default:
+		r.grey = true
+	}
+}
+
+// lastTurn is the number of the last message of a user or a tool, 0 for none.
+func lastTurn(c *llm.Call) (last int) {
+	for i := range c.Texts {
+		if t := &c.Texts[i]; (t.Role == llm.RoleUser || t.Role == llm.RoleTool) && t.Message > last {
+			last = t.Message
+		}
+	}
+	return last
 }
 
 // nextText begins with the next text that is not empty.
 func nextText(r *reading) step {
+	if r.drop {
+		r.dropText()
+	}
 	for r.text++; r.text < len(r.c.Texts); r.text++ {
 		t := &r.c.Texts[r.text]
 		if r.raw = t.String(); r.raw == "" {
 			continue
 		}
 		r.read += int64(len(r.raw))
+		r.past = r.history != "refuse" && t.Message >= 0 && t.Message < r.turn
 		r.found, r.level = r.found[:0], 0
 		if untrusted(t) {
 			r.level = 1
@@ -176,16 +208,28 @@ func (r *reading) known(t *llm.Text) bool {
 	if r.marked = len(r.raw) >= leastRemembered; !r.marked {
 		return false
 	}
-	policy := r.policies.of(r.memory, r.level, r.data.actions[r.level], r.steer.actions[r.level])
-	policy ^= uint64(r.level)
+	kind := uint64(0)
 	if steers(t) {
-		policy ^= 2
+		kind |= kindSteers
 	}
 	if r.judges(t) {
-		policy ^= 4
+		kind |= kindJudged
 	}
-	r.mark = r.memory.of(r.raw, policy)
+	r.mark = r.markOf(r.raw, kind)
 	return r.memory.knows(r.mark)
+}
+
+// The kinds of text, by what is looked for in them; a level stands beside them.
+const (
+	kindSteers uint64 = 2 << iota
+	kindJudged
+	kindSeam
+)
+
+// markOf is the fingerprint of a text of a kind.
+func (r *reading) markOf(text string, kind uint64) fingerprint {
+	policy := r.policies.of(r.memory, r.level, r.data.actions[r.level], r.steer.actions[r.level])
+	return r.memory.of(text, policy^kind^uint64(r.level)) //nolint:gosec // 0 or 1
 }
 
 // clean remembers a text in which nothing was found.
@@ -195,9 +239,21 @@ func (r *reading) clean() {
 	}
 }
 
+// dropText takes the text out.
+func (r *reading) dropText() {
+	r.drop = false
+	t := &r.c.Texts[r.text]
+	if !r.c.EditText(r.text, []llm.Edit{{To: len(t.String()), With: removed}}) {
+		r.refuse(ReasonFixed, t.Place.String())
+	}
+}
+
+// removed stands in the place of a text that was taken out.
+const removed = "[REMOVED]"
+
 // knownAtSeams looks at where a known text meets those before it.
 func knownAtSeams(r *reading) step {
-	r.refuse(r.atSeams(&r.c.Texts[r.text]))
+	r.atSeams(&r.c.Texts[r.text])
 	return nextText
 }
 
@@ -242,7 +298,7 @@ func dataInDecoded(r *reading) step {
 
 // acrossSeams looks at where this text meets those before it.
 func acrossSeams(r *reading) step {
-	r.refuse(r.atSeams(&r.c.Texts[r.text]))
+	r.atSeams(&r.c.Texts[r.text])
 	return actOn
 }
 
@@ -271,7 +327,7 @@ func acting(r *reading) step {
 	r.hide()
 	t := &r.c.Texts[r.text]
 	if len(r.edits) > 0 && !r.c.EditText(r.text, r.edits) {
-		r.refuse(control.Deny(ReasonFixed, t.Place.String()))
+		r.refuse(ReasonFixed, t.Place.String())
 	}
 	if !steers(t) || !r.judges(t) {
 		r.clean()

@@ -280,7 +280,7 @@ func TestValuesBeyondTheBoundsAreMasked(t *testing.T) {
 }
 
 func TestNothingOfACallIsKeptWhenItHasEnded(t *testing.T) {
-	c, err := New(&Config{HashKey: "k", Default: Policy{Personal: "restore"}})
+	c, err := New(&Config{Default: Policy{Personal: "restore"}, Settings: inspect.Settings{HashKey: "k"}})
 	require.NoError(t, err)
 	s := c.(*restorer)
 	var x control.Exchange

@@ -26,6 +26,7 @@ type sanitizer struct {
 	hashKey     []byte
 	restores    bool // some policy gives values back in the reply
 	memory      *memory
+	history     string // what happens to earlier turns that block
 	// whole reads a call at once; sliced the one that is read in slices, meanwhile.
 	whole, sliced reading
 }
@@ -52,7 +53,7 @@ func New(c *Config) (control.Control, error) {
 			data = append(data, r)
 		}
 	}
-	s := &sanitizer{hashKey: []byte(c.HashKey), memory: newMemory(), opinion: newOpinion(c)}
+	s := &sanitizer{hashKey: []byte(c.HashKey), memory: newMemory(), history: c.History, opinion: newOpinion(c)}
 	s.levels.build(&c.Classifier, len(steer))
 	steer = append(steer, classifierRule)
 	if err := s.data.build(c, data); err != nil {

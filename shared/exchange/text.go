@@ -69,12 +69,7 @@ func (t *text) write(x *Exchange, piece string, last bool) (by string, denial *c
 			}
 			t.add(laneEdit{llm.Edit{From: e.From, To: e.To, With: strings.Clone(e.With)}, i})
 		}
-		d := v.Denial()
-		switch {
-		case d == nil:
-		case l.monitor:
-			x.observed(l.name, d)
-		case denial == nil:
+		if d := x.denied(l.name, l.monitor, v); d != nil && denial == nil {
 			by, denial = l.name, d
 		}
 	}
