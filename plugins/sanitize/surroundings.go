@@ -1,5 +1,7 @@
 package sanitize
 
+import "portcullis/shared/llm"
+
 // surroundings are what stands before a place in a text, as far as it says whether the
 // place is in an address that somebody may open: a value there would be told to its host.
 // They know less than a browser or a reader of Markdown and take more for an address
@@ -11,6 +13,8 @@ type surroundings struct {
 	// link is true between "](" and ")", angle between "<" and ">" where Markdown has an
 	// address, that may have spaces there; colon behind "]:", where one may follow.
 	link, angle, colon bool
+	// brace is true between "{" and "}" behind a sign of an address, as LaTeX has it.
+	brace bool
 	// tag is true between "<" and ">" of HTML, named when its name has been read. Behind
 	// a tag with attributes, a script or a style, nothing is certain: its quotes may
 	// end anywhere.
@@ -30,7 +34,7 @@ var schemes = map[string]bool{
 
 // address reports whether what comes next stands in an address, or in the middle of a word.
 func (s *surroundings) address() bool {
-	return s.word || s.link || s.angle || s.tag || s.uncertain || alphanumeric(s.prev)
+	return s.word || s.link || s.angle || s.brace || s.tag || s.uncertain || alphanumeric(s.prev)
 }
 
 // take goes on by one byte.
@@ -84,10 +88,57 @@ func (s *surroundings) mark(b byte) {
 		s.link = s.link || s.prev == ']'
 	case ')':
 		s.link = s.link && s.angle
+	case '{':
+		s.brace = s.brace || s.word
+	case '}':
+		s.brace = false
 	}
 	if space {
 		s.word = false
 	} else {
 		s.colon = b == ':' && s.prev == ']'
+	}
+}
+
+// textAt is where a text of a reply begins; atEnd where the one before it in the same
+// choice ended.
+type textAt struct {
+	choice, block int
+	place         llm.Place
+	atEnd         bool
+}
+
+// maxTexts bounds of how many texts of a reply it is known where they begin.
+const maxTexts = 1024
+
+// before returns what stands before the first byte of a text: readers join the blocks of
+// a choice. What is said again stands where it was said first.
+func (v *values) before(s *llm.Stream) surroundings {
+	at := textAt{s.Choice, s.Block, s.Place, false}
+	switch {
+	case s.Place == llm.PlaceArguments:
+		return surroundings{}
+	case s.Alone:
+		return v.texts[at]
+	case len(v.texts) >= maxTexts:
+		return surroundings{uncertain: true}
+	}
+	before := v.texts[textAt{s.Choice, 0, s.Place, true}]
+	if alphanumeric(before.prev) {
+		before.prev = 0 // a block may begin with a value
+	}
+	if v.texts == nil {
+		v.texts = map[textAt]surroundings{}
+	}
+	if _, again := v.texts[at]; !again {
+		v.texts[at] = before
+	}
+	return before
+}
+
+// ended notes where a text ended.
+func (v *values) ended(s *llm.Stream, end surroundings) {
+	if !s.Alone && s.Place != llm.PlaceArguments && v.texts != nil && len(v.texts) < 2*maxTexts {
+		v.texts[textAt{s.Choice, 0, s.Place, true}] = end
 	}
 }

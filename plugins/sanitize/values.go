@@ -25,6 +25,8 @@ type values struct {
 	// bit for each of these.
 	lengths map[byte][]uint8
 	firsts  [4]uint64
+	// texts says what stands before texts of the reply.
+	texts map[textAt]surroundings
 	// listed says of each call of a tool in the reply whether the tool is listed.
 	listed map[toolCall]bool
 	opened bool
