@@ -318,6 +318,33 @@ func TestATextThatIsSignedIsLeftAsItIs(t *testing.T) {
 	require.Contains(t, r.Body, `"free jane.doe@corp.test"`)
 }
 
+func TestAStreamOfSignedTextIsLeftAsItIs(t *testing.T) {
+	body := `{"model":"claude-sonnet-4-5","max_tokens":9,"stream":true,"messages":[{"role":"user","content":` + quote(people) + `}]}`
+	for _, p := range exchangetest.Profiles {
+		q := exchangetest.Request{
+			Method: "POST", Path: "/v1/messages", Chunks: [][]byte{[]byte(body)}, Headers: [][2]string{{"content-type", "application/json"}, {"content-length", fmt.Sprint(len(body))}},
+		}
+		if p == exchangetest.Trailers {
+			continue // what is held when trailers come is lost
+		}
+		r := exchangetest.New(t, p, load, restoring20).Send(q, func(q exchangetest.Request) exchangetest.Reply {
+			reply := exchangetest.Reply{Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}}}
+			event := func(data string) { reply.Chunks = append(reply.Chunks, []byte("data: "+data+"\n\n")) }
+			event(`{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":""}}`)
+			for _, piece := range []string{filled("about $1", q)[:12], filled("about $1", q)[12:]} {
+				event(`{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":` + quote(piece) + `}}`)
+			}
+			event(`{"type":"content_block_stop","index":0}`)
+			event(`{"type":"message_stop"}`)
+			require.Contains(t, string(reply.Chunks[1]), `"about [EMAIL`)
+			return reply
+		})
+		require.Contains(t, r.Body, `"about [EMAIL`, p)
+		require.True(t, strings.HasSuffix(r.Body, `{"type":"message_stop"}`+"\n\n"), r.Body)
+		require.Equal(t, 5, strings.Count(r.Body, "\n\n"), "every event as it came")
+	}
+}
+
 func TestValuesBeyondTheBoundsAreMasked(t *testing.T) {
 	var list []string
 	for i := range maxValues + 5 {
