@@ -107,6 +107,10 @@ func TestValuesAreHiddenFromTheModelAndComeBackHoweverTheReplyIsCut(t *testing.T
 			require.Equal(t, want, said(t, r), "%s in pieces of %d", p, step)
 		}
 		require.Empty(t, g.Logs)
+		require.Empty(t, g.Store)
+		for _, fact := range r.Facts {
+			require.NotContains(t, fact, "jane")
+		}
 	}
 }
 
