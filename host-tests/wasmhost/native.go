@@ -12,7 +12,6 @@ type Native struct {
 	engine *exchange.Engine
 	worker *Worker
 	due    time.Time
-	period time.Duration // with which due was set
 	// Secrets are the environment variables that it sees.
 	Secrets map[string]string
 }
@@ -33,20 +32,15 @@ func (n *Native) Name() string { return n.name }
 // Reload implements Filter: a native engine recovers by itself.
 func (*Native) Reload() error { return nil }
 
+// Timer implements Filter.
+func (n *Native) Timer() (time.Duration, time.Time) { return n.engine.TickPeriod(), n.due }
+
 // Tick implements Filter.
 func (n *Native) Tick(now time.Time) error {
-	period := n.engine.TickPeriod()
-	if period == 0 || now.Before(n.due) && period == n.period {
-		return nil
-	}
 	n.engine.Tick(&native{n: n})
-	n.period = n.engine.TickPeriod()
-	n.due = now.Add(n.period)
+	n.due = now.Add(n.engine.TickPeriod())
 	return nil
 }
-
-// Period implements Filter.
-func (n *Native) Period() time.Duration { return n.engine.TickPeriod() }
 
 // Begin implements Filter.
 func (n *Native) Begin(c *Context) (Callbacks, error) {

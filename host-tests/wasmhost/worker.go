@@ -11,9 +11,10 @@ type Filter interface {
 	Name() string
 	// Begin makes the callbacks of a call; c is the call as this filter sees it.
 	Begin(c *Context) (Callbacks, error)
-	// Tick runs the timer when it is due. Period is its period, 0 while it is off.
+	// Timer is its timer's period, 0 while it is off, and when it is due next.
+	Timer() (period time.Duration, due time.Time)
+	// Tick runs the timer.
 	Tick(now time.Time) error
-	Period() time.Duration
 	// Reload makes the filter anew after a trap.
 	Reload() error
 }
@@ -124,16 +125,16 @@ func (w *Worker) finish() {
 // tickSoon runs the timers of short periods; false when there is none.
 func (w *Worker) tickSoon() (ran bool) {
 	for _, f := range w.filters {
-		if p := f.Period(); p > 0 && p < soon && !w.broken[f] {
-			w.tick(f, w.Clock().Add(p))
+		if period, _ := f.Timer(); period > 0 && period < soon && !w.broken[f] {
+			w.tick(f)
 			ran = true
 		}
 	}
 	return ran
 }
 
-func (w *Worker) tick(f Filter, now time.Time) {
-	if err := f.Tick(now); err != nil {
+func (w *Worker) tick(f Filter) {
+	if err := f.Tick(w.Clock()); err != nil {
 		w.trapped(f, err)
 	}
 }
@@ -142,7 +143,9 @@ func (w *Worker) tick(f Filter, now time.Time) {
 func (w *Worker) Tick() {
 	w.do(func() {
 		for _, f := range w.filters {
-			w.tick(f, w.Clock())
+			if period, due := f.Timer(); period > 0 && !w.Clock().Before(due) {
+				w.tick(f)
+			}
 		}
 	})
 }

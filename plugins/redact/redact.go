@@ -1,6 +1,8 @@
 package redact
 
 import (
+	"strings"
+
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
@@ -19,6 +21,8 @@ type redactor struct {
 	resolver *inspect.Resolver
 	hosts    []string
 	hashKey  []byte
+	leakage  *Leakage // nil watches for nothing
+	roll     roll
 	counters []control.Counter // by rule
 	free     []*writer
 }
@@ -35,7 +39,7 @@ func New(c *Config) (control.Control, error) {
 			rules = append(rules, r)
 		}
 	}
-	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey)}
+	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage}
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err
 	}
@@ -55,6 +59,9 @@ func New(c *Config) (control.Control, error) {
 	r.resolver = inspect.NewResolver(r.set, layers, inspect.NewExceptions(c.Exceptions, r.set))
 	for i := range r.set.Len() {
 		r.counters = append(r.counters, control.Counter("portcullis.findings.redact."+r.set.Rule(i).ID))
+	}
+	if r.resolver.NeedsModel() || r.leakage != nil {
+		return reader{r}, nil
 	}
 	return r, nil
 }
@@ -79,6 +86,26 @@ func (r *redactor) MaxHold() int { return r.set.MaxHold() }
 type state struct {
 	known   bool
 	actions []inspect.Action
+	// models are those that the call names, where a policy depends on them.
+	models []string
+	prompt prompt
+}
+
+// reader is a redactor whose policy depends on the request: it reads requests too.
+type reader struct{ *redactor }
+
+// Call implements control.CallPhase: it notes the models, as they are at this module, and
+// the system prompts.
+func (r reader) Call(x *control.Exchange, c *llm.Call) control.Verdict {
+	s := control.Local[state](x, r.redactor)
+	if r.leakage != nil {
+		s.prompt = r.keepPrompt(c)
+	}
+	s.models = c.AppendModels(nil)
+	for i, m := range s.models {
+		s.models[i] = strings.Clone(m) // it outlives the body
+	}
+	return control.Allow
 }
 
 // Text implements control.TextPhase.
@@ -95,10 +122,20 @@ func (r *redactor) Text(x *control.Exchange, _ llm.Stream) control.Rewriter {
 	}
 	w.r, w.x, w.actions = r, x, s.actions
 	w.scanner.Reset(r.set)
+	w.leak.prompt, w.leak.found = s.prompt, false
+	if len(s.prompt) > 0 {
+		w.leak.roll.reset(r.leakage.Words)
+	}
 	return w
 }
 
 func (r *redactor) resolve(x *control.Exchange, s *state) {
-	s.actions = r.resolver.Actions(x, func() string { return x.Facts.Get(control.FactModelSent) })
+	s.actions = r.resolver.Actions(x, func(dst []string) []string {
+		dst = append(dst, s.models...)
+		if sent := x.Facts.Get(control.FactModelSent); sent != "" && len(s.models) > 0 {
+			dst[0] = sent // modelallow may have replaced it behind this module
+		}
+		return dst
+	})
 	s.known = true
 }

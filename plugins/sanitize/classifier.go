@@ -1,7 +1,6 @@
 package sanitize
 
 import (
-	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/detect/classify"
 	"portcullis/shared/inspect"
@@ -42,17 +41,19 @@ func (r *reading) judges(t *llm.Text) bool {
 	return r.steer.actions[r.level][r.levels.rule] > inspect.Allow && (t.Place == llm.PlaceContent || untrusted(t))
 }
 
-// judge is what the text's score means.
-func (r *reading) judge() control.Verdict {
+// flags reports whether the text's score is one that the classifier flags, and does what
+// the policy says of it.
+func (r *reading) flags() bool {
 	l, t := &r.levels, &r.c.Texts[r.text]
 	blocks := r.steer.actions[r.level][l.rule] == inspect.Block && r.score >= classify.Bound(l.block, r.level == 1)
 	if !blocks && r.score < classify.Bound(l.label, r.level == 1) {
-		return control.Allow
+		return false
 	}
 	report(r.x, r.steer.set.Rule(l.rule), r.steer.counters[l.rule])
-	if !blocks {
+	if blocks {
+		r.block(inspect.GroupClassifier + " in " + t.Role.String() + " " + t.Place.String())
+	} else {
 		r.grey = true
-		return control.Allow
 	}
-	return control.Deny(ReasonBlocked, inspect.GroupClassifier+" in "+t.Role.String()+" "+t.Place.String())
+	return true
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"portcullis/shared/control"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 	"portcullis/shared/normal"
@@ -72,30 +71,32 @@ func unpadded(text string) string {
 
 // atSeams looks for what begins in earlier texts and ends in this one. What it
 // finds can not be taken out, for it is in several places: "strip" blocks.
-func (r *reading) atSeams(t *llm.Text) (verdict control.Verdict) {
+func (r *reading) atSeams(t *llm.Text) {
 	if t.Place != llm.PlaceContent && !untrusted(t) {
-		return control.Allow
+		return
 	}
 	r.seams[1].between = " "
 	raw := unpadded(t.String())
 	if strings.TrimFunc(raw, normal.Unseen) == "" && (raw == "" || bytes.HasSuffix(r.seams[0].tail, []byte("  "))) {
-		return control.Allow
+		return
 	}
 	for i := range r.seams {
 		m := &r.seams[i]
 		if len(m.tail) > 0 {
-			if v := r.atSeam(m, raw); v.Denial() != nil && verdict.Denial() == nil {
-				verdict = v
-			}
+			r.atSeam(m, raw)
 		}
 		m.advance(raw)
 	}
-	return verdict
 }
 
 // atSeam looks at the normal form of one seam and at what was hidden in it.
-func (r *reading) atSeam(m *seam, next string) (verdict control.Verdict) {
+func (r *reading) atSeam(m *seam, next string) {
 	text, at := m.join(next)
+	mark := r.markOf(text, kindSeam|uint64(at)<<8|uint64(len(m.tail))<<32) //nolint:gosec // lengths
+	if r.memory.knows(mark) {
+		return
+	}
+	clean := true
 	across := func(from, to int) bool { return from < len(m.tail) && to > at }
 	m.normal.Reset(text)
 	l := &r.steer
@@ -106,10 +107,11 @@ func (r *reading) atSeam(m *seam, next string) (verdict control.Verdict) {
 			if a <= inspect.Allow || !across(source(f.From, f.To)) {
 				continue
 			}
+			clean = false
 			report(r.x, l.set.Rule(f.Rule), l.counters[f.Rule])
 			r.grey = r.grey || a == inspect.Label
-			if a >= inspect.Strip && verdict.Denial() == nil {
-				verdict = control.Deny(ReasonBlocked, l.set.Rule(f.Rule).ID+" across texts")
+			if a >= inspect.Strip {
+				r.block(l.set.Rule(f.Rule).ID + " across texts")
 			}
 		}
 	}
@@ -119,5 +121,7 @@ func (r *reading) atSeam(m *seam, next string) (verdict control.Verdict) {
 			look(d.Text, func(int, int) (int, int) { return d.From, d.To })
 		}
 	}
-	return verdict
+	if clean {
+		r.memory.keep(mark)
+	}
 }

@@ -64,7 +64,7 @@ func TestEveryTextOfAResponsesCallIsFoundWithItsRoleAndPlace(t *testing.T) {
 		responsesCall, responsesMessage, responsesText, responsesRefusal, responsesCalled, responsesCustom, responsesResult,
 		responsesReasoning, responsesSummary, responsesCompaction, responsesTool,
 	} {
-		for name := range f.read {
+		for _, name := range f.names() {
 			require.Contains(t, responsesEverything, `"`+name+`":`)
 		}
 	}

@@ -40,6 +40,9 @@ func (*host) Headers(d exchange.Direction) ([][2]string, error) {
 	return responseHeaders()
 }
 
+// Status implements exchange.Host.
+func (*host) Status() string { return responseStatus() }
+
 // SetHeader implements exchange.Host.
 func (*host) SetHeader(d exchange.Direction, name, value string) error {
 	if d == exchange.Request {
