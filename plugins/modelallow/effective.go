@@ -25,8 +25,11 @@ func (n *names) add(list *Names, relax bool) {
 	n.lists, n.relaxable = append(n.lists, list), relax
 }
 
-func (n *names) allow(name string) bool {
-	for _, list := range n.lists {
+func (n *names) allow(name string) bool { return allAllow(n.lists, name) }
+
+// allAllow reports whether every list allows a name.
+func allAllow(lists []*Names, name string) bool {
+	for _, list := range lists {
 		if !list.allows(name) {
 			return false
 		}
