@@ -163,11 +163,15 @@ func findsToDelete(text string) bool {
 
 var removesFound = hasAny(line, " -delete", " -exec rm", " -exec sudo rm", " -execdir rm", "| xargs rm")
 
+// encodedCommand is PowerShell's option, which may be cut short.
+const encodedCommand = "-encodedcommand"
+
 // coded reports whether PowerShell is given a command in base64.
 func coded(text string) bool {
 	words := commandWords(strings.ToLower(single(text)))
 	for i, word := range words[:len(words)-1] {
-		if len(word) > 1 && strings.HasPrefix("-encodedcommand", word) && len(words[i+1]) >= 16 || word == "-ec" {
+		option := len(word) > 1 && strings.HasPrefix(encodedCommand, word) || word == "-ec"
+		if option && len(words[i+1]) >= 16 {
 			return true
 		}
 	}
