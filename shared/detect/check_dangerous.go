@@ -49,17 +49,28 @@ func commandWords(text string) []string {
 	if strings.Contains(text, "IFS") {
 		text = strings.NewReplacer("${IFS}", " ", "$IFS", " ", "{IFS}", " ").Replace(text)
 	}
-	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\v\f\"',", r) })
+	words := strings.FieldsFunc(text, separates)
 	if len(words) == 0 {
 		return []string{" "}
 	}
 	return words
 }
 
+// separates reports whether r stands between words.
+func separates(r rune) bool {
+	switch r {
+	case ' ', '\t', '\r', '\n', '\v', '\f', '"', '\'', ',':
+		return true
+	}
+	return false
+}
+
 // isPrecious reports whether a path is the root, a folder directly in it, a home, or the
 // folder that one is in.
 func isPrecious(path string) bool {
-	path = strings.NewReplacer("${HOME}", "~", "$HOME", "~").Replace(path)
+	if strings.HasPrefix(path, "$") {
+		path = strings.NewReplacer("${HOME}", "~", "$HOME", "~").Replace(path)
+	}
 	path = strings.TrimRight(path, ")}]")
 	if path == "" {
 		return false // the rest of the JSON around it
@@ -95,8 +106,8 @@ func isInterpreter(word string) bool {
 const (
 	// maxCommands bounds how many commands of a line are looked at, nextCommand how much of
 	// each, in bytes: a line of nothing but pipes costs no more than another.
-	maxCommands = 24
-	nextCommand = 64
+	maxCommands = 16
+	nextCommand = 40
 )
 
 // runsOutput reports whether a command's output, or the file that it made, is run: it is
@@ -111,6 +122,9 @@ func runsOutput(text string) bool {
 		end := text[at]
 		text = text[at+1:]
 		next := text[:min(len(text), nextCommand)]
+		if len(strings.TrimLeft(next, "|;& ")) < 2 {
+			continue // nothing is run there
+		}
 		if end == '|' && isInterpreter(firstCommand(next)) || end != '|' && runsFile(commandWords(next)) {
 			return true
 		}
