@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portcullis/shared/digest"
 	"portcullis/shared/keys"
 	"portcullis/shared/keys/mint"
 )
@@ -83,7 +84,7 @@ func newKeysRotateCommand() *cobra.Command {
 		Short: "Make a new secret for a key, beside the old one for a time",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if _, ok := keys.ParseHash(old); !ok {
+			if _, ok := digest.Parse(old); !ok {
 				return errors.New("--old is not a hash of a key (want \"sha256:\" and 64 hexadecimal digits)")
 			}
 			key, err := mint.New(args[0])

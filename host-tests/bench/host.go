@@ -80,7 +80,11 @@ type exchange struct {
 
 // newExchange is a chat call of about size bytes. before are the facts of modules that are not in the chain.
 func newExchange(size int, before map[string]string) exchange {
-	body := upstream.Body(size, false)
+	return exchangeOf(upstream.Body(size, false), before)
+}
+
+// exchangeOf is newExchange with a body, in which a load.Number stands.
+func exchangeOf(body []byte, before map[string]string) exchange {
 	answer := []byte(`{"id":"chatcmpl-bench","object":"chat.completion","created":1790000000,"model":"gpt-4o-mini","choices":[{"index":0,"message":` +
 		`{"role":"assistant","content":"` + strings.Repeat("The tide follows the moon. ", 12) + `"},"finish_reason":"stop"}],` +
 		`"usage":{"prompt_tokens":400,"completion_tokens":70,"total_tokens":470}}`)

@@ -57,10 +57,16 @@ func (h *native) Property(path ...string) (string, bool) {
 	return v, st == OK
 }
 
-// ReadFact implements control.PropertyStore.
-func (h *native) ReadFact(name string) (string, bool) { return h.Property("wasmx", "portcullis", name) }
+// ReadFact implements exchange.Host.
+func (h *native) ReadFact(name string) (string, error) {
+	v, st := h.c.Property("wasmx.portcullis." + name)
+	if st == NotFound {
+		return "", nil
+	}
+	return v, st.err()
+}
 
-// WriteFact implements control.PropertyStore.
+// WriteFact implements exchange.Host.
 func (h *native) WriteFact(name, value string) error {
 	return h.c.SetProperty("wasmx.portcullis."+name, value).err()
 }

@@ -40,7 +40,7 @@ func (*slip) Remove(string)      {}
 type still struct{ control.Env }
 
 func (still) Now() time.Time                    { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) }
-func (still) ReadFact(string) (string, bool)    { return "", false }
+func (still) ReadFact(string) string            { return "" }
 func (still) WriteFact(string, string) error    { return nil }
 func (still) Property(...string) (string, bool) { return "192.0.2.7:4711", true }
 

@@ -10,6 +10,7 @@ import (
 
 	"portcullis/shared/config"
 	"portcullis/shared/control"
+	"portcullis/shared/digest"
 	"portcullis/shared/identity"
 	"portcullis/shared/keys"
 )
@@ -97,7 +98,7 @@ func countSecrets(list []Key) int {
 func appendSecrets(dst []keys.Secret, list []Secret) []keys.Secret {
 	for i := range list {
 		s := &list[i]
-		hash, _ := keys.ParseHash(s.Hash) // checked by Validate
+		hash, _ := digest.Parse(s.Hash) // checked by Validate
 		dst = append(dst, keys.Secret{Hash: hash, NotBefore: s.NotBefore.Time, Expires: s.Expires.Time})
 	}
 	return dst

@@ -44,6 +44,7 @@ type allower struct {
 	matched   []*Policy
 	models    []string
 	effective effective
+	ofOne     effective
 }
 
 // state is what a call leaves for its reply.
@@ -155,12 +156,8 @@ func (a *allower) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 	s := control.Local[state](x, a)
 	asked := c.Model()
 	a.replaceAliases(c, s)
-	a.models = a.models[:0]
-	for i := range c.Models {
-		a.models = append(a.models, c.Models[i].Name)
-	}
-	a.matched = a.layers.For(a.matched[:0], a.route(x), x.Facts.Get(control.FactKey), a.models...)
-	a.effective.merge(a.matched)
+	a.models = c.AppendModels(a.models[:0])
+	a.mergeFor(a.route(x), x.Facts.Get(control.FactKey))
 	s.tools = append(s.tools[:0], a.effective.tools.lists...)
 	// Copies: facts outlive the body.
 	asked = strings.Clone(asked)
@@ -181,6 +178,23 @@ func (a *allower) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 		x.Request.Headers.Set(a.header, sent)
 	}
 	return control.Allow
+}
+
+// mergeFor finds out what the policy says of a call that may go to several models. Each
+// has its own layers: what those of one relax stays as it is for the others, for it is the
+// caller who names them.
+func (a *allower) mergeFor(route, key string) {
+	if len(a.models) == 0 {
+		a.matched = a.layers.For(a.matched[:0], route, key)
+		a.effective.merge(a.matched)
+		return
+	}
+	a.effective.reset()
+	for _, m := range a.models {
+		a.matched = a.layers.For(a.matched[:0], route, key, m)
+		a.ofOne.merge(a.matched)
+		a.effective.tighten(&a.ofOne)
+	}
 }
 
 func (a *allower) replaceAliases(c *llm.Call, s *state) {

@@ -18,20 +18,17 @@ type Config struct {
 	Routes map[string]Policy `json:"routes,omitempty"`
 	// Keys tighten it for keys, by id.
 	Keys map[string]Policy `json:"keys,omitempty"`
-	// Models tighten it for models, as modelallow states them: without it in front they
-	// do not apply.
+	// Models tighten it for models, as they are sent. With any here, or an exception for
+	// a model, redact reads requests too: where a call names several models (fallbacks),
+	// the strictest action counts.
 	Models map[string]Policy `json:"models,omitempty"`
-	// Words are denied words and phrases, found whatever their case.
-	Words []string `json:"words,omitempty" max:"2000"`
-	// Patterns are rules of your own.
-	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
+	inspect.Settings
 	// Hosts are the hosts that links and images, and URLs in tools' arguments, may lead
 	// to, as "docs.example.com" or "*.example.com" for all below it.
 	Hosts []string `json:"hosts,omitempty"`
-	// HashKey keys the action "hash". It is required where that action is used.
-	HashKey string `json:"hash_key,omitempty" secret:"true"`
-	// Exceptions switch rules off for a while.
-	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
+	// Leakage watches for the system prompt in the reply. With it redact reads requests
+	// too. Default: nobody watches.
+	Leakage *Leakage `json:"leakage,omitempty"`
 }
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states

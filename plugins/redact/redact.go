@@ -2,6 +2,7 @@ package redact
 
 import (
 	"slices"
+	"strings"
 
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
@@ -26,6 +27,8 @@ type redactor struct {
 	resolver *inspect.Resolver
 	hosts    []string
 	hashKey  []byte
+	leakage  *Leakage // nil watches for nothing
+	roll     roll
 	counters []control.Counter // by rule
 	guards   []*guard
 	free     []*writer
@@ -44,7 +47,7 @@ func New(c *Config) (control.Control, error) {
 			rules = append(rules, r)
 		}
 	}
-	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey)}
+	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage}
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err
 	}
@@ -70,6 +73,9 @@ func New(c *Config) (control.Control, error) {
 		g.resolver = inspect.NewResolver(g.set, layers, inspect.NewExceptions(c.Exceptions, g.set))
 	}
 	r.counters = countersOf(r.set)
+	if r.resolver.NeedsModel() || r.leakage != nil {
+		return reader{r}, nil
+	}
 	return r, nil
 }
 
@@ -118,6 +124,26 @@ type state struct {
 	actions []inspect.Action
 	// watches are the guards that look at arguments of tools.
 	watches []watch
+	// models are those that the call names, where a policy depends on them.
+	models []string
+	prompt prompt
+}
+
+// reader is a redactor whose policy depends on the request: it reads requests too.
+type reader struct{ *redactor }
+
+// Call implements control.CallPhase: it notes the models, as they are at this module, and
+// the system prompts.
+func (r reader) Call(x *control.Exchange, c *llm.Call) control.Verdict {
+	s := control.Local[state](x, r.redactor)
+	if r.leakage != nil {
+		s.prompt = r.keepPrompt(c)
+	}
+	s.models = c.AppendModels(nil)
+	for i, m := range s.models {
+		s.models[i] = strings.Clone(m) // it outlives the body
+	}
+	return control.Allow
 }
 
 // Text implements control.TextPhase.
@@ -132,6 +158,10 @@ func (r *redactor) Text(x *control.Exchange, stream llm.Stream) control.Rewriter
 	w.r, w.x, w.actions = r, x, s.actions
 	w.scanner.Reset(r.set)
 	w.watch(stream, s.watches)
+	w.leak.prompt, w.leak.found = s.prompt, false
+	if len(s.prompt) > 0 {
+		w.leak.roll.reset(r.leakage.Words)
+	}
 	return w
 }
 
@@ -141,10 +171,16 @@ func (r *redactor) state(x *control.Exchange) *state {
 	if s.known {
 		return s
 	}
-	model := func() string { return x.Facts.Get(control.FactModelSent) }
-	s.actions = r.resolver.Actions(x, model)
+	models := func(dst []string) []string {
+		dst = append(dst, s.models...)
+		if sent := x.Facts.Get(control.FactModelSent); sent != "" && len(s.models) > 0 {
+			dst[0] = sent // modelallow may have replaced it behind this module
+		}
+		return dst
+	}
+	s.actions = r.resolver.Actions(x, models)
 	for _, g := range r.guards {
-		if actions := g.resolver.Actions(x, model); slices.Max(actions) > inspect.Allow {
+		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
 			s.watches = append(s.watches, watch{guard: g, actions: actions, blocks: slices.Contains(actions, inspect.Block)})
 		}
 	}

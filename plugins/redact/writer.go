@@ -15,6 +15,7 @@ type writer struct {
 	x       *control.Exchange
 	actions []inspect.Action
 	scanner detect.Scanner
+	leak    leak
 	edits   []llm.Edit
 	masks   []byte
 	// going is the action for a match that goes on.
@@ -51,6 +52,11 @@ func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v c
 			v = d
 		}
 	}
+	if w.leak.read(piece, last) {
+		if d := w.leaked(); d.Denial() != nil {
+			v = d
+		}
+	}
 	held = w.scanner.Held()
 	for i := range w.watches {
 		g, scanner := &w.watches[i], &w.scanners[i]
@@ -63,7 +69,7 @@ func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v c
 	}
 	edits = w.edits
 	if last && len(w.r.free) < maxFree {
-		w.x = nil
+		w.x, w.leak.prompt = nil, nil
 		w.r.free = append(w.r.free, w)
 	}
 	return edits, held, v

@@ -102,16 +102,48 @@ func masked(r *detect.Rule) inspect.Action {
 	return inspect.Mask
 }
 
+// cover is a part of a text that is hidden: a finding, or several that overlap. The mask
+// is made of the first, which ends at own.
+type cover struct {
+	from, own, to int
+	action        inspect.Action
+	set           *detect.Set
+	rule          int
+}
+
 // edit hides one finding, joined with the one before it where they overlap.
 func (r *reading) edit(f *finding, a inspect.Action) {
-	if n := len(r.edits); n > 0 && f.from < r.edits[n-1].To {
-		r.edits[n-1].To = max(r.edits[n-1].To, f.to)
+	c := cover{from: f.from, own: f.to, to: f.to, action: a, set: f.look.set, rule: f.rule}
+	if before := &r.cover; before.to > c.from {
+		before.to = max(before.to, c.to)
+		if before.action == inspect.Restore {
+			before.own = before.to // all of it comes back
+			if a > inspect.Restore {
+				// What must not come back does not come back with what may.
+				before.action, before.set, before.rule = a, c.set, c.rule
+			}
+		}
+		return
+	}
+	r.hide()
+	r.cover = c
+}
+
+// hide makes the edit for what is covered, if anything is.
+func (r *reading) hide() {
+	c := r.cover
+	if r.cover = (cover{}); c.to == 0 {
 		return
 	}
 	from := len(r.masks)
-	r.masks = inspect.AppendMask(r.masks, a, f.look.set.Rule(f.rule), r.raw[f.from:f.to], r.hashKey)
+	text := r.raw[c.from:c.own]
+	if c.action == inspect.Restore {
+		r.masks = r.values.appendPlaceholder(r.masks, c.set, c.rule, text, r.hashKey)
+	} else {
+		r.masks = inspect.AppendMask(r.masks, c.action, c.set.Rule(c.rule), text, r.hashKey)
+	}
 	with := strings.Clone(unsafe.String(unsafe.SliceData(r.masks[from:]), len(r.masks)-from)) //nolint:gosec // copied at once
-	r.edits = append(r.edits, llm.Edit{From: f.from, To: f.to, With: with})
+	r.edits = append(r.edits, llm.Edit{From: c.from, To: c.to, With: with})
 }
 
 func report(x *control.Exchange, r *detect.Rule, c control.Counter) {

@@ -9,7 +9,7 @@ import (
 	"portcullis/shared/inspect"
 )
 
-// memory remembers in which texts nothing was found: an agent sends its whole
+// memory remembers in which texts, and where two meet, nothing was found: an agent sends its whole
 // conversation again with each turn. It holds fingerprints and no texts, in a table of
 // fixed size where a new one takes the place of the oldest of its set, and it is the VM's
 // own. Its key is drawn when the VM starts, so that nobody can make two texts of one
@@ -20,8 +20,9 @@ type memory struct {
 }
 
 const (
-	// memorySets and memoryWays make room for 8,192 texts in 128 KiB.
-	memorySets = 1 << 11
+	// memorySets and memoryWays make room for 16,384 fingerprints in 256 KiB. A text of a
+	// conversation takes three: its own, and those of where it meets the one before.
+	memorySets = 1 << 12
 	memoryWays = 4
 	// leastRemembered is the shortest text that is remembered, in bytes: a shorter one is
 	// read as fast.
@@ -86,7 +87,7 @@ func (p *policies) of(m *memory, level int, data, steer []inspect.Action) uint64
 }
 
 func same(a, b []inspect.Action) bool {
-	return len(a) == len(b) && unsafe.SliceData(a) == unsafe.SliceData(b)
+	return len(a) == len(b) && unsafe.SliceData(a) == unsafe.SliceData(b) //nolint:gosec // compared, not followed
 }
 
 func (m *memory) number(list []inspect.Action) uint64 {

@@ -123,14 +123,14 @@ func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call, grey bool) c
 		return control.Allow
 	}
 	if !o.write(c, texts) {
-		return o.unjudged(x, "a conversation over 256 KiB")
+		return o.unjudged("a conversation over 256 KiB")
 	}
 	headers := [][2]string{{"content-type", "application/json"}}
 	if o.Authorization != "" {
 		name, _ := config.EnvName(o.Authorization) // it was validated
 		value, ok := x.Env.Secret(name)
 		if !ok || value == "" {
-			return o.unjudged(x, o.Authorization)
+			return o.unjudged(o.Authorization)
 		}
 		headers = append(headers, [2]string{"authorization", value})
 	}
@@ -169,14 +169,8 @@ func (o *opinion) write(c *llm.Call, texts []int) bool {
 }
 
 // unjudged is the verdict on a call that the service can not be asked about.
-func (o *opinion) unjudged(x *control.Exchange, why string) control.Verdict {
-	if o.Failure == "closed" {
-		return control.Deny(ReasonUnjudged, why)
-	}
-	if err := x.Facts.Add(control.FactSkipped, "unanswered"); err != nil {
-		x.Env.Log(control.LevelError, "sanitize: the gateway keeps no facts")
-	}
-	return control.Allow
+func (o *opinion) unjudged(why string) control.Verdict {
+	return control.Wait(control.Fetch{Unasked: why, Failure: control.Failure(o.Failure), Reason: ReasonUnjudged})
 }
 
 // understand reads the service's reply; ok is false for one that is none.

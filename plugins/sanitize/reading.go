@@ -20,6 +20,9 @@ type reading struct {
 	scorer      classify.Scorer
 	edits       []llm.Edit
 	masks       []byte
+	cover       cover // what the next edit hides
+	// values are those of the call that come back in the reply; nil where none may.
+	values *values
 
 	// The call, and what came of it so far.
 	x       *control.Exchange
@@ -103,11 +106,14 @@ func (r *reading) begin(x *control.Exchange, c *llm.Call) {
 	r.x, r.c = x, c
 	for _, l := range []*look{&r.data, &r.steer} {
 		for i := range l.actions {
-			l.actions[i] = l.resolve[i].Actions(x, c.Model)
+			l.actions[i] = l.resolve[i].Actions(x, c.AppendModels)
 		}
 	}
 	for i := range r.seams {
 		r.seams[i].reset()
+	}
+	if r.values = nil; r.restores {
+		r.values = valuesOf(x, r.sanitizer)
 	}
 	r.verdict, r.read, r.grey, r.drop = control.Allow, 0, false, false
 	r.turn = lastTurn(c)
@@ -181,7 +187,7 @@ func nextText(r *reading) step {
 		if untrusted(t) {
 			r.level = 1
 		}
-		if r.known(t) {
+		if r.known(t) && !r.recalls(t) {
 			if steers(t) {
 				return knownAtSeams
 			}
@@ -202,16 +208,28 @@ func (r *reading) known(t *llm.Text) bool {
 	if r.marked = len(r.raw) >= leastRemembered; !r.marked {
 		return false
 	}
-	policy := r.policies.of(r.memory, r.level, r.data.actions[r.level], r.steer.actions[r.level])
-	policy ^= uint64(r.level)
+	kind := uint64(0)
 	if steers(t) {
-		policy ^= 2
+		kind |= kindSteers
 	}
 	if r.judges(t) {
-		policy ^= 4
+		kind |= kindJudged
 	}
-	r.mark = r.memory.of(r.raw, policy)
+	r.mark = r.markOf(r.raw, kind)
 	return r.memory.knows(r.mark)
+}
+
+// The kinds of text, by what is looked for in them; a level stands beside them.
+const (
+	kindSteers uint64 = 2 << iota
+	kindJudged
+	kindSeam
+)
+
+// markOf is the fingerprint of a text of a kind.
+func (r *reading) markOf(text string, kind uint64) fingerprint {
+	policy := r.policies.of(r.memory, r.level, r.data.actions[r.level], r.steer.actions[r.level])
+	return r.memory.of(text, policy^kind^uint64(r.level)) //nolint:gosec // 0 or 1
 }
 
 // clean remembers a text in which nothing was found.
@@ -284,8 +302,15 @@ func acrossSeams(r *reading) step {
 	return actOn
 }
 
-// actOn does what the policy says of the findings.
+// actOn does what the policy says of the findings, after a look for values that were
+// found earlier in the call.
 func actOn(r *reading) step {
+	r.pass.at = 0
+	return recalling
+}
+
+// act acts on all that was found.
+func act(r *reading) step {
 	r.found = r.distinct()
 	r.edits, r.masks, r.acted = r.edits[:0], r.masks[:0], 0
 	return acting
@@ -299,6 +324,7 @@ func acting(r *reading) step {
 	if end < len(r.found) {
 		return acting
 	}
+	r.hide()
 	t := &r.c.Texts[r.text]
 	if len(r.edits) > 0 && !r.c.EditText(r.text, r.edits) {
 		r.refuse(ReasonFixed, t.Place.String())

@@ -16,7 +16,7 @@ const filler = "The tide follows the moon, and the sea rises a little on the sid
 // A long call is read in slices where the gateway lets one, and at once elsewhere: what
 // comes of it is the same, wherever the slices end.
 func TestSlicesFindWhatOneReadingFinds(t *testing.T) {
-	secret := "ghp_" + strings.Repeat("aB3", 12)
+	const secret = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
 	piece := rapid.OneOf(
 		rapid.Map(rapid.IntRange(1, 500), func(n int) string { return strings.Repeat(filler, n) }),
 		rapid.Map(rapid.IntRange(1, 80), func(n int) string { return strings.Repeat("é", n) + " " }),

@@ -24,6 +24,7 @@ type sanitizer struct {
 	levels      levels
 	opinion     *opinion // nil asks nobody
 	hashKey     []byte
+	restores    bool // some policy gives values back in the reply
 	memory      *memory
 	history     string // what happens to earlier turns that block
 	// whole reads a call at once; sliced the one that is read in slices, meanwhile.
@@ -70,7 +71,19 @@ func New(c *Config) (control.Control, error) {
 	for _, r := range []*reading{&s.whole, &s.sliced} {
 		r.sanitizer, r.data.part, r.steer.part = s, &s.data, &s.steer
 	}
-	return s, inspect.CheckExceptions(c.Exceptions, sets...)
+	if err := inspect.CheckExceptions(c.Exceptions, sets...); err != nil {
+		return nil, err
+	}
+	for _, layer := range c.layers() {
+		if err := checkRestore(layer.Path+".rules", layer.Policy.Rules, sets); err != nil {
+			return nil, err
+		}
+		s.restores = s.restores || layer.Policy.restores()
+	}
+	if s.restores {
+		return &restorer{sanitizer: s, tools: c.RestoreTools}, nil
+	}
+	return s, nil
 }
 
 func (p *part) build(c *Config, rules []detect.Rule) (err error) {

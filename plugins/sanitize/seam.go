@@ -92,6 +92,11 @@ func (r *reading) atSeams(t *llm.Text) {
 // atSeam looks at the normal form of one seam and at what was hidden in it.
 func (r *reading) atSeam(m *seam, next string) {
 	text, at := m.join(next)
+	mark := r.markOf(text, kindSeam|uint64(at)<<8|uint64(len(m.tail))<<32) //nolint:gosec // lengths
+	if r.memory.knows(mark) {
+		return
+	}
+	clean := true
 	across := func(from, to int) bool { return from < len(m.tail) && to > at }
 	m.normal.Reset(text)
 	l := &r.steer
@@ -102,6 +107,7 @@ func (r *reading) atSeam(m *seam, next string) {
 			if a <= inspect.Allow || !across(source(f.From, f.To)) {
 				continue
 			}
+			clean = false
 			report(r.x, l.set.Rule(f.Rule), l.counters[f.Rule])
 			r.grey = r.grey || a == inspect.Label
 			if a >= inspect.Strip {
@@ -114,5 +120,8 @@ func (r *reading) atSeam(m *seam, next string) {
 		if across(d.From, d.To) {
 			look(d.Text, func(int, int) (int, int) { return d.From, d.To })
 		}
+	}
+	if clean {
+		r.memory.keep(mark)
 	}
 }

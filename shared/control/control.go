@@ -124,6 +124,12 @@ type Rewriter interface {
 	Write(piece string, last bool) (edits []llm.Edit, held int, v Verdict)
 }
 
+// Tolerant is implemented by a Rewriter whose edits are left out where the text can not be
+// edited: in a signed block, say. Any other's edit withholds the reply there.
+type Tolerant interface {
+	Tolerates()
+}
+
 // Object is one object of a reply: the whole of a JSON reply, or one event.
 type Object struct {
 	// Reply is set for a JSON reply, Event for one event of a stream.

@@ -130,9 +130,25 @@ func crc62(body string) string {
 	return string(out[:])
 }
 
-// varied leaves out placeholders and what somebody typed: it is spread and has
-// no long run.
-func varied(text string) bool { return longestRun(text) < 7 && spread(text) }
+// varied leaves out placeholders and what somebody typed: it is spread, has no long run
+// and does not repeat itself.
+func varied(text string) bool { return longestRun(text) < 7 && !repeats(text) && spread(text) }
+
+// repeats reports whether two to four characters come again and again: 123123123123.
+func repeats(text string) bool {
+	for period := 2; period <= 4; period++ {
+		again := 0
+		for i := period; i < len(text); i++ {
+			if again++; text[i] != text[i-period] {
+				again = 0
+			}
+			if again >= 10 {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // spread leaves out placeholders: a credential of 16 characters and more has at
 // least 8 different ones and does not say that it is an example.
@@ -149,7 +165,7 @@ func spread(text string) bool {
 		return false
 	}
 	low := asciiLower(text)
-	for _, word := range []string{"example", "placeholder", "your", "xxxx", "....", "redacted"} {
+	for _, word := range []string{"example", "placeholder", "your", "xxxx", "....", "redacted", "stringhere", "tokenhere", "keyhere", "secrethere"} {
 		if strings.Contains(low, word) {
 			return false
 		}

@@ -22,7 +22,8 @@ func (x *Exchange) requestHead(end bool) Action {
 		return x.refuse("exchange", control.Denial{Reason: reason, Detail: detail})
 	}
 	if x.engine.config.API.Preflight && x.preflight() && (end || x.engine.wasmx) {
-		x.stage, x.bare = stageSkip, true
+		x.stage = stageSkip
+		x.bare = &control.Denial{Reason: ReasonOperation, Detail: "a preflight request with a body"}
 		x.skipped("preflight")
 		return Continue
 	}
@@ -110,10 +111,14 @@ func (x *Exchange) afterHead() (done bool, a Action) {
 		return true, x.leave(stageSkip)
 	}
 	x.narrowReply()
-	if !x.readsCall() || ep.Bodyless && x.complete {
+	if !x.readsCall() {
 		return true, x.leave(stagePass)
 	}
 	if ep.Bodyless {
+		if x.complete && x.offered == 0 {
+			x.bare = &unwanted
+			return true, x.leave(stagePass)
+		}
 		// What comes may be nothing, announced late.
 		return x.openBody()
 	}

@@ -26,8 +26,11 @@ const (
 // whose callback is running, or on the one that was entered.
 type Host interface {
 	control.Env
-	control.PropertyStore
 
+	// ReadFact returns a fact of the call, "" when it is not set; WriteFact sets one,
+	// which must not be empty.
+	ReadFact(name string) (value string, err error)
+	WriteFact(name, value string) error
 	// Enter makes everything else act on this call, outside its own callbacks: in
 	// the timer's.
 	Enter() error

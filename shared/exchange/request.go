@@ -17,6 +17,9 @@ func (x *Exchange) RequestBody(size int, end bool) Action {
 }
 
 func (x *Exchange) requestBody(size int, end bool) Action {
+	if x.bare != nil && size > 0 && x.stage != stageRefused {
+		return x.refuse("exchange", *x.bare)
+	}
 	switch x.stage {
 	case stageRefused, stageLeaving:
 		return Pause
@@ -25,9 +28,6 @@ func (x *Exchange) requestBody(size int, end bool) Action {
 		x.offered, x.complete = size, x.complete || end
 		return Pause
 	case stagePass, stageSkip:
-		if x.bare && size > 0 {
-			return x.refuse("exchange", control.Denial{Reason: ReasonOperation, Detail: "a preflight request with a body"})
-		}
 		return Continue
 	}
 	if reason := x.take(size); reason != nil {
@@ -52,6 +52,9 @@ func (x *Exchange) RequestTrailers() Action {
 	})
 }
 
+// unwanted is the refusal for a body where the API has none.
+var unwanted = control.Denial{Reason: ReasonShape, Detail: "a body where none belongs"}
+
 // take reads what is new of the body and scans it, so that a body that can not
 // be accepted is refused before it is complete.
 func (x *Exchange) take(size int) *control.Denial {
@@ -68,7 +71,7 @@ func (x *Exchange) take(size int) *control.Denial {
 		x.unhold() // bodies of held calls come: this one may take its time
 	}
 	if x.view.Request.Endpoint.Bodyless {
-		return &control.Denial{Reason: ReasonShape, Detail: "a body where none belongs"}
+		return &unwanted
 	}
 	for ; from < size; from += maxPiece {
 		want := min(size-from, maxPiece)

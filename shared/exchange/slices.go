@@ -17,9 +17,10 @@ const (
 	slicePeriod = time.Millisecond
 )
 
-// slices reports whether a long call can be read in slices: only where the timer
-// runs beside the calls of the same VM.
-func (e *Engine) slices() bool { return !e.wasmx }
+// slices reports whether a long call can be read in slices. Kong's engine runs the timer
+// outside the VM of its calls, and a configuration may not say that it is Kong's: who
+// holds headers is Envoy.
+func (e *Engine) slices() bool { return e.holds() }
 
 // runCall runs a control's Call phase; done is false when it goes on with the timer.
 // One long call of an engine is read at a time, the others wait for their turn: what

@@ -56,8 +56,8 @@ func TestALongCallIsReadInSlices(t *testing.T) {
 		r := g.Send(saying("one two three", padding), fine)
 		require.Equal(t, 200, r.Reply.Status, p)
 		require.Contains(t, r.UpstreamBody(), "one two three", p)
-		if p == exchangetest.Wasmx {
-			require.Equal(t, []string{"whole one two three"}, s.log, "its timer does not see the VM's calls")
+		if p != exchangetest.Hold && p != exchangetest.Trailers {
+			require.Equal(t, []string{"whole one two three"}, s.log, "it may be Kong, whose timer does not see the VM's calls")
 			continue
 		}
 		require.Equal(t, []string{"one", "two", "three"}, s.log, p)

@@ -29,20 +29,3 @@ func FuzzKey(f *testing.F) {
 		require.Equal(t, !ok, cause == CauseMalformed)
 	})
 }
-
-// FuzzParseHash reads what a configuration may hold for a hash.
-func FuzzParseHash(f *testing.F) {
-	f.Add(HashOf("x").String())
-	f.Add(strings.ToUpper(HashOf("x").String()))
-	f.Add("sha256:")
-	f.Add("sha256:" + strings.Repeat("g", 64))
-	f.Fuzz(func(t *testing.T, text string) {
-		h, ok := ParseHash(text)
-		if ok {
-			require.Equal(t, strings.ToLower(text), h.String())
-			again, ok := ParseHash(h.String())
-			require.True(t, ok)
-			require.Equal(t, h, again)
-		}
-	})
-}

@@ -2,10 +2,11 @@ package keys
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"hash/crc32"
 	"strings"
+
+	"portcullis/shared/digest"
 )
 
 const (
@@ -89,27 +90,9 @@ func Parse(text string) (id string, ok bool) {
 	return id, string(sum[:]) == text[end:]
 }
 
-// Hash is the SHA-256 of a key.
-type Hash [sha256.Size]byte
-
 // HashOf returns the hash of a whole key. No key is longer than maxKey: what is
 // longer is cut and no key's hash.
-func HashOf(key string) Hash {
+func HashOf(key string) digest.Sum {
 	var buffer [maxKey + 1]byte
 	return sha256.Sum256(buffer[:copy(buffer[:], key)])
-}
-
-const hashPrefix = "sha256:"
-
-// String writes the hash as configurations hold it: "sha256:" and 64 hex digits.
-func (h Hash) String() string { return hashPrefix + hex.EncodeToString(h[:]) }
-
-// ParseHash reads what String writes.
-func ParseHash(text string) (h Hash, ok bool) {
-	digits, ok := strings.CutPrefix(text, hashPrefix)
-	if !ok || len(digits) != hex.EncodedLen(len(h)) {
-		return h, false
-	}
-	_, err := hex.Decode(h[:], []byte(digits))
-	return h, err == nil
 }

@@ -49,7 +49,7 @@ func init() {
 		{"stop_sequences", anyText(PlaceParameter)},
 		{"seed frequency_penalty presence_penalty k p priority", numeric},
 		{"logprobs strict_tools", flag},
-		{"raw_prompting", unreadable},
+		{"raw_prompting connectors", unreadable},
 	})
 	cohereMessage = newFields(table{
 		{"role", skip},

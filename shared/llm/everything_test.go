@@ -103,7 +103,7 @@ func callTables() map[string][]*fields {
 // stands in other documents.
 var refusedFields = map[string]bool{
 	"inlineData": true, "fileData": true, "bytes": true, "s3Location": true, "instances": true, "generateContentRequest": true,
-	"systemTool": true, "requests": true, "images": true, "template": true, "context": true, "raw_prompting": true,
+	"systemTool": true, "requests": true, "images": true, "template": true, "context": true, "raw_prompting": true, "connectors": true,
 	"googleSearch": true, "googleSearchRetrieval": true, "codeExecution": true, "urlContext": true, "retrieval": true, "enterpriseWebSearch": true,
 	"googleMaps": true, "computerUse": true, "fileSearch": true, "mcpServers": true, "parallelAiSearch": true,
 	"result": true, "error": true,

@@ -230,27 +230,6 @@ func (p *callParser) freeList(v jsondoc.Value) error {
 	return nil
 }
 
-// models takes every string in v for the name of a model.
-func (p *callParser) models(v jsondoc.Value) error {
-	switch v.Kind() {
-	case jsondoc.String:
-		p.call.Models = append(p.call.Models, ModelRef{Name: v.Text(), value: v})
-	case jsondoc.Array:
-		return p.list(v, (*callParser).models)
-	case jsondoc.Object:
-		for m := v.First(); m.Exists(); m = m.Next() {
-			p.addKey(m)
-			if err := p.freeMember(m); err != nil {
-				return err
-			}
-		}
-	case jsondoc.Null:
-	default:
-		return shape(ProblemType, v)
-	}
-	return nil
-}
-
 // at reads v with p.place set to place.
 func (p *callParser) at(place Place, v jsondoc.Value, read reader) error {
 	before := p.place
@@ -380,18 +359,6 @@ func requiredString(v jsondoc.Value, name string) error {
 		return &ShapeError{Problem: ProblemMissing, Path: v.Path() + "." + name}
 	}
 	return nil
-}
-
-// SelectsModel reports whether some server, somewhere, takes a field or query
-// parameter of this name for the model to use.
-func SelectsModel(name string) bool { return modelFields.has(foldName(name)) }
-
-// modelInPath adds the model that the path selects: it is checked as any other and
-// can not be set.
-func (p *callParser) modelInPath(ep *Endpoint) {
-	if ep.Model != "" {
-		p.call.Models = append(p.call.Models, ModelRef{Name: ep.Model, InPath: true})
-	}
 }
 
 // opaqueMember is opaquePart where a part's kind is the name of its member.

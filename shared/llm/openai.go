@@ -111,6 +111,9 @@ func init() {
 		{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
 		{"logprobs parallel_tool_calls store", flag},
 		{"web_search_options logit_bias", unreadable},
+		// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
+		// sources, the searches of xAI and of Alibaba.
+		{"plugins data_sources search_parameters enable_search search_options", unreadable},
 		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
 		// model something other than readable text.
 		{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},

@@ -54,6 +54,8 @@ type Gateway struct {
 	Secrets map[string]string
 	// Properties are the properties that every call has, path joined by ".".
 	Properties map[string]string
+	// Unreadable is a fact that the gateway fails to read.
+	Unreadable string
 	// Answer makes the reply to a Fetch; ok is false for none in time. Without it no
 	// call can be started.
 	Answer func(control.FetchRequest) (r control.FetchReply, ok bool)

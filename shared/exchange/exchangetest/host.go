@@ -78,9 +78,11 @@ func (h *host) Property(path ...string) (string, bool) {
 }
 
 // ReadFact reads a fact.
-func (h *host) ReadFact(name string) (string, bool) {
-	v, ok := h.facts[name]
-	return v, ok
+func (h *host) ReadFact(name string) (string, error) {
+	if name == h.g.Unreadable {
+		return "", errHost
+	}
+	return h.facts[name], nil
 }
 
 // WriteFact keeps a fact.
