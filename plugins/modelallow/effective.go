@@ -38,8 +38,11 @@ func (n *names) tighten(other *names) {
 	}
 }
 
-func (n *names) allow(name string) bool {
-	for _, list := range n.lists {
+func (n *names) allow(name string) bool { return allAllow(n.lists, name) }
+
+// allAllow reports whether every list allows a name.
+func allAllow(lists []*Names, name string) bool {
+	for _, list := range lists {
 		if !list.allows(name) {
 			return false
 		}

@@ -20,6 +20,13 @@ type CallPhase interface {
 	Call(x *Exchange, c *llm.Call) Verdict
 }
 
+// PairedPhase decides on a request that is read in any case, because its reply can not be
+// judged without it (llm.Endpoint.Paired): a call of the Model Context Protocol. Others are
+// not held for it. It runs after the Call phases, and c is as there.
+type PairedPhase interface {
+	Paired(x *Exchange, c *llm.Call) Verdict
+}
+
 // SlicedPhase is a CallPhase that can read a long call in slices, between which the
 // worker's thread is left to other calls.
 type SlicedPhase interface {

@@ -12,6 +12,16 @@ var checks = map[string]func(string) bool{
 	"key": ownKey, "varied": varied, "spread": spread, "mixed": mixed, "login": login, "phone": phone,
 	"national": nationalPhone, "mac": mac, "digits4": digits4, "ssn9": ssn9, "swift": swift,
 	"base58check": base58check, "bech32": bech32,
+	"wipes": wipes, "runs_output": runsOutput, "coded": coded, "serves_shell": servesShell, "writes_disk": writesDisk,
+	"schedules": schedules, "startup_file": startupFile, "private": private, "deletes_all": deletesAll, "updates_all": updatesAll,
+	"removes_items":   hasAny(single, " -recurse", " -force", " -r "),
+	"finds_to_delete": findsToDelete,
+	"fetches":         fetches, "substitutes": substitutes,
+	"sends_fifo":     hasAny(line, "nc ", "ncat ", "netcat ", "openssl ", "telnet "),
+	"socat":          hasAny(line, "exec:", "system:"),
+	"spawns":         hasAny(all, "dup2", "pty.spawn", "subprocess", "/bin/sh", "/bin/bash", "child_process", "proc_open", "shell_exec"),
+	"copies_program": hasAny(single, " program"),
+	"metadata":       metadata, "loopback": loopback, "private_url": privateURL, "link_local": linkLocal, "internal_name": internalName,
 }
 
 // luhn is the check digit of payment cards (ISO/IEC 7812-1, annex B). All digits

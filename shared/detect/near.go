@@ -25,8 +25,8 @@ func (s *Set) listNear(b *build, i int) error {
 	c.gap = gap.dfa
 	next, all := b.share(c.gap.follow("")), b.share(allBytes)
 	for _, word := range c.Near {
-		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_ -") != "" {
-			return fmt.Errorf("near: %q is no word (want letters in lower case)", word)
+		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_ -0123456789") != "" || strings.ContainsAny(word[:min(len(word), nearPrefix)], "0123456789") {
+			return fmt.Errorf("near: %q is no word (want letters in lower case, digits behind the fourth)", word)
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
 		hit := trigger{rule: i, free: true, next: next, first: all}
@@ -59,6 +59,9 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 				break
 			}
 			if to >= 0 && (r.check == nil || r.check(s.view[i:to])) {
+				if r.Ahead {
+					return candidate{hit.rule, from, at}, true
+				}
 				return candidate{hit.rule, i, to}, true
 			}
 		}

@@ -66,7 +66,7 @@ func (t *table) pattern(text string) *pattern {
 func builtinPatterns() []string {
 	var out []string
 	seen := map[string]bool{"": true}
-	for _, r := range Builtin() {
+	for _, r := range append(Builtin(), dangerous...) {
 		text, _, _ := cutBoundaries(r.Pattern)
 		for _, p := range []string{text, r.Gap} {
 			if !seen[p] {

@@ -28,6 +28,7 @@ type Engine struct {
 
 	heads   []phase[control.HeadPhase]
 	calls   []phase[control.CallPhase]
+	paired  []phase[control.PairedPhase]
 	replies []phase[control.ReplyPhase]
 	texts   []phase[control.TextPhase]
 	objects []phase[control.ObjectPhase]
@@ -118,7 +119,7 @@ func (e *Engine) add(m Member) error {
 	if r, ok := m.Control.(control.Router); ok && r.Routes() && !e.wasmx && !e.config.Host.Hold {
 		return fmt.Errorf("host.hold: is false, but %s sets a header by what it reads in the body (want true)", m.Control.Name())
 	}
-	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) |
+	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) | enlist(&e.paired, m, false) |
 		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.objects, m, true) |
 		enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true)
 	enlist(&e.hiders, m, true)
@@ -185,8 +186,15 @@ func (e *Engine) Tick(env control.Env) {
 	}
 }
 
-// holds reports whether request headers wait for the body.
-func (e *Engine) holds() bool { return e.config.Host.Hold && !e.wasmx && len(e.calls) > 0 }
+// holds reports whether headers of some requests wait for the body.
+func (e *Engine) holds() bool {
+	return e.config.Host.Hold && !e.wasmx && len(e.calls)+len(e.paired) > 0
+}
+
+// holds reports whether the call's headers wait for the body.
+func (x *Exchange) holds() bool {
+	return x.engine.holds() && (len(x.engine.calls) > 0 || x.view.Request.Endpoint.Paired)
+}
 
 // inspects reports whether the call's reply is read by a control that may change it.
 func (x *Exchange) inspects() bool {
@@ -197,7 +205,7 @@ func (x *Exchange) inspects() bool {
 // readsCall reports whether the call's body is read: by a control, or because its reply
 // can not be judged without it.
 func (x *Exchange) readsCall() bool {
-	return len(x.engine.calls) > 0 || x.view.Request.Endpoint.Paired && x.inspects()
+	return len(x.engine.calls) > 0 || x.view.Request.Endpoint.Paired && (len(x.engine.paired) > 0 || x.inspects())
 }
 
 // reads reports whether the call's reply is read at all.

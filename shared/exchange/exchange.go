@@ -40,7 +40,7 @@ type Exchange struct {
 	spent     time.Duration // on the body so far
 	offered   int           // bytes of the body that the host has while the headers are judged
 	head      int           // Head phases that have run
-	called    int           // Call phases that have run
+	called    int           // Call phases that have run, then Paired phases
 	waits     waits
 	queued    bool  // it is among the engine's long calls
 	begun     bool  // its control has read a slice of it

@@ -222,7 +222,7 @@ func (e *Engine) isEmpty(h *headers) bool { return !e.wasmx || !declaresBody(h) 
 // freeLength gives up what will not be true of a decoded or longer body, while it can
 // be given up. What is held is set right when the body is.
 func (x *Exchange) freeLength() {
-	if x.engine.holds() || x.engine.wasmx {
+	if x.holds() || x.engine.wasmx {
 		return
 	}
 	if x.encoding != "" {
@@ -239,7 +239,7 @@ func (x *Exchange) waitForBody() Action {
 	if x.got > 0 {
 		return Pause
 	}
-	if !x.engine.holds() {
+	if !x.holds() {
 		if x.waits.open > 0 {
 			return Pause // what is decided on headers is decided before they leave
 		}

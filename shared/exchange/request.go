@@ -169,7 +169,27 @@ func (x *Exchange) judgeCall() Action {
 			return a
 		}
 	}
+	if x.view.Request.Endpoint.Paired {
+		if done, a := x.judgePaired(); done {
+			return a
+		}
+	}
 	return x.leave(stagePass)
+}
+
+// judgePaired runs the Paired phases.
+func (x *Exchange) judgePaired() (done bool, a Action) {
+	for i := x.called - len(x.engine.calls); i < len(x.engine.paired); i++ {
+		p := &x.engine.paired[i]
+		x.running = p.name
+		v := p.do.Paired(&x.view, &x.call)
+		x.running = ""
+		x.called++
+		if done, a := x.judge(p.name, p.monitor, v); done {
+			return true, a
+		}
+	}
+	return false, Continue
 }
 
 // parseCall turns the body into a Call.
@@ -255,7 +275,7 @@ func (x *Exchange) sendCall() Action {
 // fitLength makes the headers and the body agree: what is over the content-length
 // would be a second request to the upstream.
 func (x *Exchange) fitLength(body *[]byte) *control.Denial {
-	if x.engine.holds() || x.engine.wasmx {
+	if x.holds() || x.engine.wasmx {
 		if x.encoding != "" {
 			x.requestHeaders.Remove("content-encoding")
 		}

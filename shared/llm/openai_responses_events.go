@@ -115,7 +115,7 @@ func (OpenAIResponses) ParseEvent(e *Event, p *Progress, name string, data []byt
 	if is == nil {
 		return freeEvent(e, kind, root, opt)
 	}
-	w := responsesWalker{pieceWalker{pieces: &e.Pieces}, &e.Shadows, is.again}
+	w := responsesWalker{pieceWalker: pieceWalker{pieces: &e.Pieces}, shadows: &e.Shadows, again: is.again}
 	if err := is.read(w, root, is); err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (OpenAIResponses) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) erro
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
 	r.Created = seconds(root.Get("created_at"))
 	r.Usage = responsesUsage.read(root.Get("usage"))
-	w := responsesWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Shadows, false}
+	w := responsesWalker{pieceWalker: pieceWalker{pieces: &r.Pieces, last: true}, shadows: &r.Shadows, asked: list == "data"}
 	w.response(root)
 	return nil
 }
@@ -57,6 +57,8 @@ type responsesWalker struct {
 	// whole. It is rewritten by itself: what decides on the pieces of a text decides
 	// the same on the whole of it, so that both agree after an edit.
 	again bool
+	// asked is true for what the call said, of which nobody runs anything.
+	asked bool
 }
 
 // say adds a string of stream s.
@@ -99,7 +101,7 @@ func (w *responsesWalker) echo(v jsondoc.Value) {
 		w.free(v, Stream{Place: PlaceParameter})
 		return
 	}
-	echo := responsesWalker{w.pieceWalker, w.shadows, true}
+	echo := responsesWalker{w.pieceWalker, w.shadows, true, true}
 	for i := v.First(); i.Exists(); i = i.Next() {
 		echo.item(i, i.Index())
 	}
@@ -109,8 +111,8 @@ func (w *responsesWalker) echo(v jsondoc.Value) {
 // place; names of members in them too.
 var responsesItemPlaces = byKey[string, Place]{
 	{"name", PlaceName},
-	{"namespace", PlaceName},
-	{"server_label", PlaceName},
+	{"namespace", PlaceParameter},
+	{"server_label", PlaceParameter},
 	{"action", PlaceArguments},
 	{"operation", PlaceArguments},
 	{"queries", PlaceArguments},
@@ -124,11 +126,23 @@ var responsesItemPlaces = byKey[string, Place]{
 	{"result", PlaceToolResult},
 }
 
+// responsesNameless are the items by which the model calls a tool of the client's that has
+// no name, with the tool's type.
+var responsesNameless = byKey[string, string]{
+	{"local_shell_call", "local_shell"},
+	{"shell_call", "shell"},
+	{"apply_patch_call", "apply_patch"},
+	{"computer_call", "computer_use_preview"},
+}
+
 // item reads an output item, its beginning or the whole of it.
 func (w *responsesWalker) item(v jsondoc.Value, index int) {
 	kind := stringOf(v.Get("type"))
 	sealed := kind == "reasoning" || kind == "compaction"
 	other := Stream{Choice: index, Place: PlaceParameter}
+	if tool, ok := responsesNameless.find(kind); ok && !w.asked {
+		w.alone(v.Get("type"), Stream{Choice: index, Place: PlaceName}, tool, true)
+	}
 	w.each(v, other, func(m jsondoc.Value) {
 		key := m.Key()
 		s := other
@@ -144,7 +158,9 @@ func (w *responsesWalker) item(v jsondoc.Value, index int) {
 		case key == "encrypted_content" && sealed:
 			w.word(m, other)
 		case ok:
-			s.Place = place
+			if place != PlaceName || !w.asked {
+				s.Place = place
+			}
 			w.around(m, s)
 		case responsesWords.has(key):
 			w.word(m, other)
