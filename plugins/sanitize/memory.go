@@ -7,6 +7,7 @@ import (
 	"github.com/dchest/siphash"
 
 	"portcullis/shared/inspect"
+	"portcullis/shared/llm"
 )
 
 // memory remembers in which texts, and where two meet, nothing was found: an agent sends its whole
@@ -92,4 +93,41 @@ func same(a, b []inspect.Action) bool {
 
 func (m *memory) number(list []inspect.Action) uint64 {
 	return siphash.Hash(m.key[0], m.key[1], unsafe.Slice((*byte)(unsafe.SliceData(list)), len(list))) //nolint:gosec // an Action is a byte, not changed
+}
+
+// known reports whether nothing was found in the text when it was read before, under this
+// policy and as this kind of text.
+func (r *reading) known(t *llm.Text) bool {
+	if r.marked = len(r.raw) >= leastRemembered; !r.marked {
+		return false
+	}
+	kind := uint64(0)
+	if steers(t) {
+		kind |= kindSteers
+	}
+	if r.judges(t) {
+		kind |= kindJudged
+	}
+	r.mark = r.markOf(r.raw, kind)
+	return r.memory.knows(r.mark)
+}
+
+// The kinds of text, by what is looked for in them; a level stands beside them.
+const (
+	kindSteers uint64 = 2 << iota
+	kindJudged
+	kindSeam
+)
+
+// markOf is the fingerprint of a text of a kind.
+func (r *reading) markOf(text string, kind uint64) fingerprint {
+	policy := r.policies.of(r.memory, r.level, r.data.actions[r.level], r.steer.actions[r.level])
+	return r.memory.of(text, policy^kind^uint64(r.level)) //nolint:gosec // 0 or 1
+}
+
+// clean remembers a text in which nothing was found.
+func (r *reading) clean() {
+	if r.marked && len(r.found) == 0 {
+		r.memory.keep(r.mark)
+	}
 }
