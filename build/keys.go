@@ -11,7 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portcullis/shared/digest"
 	"portcullis/shared/keys"
+	"portcullis/shared/keys/mint"
 )
 
 // newKeysCommand makes "keys": it makes API keys and what keyverify's
@@ -41,7 +43,7 @@ func newKeysNewCommand() *cobra.Command {
 		Short: "Make a key: the key goes to its caller, the entry into the configuration",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			key, err := keys.New(args[0])
+			key, err := mint.New(args[0])
 			if err != nil {
 				return err
 			}
@@ -82,10 +84,10 @@ func newKeysRotateCommand() *cobra.Command {
 		Short: "Make a new secret for a key, beside the old one for a time",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if _, ok := keys.ParseHash(old); !ok {
+			if _, ok := digest.Parse(old); !ok {
 				return errors.New("--old is not a hash of a key (want \"sha256:\" and 64 hexadecimal digits)")
 			}
-			key, err := keys.New(args[0])
+			key, err := mint.New(args[0])
 			if err != nil {
 				return err
 			}

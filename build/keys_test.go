@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"portcullis/shared/keys"
+	"portcullis/shared/keys/mint"
 )
 
 // said runs the keys command and returns what it printed.
@@ -41,7 +42,7 @@ func TestKeysNewPrintsAKeyAndItsHash(t *testing.T) {
 }
 
 func TestKeysHashReadsTheKeyFromStandardInput(t *testing.T) {
-	key, err := keys.New("app")
+	key, err := mint.New("app")
 	require.NoError(t, err)
 	text, err := said(t, key+"\n", "hash")
 	require.NoError(t, err)

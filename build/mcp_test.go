@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"portcullis/plugins/modelallow"
-	"portcullis/shared/llm"
+	"portcullis/shared/digest"
 )
 
 // pinsCommand runs "mcp pins" with text as its input.
@@ -39,7 +39,7 @@ func TestThePinsOfAServersListAreConfiguration(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(first), &c))
 	require.NoError(t, c.MCP.Validate())
 	require.Len(t, c.MCP.Pins, 2)
-	_, ok := llm.ParsePin(c.MCP.Pins["pay <now>"][0])
+	_, ok := digest.Parse(c.MCP.Pins["pay <now>"][0])
 	require.True(t, ok)
 }
 

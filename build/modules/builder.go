@@ -25,7 +25,12 @@ type Built struct {
 	File string
 	// Size is the module's size in bytes.
 	Size int64
+	// Tables is how many of them are embedded tables; only Measure looks.
+	Tables int64
 }
+
+// Apart is the module's size in bytes apart from its tables.
+func (b Built) Apart() int64 { return b.Size - b.Tables }
 
 // File returns where a plugin's module of a flavour is kept below out.
 func File(out string, flavour Flavour, name string) string {

@@ -27,7 +27,7 @@ func quick(t *testing.T) []figure {
 	}
 	file := filepath.Join(t.TempDir(), "bench.json")
 	var out bytes.Buffer
-	require.NoError(t, run(t.Context(), []string{"-quick", "-dist", dist, "-out", file, "-only", "^envoy (sizes|scanning|keyverify|keys|callbacks)$"}, &out))
+	require.NoError(t, run(t.Context(), []string{"-quick", "-dist", dist, "-out", file, "-only", "^envoy (sizes|scanning|keyverify|keys|callbacks|conversation)$"}, &out))
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	var figures []figure
@@ -55,6 +55,7 @@ func TestTheBenchMeasuresTheModules(t *testing.T) {
 		require.Contains(t, names, "envoy: host calls a call, "+plugin.Name+" in the chain of five")
 	}
 	require.Contains(t, names, "envoy: longest callback at 2 MB, chain")
+	require.Contains(t, names, "envoy: conversation of 50 turns and 500 KB, CPU with its next turn")
 	everyBudgetJudges(t, figures)
 }
 

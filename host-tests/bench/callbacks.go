@@ -98,6 +98,7 @@ func summary(calls []callback) (time.Duration, string) {
 
 // observer notes the callbacks of a worker, by module.
 type observer struct {
+	spent     time.Duration // in all of them
 	longest   map[string]callback
 	hostCalls map[string]int
 }
@@ -116,7 +117,9 @@ func observe(h *host) *observer {
 	h.worker.Around = func(module, name string) func() {
 		memory, calls, begun := h.memory(module), total(h.worker.HostCalls), threadTime()
 		return func() {
-			if took := threadTime() - begun; took > o.longest[module].took {
+			took := threadTime() - begun
+			o.spent += took
+			if took > o.longest[module].took {
 				o.longest[module] = callback{name, took, h.memory(module) - memory}
 			}
 			o.hostCalls[module] += total(h.worker.HostCalls) - calls

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	envoytest "portcullis/host-tests/envoy"
+	"portcullis/host-tests/load"
 	"portcullis/host-tests/load/upstream"
 	"portcullis/host-tests/sample"
 	"portcullis/host-tests/wasmhost"
@@ -23,6 +25,7 @@ type host struct {
 	worker  *wasmhost.Worker
 	vms     []*wasmhost.VM
 	named   map[string]*wasmhost.VM
+	sent    int // calls
 }
 
 // compiled is the folder where compiled modules are kept, the one that the tests use too.
@@ -71,12 +74,17 @@ func (h *host) close(ctx context.Context) error { return h.runtime.Close(ctx) }
 type exchange struct {
 	request, reply [][2]string
 	body, answer   []byte
+	number         int // where the call's number stands in body
 	before         map[string]string
 }
 
 // newExchange is a chat call of about size bytes. before are the facts of modules that are not in the chain.
 func newExchange(size int, before map[string]string) exchange {
-	body := upstream.Body(size, false)
+	return exchangeOf(upstream.Body(size, false), before)
+}
+
+// exchangeOf is newExchange with a body, in which a load.Number stands.
+func exchangeOf(body []byte, before map[string]string) exchange {
 	answer := []byte(`{"id":"chatcmpl-bench","object":"chat.completion","created":1790000000,"model":"gpt-4o-mini","choices":[{"index":0,"message":` +
 		`{"role":"assistant","content":"` + strings.Repeat("The tide follows the moon. ", 12) + `"},"finish_reason":"stop"}],` +
 		`"usage":{"prompt_tokens":400,"completion_tokens":70,"total_tokens":470}}`)
@@ -100,12 +108,14 @@ func newExchange(size int, before map[string]string) exchange {
 		reply: [][2]string{
 			{":status", "200"}, {"content-type", "application/json"}, {"content-length", strconv.Itoa(len(answer))},
 		},
-		body: body, answer: answer, before: properties,
+		body: body, answer: answer, before: properties, number: bytes.Index(body, []byte(load.Number)),
 	}
 }
 
-// send takes the call through the chain; one that the chain does not let pass both ways is an error.
+// send takes the call through the chain; one that the chain does not let pass both ways is an error. No call is like one before.
 func (h *host) send(e exchange) error {
+	h.sent++
+	copy(e.body[e.number:], fmt.Sprintf("%08x", h.sent))
 	s := h.worker.Begin(e.before)
 	defer s.Close()
 	s.RequestHeaders(e.request, false)

@@ -40,6 +40,7 @@ func parts() []part {
 	each("keyverify", (*bench).keyverify)
 	each("keys", (*bench).manyKeys)
 	each("callbacks", (*bench).callbacks)
+	each("conversation", (*bench).conversation)
 	each("gateway", (*bench).gateway)
 	each("chain gateway", (*bench).chainGateway)
 	return all

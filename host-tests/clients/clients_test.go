@@ -19,12 +19,13 @@ import (
 	envoytest "portcullis/host-tests/envoy"
 	"portcullis/host-tests/scenario"
 	"portcullis/shared/keys"
+	"portcullis/shared/keys/mint"
 )
 
 func TestSDKClients(t *testing.T) {
-	key, err := keys.New("demo")
+	key, err := mint.New("demo")
 	require.NoError(t, err)
-	five, err := keys.New("five")
+	five, err := mint.New("five")
 	require.NoError(t, err)
 	upstream := httptest.NewServer(http.HandlerFunc(model))
 	t.Cleanup(upstream.Close)

@@ -17,6 +17,7 @@ import (
 	"portcullis/host-tests/built"
 	envoytest "portcullis/host-tests/envoy"
 	"portcullis/shared/keys"
+	"portcullis/shared/keys/mint"
 )
 
 // modulesOf takes the named plugins of a flavour and returns their filters.
@@ -73,9 +74,9 @@ func stream(w http.ResponseWriter, says string) {
 }
 
 func TestModulesInEnvoy(t *testing.T) {
-	key, err := keys.New("app")
+	key, err := mint.New("app")
 	require.NoError(t, err)
-	other, err := keys.New("other")
+	other, err := mint.New("other")
 	require.NoError(t, err)
 	const hold = `"host":{"hold":true}`
 	verify := fmt.Sprintf(`"keys":[{"id":"app","owner":"team a","secrets":[{"hash":"%s"}],"scopes":{"models":["gpt-*"]}},{"id":"other","owner":"b","secrets":[{"hash":"%s"}]}]`,

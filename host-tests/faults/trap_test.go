@@ -15,8 +15,10 @@ type trap struct{ at string }
 
 var errTrap = errors.New("unreachable executed")
 
-func (*trap) Name() string         { return "trap" }
-func (*trap) Reload() error        { return nil }
+func (*trap) Name() string                                 { return "trap" }
+func (*trap) Reload() error                                { return nil }
+func (*trap) Timer() (period time.Duration, due time.Time) { return 0, due }
+
 func (*trap) Tick(time.Time) error { return nil }
 
 func (f *trap) Begin(*wasmhost.Context) (wasmhost.Callbacks, error) { return trapping{f}, nil }

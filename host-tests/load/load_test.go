@@ -35,6 +35,22 @@ func TestRun(t *testing.T) {
 		require.Equal(t, []string{"POST/aone", "GET/b", "POST/aone"}, []string{<-paths, <-paths, <-paths})
 		require.Len(t, *result.ByName["a"], 2)
 	})
+	t.Run("numbers its calls", func(t *testing.T) {
+		bodies := make(chan string, 100)
+		address := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			bodies <- string(body)
+		})
+		_, err := Run(t.Context(), Plan{Address: address, Connections: 3, Count: 30, Calls: []Call{{Path: "/", Body: []byte("<" + Number + ">")}}})
+		require.NoError(t, err)
+		seen := map[string]bool{}
+		for range 30 {
+			body := <-bodies
+			require.Regexp(t, "^<[0-9a-f]{8}>$", body)
+			require.False(t, seen[body], "a number is sent once")
+			seen[body] = true
+		}
+	})
 	t.Run("counts a status that was not expected as a failure", func(t *testing.T) {
 		address := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
 		result, err := Run(t.Context(), Plan{Address: address, Count: 5, Calls: []Call{{Name: "chat", Path: "/"}}})

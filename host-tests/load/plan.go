@@ -24,6 +24,9 @@ type Plan struct {
 	Timeout time.Duration
 }
 
+// Number is what stands in a body for the number of its call, in hexadecimal.
+const Number = "00000000"
+
 // Call is one prepared request.
 type Call struct {
 	// Name groups results.
@@ -32,7 +35,8 @@ type Call struct {
 	Method, Path string
 	// Header is sent as it is; Host and Content-Length are added.
 	Header http.Header
-	// Body is sent with its length. The caller must not change it during the run.
+	// Body is sent with its length. The caller must not change it during the run. In each
+	// call the first Number in it is another one, so that none is like one before.
 	Body []byte
 	// Accept judges the status; a call it refuses is an error. Default: 200 only.
 	Accept func(status int) bool

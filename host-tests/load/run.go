@@ -1,11 +1,16 @@
 package load
 
 import (
+	"bytes"
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 )
+
+// serial is the number of the last call, of all runs: gateways remember what they have seen.
+var serial atomic.Uint32
 
 // Run carries out the plan and returns once every connection has ended. Failed calls are counted, not returned as an error.
 func Run(ctx context.Context, plan Plan) (*Result, error) {
@@ -32,7 +37,11 @@ func Run(ctx context.Context, plan Plan) (*Result, error) {
 	)
 	for i := range workers {
 		w := &workers[i]
-		w.plan, w.requests, w.next = plan, requests, i
+		w.plan, w.next, w.serial = plan, i, &serial
+		for _, r := range requests {
+			w.requests = append(w.requests, slices.Clone(r))
+			w.numbers = append(w.numbers, bytes.Index(r, []byte(Number)))
+		}
 		group.Go(func() { w.run(ctx, &begun) })
 	}
 	group.Wait()

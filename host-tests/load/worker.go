@@ -3,6 +3,8 @@ package load
 import (
 	"bufio"
 	"context"
+	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -19,12 +21,15 @@ var errTruncated = errors.New("the reply was cut short")
 type worker struct {
 	plan     Plan
 	requests [][]byte
+	numbers  []int // where the call's number stands in each, -1 for nowhere
+	serial   *atomic.Uint32
 	next     int
 	samples  []sample
 
 	conn   net.Conn
 	reader *bufio.Reader
 	body   [32 << 10]byte
+	number [4]byte
 }
 
 // sample is what one call took. status is 0 when no reply came.
@@ -62,6 +67,10 @@ func (w *worker) run(ctx context.Context, begun *atomic.Int64) {
 func (w *worker) exchange(ctx context.Context, index int) sample {
 	call := w.plan.Calls[index]
 	s := sample{call: call.Name}
+	if at := w.numbers[index]; at >= 0 {
+		binary.BigEndian.PutUint32(w.number[:], w.serial.Add(1))
+		hex.Encode(w.requests[index][at:], w.number[:])
+	}
 	start := time.Now()
 	reply, err := w.send(ctx, w.requests[index], start.Add(w.plan.Timeout))
 	if err != nil {

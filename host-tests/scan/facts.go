@@ -30,7 +30,7 @@ func (f *facts) Set(text string) error {
 	if !ok || name == "" || value == "" {
 		return errors.New("want name=value")
 	}
-	if known := append(control.Listed(), control.FactScopes); !slices.Contains(known, control.Fact(name)) {
+	if known := append(control.Listed(), control.FactScopes, control.FactWithheld); !slices.Contains(known, control.Fact(name)) {
 		return fmt.Errorf("%q is no fact (want one of %v)", name, known)
 	}
 	*f = append(*f, [2]string{name, value})
@@ -49,6 +49,9 @@ func (f facts) Begin(c *wasmhost.Context) (wasmhost.Callbacks, error) {
 	}
 	return silent{}, nil
 }
+
+// Timer implements wasmhost.Filter.
+func (facts) Timer() (period time.Duration, due time.Time) { return 0, due }
 
 // Tick implements wasmhost.Filter.
 func (facts) Tick(time.Time) error { return nil }

@@ -100,7 +100,7 @@ func streamTexts(endpoint *llm.Endpoint, body string) (out []place) {
 // forms in which modules look at them. A rule of the configuration's own is not looked
 // for.
 func where(rule string, texts []place) (paths []string) {
-	rules := detect.Builtin()
+	rules := append(detect.Builtin(), detect.Dangerous()...)
 	i := slices.IndexFunc(rules, func(r detect.Rule) bool { return r.ID == rule })
 	if i < 0 {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"portcullis/shared/keys"
+	"portcullis/shared/keys/mint"
 )
 
 // Keys makes the keys of a run and returns what writes them into scenarios.
@@ -14,7 +15,7 @@ func Keys(t testing.TB) *strings.Replacer {
 	t.Helper()
 	var pairs []string
 	for _, k := range []struct{ name, id string }{{"KEY", "demo"}, {"OTHER", "other"}, {"WRONG", "demo"}} {
-		key, err := keys.New(k.id)
+		key, err := mint.New(k.id)
 		require.NoError(t, err)
 		pairs = append(pairs, "$"+k.name+"_HASH", keys.HashOf(key).String(), "$"+k.name, key)
 	}

@@ -32,9 +32,9 @@ type makeFilter func(plugin string, configuration []byte) (wasmhost.Filter, erro
 
 // runAll runs the corpus on a host of each profile, side by side. Equal modules of
 // several scenarios are one filter, as in a gateway.
-func runAll(t *testing.T, in func(w *wasmhost.Worker) makeFilter) {
+func runAll(t *testing.T, profiles []wasmhost.Profile, in func(w *wasmhost.Worker) makeFilter) {
 	all := corpus(t)
-	for _, p := range wasmhost.Profiles {
+	for _, p := range profiles {
 		t.Run(p.Name, func(t *testing.T) {
 			t.Parallel()
 			w := wasmhost.NewWorker(p, wasmhost.NewShared())
@@ -60,7 +60,8 @@ func runAll(t *testing.T, in func(w *wasmhost.Worker) makeFilter) {
 }
 
 func TestNative(t *testing.T) {
-	runAll(t, func(w *wasmhost.Worker) makeFilter {
+	profiles := append(slices.Clone(wasmhost.Profiles), wasmhost.WasmxUnset)
+	runAll(t, profiles, func(w *wasmhost.Worker) makeFilter {
 		return func(plugin string, configuration []byte) (wasmhost.Filter, error) {
 			f, err := wasmhost.NewNative(plugin, w, bundle.Loaders[plugin], configuration)
 			if err == nil {
@@ -83,7 +84,7 @@ func runWazero(t *testing.T, flavour modules.Flavour) {
 		compiled[plugin], err = runtime.Compile(t.Context(), built.Module(t, flavour, plugin))
 		require.NoError(t, err)
 	}
-	runAll(t, func(w *wasmhost.Worker) makeFilter {
+	runAll(t, wasmhost.Profiles, func(w *wasmhost.Worker) makeFilter {
 		vms := map[string]*wasmhost.VM{}
 		return func(plugin string, configuration []byte) (_ wasmhost.Filter, err error) {
 			if vms[plugin] == nil {

@@ -60,6 +60,7 @@ type corpus struct {
 	reader  classify.Reader
 	normal  normal.Text
 	texts   []*text
+	words   map[string]int // in how many harmless texts a word of ASCII letters is
 }
 
 // public reads the sets under a folder that sources lists. Every one must be there.
@@ -163,6 +164,9 @@ func (c *corpus) add(r *row, s *source, own string) {
 	}
 	c.normal.Reset(r.Text)
 	c.reader.Reset(c.lexicon, c.normal.String())
+	if !t.attack {
+		c.count(c.normal.String())
+	}
 	for {
 		b, ok := c.reader.Next()
 		if !ok {

@@ -12,14 +12,16 @@ const slots = 1<<classify.GramBits + classify.NotionSlots
 // The training of the linear model, found by trying.
 const (
 	rate  float32 = 0.05
-	decay float32 = 1e-4
+	decay float32 = 3e-4
 	// gain is how much more a notion moves than an n-gram.
-	gain float32 = 5
+	gain float32 = 4
 	// sharp is how strongly an attack is learned from its best windows.
-	sharp = 1.5
+	sharp = 1
 	// evenness is how little the size of a set counts: a set of n texts counts as
 	// n to the power of one less this.
-	evenness = 0.4
+	evenness = 0.5
+	// ownMore is how much more an own text counts than one of a public set as large.
+	ownMore = 1.2
 )
 
 // epochs is how often each round of the training goes over its windows.
@@ -134,6 +136,9 @@ func balance(texts []*text) []float64 {
 	for i, t := range texts {
 		n := float64(counts[class{t.source, t.attack}])
 		out[i] = math.Pow(n, -evenness)
+		if t.source == nil {
+			out[i] *= ownMore
+		}
 		sums[side(t)] += out[i]
 	}
 	for i, t := range texts {
@@ -150,9 +155,10 @@ func side(t *text) int {
 }
 
 // descend is logistic regression by stochastic gradient descent with AdaGrad's rates
-// (Duchi, Hazan, Singer 2011).
+// (Duchi, Hazan, Singer 2011). Its result is the mean of the weights after each time
+// over the windows but the first: the last windows count no more than others.
 func descend(list []window, epochs int) *linear {
-	l := &linear{weights: make([]weight, slots)}
+	l, mean := &linear{weights: make([]weight, slots)}, &linear{weights: make([]weight, slots)}
 	for i := range l.weights {
 		l.weights[i].squares = 0.01
 	}
@@ -161,7 +167,7 @@ func descend(list []window, epochs int) *linear {
 		order[i] = i
 	}
 	random := uint64(1)
-	for range epochs {
+	for epoch := range epochs {
 		for i := len(order) - 1; i > 0; i-- {
 			random = random*6364136223846793005 + 1442695040888963407
 			j := int(random>>33) % (i + 1)
@@ -170,8 +176,19 @@ func descend(list []window, epochs int) *linear {
 		for _, at := range order {
 			l.learn(&list[at])
 		}
+		if epoch > 0 {
+			mean.add(l, 1/float32(epochs-1))
+		}
 	}
-	return l
+	return mean
+}
+
+// add adds a share of another model's weights.
+func (l *linear) add(o *linear, share float32) {
+	l.bias += share * o.bias
+	for i := range l.weights {
+		l.weights[i].value += share * o.weights[i].value
+	}
 }
 
 // learn moves the weights for one window.

@@ -56,5 +56,5 @@ func run(s *settings) error {
 	if s.measure {
 		return nil
 	}
-	return write(s, words, fit(c.texts).quantise(), boundsOf(sets))
+	return write(s, words, c, fit(c.texts).quantise(), boundsOf(sets))
 }

@@ -16,8 +16,8 @@ import (
 )
 
 // write writes the table of weights and the bounds.
-func write(s *settings, words []byte, l *classify.Linear, cut [2]bounds) error {
-	table := slices.Concat(words, []byte(l.Grams), []byte(l.Notions))
+func write(s *settings, words []byte, c *corpus, l *classify.Linear, cut [2]bounds) error {
+	table := slices.Concat(words, []byte(l.Grams), []byte(l.Notions), c.common(l.Grams))
 	for _, n := range []int64{l.GramScale, l.NotionScale, int64(l.Bias)} {
 		table = binary.LittleEndian.AppendUint64(table, uint64(n)) //nolint:gosec // read back as signed
 	}

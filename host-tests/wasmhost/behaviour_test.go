@@ -274,11 +274,35 @@ func TestTheTimerRunsWithTheWorkersClock(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	w.Clock = func() time.Time { return now }
 	var told []time.Time
-	w.Replace(&guest{tick: func(now time.Time) { told = append(told, now) }})
+	w.Replace(&guest{period: time.Minute, tick: func(now time.Time) { told = append(told, now) }})
 	w.Tick()
 	now = now.Add(time.Hour)
 	w.Tick()
 	require.Equal(t, []time.Time{now.Add(-time.Hour), now}, told)
+}
+
+func TestAShortTimerRunsAtTheEndOfATurn(t *testing.T) {
+	w := on(t, EnvoyHold)
+	g := &guest{period: time.Millisecond}
+	ticks := 0
+	g.tick = func(time.Time) {
+		if ticks++; ticks == 3 {
+			g.period = time.Second
+		}
+	}
+	w.Replace(g)
+	w.Begin(nil).RequestHeaders([][2]string{{":method", "GET"}}, true)
+	require.Equal(t, 3, ticks)
+
+	w.Timed, g.period = true, time.Millisecond
+	w.Begin(nil).RequestHeaders([][2]string{{":method", "GET"}}, true)
+	require.Equal(t, 3, ticks, "it is left to Tick")
+	w.Tick()
+	require.Equal(t, 4, ticks)
+
+	w.Timed = false
+	w.Begin(nil).RequestHeaders([][2]string{{":method", "GET"}}, true)
+	require.Equal(t, []string{"a timer of less than 10ms that does not end"}, w.Shared.Violations())
 }
 
 func TestHeadersAreSpelledAsTheGatewayDoes(t *testing.T) {

@@ -204,6 +204,9 @@ func (c *Context) Property(path string) (string, Status) {
 	if path == "plugin_name" {
 		return c.filter.Name(), OK
 	}
+	if path == c.stream.Unreadable {
+		return "", InternalFailure
+	}
 	v, ok := c.stream.Properties[path]
 	if !ok || c.stream.worker.Profile.Wasmx && strings.HasPrefix(path, "xds.") {
 		return "", NotFound

@@ -16,6 +16,7 @@ type guest struct {
 	trailers func(c *Context, d Direction) Action
 	done     func(c *Context)
 	tick     func(now time.Time)
+	period   time.Duration
 	// traps names a callback that traps, reloads counts how often it was made anew.
 	traps   string
 	reloads int
@@ -35,6 +36,8 @@ func (g *guest) Name() string {
 }
 
 func (g *guest) Begin(c *Context) (Callbacks, error) { return &guestCall{g, c}, nil }
+
+func (g *guest) Timer() (period time.Duration, due time.Time) { return g.period, due }
 
 func (g *guest) Tick(now time.Time) error {
 	if g.tick != nil {

@@ -291,14 +291,14 @@ func (f *Wasm) Reload() error {
 
 // Tick implements Filter.
 func (f *Wasm) Tick(now time.Time) error {
-	if f.period == 0 || now.Before(f.due) {
-		return nil
-	}
 	f.due = now.Add(f.period)
 	f.vm.effective = f.id
 	_, err := f.vm.callback("proxy_on_tick", f.id)
 	return err
 }
+
+// Timer implements Filter.
+func (f *Wasm) Timer() (time.Duration, time.Time) { return f.period, f.due }
 
 // Begin implements Filter.
 func (f *Wasm) Begin(c *Context) (Callbacks, error) {

@@ -32,12 +32,13 @@ func (n *Native) Name() string { return n.name }
 // Reload implements Filter: a native engine recovers by itself.
 func (*Native) Reload() error { return nil }
 
+// Timer implements Filter.
+func (n *Native) Timer() (time.Duration, time.Time) { return n.engine.TickPeriod(), n.due }
+
 // Tick implements Filter.
 func (n *Native) Tick(now time.Time) error {
-	if period := n.engine.TickPeriod(); period > 0 && !now.Before(n.due) {
-		n.due = now.Add(period)
-		n.engine.Tick(&native{n: n})
-	}
+	n.engine.Tick(&native{n: n})
+	n.due = now.Add(n.engine.TickPeriod())
 	return nil
 }
 

@@ -57,10 +57,16 @@ func (h *native) Property(path ...string) (string, bool) {
 	return v, st == OK
 }
 
-// ReadFact implements control.PropertyStore.
-func (h *native) ReadFact(name string) (string, bool) { return h.Property("wasmx", "portcullis", name) }
+// ReadFact implements exchange.Host.
+func (h *native) ReadFact(name string) (string, error) {
+	v, st := h.c.Property("wasmx.portcullis." + name)
+	if st == NotFound {
+		return "", nil
+	}
+	return v, st.err()
+}
 
-// WriteFact implements control.PropertyStore.
+// WriteFact implements exchange.Host.
 func (h *native) WriteFact(name, value string) error {
 	return h.c.SetProperty("wasmx.portcullis."+name, value).err()
 }
@@ -76,6 +82,12 @@ func (h *native) Headers(d exchange.Direction) ([][2]string, error) {
 		list[i][0] = strings.ToLower(list[i][0])
 	}
 	return list, st.err()
+}
+
+// Status implements exchange.Host.
+func (h *native) Status() string {
+	status, _ := h.c.Header(Response, ":status")
+	return status
 }
 
 // SetHeader implements exchange.Host.

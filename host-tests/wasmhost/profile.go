@@ -13,6 +13,8 @@ type Profile struct {
 	// Wasmx is Kong's engine: the request's body comes once and whole, chunks of a
 	// reply can not be held.
 	Wasmx bool
+	// Unset leaves out the "host" section of configurations.
+	Unset bool
 	// BodyLimit is how many bytes of a body the gateway holds or lets be read.
 	BodyLimit int
 }
@@ -25,13 +27,18 @@ var (
 	// EnvoyPassTrailers is Envoy without held headers whose bodies trailers end.
 	EnvoyPassTrailers = Profile{Name: "envoy-pass-trailers", Trailers: true, BodyLimit: 20 << 20}
 	Wasmx             = Profile{Name: "wasmx", Wasmx: true, BodyLimit: 4 << 20}
+	// WasmxUnset is Kong's engine with modules that were not told so.
+	WasmxUnset = Profile{Name: "wasmx-unset", Wasmx: true, Unset: true, BodyLimit: 4 << 20}
 )
 
-// Profiles lists them all.
+// Profiles lists those of which the modules are told.
 var Profiles = []Profile{Envoy, EnvoyHold, EnvoyTrailers, EnvoyPassTrailers, Wasmx}
 
 // Host is the "host" section of a module's configuration on such a gateway.
 func (p Profile) Host() map[string]any {
+	if p.Unset {
+		return nil
+	}
 	engine := "envoy"
 	if p.Wasmx {
 		engine = "wasmx"

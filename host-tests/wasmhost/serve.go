@@ -42,7 +42,10 @@ type Record struct {
 
 // Run runs the workers' timers until the context ends.
 func (s *Server) Run(ctx context.Context) {
-	timer := time.NewTicker(100 * time.Millisecond)
+	for _, w := range s.Workers {
+		w.do(func() { w.Timed = true })
+	}
+	timer := time.NewTicker(time.Millisecond)
 	defer timer.Stop()
 	for {
 		select {

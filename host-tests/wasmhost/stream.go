@@ -25,6 +25,8 @@ type Stream struct {
 	// Properties are what modules may read, by path joined with dots; facts are
 	// among them as wasmx.portcullis.<name>. Read it after Close only.
 	Properties map[string]string
+	// Unreadable is the path of a property that the gateway fails to read.
+	Unreadable string
 	// Replaced is how many chunks of the reply a module replaced.
 	Replaced int
 

@@ -11,7 +11,9 @@ type Filter interface {
 	Name() string
 	// Begin makes the callbacks of a call; c is the call as this filter sees it.
 	Begin(c *Context) (Callbacks, error)
-	// Tick runs the timer when it is due.
+	// Timer is its timer's period, 0 while it is off, and when it is due next.
+	Timer() (period time.Duration, due time.Time)
+	// Tick runs the timer.
 	Tick(now time.Time) error
 	// Reload makes the filter anew after a trap.
 	Reload() error
@@ -62,6 +64,10 @@ type Worker struct {
 	// what it returns after it, unless it is nil. It must not call the worker.
 	Around func(module, callback string) (after func())
 
+	// Timed leaves all timers to Tick. Default: a timer of less than 10 ms is for work that
+	// a module goes on with, and runs at the end of the worker's turn until it is set longer.
+	Timed bool
+
 	mu      sync.Mutex
 	filters []Filter
 	later   []func()
@@ -88,6 +94,27 @@ func (w *Worker) do(f func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	f()
+	w.finish()
+	if w.Timed {
+		return
+	}
+	for range maxSoon {
+		if !w.tickSoon() {
+			return
+		}
+		w.finish()
+	}
+	w.Shared.violate("a timer of less than %v that does not end", soon)
+}
+
+// soon is below what a timer's period is that runs at the end of a turn, maxSoon how often
+// all of them may.
+const (
+	soon    = 10 * time.Millisecond
+	maxSoon = 100_000
+)
+
+func (w *Worker) finish() {
 	for len(w.later) > 0 {
 		next := w.later[0]
 		w.later = w.later[1:]
@@ -95,12 +122,29 @@ func (w *Worker) do(f func()) {
 	}
 }
 
+// tickSoon runs the timers of short periods; false when there is none.
+func (w *Worker) tickSoon() (ran bool) {
+	for _, f := range w.filters {
+		if period, _ := f.Timer(); period > 0 && period < soon && !w.broken[f] {
+			w.tick(f)
+			ran = true
+		}
+	}
+	return ran
+}
+
+func (w *Worker) tick(f Filter) {
+	if err := f.Tick(w.Clock()); err != nil {
+		w.trapped(f, err)
+	}
+}
+
 // Tick runs the timers that are due. The clock may have been moved by a test.
 func (w *Worker) Tick() {
 	w.do(func() {
 		for _, f := range w.filters {
-			if err := f.Tick(w.Clock()); err != nil {
-				w.trapped(f, err)
+			if period, due := f.Timer(); period > 0 && !w.Clock().Before(due) {
+				w.tick(f)
 			}
 		}
 	})

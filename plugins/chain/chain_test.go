@@ -9,6 +9,7 @@ import (
 
 	"portcullis/shared/exchange/exchangetest"
 	"portcullis/shared/keys"
+	"portcullis/shared/keys/mint"
 )
 
 const sections = `"modelallow":{"default":{"models":{"allow":["gpt-*"]}}},
@@ -17,7 +18,7 @@ const sections = `"modelallow":{"default":{"models":{"allow":["gpt-*"]}}},
 
 func gateway(t *testing.T, p exchangetest.Profile, more string) (g *exchangetest.Gateway, key string) {
 	t.Helper()
-	key, err := keys.New("app")
+	key, err := mint.New("app")
 	require.NoError(t, err)
 	return exchangetest.New(t, p, Load, fmt.Sprintf(`{"host":HOST,%s"keyverify":{"keys":[{"id":"app","owner":"team a","secrets":[{"hash":"%s"}]}]},%s}`,
 		more, keys.HashOf(key), sections)), key

@@ -28,11 +28,11 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		"sanitize": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",
 			"patterns": "a list", "hash_key": "a string", "exceptions": "a list", "classifier": "an object",
-			"second_opinion": "an object",
+			"history": `"refuse"`, "second_opinion": "an object", "restore_tools": "a list",
 		},
 		"redact": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",
-			"patterns": "a list", "hosts": "a list", "hash_key": "a string", "exceptions": "a list",
+			"patterns": "a list", "hosts": "a list", "hash_key": "a string", "exceptions": "a list", "leakage": "an object",
 		},
 	} {
 		rows = append(rows, configtest.Row{JSON: `{"` + section + `":true}`, Path: section, Value: "true", Want: "an object"})
@@ -44,6 +44,9 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		rows = append(rows, configtest.Row{
 			JSON: `{"sanitize":{"classifier":{"` + level + `":"loose"}}}`, Path: "sanitize.classifier." + level, Value: `"loose"`, Want: `"balanced" or "lenient"`,
 		})
+	}
+	for field, want := range map[string]string{"words": "6 to 100", "action": `"label" or "block"`} {
+		rows = append(rows, configtest.Row{JSON: `{"redact":{"leakage":{"` + field + `":true}}}`, Path: "redact.leakage." + field, Value: "true", Want: want})
 	}
 	configtest.Check(t, "chain", new(Config), func(raw []byte) error {
 		_, err := Load(raw)

@@ -13,6 +13,7 @@ import (
 	"portcullis/shared/config"
 	"portcullis/shared/control"
 	"portcullis/shared/keys"
+	"portcullis/shared/keys/mint"
 )
 
 // slip is a request's headers that cost nothing to read.
@@ -39,7 +40,7 @@ func (*slip) Remove(string)      {}
 type still struct{ control.Env }
 
 func (still) Now() time.Time                    { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) }
-func (still) ReadFact(string) (string, bool)    { return "", false }
+func (still) ReadFact(string) string            { return "" }
 func (still) WriteFact(string, string) error    { return nil }
 func (still) Property(...string) (string, bool) { return "192.0.2.7:4711", true }
 
@@ -47,7 +48,7 @@ func (still) Property(...string) (string, bool) { return "192.0.2.7:4711", true 
 // keys, and its verdict.
 func allowedCall(t testing.TB, n int) func() control.Verdict {
 	t.Helper()
-	key, err := keys.New("key-0")
+	key, err := mint.New("key-0")
 	require.NoError(t, err)
 	c := configuration(n)
 	c.Keys[0].Secrets[0].Hash = keys.HashOf(key).String()

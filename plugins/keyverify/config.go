@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"portcullis/shared/config"
+	"portcullis/shared/digest"
 	"portcullis/shared/identity"
 	"portcullis/shared/keys"
 	"portcullis/shared/policy"
@@ -109,7 +110,7 @@ func (s *Scopes) Validate() error {
 
 // Validate checks what tags can not say.
 func (s *Secret) Validate() error {
-	if _, ok := keys.ParseHash(s.Hash); !ok {
+	if _, ok := digest.Parse(s.Hash); !ok {
 		return &config.FieldError{Path: "hash", Value: s.Hash, Problem: "is not a hash of a key", Want: `"sha256:" and 64 hexadecimal digits, as keys hash prints it`}
 	}
 	return nil

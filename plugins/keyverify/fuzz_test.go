@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"portcullis/shared/exchange/exchangetest"
-	"portcullis/shared/keys"
+	"portcullis/shared/keys/mint"
 )
 
 // FuzzCredential puts anything into two headers that carry credentials, and KEY
@@ -31,7 +31,7 @@ func FuzzCredential(f *testing.F) {
 	}
 	f.Add("", "KEY", "key=KEY")
 	f.Add("", "KEY", "Api_Key=x&y")
-	key, err := keys.New("app")
+	key, err := mint.New("app")
 	require.NoError(f, err)
 	configuration := configure(key, "")
 	f.Fuzz(func(t *testing.T, authorization, apiKey, query string) {

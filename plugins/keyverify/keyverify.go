@@ -10,6 +10,7 @@ import (
 
 	"portcullis/shared/config"
 	"portcullis/shared/control"
+	"portcullis/shared/digest"
 	"portcullis/shared/identity"
 	"portcullis/shared/keys"
 )
@@ -68,8 +69,14 @@ func New(c *Config) (control.Control, error) {
 	for _, s := range c.Sources {
 		v.sources[s] = true
 	}
+	// All keys are one block and all secrets another: one by one they would be most of the
+	// work of reading a long list.
+	all, secrets := make([]keys.Key, len(c.Keys)), make([]keys.Secret, 0, countSecrets(c.Keys))
 	for i := range c.Keys {
-		if err := v.add(&c.Keys[i]); err != nil {
+		from := len(secrets)
+		secrets = appendSecrets(secrets, c.Keys[i].Secrets)
+		all[i].Secrets = secrets[from:len(secrets):len(secrets)]
+		if err := v.add(&all[i], &c.Keys[i]); err != nil {
 			return nil, fmt.Errorf("keys[%d].%w", i, err)
 		}
 	}
@@ -79,7 +86,26 @@ func New(c *Config) (control.Control, error) {
 	return v, nil
 }
 
-func (v *verifier) add(k *Key) error {
+// countSecrets is how many secrets the keys have together.
+func countSecrets(list []Key) int {
+	n := 0
+	for i := range list {
+		n += len(list[i].Secrets)
+	}
+	return n
+}
+
+func appendSecrets(dst []keys.Secret, list []Secret) []keys.Secret {
+	for i := range list {
+		s := &list[i]
+		hash, _ := digest.Parse(s.Hash) // checked by Validate
+		dst = append(dst, keys.Secret{Hash: hash, NotBefore: s.NotBefore.Time, Expires: s.Expires.Time})
+	}
+	return dst
+}
+
+// add fills in key, which has its secrets, as k says.
+func (v *verifier) add(key *keys.Key, k *Key) error {
 	scopes := identity.Scopes{Models: k.Scopes.Models, Operations: k.Scopes.Operations, Routes: k.Scopes.Routes}
 	encoded, err := scopes.Encode()
 	if err != nil {
@@ -89,14 +115,8 @@ func (v *verifier) add(k *Key) error {
 	if err != nil {
 		return err
 	}
-	key := &keys.Key{
-		ID: k.ID, Owner: k.Owner, NotBefore: k.NotBefore.Time, Expires: k.Expires.Time,
-		Disabled: k.Disabled, Tag: len(v.holders), Secrets: make([]keys.Secret, len(k.Secrets)),
-	}
-	for i, s := range k.Secrets {
-		hash, _ := keys.ParseHash(s.Hash) // checked by Validate
-		key.Secrets[i] = keys.Secret{Hash: hash, NotBefore: s.NotBefore.Time, Expires: s.Expires.Time}
-	}
+	key.ID, key.Owner, key.Disabled, key.Tag = k.ID, k.Owner, k.Disabled, len(v.holders)
+	key.NotBefore, key.Expires = k.NotBefore.Time, k.Expires.Time
 	if !v.ring.Add(key) {
 		return fmt.Errorf("id: %q is the id of two keys (want one for each key)", k.ID)
 	}
@@ -106,6 +126,9 @@ func (v *verifier) add(k *Key) error {
 
 // join writes labels as one line, sorted.
 func join(labels map[string]string) (string, error) {
+	if len(labels) == 0 {
+		return "", nil
+	}
 	parts := make([]string, 0, len(labels))
 	for name, value := range labels {
 		if name == "" || strings.ContainsAny(name, "=,") || strings.Contains(value, ",") {

@@ -10,6 +10,7 @@ import (
 	"portcullis/shared/exchange"
 	"portcullis/shared/exchange/exchangetest"
 	"portcullis/shared/keys"
+	"portcullis/shared/keys/mint"
 )
 
 var load = exchange.Module("keyverify", New)
@@ -25,7 +26,7 @@ func ok(exchangetest.Request) exchangetest.Reply {
 
 func newKey(t *testing.T, id string) string {
 	t.Helper()
-	key, err := keys.New(id)
+	key, err := mint.New(id)
 	require.NoError(t, err)
 	return key
 }

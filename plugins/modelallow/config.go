@@ -18,7 +18,8 @@ type Config struct {
 	// Keys tighten it for keys, by id. With any here, a call without an identity
 	// is refused.
 	Keys map[string]Policy `json:"keys,omitempty"`
-	// Models tighten it for models.
+	// Models tighten it for models. Where a call names several (fallbacks), what any of
+	// them may not is refused.
 	Models map[string]Policy `json:"models,omitempty"`
 	// Aliases are names of models that are replaced before anything is checked.
 	Aliases map[string]Alias `json:"aliases,omitempty"`
@@ -39,7 +40,8 @@ type Policy struct {
 	// operation that is known may be used, those of later versions too.
 	Operations *Names `json:"operations,omitempty"`
 	// Tools are names of the tools that the call offers to the model, or calls at a
-	// server of the Model Context Protocol. A server's list shows no others.
+	// server of the Model Context Protocol, and that the model may call in its reply. A
+	// server's list shows no others.
 	Tools *Names `json:"tools,omitempty"`
 	// MaxTokens bounds the tokens of the reply. A call that names no bound gets
 	// this one.
@@ -57,6 +59,21 @@ type Policy struct {
 	// MayRelax lets a narrower layer replace what this one states, instead of
 	// adding to it.
 	MayRelax bool `json:"may_relax,omitempty"`
+}
+
+// any reports whether a layer is so.
+func (c *Config) any(is func(p *Policy) bool) bool {
+	if is(&c.Default) {
+		return true
+	}
+	for _, layer := range []map[string]Policy{c.Routes, c.Keys, c.Models} {
+		for _, p := range layer {
+			if is(&p) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Names says which names may be used: those that a pattern of allow matches and

@@ -5,7 +5,7 @@
 // checks is the one that leaves: an alias is replaced first. What a key may be
 // used for (its scopes, stated by keyverify) is enforced beside the policy. A list of
 // models shows the caller those that it may use, and the list of an MCP server's tools
-// those that it may call. Definitions of tools can be pinned by their hash: one that is not
+// those that it may call; a reply that calls another is withheld. Definitions of tools can be pinned by their hash: one that is not
 // an approved one is taken out of the list. Nothing is kept between calls, so that who knows
 // a pinned tool's name can call it while its definition is withheld. Pins are of the
 // definitions as they reach this module: what a module nearer to the server masks in them

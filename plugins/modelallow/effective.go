@@ -1,6 +1,10 @@
 package modelallow
 
-import "portcullis/shared/llm"
+import (
+	"slices"
+
+	"portcullis/shared/llm"
+)
 
 // effective is what all the layers that apply to a call say together.
 type effective struct {
@@ -25,8 +29,20 @@ func (n *names) add(list *Names, relax bool) {
 	n.lists, n.relaxable = append(n.lists, list), relax
 }
 
-func (n *names) allow(name string) bool {
-	for _, list := range n.lists {
+// tighten adds the lists that n does not have.
+func (n *names) tighten(other *names) {
+	for _, list := range other.lists {
+		if !slices.Contains(n.lists, list) {
+			n.lists = append(n.lists, list)
+		}
+	}
+}
+
+func (n *names) allow(name string) bool { return allAllow(n.lists, name) }
+
+// allAllow reports whether every list allows a name.
+func allAllow(lists []*Names, name string) bool {
+	for _, list := range lists {
 		if !list.allows(name) {
 			return false
 		}
@@ -50,6 +66,12 @@ func (c *ceiling) add(next *Ceiling, relax bool) {
 	c.given, c.relaxable = true, relax
 }
 
+func (c *ceiling) tighten(other *ceiling) {
+	if other.given && (!c.given || other.Max < c.Max) {
+		*c = *other
+	}
+}
+
 // bound is the lowest of the bounds that apply.
 type bound struct {
 	max              int
@@ -66,15 +88,39 @@ func (b *bound) add(next *int, relax bool) {
 	b.given, b.relaxable = true, relax
 }
 
+func (b *bound) tighten(other *bound) {
+	if other.given && (!b.given || other.max < b.max) {
+		*b = *other
+	}
+}
+
 func (b *bound) exceeded(n int) bool { return b.given && n > b.max }
 
-// merge puts the layers together, widest first, into e, which is reused.
-func (e *effective) merge(layers []*Policy) {
+// reset makes e say nothing; its memory is reused.
+func (e *effective) reset() {
 	*e = effective{
 		models:     names{lists: e.models.lists[:0]},
 		operations: names{lists: e.operations.lists[:0]},
 		tools:      names{lists: e.tools.lists[:0]},
 	}
+}
+
+// tighten adds what other says: what either forbids is forbidden.
+func (e *effective) tighten(other *effective) {
+	e.models.tighten(&other.models)
+	e.operations.tighten(&other.operations)
+	e.tools.tighten(&other.tools)
+	e.maxTokens.tighten(&other.maxTokens)
+	e.choices.tighten(&other.choices)
+	e.heat.tighten(&other.heat)
+	e.toolCount.tighten(&other.toolCount)
+	e.messages.tighten(&other.messages)
+	e.bodyBytes.tighten(&other.bodyBytes)
+}
+
+// merge puts the layers together, widest first, into e.
+func (e *effective) merge(layers []*Policy) {
+	e.reset()
 	for _, p := range layers {
 		relax := p.MayRelax
 		e.models.add(p.Models, relax)

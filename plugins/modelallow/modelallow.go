@@ -21,6 +21,8 @@ var (
 	ReasonRoute = &control.Reason{Code: "route_not_allowed", Status: 403, Message: "This key is not for this route."}
 	// ReasonTool: a tool that the call offers, or calls, is not allowed.
 	ReasonTool = &control.Reason{Code: "tool_not_allowed", Status: 403, Message: "A tool of the request is not allowed here."}
+	// ReasonCalled: the reply calls a tool that is not allowed.
+	ReasonCalled = &control.Reason{Code: "tool_call_withheld", Status: 502, Message: "The reply was withheld: it calls a tool that is not allowed here."}
 	// ReasonCeiling: a number of the call is over its ceiling.
 	ReasonCeiling = &control.Reason{Code: "over_ceiling", Status: 403, Message: "A value of the request is larger than allowed here."}
 	// ReasonIdentity: the policy depends on who calls, and nobody said so.
@@ -36,11 +38,13 @@ type allower struct {
 	header  string
 	grows   bool
 	byRoute bool
+	limits  bool // some layer says which tools may be used
 	pins    pins
 	// Reused from call to call.
 	matched   []*Policy
 	models    []string
 	effective effective
+	ofOne     effective
 }
 
 // state is what a call leaves for its reply.
@@ -48,6 +52,10 @@ type state struct {
 	scopes identity.Scopes
 	// restore is the caller's name for the model, when it goes back.
 	restore string
+	// tools are the lists that all must allow a tool that the reply calls.
+	tools []*Names
+	// called are the calls of tools in a stream so far.
+	called []called
 }
 
 // New makes the control.
@@ -64,11 +72,12 @@ func New(c *Config) (control.Control, error) {
 			return nil, fmt.Errorf("aliases[%q].model: %q is an alias itself (want the name of a model)", name, alias.Model)
 		}
 	}
-	a := &allower{layers: layers, aliases: c.Aliases, header: c.RouteHeader, grows: grows(c), byRoute: layers.NeedsRoute(), pins: newPins(&c.MCP)}
-	for _, alias := range c.Aliases {
-		if alias.Restore {
-			return restorer{a}, nil
-		}
+	a := &allower{
+		layers: layers, aliases: c.Aliases, header: c.RouteHeader,
+		grows: grows(c), byRoute: layers.NeedsRoute(), limits: limitsTools(c), pins: newPins(&c.MCP),
+	}
+	if restores(c) || a.limits {
+		return reader{a}, nil
 	}
 	return a, nil
 }
@@ -76,18 +85,22 @@ func New(c *Config) (control.Control, error) {
 // grows reports whether the policy can make a request longer: by a bound that it did not
 // have, a temperature with more digits, or another name of the model.
 func grows(c *Config) bool {
-	all := []Policy{c.Default}
-	for _, layer := range []map[string]Policy{c.Routes, c.Keys, c.Models} {
-		for _, p := range layer {
-			all = append(all, p)
-		}
-	}
-	for i := range all {
-		if heat := all[i].Temperature; all[i].MaxTokens != nil || heat != nil && heat.Over == "clamp" {
+	return len(c.Aliases) > 0 || c.any(func(p *Policy) bool {
+		return p.MaxTokens != nil || p.Temperature != nil && p.Temperature.Over == "clamp"
+	})
+}
+
+// limitsTools reports whether the policy says which tools may be used.
+func limitsTools(c *Config) bool { return c.any(func(p *Policy) bool { return p.Tools != nil }) }
+
+// restores reports whether an alias goes back into the reply.
+func restores(c *Config) bool {
+	for _, alias := range c.Aliases {
+		if alias.Restore {
 			return true
 		}
 	}
-	return len(c.Aliases) > 0
+	return false
 }
 
 // Name implements control.Control.
@@ -123,6 +136,7 @@ func (a *allower) Head(x *control.Exchange) control.Verdict {
 	operation := string(x.Request.Endpoint.Operation)
 	a.matched = a.layers.For(a.matched[:0], a.route(x), key)
 	a.effective.merge(a.matched)
+	s.tools = append(s.tools[:0], a.effective.tools.lists...)
 	if s.scopes.Operations != nil && !policy.Any(s.scopes.Operations, operation) || !a.effective.operations.allow(operation) {
 		return control.Deny(ReasonOperation, operation)
 	}
@@ -142,12 +156,9 @@ func (a *allower) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 	s := control.Local[state](x, a)
 	asked := c.Model()
 	a.replaceAliases(c, s)
-	a.models = a.models[:0]
-	for i := range c.Models {
-		a.models = append(a.models, c.Models[i].Name)
-	}
-	a.matched = a.layers.For(a.matched[:0], a.route(x), x.Facts.Get(control.FactKey), a.models...)
-	a.effective.merge(a.matched)
+	a.models = c.AppendModels(a.models[:0])
+	a.mergeFor(a.route(x), x.Facts.Get(control.FactKey))
+	s.tools = append(s.tools[:0], a.effective.tools.lists...)
 	// Copies: facts outlive the body.
 	asked = strings.Clone(asked)
 	sent := asked
@@ -167,6 +178,23 @@ func (a *allower) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 		x.Request.Headers.Set(a.header, sent)
 	}
 	return control.Allow
+}
+
+// mergeFor finds out what the policy says of a call that may go to several models. Each
+// has its own layers: what those of one relax stays as it is for the others, for it is the
+// caller who names them.
+func (a *allower) mergeFor(route, key string) {
+	if len(a.models) == 0 {
+		a.matched = a.layers.For(a.matched[:0], route, key)
+		a.effective.merge(a.matched)
+		return
+	}
+	a.effective.reset()
+	for _, m := range a.models {
+		a.matched = a.layers.For(a.matched[:0], route, key, m)
+		a.ofOne.merge(a.matched)
+		a.effective.tighten(&a.ofOne)
+	}
 }
 
 func (a *allower) replaceAliases(c *llm.Call, s *state) {
@@ -256,18 +284,6 @@ func (a *allower) List(x *control.Exchange, list []llm.Listed) control.Verdict {
 			return control.Deny(ReasonModel, "policy") // asked for by its name
 		}
 		list[i].Drop = true
-	}
-	return control.Allow
-}
-
-// restorer is an allower that reads replies, to put a caller's name for a model
-// back. Others never make anybody hold a reply.
-type restorer struct{ *allower }
-
-// Object implements control.ObjectPhase.
-func (r restorer) Object(x *control.Exchange, o *control.Object) control.Verdict {
-	if asked := control.Local[state](x, r.allower).restore; asked != "" {
-		o.Model = asked
 	}
 	return control.Allow
 }

@@ -7,6 +7,7 @@ import (
 
 	"portcullis/shared/config"
 	"portcullis/shared/control"
+	"portcullis/shared/digest"
 	"portcullis/shared/llm"
 )
 
@@ -26,10 +27,10 @@ type MCP struct {
 func (m *MCP) Validate() error {
 	for name, list := range m.Pins {
 		for i, pin := range list {
-			if _, ok := llm.ParsePin(pin); !ok {
+			if _, ok := digest.Parse(pin); !ok {
 				return &config.FieldError{
 					Path: fmt.Sprintf("pins[%q][%d]", name, i), Value: pin, Problem: "is not a hash",
-					Want: `"sha256:" and 64 hexadecimal digits in lower case`,
+					Want: `"sha256:" and 64 hexadecimal digits`,
 				}
 			}
 		}
@@ -42,16 +43,16 @@ func (m *MCP) Validate() error {
 
 // pins are the approved definitions.
 type pins struct {
-	approved map[string][]llm.Pin
+	approved map[string][]digest.Sum
 	// strict withholds tools without a pin.
 	strict bool
 }
 
 func newPins(c *MCP) pins {
-	p := pins{approved: make(map[string][]llm.Pin, len(c.Pins)), strict: c.Unpinned == "withhold"}
+	p := pins{approved: make(map[string][]digest.Sum, len(c.Pins)), strict: c.Unpinned == "withhold"}
 	for name, list := range c.Pins {
 		for _, text := range list {
-			pin, _ := llm.ParsePin(text) // it was validated
+			pin, _ := digest.Parse(text) // it was validated
 			p.approved[name] = append(p.approved[name], pin)
 		}
 	}

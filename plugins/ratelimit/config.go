@@ -46,7 +46,7 @@ type Limit struct {
 	Routes []string `json:"routes,omitempty" min:"1"`
 	// Keys restricts it to the keys that one of the patterns matches, by id.
 	Keys []string `json:"keys,omitempty" min:"1"`
-	// Models restricts it to the models that one of the patterns matches.
+	// Models restricts it to calls that name a model that one of the patterns matches.
 	Models []string `json:"models,omitempty" min:"1"`
 }
 

@@ -2,6 +2,7 @@ package ratelimit
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -141,7 +142,7 @@ func (k *counter) applies(x *control.Exchange, c *llm.Call) bool {
 	if k.Routes != nil && !policy.Any(k.Routes, x.Route()) || k.Keys != nil && !policy.Any(k.Keys, x.Facts.Get(control.FactKey)) {
 		return false
 	}
-	return k.Models == nil || c != nil && policy.Any(k.Models, c.Model())
+	return k.Models == nil || c != nil && slices.ContainsFunc(c.Models, func(m llm.ModelRef) bool { return policy.Any(k.Models, m.Name) })
 }
 
 // subject is whom the call counts for; ok is false when an identity is missing.
@@ -245,17 +246,19 @@ func (l *limiter) Done(x *control.Exchange) {
 }
 
 // used is what a call is charged. Nothing, when nothing of it reached the
-// provider; otherwise what the provider reported, or, when the call broke off or
-// nothing was reported, the larger of that and the estimate. told is false when the
+// provider; otherwise what the provider reported, or, when the call broke off, its reply
+// was withheld or nothing was reported, the larger of that and the estimate. told is false when the
 // provider goes on after the call: then no less than was reserved is charged.
 func (l *limiter) used(x *control.Exchange, s *state) (tokens int64, told bool) {
 	reported := x.Usage.Total()
+	// What stands in place of a reply is told from an error or a refusal by nothing else.
+	withheld := x.Facts.Get(control.FactWithheld) != ""
 	switch {
-	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known:
+	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known && !withheld:
 		return 0, true
 	case x.Usage.Known && x.Outcome == control.OutcomeDelivered:
 		return reported, !s.deferred || x.Usage.Output > 0
-	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered:
+	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered && !withheld:
 		return reported, true
 	}
 	return max(reported, s.prompt+(x.Delivered+bytesPerToken-1)/bytesPerToken), !s.deferred

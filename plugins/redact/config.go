@@ -11,26 +11,24 @@ import (
 // Config is the configuration of redact.
 type Config struct {
 	// Default is the policy for every call. What it does not state is: secrets,
-	// personal data, denied words and images are masked, links pass.
+	// personal data, denied words and images are masked, links pass, what is dangerous
+	// is labelled.
 	Default Policy `json:"default,omitempty"`
 	// Routes tighten it for routes, each under a name or a prefix and "*".
 	Routes map[string]Policy `json:"routes,omitempty"`
 	// Keys tighten it for keys, by id.
 	Keys map[string]Policy `json:"keys,omitempty"`
-	// Models tighten it for models, as modelallow states them: without it in front they
-	// do not apply.
+	// Models tighten it for models, as they are sent. With any here, or an exception for
+	// a model, redact reads requests too: where a call names several models (fallbacks),
+	// the strictest action counts.
 	Models map[string]Policy `json:"models,omitempty"`
-	// Words are denied words and phrases, found whatever their case.
-	Words []string `json:"words,omitempty" max:"2000"`
-	// Patterns are rules of your own.
-	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
-	// Hosts are the hosts that links and images may lead to, as "docs.example.com"
-	// or "*.example.com" for all below it.
+	inspect.Settings
+	// Hosts are the hosts that links and images, and URLs in tools' arguments, may lead
+	// to, as "docs.example.com" or "*.example.com" for all below it.
 	Hosts []string `json:"hosts,omitempty"`
-	// HashKey keys the action "hash". It is required where that action is used.
-	HashKey string `json:"hash_key,omitempty" secret:"true"`
-	// Exceptions switch rules off for a while.
-	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
+	// Leakage watches for the system prompt in the reply. With it redact reads requests
+	// too. Default: nobody watches.
+	Leakage *Leakage `json:"leakage,omitempty"`
 }
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states
@@ -48,7 +46,12 @@ type Policy struct {
 	Images string `json:"images,omitempty" enum:"allow|label|mask|block"`
 	// Links is the action for links to hosts that are not listed.
 	Links string `json:"links,omitempty" enum:"allow|label|mask|block"`
-	// Rules are actions for single rules or groups of them, by id or group.
+	// Dangerous is the action for what does harm in a tool's arguments: commands, SQL,
+	// addresses of metadata services and internal hosts, paths. Its groups are "shell",
+	// "file", "sql", "metadata", "internal" and "traversal". Elsewhere it is not looked for.
+	Dangerous string `json:"dangerous,omitempty" enum:"allow|label|block"`
+	// Rules are actions for single rules or groups of them, by id or group. What is
+	// dangerous is allowed, labelled or blocked, never masked.
 	Rules map[string]string `json:"rules,omitempty" enum:"allow|label|partial|hash|mask|block"`
 	// MayRelax lets a narrower layer replace what this one states.
 	MayRelax bool `json:"may_relax,omitempty"`
@@ -66,6 +69,8 @@ func (p *Policy) say(r *detect.Rule) inspect.Action {
 		return inspect.ParseAction(p.Secrets)
 	case r.Class == detect.ClassPersonal:
 		return inspect.ParseAction(p.Personal)
+	case r.Class == detect.ClassDangerous:
+		return inspect.ParseAction(p.Dangerous)
 	case r.Group == "image":
 		return inspect.ParseAction(p.Images)
 	case r.Class == detect.ClassLink:
@@ -84,7 +89,25 @@ func (p Policy) withDefaults() Policy {
 	if p.Links == "" {
 		p.Links = "allow"
 	}
+	if p.Dangerous == "" {
+		p.Dangerous = "label"
+	}
 	return p
+}
+
+// Validate checks what tags can not say.
+func (p *Policy) Validate() error {
+	for _, r := range detect.Dangerous() {
+		for _, name := range []string{r.ID, r.Group} {
+			if inspect.ParseAction(p.Rules[name]).Edits() {
+				return &config.FieldError{
+					Path: "rules." + name, Value: p.Rules[name], Problem: "can not be done to a tool's arguments",
+					Want: `"allow", "label" or "block"`,
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // Validate checks what tags can not say.

@@ -12,6 +12,9 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		configtest.Row{JSON: `{"hosts":["https://docs.example.com"]}`, Path: "hosts[0]", Value: `"https://docs.example.com"`, Want: `like "docs.example.com"`},
 		configtest.Row{JSON: `{"hosts":["a.example","*"]}`, Path: "hosts[1]", Value: `"*"`, Want: `"*.example.com"`},
 		configtest.Row{JSON: `{"hosts":["Docs.example.com"]}`, Path: "hosts[0]", Value: `"Docs.example.com"`, Want: "in lower case"},
+		configtest.Row{JSON: `{"leakage":true}`, Path: "leakage", Value: "true", Want: "an object"},
+		configtest.Row{JSON: `{"leakage":{"words":3}}`, Path: "leakage.words", Value: "3", Want: "6 to 100"},
+		configtest.Row{JSON: `{"leakage":{"action":"mask"}}`, Path: "leakage.action", Value: `"mask"`, Want: `"label" or "block"`},
 	)
 	configtest.Check(t, "redact", new(Config), func(raw []byte) error {
 		_, err := load(raw)
@@ -25,6 +28,8 @@ var policyRows = []configtest.Row{
 	{JSON: `"words":"hash"`, Path: "words", Value: `"hash"`, Want: `"allow", "label", "mask" or "block"`},
 	{JSON: `"images":7`, Path: "images", Value: "7", Want: `"mask" or "block"`},
 	{JSON: `"links":"blok"`, Path: "links", Value: `"blok"`, Want: `did you mean "block"?`},
+	{JSON: `"dangerous":"mask"`, Path: "dangerous", Value: `"mask"`, Want: `"allow", "label" or "block"`},
+	{JSON: `"rules":{"sql":"mask"}`, Path: "rules.sql", Value: `"mask"`, Want: `"allow", "label" or "block"`},
 	{JSON: `"rules":{"email":"remove"}`, Path: "rules.email", Value: `"remove"`, Want: `"mask" or "block"`},
 	{JSON: `"may_relax":"true"`, Path: "may_relax", Value: `"true"`, Want: "true or false"},
 }

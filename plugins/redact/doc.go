@@ -4,6 +4,7 @@
 //
 // It reads every text of a reply, JSON or stream: content, reasoning, refusals,
 // tool arguments, and whatever else holds words. Of a stream it holds only what
-// may still become a match. It masks in monitor mode too: monitor only lets pass
+// may still become a match. In arguments of tools, the model's and those of calls to a server of the
+// Model Context Protocol, it also looks for what does harm where a tool is run with it. It masks in monitor mode too: monitor only lets pass
 // what would block.
 package redact

@@ -1,6 +1,9 @@
 package redact
 
 import (
+	"slices"
+	"strings"
+
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
@@ -13,14 +16,23 @@ var ReasonBlocked = &control.Reason{
 	Code: "content_blocked", Status: 502, Message: "The reply was withheld by policy.",
 }
 
+// ReasonDangerous says that a tool's arguments have something that the policy blocks.
+var ReasonDangerous = &control.Reason{
+	Code: "dangerous_arguments", Status: 403, Message: "A tool would be called with arguments that are not allowed here.",
+}
+
 // redactor is the control.
 type redactor struct {
 	set      *detect.Set
 	resolver *inspect.Resolver
 	hosts    []string
 	hashKey  []byte
+	leakage  *Leakage // nil watches for nothing
+	roll     roll
 	counters []control.Counter // by rule
+	guards   []*guard
 	free     []*writer
+	scanner  detect.Scanner // of arguments in requests
 }
 
 // New makes the control.
@@ -35,16 +47,20 @@ func New(c *Config) (control.Control, error) {
 			rules = append(rules, r)
 		}
 	}
-	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey)}
+	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage}
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err
 	}
+	if r.guards, err = newGuards(); err != nil {
+		return nil, err
+	}
+	sets := r.sets()
 	for _, layer := range c.layers() {
-		if err := inspect.CheckRules(layer.Path+".rules", layer.Policy.Rules, r.set); err != nil {
+		if err := inspect.CheckRules(layer.Path+".rules", layer.Policy.Rules, sets...); err != nil {
 			return nil, err
 		}
 	}
-	if err := inspect.CheckExceptions(c.Exceptions, r.set); err != nil {
+	if err := inspect.CheckExceptions(c.Exceptions, sets...); err != nil {
 		return nil, err
 	}
 	base := c.Default.withDefaults()
@@ -53,10 +69,31 @@ func New(c *Config) (control.Control, error) {
 		return nil, err
 	}
 	r.resolver = inspect.NewResolver(r.set, layers, inspect.NewExceptions(c.Exceptions, r.set))
-	for i := range r.set.Len() {
-		r.counters = append(r.counters, control.Counter("portcullis.findings.redact."+r.set.Rule(i).ID))
+	for _, g := range r.guards {
+		g.resolver = inspect.NewResolver(g.set, layers, inspect.NewExceptions(c.Exceptions, g.set))
+	}
+	r.counters = countersOf(r.set)
+	if r.resolver.NeedsModel() || r.leakage != nil {
+		return reader{r}, nil
 	}
 	return r, nil
+}
+
+// countersOf are the counters of a set's findings, by rule.
+func countersOf(set *detect.Set) (out []control.Counter) {
+	for i := range set.Len() {
+		out = append(out, control.Counter("portcullis.findings.redact."+set.Rule(i).ID))
+	}
+	return out
+}
+
+// sets are those of everything that is looked for.
+func (r *redactor) sets() []*detect.Set {
+	out := []*detect.Set{r.set}
+	for _, g := range r.guards {
+		out = append(out, g.set)
+	}
+	return out
 }
 
 func statement(p *Policy) *inspect.Policy { return &inspect.Policy{Say: p.say, MayRelax: p.MayRelax} }
@@ -73,20 +110,45 @@ func statements(m map[string]Policy) map[string]inspect.Policy {
 func (*redactor) Name() string { return "redact" }
 
 // MaxHold implements control.Holder.
-func (r *redactor) MaxHold() int { return r.set.MaxHold() }
+func (r *redactor) MaxHold() int {
+	most := 0
+	for _, set := range r.sets() {
+		most = max(most, set.MaxHold())
+	}
+	return most
+}
 
 // state is what one reply's texts share.
 type state struct {
 	known   bool
 	actions []inspect.Action
+	// watches are the guards that look at arguments of tools.
+	watches []watch
+	// models are those that the call names, where a policy depends on them.
+	models []string
+	prompt prompt
+}
+
+// reader is a redactor whose policy depends on the request: it reads requests too.
+type reader struct{ *redactor }
+
+// Call implements control.CallPhase: it notes the models, as they are at this module, and
+// the system prompts.
+func (r reader) Call(x *control.Exchange, c *llm.Call) control.Verdict {
+	s := control.Local[state](x, r.redactor)
+	if r.leakage != nil {
+		s.prompt = r.keepPrompt(c)
+	}
+	s.models = c.AppendModels(nil)
+	for i, m := range s.models {
+		s.models[i] = strings.Clone(m) // it outlives the body
+	}
+	return control.Allow
 }
 
 // Text implements control.TextPhase.
-func (r *redactor) Text(x *control.Exchange, _ llm.Stream) control.Rewriter {
-	s := control.Local[state](x, r)
-	if !s.known {
-		r.resolve(x, s)
-	}
+func (r *redactor) Text(x *control.Exchange, stream llm.Stream) control.Rewriter {
+	s := r.state(x)
 	var w *writer
 	if n := len(r.free); n > 0 {
 		w, r.free = r.free[n-1], r.free[:n-1]
@@ -95,10 +157,33 @@ func (r *redactor) Text(x *control.Exchange, _ llm.Stream) control.Rewriter {
 	}
 	w.r, w.x, w.actions = r, x, s.actions
 	w.scanner.Reset(r.set)
+	w.watch(stream, s.watches)
+	w.leak.prompt, w.leak.found = s.prompt, false
+	if len(s.prompt) > 0 {
+		w.leak.roll.reset(r.leakage.Words)
+	}
 	return w
 }
 
-func (r *redactor) resolve(x *control.Exchange, s *state) {
-	s.actions = r.resolver.Actions(x, func() string { return x.Facts.Get(control.FactModelSent) })
+// state is what is known of a call.
+func (r *redactor) state(x *control.Exchange) *state {
+	s := control.Local[state](x, r)
+	if s.known {
+		return s
+	}
+	models := func(dst []string) []string {
+		dst = append(dst, s.models...)
+		if sent := x.Facts.Get(control.FactModelSent); sent != "" && len(s.models) > 0 {
+			dst[0] = sent // modelallow may have replaced it behind this module
+		}
+		return dst
+	}
+	s.actions = r.resolver.Actions(x, models)
+	for _, g := range r.guards {
+		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
+			s.watches = append(s.watches, watch{guard: g, actions: actions, blocks: slices.Contains(actions, inspect.Block)})
+		}
+	}
 	s.known = true
+	return s
 }

@@ -15,10 +15,30 @@ type writer struct {
 	x       *control.Exchange
 	actions []inspect.Action
 	scanner detect.Scanner
+	leak    leak
 	edits   []llm.Edit
 	masks   []byte
 	// going is the action for a match that goes on.
 	going inspect.Action
+	// watches look at arguments of tools, scanners are theirs.
+	watches  []watch
+	scanners []detect.Scanner
+}
+
+// watch prepares to look at a stream of text: where it is arguments of a tool, for what is
+// dangerous too.
+func (w *writer) watch(s llm.Stream, watches []watch) {
+	w.watches = nil
+	if s.Place != llm.PlaceArguments {
+		return
+	}
+	w.watches = watches
+	for len(w.scanners) < len(watches) {
+		w.scanners = append(w.scanners, detect.Scanner{})
+	}
+	for i := range watches {
+		w.scanners[i].Reset(watches[i].set)
+	}
 }
 
 // maxFree bounds how many writers are kept for reuse.
@@ -32,10 +52,24 @@ func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v c
 			v = d
 		}
 	}
+	if w.leak.read(piece, last) {
+		if d := w.leaked(); d.Denial() != nil {
+			v = d
+		}
+	}
 	held = w.scanner.Held()
+	for i := range w.watches {
+		g, scanner := &w.watches[i], &w.scanners[i]
+		if d := g.judge(w.x, scanner, scanner.Write(piece, last), w.r.hosts); d.Denial() != nil {
+			v = d
+		}
+		if g.blocks {
+			held = max(held, scanner.Held())
+		}
+	}
 	edits = w.edits
 	if last && len(w.r.free) < maxFree {
-		w.x = nil
+		w.x, w.leak.prompt = nil, nil
 		w.r.free = append(w.r.free, w)
 	}
 	return edits, held, v

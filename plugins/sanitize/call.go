@@ -13,7 +13,7 @@ import (
 
 // finding is a match in a text of the call, in the text's own offsets.
 type finding struct {
-	part   *part
+	look   *look
 	rule   int
 	from   int
 	to     int
@@ -22,65 +22,31 @@ type finding struct {
 
 // Call implements control.CallPhase.
 func (s *sanitizer) Call(x *control.Exchange, c *llm.Call) control.Verdict {
-	s.decide(x, c)
-	for i := range s.seams {
-		s.seams[i].reset()
+	s.whole.begin(x, c)
+	s.whole.all()
+	return s.whole.verdict
+}
+
+// Slice implements control.SlicedPhase.
+func (s *sanitizer) Slice(x *control.Exchange, c *llm.Call, first bool) (v control.Verdict, done bool) {
+	if first {
+		s.sliced.begin(x, c)
 	}
-	s.grey = false
-	read := int64(0)
-	var verdict control.Verdict
-	for i := range c.Texts {
-		read += int64(len(c.Texts[i].String()))
-		if v := s.text(x, c, i); v.Denial() != nil && verdict.Denial() == nil {
-			verdict = v
-		}
-	}
-	s.state(x, c, read)
-	if verdict.Denial() == nil {
-		verdict = s.secondOpinion(x, c)
-	}
-	return verdict
+	done = s.sliced.slice()
+	return s.sliced.verdict, done
 }
 
 // state says in the facts what was read and what was not.
-func (s *sanitizer) state(x *control.Exchange, c *llm.Call, read int64) {
-	err := x.Facts.SetInt(control.FactRead, read)
-	for _, kind := range c.Opaque {
-		if e := x.Facts.Add(control.FactOpaque, strings.Clone(kind)); e != nil {
+func (r *reading) state() {
+	err := r.x.Facts.SetInt(control.FactRead, r.read)
+	for _, kind := range r.c.Opaque {
+		if e := r.x.Facts.Add(control.FactOpaque, strings.Clone(kind)); e != nil {
 			err = e
 		}
 	}
 	if err != nil {
-		x.Env.Log(control.LevelError, "sanitize: the gateway keeps no facts")
+		r.x.Env.Log(control.LevelError, "sanitize: the gateway keeps no facts")
 	}
-}
-
-// text inspects one text of the call.
-func (s *sanitizer) text(x *control.Exchange, c *llm.Call, i int) control.Verdict {
-	t := &c.Texts[i]
-	raw := t.String()
-	if raw == "" {
-		return control.Allow
-	}
-	level := 0
-	if untrusted(t) {
-		level = 1
-	}
-	var found []finding
-	found = s.data.find(found, raw, level, asIs)
-	if steers(t) {
-		found = s.findSteering(found, raw, level)
-		if v := s.acrossSeams(x, t, level); v.Denial() != nil {
-			return v
-		}
-	}
-	verdict := s.act(x, c, i, found)
-	if steers(t) {
-		if v := s.classify(x, t, level); verdict.Denial() == nil {
-			verdict = v
-		}
-	}
-	return verdict
 }
 
 // untrusted reports whether nobody vouches for a text.
@@ -92,92 +58,39 @@ func untrusted(t *llm.Text) bool {
 // matters. System prompts are the application's own: they speak to the model.
 func steers(t *llm.Text) bool { return t.Role != llm.RoleSystem || untrusted(t) }
 
-// findSteering looks at the text in its normal form and at what else it may say, for
-// data too where that is not the raw text, nor guessed.
-func (s *sanitizer) findSteering(found []finding, raw string, level int) []finding {
-	s.reader.Read(s.steer.set, raw, func(i int, list []detect.Finding) {
-		source := func(from, to int) (int, int) { return s.reader.Text.Source(i, from, to) }
-		found = s.steer.judge(found, list, level, source)
-		if r := s.reader.Text.Reading(i); !r.Guessed && (i > 0 || r.Text != raw) {
-			found = s.data.find(found, r.Text, level, source)
-		}
-	})
-	return found
-}
-
-// asIs is where a place of the raw text itself comes from.
-func asIs(from, to int) (rawFrom, rawTo int) { return from, to }
-
-// find looks at a form of the raw text; source says where a place of it comes from.
-func (p *part) find(found []finding, text string, level int, source func(from, to int) (int, int)) []finding {
-	p.scanner.Reset(p.set)
-	return p.judge(found, p.scanner.Write(text, true), level, source)
-}
-
-// judge adds the findings of list for which the policy has an action.
-func (p *part) judge(found []finding, list []detect.Finding, level int, source func(from, to int) (int, int)) []finding {
-	before := len(found)
-	for _, f := range list {
-		a := p.actions[level][f.Rule]
-		if a <= inspect.Allow {
-			continue
-		}
-		from, to := source(f.From, f.To)
-		if n := len(found); f.Continued && n > before && found[n-1].rule == f.Rule {
-			found[n-1].to = max(found[n-1].to, to)
-			continue
-		}
-		found = append(found, finding{p, f.Rule, from, to, a})
+// distinct sorts the findings and joins those of one rule that overlap: what was seen
+// in several forms of a text was found once.
+func (r *reading) distinct() []finding {
+	slices.SortStableFunc(r.found, func(a, b finding) int { return a.from - b.from })
+	for _, l := range []*look{&r.data, &r.steer} {
+		l.latest = append(l.latest[:0], make([]int, l.set.Len())...)
 	}
-	return found
-}
-
-// distinct sorts findings and joins those of one rule that overlap: what was seen in
-// several forms of a text was found once.
-func (s *sanitizer) distinct(found []finding) []finding {
-	slices.SortStableFunc(found, func(a, b finding) int { return a.from - b.from })
-	for _, p := range []*part{&s.data, &s.steer} {
-		p.latest = append(p.latest[:0], make([]int, p.set.Len())...)
-	}
-	kept := found[:0]
-	for _, f := range found {
+	kept := r.found[:0]
+	for _, f := range r.found {
 		// latest is the index behind the rule's last finding, 0 for none.
-		at := f.part.latest[f.rule]
+		at := f.look.latest[f.rule]
 		if at > 0 && f.from < kept[at-1].to {
 			kept[at-1].to = max(kept[at-1].to, f.to)
 			continue
 		}
 		kept = append(kept, f)
-		f.part.latest[f.rule] = len(kept)
+		f.look.latest[f.rule] = len(kept)
 	}
 	return kept
 }
 
-// act applies the actions for the findings in text i.
-func (s *sanitizer) act(x *control.Exchange, c *llm.Call, i int, found []finding) control.Verdict {
-	t := &c.Texts[i]
-	raw := t.String()
-	var verdict control.Verdict
-	s.edits, s.masks = s.edits[:0], s.masks[:0]
-	for _, f := range s.distinct(found) {
-		r := f.part.set.Rule(f.rule)
-		report(x, r, f.part.counters[f.rule])
-		action := f.action
-		s.grey = s.grey || action == inspect.Label && f.part == &s.steer
-		if action == inspect.Block {
-			if verdict.Denial() == nil {
-				verdict = control.Deny(ReasonBlocked, r.ID+" in "+t.Role.String()+" "+t.Place.String())
-			}
-			action = masked(r)
-		}
-		if action.Edits() {
-			s.edit(f, action, raw)
-		}
+// actUpon applies the action for one finding in the text.
+func (r *reading) actUpon(f *finding) {
+	t, rule, action := &r.c.Texts[r.text], f.look.set.Rule(f.rule), f.action
+	report(r.x, rule, f.look.counters[f.rule])
+	r.grey = r.grey || action == inspect.Label && f.look == &r.steer
+	if action == inspect.Block {
+		r.block(rule.ID + " in " + t.Role.String() + " " + t.Place.String())
+		action = masked(rule)
 	}
-	if len(s.edits) > 0 && !c.EditText(i, s.edits) && verdict.Denial() == nil {
-		return control.Deny(ReasonFixed, t.Place.String())
+	if action.Edits() {
+		r.edit(f, action)
 	}
-	return verdict
 }
 
 // masked is what happens to what would block, in monitor mode: data is masked all
@@ -189,16 +102,48 @@ func masked(r *detect.Rule) inspect.Action {
 	return inspect.Mask
 }
 
+// cover is a part of a text that is hidden: a finding, or several that overlap. The mask
+// is made of the first, which ends at own.
+type cover struct {
+	from, own, to int
+	action        inspect.Action
+	set           *detect.Set
+	rule          int
+}
+
 // edit hides one finding, joined with the one before it where they overlap.
-func (s *sanitizer) edit(f finding, a inspect.Action, raw string) {
-	if n := len(s.edits); n > 0 && f.from < s.edits[n-1].To {
-		s.edits[n-1].To = max(s.edits[n-1].To, f.to)
+func (r *reading) edit(f *finding, a inspect.Action) {
+	c := cover{from: f.from, own: f.to, to: f.to, action: a, set: f.look.set, rule: f.rule}
+	if before := &r.cover; before.to > c.from {
+		before.to = max(before.to, c.to)
+		if before.action == inspect.Restore {
+			before.own = before.to // all of it comes back
+			if a > inspect.Restore {
+				// What must not come back does not come back with what may.
+				before.action, before.set, before.rule = a, c.set, c.rule
+			}
+		}
 		return
 	}
-	from := len(s.masks)
-	s.masks = inspect.AppendMask(s.masks, a, f.part.set.Rule(f.rule), raw[f.from:f.to], s.hashKey)
-	with := strings.Clone(unsafe.String(unsafe.SliceData(s.masks[from:]), len(s.masks)-from)) //nolint:gosec // copied at once
-	s.edits = append(s.edits, llm.Edit{From: f.from, To: f.to, With: with})
+	r.hide()
+	r.cover = c
+}
+
+// hide makes the edit for what is covered, if anything is.
+func (r *reading) hide() {
+	c := r.cover
+	if r.cover = (cover{}); c.to == 0 {
+		return
+	}
+	from := len(r.masks)
+	text := r.raw[c.from:c.own]
+	if c.action == inspect.Restore {
+		r.masks = r.values.appendPlaceholder(r.masks, c.set, c.rule, text, r.hashKey)
+	} else {
+		r.masks = inspect.AppendMask(r.masks, c.action, c.set.Rule(c.rule), text, r.hashKey)
+	}
+	with := strings.Clone(unsafe.String(unsafe.SliceData(r.masks[from:]), len(r.masks)-from)) //nolint:gosec // copied at once
+	r.edits = append(r.edits, llm.Edit{From: c.from, To: c.to, With: with})
 }
 
 func report(x *control.Exchange, r *detect.Rule, c control.Counter) {

@@ -1,7 +1,6 @@
 package sanitize
 
 import (
-	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/detect/classify"
 	"portcullis/shared/inspect"
@@ -25,40 +24,36 @@ var classifierRule = detect.Rule{
 	ID: inspect.GroupClassifier, Class: detect.ClassInjection, Group: inspect.GroupClassifier, Label: "REMOVED",
 }
 
-// judge is the classifier with what the configuration says of it.
-type judge struct {
-	scorer       classify.Scorer
+// levels are what the configuration says of the classifier.
+type levels struct {
 	label, block classify.Level
-	rule         int // its index in the rules for steering
+	rule         int // the classifier's index in the rules for steering
 }
 
-func (j *judge) build(c *Classifier, rule int) {
-	j.rule = rule
-	j.label, _ = classify.ParseLevel(c.Label)
-	j.block, _ = classify.ParseLevel(c.Block)
+func (l *levels) build(c *Classifier, rule int) {
+	l.rule = rule
+	l.label, _ = classify.ParseLevel(c.Label)
+	l.block, _ = classify.ParseLevel(c.Block)
 }
 
-// classify scores what sanitizer.reader has read, a text of the call, in those readings that nobody guessed.
-func (s *sanitizer) classify(x *control.Exchange, t *llm.Text, level int) control.Verdict {
-	j, p := &s.judge, &s.steer
-	action := p.actions[level][j.rule]
-	if action <= inspect.Allow || t.Place != llm.PlaceContent && !untrusted(t) {
-		return control.Allow
+// judges reports whether the classifier reads a text.
+func (r *reading) judges(t *llm.Text) bool {
+	return r.steer.actions[r.level][r.levels.rule] > inspect.Allow && (t.Place == llm.PlaceContent || untrusted(t))
+}
+
+// flags reports whether the text's score is one that the classifier flags, and does what
+// the policy says of it.
+func (r *reading) flags() bool {
+	l, t := &r.levels, &r.c.Texts[r.text]
+	blocks := r.steer.actions[r.level][l.rule] == inspect.Block && r.score >= classify.Bound(l.block, r.level == 1)
+	if !blocks && r.score < classify.Bound(l.label, r.level == 1) {
+		return false
 	}
-	score := j.scorer.Score(s.reader.Text.String())
-	for i := 1; i < s.reader.Text.Len(); i++ {
-		if r := s.reader.Text.Reading(i); !r.Guessed {
-			score = max(score, j.scorer.Score(r.Text))
-		}
+	report(r.x, r.steer.set.Rule(l.rule), r.steer.counters[l.rule])
+	if blocks {
+		r.block(inspect.GroupClassifier + " in " + t.Role.String() + " " + t.Place.String())
+	} else {
+		r.grey = true
 	}
-	blocks := action == inspect.Block && score >= classify.Bound(j.block, level == 1)
-	if !blocks && score < classify.Bound(j.label, level == 1) {
-		return control.Allow
-	}
-	report(x, p.set.Rule(j.rule), p.counters[j.rule])
-	if !blocks {
-		s.grey = true
-		return control.Allow
-	}
-	return control.Deny(ReasonBlocked, inspect.GroupClassifier+" in "+t.Role.String()+" "+t.Place.String())
+	return true
 }

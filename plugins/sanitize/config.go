@@ -1,6 +1,10 @@
 package sanitize
 
 import (
+	"maps"
+	"slices"
+	"strconv"
+
 	"portcullis/shared/config"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
@@ -16,26 +20,28 @@ type Config struct {
 	Routes map[string]Policy `json:"routes,omitempty"`
 	// Keys tighten it for keys, by id.
 	Keys map[string]Policy `json:"keys,omitempty"`
-	// Models tighten it for models.
+	// Models tighten it for models. Where a call names several (fallbacks), the strictest
+	// action counts.
 	Models map[string]Policy `json:"models,omitempty"`
 	// Classifier says how much the classifier flags.
 	Classifier Classifier `json:"classifier,omitempty"`
 	// SecondOpinion asks a service about conversations. Default: none is asked.
 	SecondOpinion *SecondOpinion `json:"second_opinion,omitempty"`
-	// Words are denied words and phrases, found whatever their case.
-	Words []string `json:"words,omitempty" max:"2000"`
-	// Patterns are rules of your own.
-	Patterns []inspect.Custom `json:"patterns,omitempty" max:"200"`
-	// HashKey keys the action "hash" and what second opinions are remembered by. It is
-	// required where either is used.
-	HashKey string `json:"hash_key,omitempty" secret:"true"`
-	// Exceptions switch rules off for a while.
-	Exceptions []inspect.Exception `json:"exceptions,omitempty"`
+	// History is what happens to an earlier turn for which a call would be refused: a
+	// client that was refused sends the turn again with the next. "refuse" refuses again.
+	// "strip" puts [REMOVED] in place of the turn's text. "tolerate" lets it pass with a
+	// label, also for who writes an earlier turn himself: all that is before the last
+	// turn of a user or a tool. Secrets and personal data that block are masked there.
+	History string `json:"history,omitempty" enum:"refuse|strip|tolerate" default:"refuse"`
+	// RestoreTools are the tools, by name, into whose arguments restored values come back
+	// too. Default: none, for what a tool does with them is not known here.
+	RestoreTools []string `json:"restore_tools,omitempty" max:"100"`
+	inspect.Settings
 }
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states
-// the rule, "strip" takes the text out, "mask", "partial" and "hash" hide it,
-// "block" refuses the call.
+// the rule, "strip" takes the text out, "mask", "partial" and "hash" hide it, "restore"
+// hides it from the model and gives it back in the reply, "block" refuses the call.
 type Policy struct {
 	// Injection is the action for attempts to steer the model, in what users and
 	// assistants say.
@@ -51,12 +57,13 @@ type Policy struct {
 	// Secrets is the action for credentials.
 	Secrets string `json:"secrets,omitempty" enum:"allow|label|partial|hash|mask|block"`
 	// Personal is the action for personal data.
-	Personal string `json:"personal,omitempty" enum:"allow|label|partial|hash|mask|block"`
+	Personal string `json:"personal,omitempty" enum:"allow|label|partial|restore|hash|mask|block"`
 	// Words is the action for denied words and your own patterns.
 	Words string `json:"words,omitempty" enum:"allow|label|mask|block"`
 	// Rules are actions for single rules or groups of them, by id or group, in
-	// trusted and untrusted text alike.
-	Rules map[string]string `json:"rules,omitempty" enum:"allow|label|partial|hash|mask|strip|block"`
+	// trusted and untrusted text alike. "restore" is for personal data, and for words
+	// and patterns of your own.
+	Rules map[string]string `json:"rules,omitempty" enum:"allow|label|partial|restore|hash|mask|strip|block"`
 	// MayRelax lets a narrower layer replace what this one states.
 	MayRelax bool `json:"may_relax,omitempty"`
 }
@@ -82,6 +89,44 @@ func (p *Policy) say(r *detect.Rule, untrusted bool) inspect.Action {
 	default:
 		return inspect.ParseAction(p.Injection)
 	}
+}
+
+// restores reports whether some value comes back in the reply.
+func (p *Policy) restores() bool {
+	return p.Personal == "restore" || slices.Contains(slices.Collect(maps.Values(p.Rules)), "restore")
+}
+
+// checkRestore reports a rule whose findings can not be restored.
+func checkRestore(path string, actions map[string]string, sets []*detect.Set) error {
+	for _, name := range slices.Sorted(maps.Keys(actions)) {
+		if actions[name] != "restore" {
+			continue
+		}
+		for _, set := range sets {
+			for i := range set.Len() {
+				if r := set.Rule(i); r.ID == name || r.Group == name {
+					if err := restorable(path+"."+name, r); err != nil {
+						return err
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func restorable(path string, r *detect.Rule) error {
+	switch {
+	case r.Class != detect.ClassPersonal:
+		// What was taken for a credential of somebody's has no business in a reply.
+		return &config.FieldError{Path: path, Value: "restore", Problem: "is not for secrets and injection", Want: `"mask", for one`}
+	case !inspect.HasPlaceholder(r.Label):
+		return &config.FieldError{
+			Path: path, Value: "restore", Problem: "makes no placeholder of the label " + strconv.Quote(r.Label),
+			Want: `letters, digits, spaces, "_" and "-" in the label`,
+		}
+	}
+	return nil
 }
 
 // withDefaults fills in what the default policy does not state. Injection stays

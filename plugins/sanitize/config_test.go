@@ -28,6 +28,8 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		configtest.Row{JSON: asked(`"cache":{}`), Path: "hash_key", Want: "second opinions are remembered by it"},
 		configtest.Row{JSON: `{"classifier":{"label":"loose"}}`, Path: "classifier.label", Value: `"loose"`, Want: `"strict", "balanced" or "lenient"`},
 		configtest.Row{JSON: `{"classifier":{"block":1}}`, Path: "classifier.block", Want: `"balanced" or "lenient"`},
+		configtest.Row{JSON: `{"restore_tools":"mail"}`, Path: "restore_tools", Value: `"mail"`, Want: "a list"},
+		configtest.Row{JSON: `{"history":"forget"}`, Path: "history", Value: `"forget"`, Want: `"refuse", "strip" or "tolerate"`},
 		configtest.Row{JSON: `{"classifier":true}`, Path: "classifier", Value: "true", Want: "an object"},
 	)
 	configtest.Check(t, "sanitize", new(Config), func(raw []byte) error {

@@ -76,7 +76,7 @@ const maxQuestion = 256 << 10
 type opinion struct {
 	SecondOpinion
 	kind   opinionKind
-	memory *memory // nil remembers nothing
+	memory *opinions // nil remembers nothing
 	// question is the body of the one being written.
 	question []byte
 }
@@ -93,7 +93,7 @@ func newOpinion(c *Config) *opinion {
 		o.Path = o.kind.path
 	}
 	if o.Cache != nil {
-		o.memory = newMemory(o.Cache, c.HashKey, o.Cluster+"\x00"+o.Host+"\x00"+o.Path)
+		o.memory = newOpinions(o.Cache, c.HashKey, o.Cluster+"\x00"+o.Host+"\x00"+o.Path)
 	}
 	return o
 }
@@ -113,9 +113,9 @@ func conversation(c *llm.Call) []int {
 }
 
 // secondOpinion asks the service about a call that nothing blocks.
-func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call) control.Verdict {
+func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call, grey bool) control.Verdict {
 	o := s.opinion
-	if o == nil || o.Ask == "grey" && !s.grey {
+	if o == nil || o.Ask == "grey" && !grey {
 		return control.Allow
 	}
 	texts := conversation(c)
@@ -123,14 +123,14 @@ func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call) control.Verd
 		return control.Allow
 	}
 	if !o.write(c, texts) {
-		return o.unjudged(x, "a conversation over 256 KiB")
+		return o.unjudged("a conversation over 256 KiB")
 	}
 	headers := [][2]string{{"content-type", "application/json"}}
 	if o.Authorization != "" {
 		name, _ := config.EnvName(o.Authorization) // it was validated
 		value, ok := x.Env.Secret(name)
 		if !ok || value == "" {
-			return o.unjudged(x, o.Authorization)
+			return o.unjudged(o.Authorization)
 		}
 		headers = append(headers, [2]string{"authorization", value})
 	}
@@ -169,14 +169,8 @@ func (o *opinion) write(c *llm.Call, texts []int) bool {
 }
 
 // unjudged is the verdict on a call that the service can not be asked about.
-func (o *opinion) unjudged(x *control.Exchange, why string) control.Verdict {
-	if o.Failure == "closed" {
-		return control.Deny(ReasonUnjudged, why)
-	}
-	if err := x.Facts.Add(control.FactSkipped, "unanswered"); err != nil {
-		x.Env.Log(control.LevelError, "sanitize: the gateway keeps no facts")
-	}
-	return control.Allow
+func (o *opinion) unjudged(why string) control.Verdict {
+	return control.Wait(control.Fetch{Unasked: why, Failure: control.Failure(o.Failure), Reason: ReasonUnjudged})
 }
 
 // understand reads the service's reply; ok is false for one that is none.
@@ -204,13 +198,14 @@ func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer
 		return control.Deny(ReasonBlocked, opinionRule.ID)
 	}
 	mask := string(inspect.AppendMask(nil, inspect.Mask, &opinionRule, "", nil))
+	var edits []llm.Edit
 	for rest := a.spans; len(rest) > 0; {
 		text := rest[0].text
-		s.edits = s.edits[:0]
+		edits = edits[:0]
 		for ; len(rest) > 0 && rest[0].text == text; rest = rest[1:] {
-			s.edits = append(s.edits, llm.Edit{From: rest[0].from, To: rest[0].to, With: mask})
+			edits = append(edits, llm.Edit{From: rest[0].from, To: rest[0].to, With: mask})
 		}
-		if i := texts[text]; !c.EditText(i, s.edits) {
+		if i := texts[text]; !c.EditText(i, edits) {
 			return control.Deny(ReasonFixed, c.Texts[i].Place.String())
 		}
 	}

@@ -22,33 +22,33 @@ type OpinionCache struct {
 	TTL config.Duration `json:"ttl,omitempty" default:"5m" min:"1s" max:"24h"`
 }
 
-// memory is what services have answered, in shared data: each question has one slot of
+// opinions is what services have answered, in shared data: each question has one slot of
 // a fixed number, which it shares with others. A slot holds the question's
 // fingerprint, when it is forgotten (Unix time in seconds, 8 bytes), and the answer
 // (1 byte).
-type memory struct {
+type opinions struct {
 	key     []byte
 	service string
 	entries uint64
 	ttl     time.Duration
 }
 
-// fingerprint tells questions of one slot apart; 16 bytes of a keyed hash collide for
+// fingerprintSize tells questions of one slot apart; 16 bytes of a keyed hash collide for
 // nobody.
-const fingerprint = 16
+const fingerprintSize = 16
 
-func newMemory(c *OpinionCache, key, service string) *memory {
-	return &memory{key: []byte(key), service: service, entries: uint64(c.Entries), ttl: time.Duration(c.TTL)} //nolint:gosec // at least 1
+func newOpinions(c *OpinionCache, key, service string) *opinions {
+	return &opinions{key: []byte(key), service: service, entries: uint64(c.Entries), ttl: time.Duration(c.TTL)} //nolint:gosec // at least 1
 }
 
 // place is where the answer to a question is kept.
 type place struct {
 	slot string
-	hash [fingerprint]byte
+	hash [fingerprintSize]byte
 }
 
 // place finds the place of a question; a nil memory has none.
-func (m *memory) place(question []byte) (p place) {
+func (m *opinions) place(question []byte) (p place) {
 	if m == nil {
 		return p
 	}
@@ -63,27 +63,27 @@ func (m *memory) place(question []byte) (p place) {
 
 // recall returns the answer that is remembered. Shared data that can not be read
 // remembers nothing: then the service is asked.
-func (m *memory) recall(env control.Env, p place) (known doing, ok bool) {
+func (m *opinions) recall(env control.Env, p place) (known doing, ok bool) {
 	if m == nil {
 		return 0, false
 	}
 	v, _, err := env.Store().Get(p.slot)
-	if err != nil || len(v) != fingerprint+9 || [fingerprint]byte(v) != p.hash {
+	if err != nil || len(v) != fingerprintSize+9 || [fingerprintSize]byte(v) != p.hash {
 		return 0, false
 	}
-	if until := int64(binary.BigEndian.Uint64(v[fingerprint:])); until <= env.Now().Unix() { //nolint:gosec // written by keep
+	if until := int64(binary.BigEndian.Uint64(v[fingerprintSize:])); until <= env.Now().Unix() { //nolint:gosec // written by keep
 		return 0, false
 	}
-	known = doing(v[fingerprint+8])
+	known = doing(v[fingerprintSize+8])
 	return known, known == doesAllow || known == doesBlock
 }
 
 // keep remembers an answer. What another worker writes at the same time is as good.
-func (m *memory) keep(env control.Env, p place, a doing) {
+func (m *opinions) keep(env control.Env, p place, a doing) {
 	if m == nil || a == doesMask {
 		return
 	}
-	v := make([]byte, 0, fingerprint+9)
+	v := make([]byte, 0, fingerprintSize+9)
 	v = append(v, p.hash[:]...)
 	v = binary.BigEndian.AppendUint64(v, uint64(env.Now().Add(m.ttl).Unix())) //nolint:gosec // after 1970
 	v = append(v, byte(a))

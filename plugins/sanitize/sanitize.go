@@ -4,7 +4,6 @@ import (
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
-	"portcullis/shared/llm"
 	"portcullis/shared/policy"
 )
 
@@ -22,26 +21,21 @@ var ReasonFixed = &control.Reason{
 // sanitizer is the control.
 type sanitizer struct {
 	data, steer part // secrets and personal data; injection
-	judge       judge
+	levels      levels
 	opinion     *opinion // nil asks nobody
 	hashKey     []byte
-	reader      detect.Reader
-	seams       [2]seam
-	edits       []llm.Edit
-	masks       []byte
-	// grey is true when something steers the model in the call, as far as was seen, and
-	// was only labelled.
-	grey bool
+	restores    bool // some policy gives values back in the reply
+	memory      *memory
+	history     string // what happens to earlier turns that block
+	// whole reads a call at once; sliced the one that is read in slices, meanwhile.
+	whole, sliced reading
 }
 
 // part is one set of rules with the policy for it.
 type part struct {
 	set      *detect.Set
 	resolve  [2]*inspect.Resolver // trusted, untrusted
-	actions  [2][]inspect.Action
-	scanner  detect.Scanner
 	counters []control.Counter
-	latest   []int // by rule, used by distinct
 }
 
 // New makes the control.
@@ -59,8 +53,8 @@ func New(c *Config) (control.Control, error) {
 			data = append(data, r)
 		}
 	}
-	s := &sanitizer{hashKey: []byte(c.HashKey), opinion: newOpinion(c)}
-	s.judge.build(&c.Classifier, len(steer))
+	s := &sanitizer{hashKey: []byte(c.HashKey), memory: newMemory(), history: c.History, opinion: newOpinion(c)}
+	s.levels.build(&c.Classifier, len(steer))
 	steer = append(append(steer, classifierRule), detect.Ciphers()...)
 	if err := s.data.build(c, data); err != nil {
 		return nil, err
@@ -74,7 +68,22 @@ func New(c *Config) (control.Control, error) {
 			return nil, err
 		}
 	}
-	return s, inspect.CheckExceptions(c.Exceptions, sets...)
+	for _, r := range []*reading{&s.whole, &s.sliced} {
+		r.sanitizer, r.data.part, r.steer.part = s, &s.data, &s.steer
+	}
+	if err := inspect.CheckExceptions(c.Exceptions, sets...); err != nil {
+		return nil, err
+	}
+	for _, layer := range c.layers() {
+		if err := checkRestore(layer.Path+".rules", layer.Policy.Rules, sets); err != nil {
+			return nil, err
+		}
+		s.restores = s.restores || layer.Policy.restores()
+	}
+	if s.restores {
+		return &restorer{sanitizer: s, tools: c.RestoreTools}, nil
+	}
+	return s, nil
 }
 
 func (p *part) build(c *Config, rules []detect.Rule) (err error) {
@@ -129,12 +138,3 @@ func (*sanitizer) Name() string { return "sanitize" }
 // Lengthens implements control.Lengthener: a mask can be longer than what it
 // hides.
 func (*sanitizer) Lengthens() bool { return true }
-
-// decide finds out the actions for a call.
-func (s *sanitizer) decide(x *control.Exchange, c *llm.Call) {
-	for _, p := range []*part{&s.data, &s.steer} {
-		for i := range p.actions {
-			p.actions[i] = p.resolve[i].Actions(x, c.Model)
-		}
-	}
-}

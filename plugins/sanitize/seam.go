@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
@@ -71,46 +70,51 @@ func unpadded(text string) string {
 	return text
 }
 
-// acrossSeams looks for what begins in earlier texts and ends in this one. What it
+// atSeams looks for what begins in earlier texts and ends in this one. What it
 // finds can not be taken out, for it is in several places: "strip" blocks.
-func (s *sanitizer) acrossSeams(x *control.Exchange, t *llm.Text, level int) (verdict control.Verdict) {
+func (r *reading) atSeams(t *llm.Text) {
 	if t.Place != llm.PlaceContent && !untrusted(t) {
-		return control.Allow
+		return
 	}
-	s.seams[1].between = " "
+	r.seams[1].between = " "
 	raw := unpadded(t.String())
-	if strings.TrimFunc(raw, normal.Unseen) == "" && (raw == "" || bytes.HasSuffix(s.seams[0].tail, []byte("  "))) {
-		return control.Allow
+	if strings.TrimFunc(raw, normal.Unseen) == "" && (raw == "" || bytes.HasSuffix(r.seams[0].tail, []byte("  "))) {
+		return
 	}
-	for i := range s.seams {
-		m := &s.seams[i]
+	for i := range r.seams {
+		m := &r.seams[i]
 		if len(m.tail) > 0 {
-			if v := s.atSeam(x, m, raw, level); v.Denial() != nil && verdict.Denial() == nil {
-				verdict = v
-			}
+			r.atSeam(m, raw)
 		}
 		m.advance(raw)
 	}
-	return verdict
 }
 
 // atSeam looks at the normal form of one seam and at what else it may say.
-func (s *sanitizer) atSeam(x *control.Exchange, m *seam, next string, level int) (verdict control.Verdict) {
+func (r *reading) atSeam(m *seam, next string) {
 	text, at := m.join(next)
-	p := &s.steer
-	m.reader.Read(p.set, text, func(i int, list []detect.Finding) {
+	mark := r.markOf(text, kindSeam|uint64(at)<<8|uint64(len(m.tail))<<32) //nolint:gosec // lengths
+	if r.memory.knows(mark) {
+		return
+	}
+	clean := true
+	l := &r.steer
+	m.reader.Read(l.set, text, func(i int, list []detect.Finding) {
 		for _, f := range list {
-			a := p.actions[level][f.Rule]
+			a := l.actions[r.level][f.Rule]
 			from, to := m.reader.Text.Source(i, f.From, f.To)
 			if a <= inspect.Allow || from >= len(m.tail) || to <= at {
 				continue
 			}
-			report(x, p.set.Rule(f.Rule), p.counters[f.Rule])
-			s.grey = s.grey || a == inspect.Label
-			if a >= inspect.Strip && verdict.Denial() == nil {
-				verdict = control.Deny(ReasonBlocked, p.set.Rule(f.Rule).ID+" across texts")
+			clean = false
+			report(r.x, l.set.Rule(f.Rule), l.counters[f.Rule])
+			r.grey = r.grey || a == inspect.Label
+			if a >= inspect.Strip {
+				r.block(l.set.Rule(f.Rule).ID + " across texts")
 			}
 		}
 	})
-	return verdict
+	if clean {
+		r.memory.keep(mark)
+	}
 }

@@ -103,7 +103,7 @@ func (d *decoder) member(targets []target, m jsondoc.Value) {
 	key := m.Key()
 	for i := range targets {
 		t := &targets[i]
-		at, ok := t.shape.byName[key]
+		at, ok := t.shape.find(key)
 		if !ok {
 			continue
 		}

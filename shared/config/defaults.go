@@ -43,6 +43,9 @@ func (s shapes) decodeText(text string, of *shape, l *limits) (fallback, error) 
 
 // applyDefaults sets the defaults of a struct and of the structs inside it.
 func (d *decoder) applyDefaults(v reflect.Value, s *shape) {
+	if !s.defaults {
+		return
+	}
 	for i := range s.fields {
 		f := &s.fields[i]
 		switch {

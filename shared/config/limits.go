@@ -62,7 +62,15 @@ func (all shapes) parseBound(s *shape, text string, whole *int64, frac *float64)
 }
 
 // forEntries is what applies to the entries of a list or a map that has these limits.
-func (l *limits) forEntries() limits { return limits{enum: l.enum} }
+func (l *limits) forEntries() *limits {
+	if len(l.enum) == 0 {
+		return &noLimits
+	}
+	return &limits{enum: l.enum}
+}
+
+// noLimits allow everything.
+var noLimits limits
 
 // check says what is wrong with a decoded value, or "".
 func (l *limits) check(v reflect.Value, s *shape) string {

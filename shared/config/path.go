@@ -92,7 +92,7 @@ func (s *shape) secretAt(p string) bool {
 		name, p = nextName(p)
 		switch s.form {
 		case formStruct:
-			i, ok := s.byName[name]
+			i, ok := s.find(name)
 			if !ok || s.fields[i].secret {
 				return true
 			}

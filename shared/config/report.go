@@ -7,7 +7,7 @@ import (
 )
 
 // kinds finish the sentence that an offending value of each JSON kind begins.
-var kinds = map[jsondoc.Kind]string{
+var kinds = [...]string{
 	jsondoc.Null: "is null", jsondoc.True: "is a boolean", jsondoc.False: "is a boolean", jsondoc.Number: "is a number",
 	jsondoc.String: "is a string", jsondoc.Array: "is a list", jsondoc.Object: "is an object",
 }

@@ -41,21 +41,21 @@ const (
 	formHook // the type decodes itself
 )
 
-// scalarForms are the forms of the Go kinds that hold no other type.
-var scalarForms = map[reflect.Kind]form{
-	reflect.String:  formString,
-	reflect.Bool:    formBool,
-	reflect.Int:     formInt,
-	reflect.Int8:    formInt,
-	reflect.Int16:   formInt,
-	reflect.Int32:   formInt,
-	reflect.Int64:   formInt,
-	reflect.Uint:    formUint,
-	reflect.Uint8:   formUint,
-	reflect.Uint16:  formUint,
-	reflect.Uint32:  formUint,
-	reflect.Uint64:  formUint,
-	reflect.Float64: formFloat,
+// scalarForm is the form of a Go kind that holds no other type.
+func scalarForm(k reflect.Kind) (f form, ok bool) {
+	switch {
+	case k == reflect.String:
+		return formString, true
+	case k == reflect.Bool:
+		return formBool, true
+	case k >= reflect.Int && k <= reflect.Int64:
+		return formInt, true
+	case k >= reflect.Uint && k <= reflect.Uint64:
+		return formUint, true
+	case k == reflect.Float64:
+		return formFloat, true
+	}
+	return 0, false
 }
 
 // shape is all that decoding needs to know about a Go type, found once per Decode.
@@ -64,10 +64,21 @@ type shape struct {
 	typ       reflect.Type
 	elem      *shape // of a list, a map or a pointer
 	fields    []field
-	byName    map[string]int // index into fields
-	embedded  [][]int        // embedded structs that have Validate
+	embedded  [][]int // embedded structs that have Validate
 	validates bool
+	defaults  bool   // a field, or one of a struct inside it, has a default
 	want      string // what a hook type says of its values
+}
+
+// find returns the index of the field with that name. Structs have few fields, and names
+// of different lengths are told apart without a look at them.
+func (s *shape) find(name string) (int, bool) {
+	for i := range s.fields {
+		if s.fields[i].name == name {
+			return i, true
+		}
+	}
+	return 0, false
 }
 
 // field is one member of an object.
@@ -104,7 +115,7 @@ func (s shapes) of(t reflect.Type) (*shape, error) {
 		}
 		return found, nil
 	}
-	if scalar, ok := scalarForms[t.Kind()]; ok {
+	if scalar, ok := scalarForm(t.Kind()); ok {
 		found.form = scalar
 		return found, nil
 	}
@@ -120,7 +131,6 @@ func (s shapes) of(t reflect.Type) (*shape, error) {
 		}
 	case reflect.Struct:
 		found.form = formStruct
-		found.byName = map[string]int{}
 		return found, s.addFields(found, t, nil)
 	default:
 		return nil, errors.New("config: type " + t.String() + " cannot be configured")
@@ -158,7 +168,7 @@ func (s shapes) addField(to *shape, sf reflect.StructField, at []int, name strin
 	if sf.PkgPath != "" {
 		return errors.New("has a json tag but is not exported")
 	}
-	if _, taken := to.byName[name]; taken {
+	if _, taken := to.find(name); taken {
 		return errors.New("member " + name + " exists twice")
 	}
 	inner, err := s.of(sf.Type)
@@ -183,8 +193,8 @@ func (s shapes) addField(to *shape, sf reflect.StructField, at []int, name strin
 	if len(to.fields) == maxFields {
 		return errors.New("is one member too many")
 	}
-	to.byName[name] = len(to.fields)
 	to.fields = append(to.fields, f)
+	to.defaults = to.defaults || f.def.value.IsValid() || inner.form == formStruct && inner.defaults
 	return nil
 }
 

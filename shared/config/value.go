@@ -53,10 +53,7 @@ func (d *decoder) hook(dst reflect.Value, s *shape, l *limits, v jsondoc.Value) 
 // list decodes a list. An empty object is an empty list: a gateway written in Lua cannot tell the
 // two apart and writes {} for both.
 func (d *decoder) list(dst reflect.Value, s *shape, l *limits, v jsondoc.Value) {
-	n := 0
-	for e := v.First(); e.Exists(); e = e.Next() {
-		n++
-	}
+	n := v.Len()
 	if v.Kind() != jsondoc.Array && (v.Kind() != jsondoc.Object || n > 0) {
 		d.mismatch(v, s.wants(l))
 		return
@@ -70,7 +67,7 @@ func (d *decoder) list(dst reflect.Value, s *shape, l *limits, v jsondoc.Value) 
 	i := 0
 	for e := v.First(); e.Exists() && !d.full(); e = e.Next() {
 		d.enter(step{index: i}, false)
-		d.value(made.Index(i), s.elem, &inner, e)
+		d.value(made.Index(i), s.elem, inner, e)
 		d.leave(false)
 		i++
 	}
@@ -93,7 +90,7 @@ func (d *decoder) entries(dst reflect.Value, s *shape, l *limits, v jsondoc.Valu
 		name := e.Key()
 		d.enter(step{name: name, quote: true}, false)
 		elem.Set(zero)
-		d.value(elem, s.elem, &inner, e)
+		d.value(elem, s.elem, inner, e)
 		d.leave(false)
 		key.SetString(name)
 		made.SetMapIndex(key, elem)

@@ -1,10 +1,6 @@
 package control
 
-import (
-	"time"
-
-	"portcullis/shared/llm"
-)
+import "portcullis/shared/llm"
 
 // Control is one security decision. It implements at least one of the phases.
 type Control interface {
@@ -22,6 +18,23 @@ type HeadPhase interface {
 // has gone on to the upstream: what is kept for later phases is copied.
 type CallPhase interface {
 	Call(x *Exchange, c *llm.Call) Verdict
+}
+
+// PairedPhase decides on a request that is read in any case, because its reply can not be
+// judged without it (llm.Endpoint.Paired): a call of the Model Context Protocol. Others are
+// not held for it. It runs after the Call phases, and c is as there.
+type PairedPhase interface {
+	Paired(x *Exchange, c *llm.Call) Verdict
+}
+
+// SlicedPhase is a CallPhase that can read a long call in slices, between which the
+// worker's thread is left to other calls.
+type SlicedPhase interface {
+	CallPhase
+	// Slice does a part of Call's work, some milliseconds of it. It is called again with
+	// the same arguments until done, unless the call ends before; first is true when it
+	// begins. Between two slices of a call Call may run for others, Slice for none.
+	Slice(x *Exchange, c *llm.Call, first bool) (v Verdict, done bool)
 }
 
 // ReplyPhase sees the status and headers of a reply, whoever made it
@@ -69,13 +82,6 @@ type DonePhase interface {
 	Done(x *Exchange)
 }
 
-// TickPhase runs on the host's timer, outside any exchange.
-type TickPhase interface {
-	// Period is the time between ticks, at least 10 ms.
-	Period() time.Duration
-	Tick(env Env)
-}
-
 // Lengthener is implemented by a control whose edits can make a request body
 // longer, so that its content-length is given up at the headers, while it still
 // can be.
@@ -116,6 +122,12 @@ type Identifier interface {
 // The sum of decisions must not depend on how the text was cut into pieces.
 type Rewriter interface {
 	Write(piece string, last bool) (edits []llm.Edit, held int, v Verdict)
+}
+
+// Tolerant is implemented by a Rewriter whose edits are left out where the text can not be
+// edited: in a signed block, say. Any other's edit withholds the reply there.
+type Tolerant interface {
+	Tolerates()
 }
 
 // Object is one object of a reply: the whole of a JSON reply, or one event.

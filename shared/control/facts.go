@@ -19,6 +19,9 @@ const (
 	// FactScopes is what the key may do; package keys reads and writes it. Parts
 	// beyond 256 bytes go to scopes1 … scopes7.
 	FactScopes Fact = "scopes"
+	// FactWithheld is "reply" when a module took back a provider's reply, which is paid
+	// for: a refusal before the provider was asked looks the same to other modules.
+	FactWithheld Fact = "withheld"
 	// FactDialect and FactOperation say what the call is for.
 	FactDialect   Fact = "dialect"
 	FactOperation Fact = "operation"
@@ -61,8 +64,9 @@ type Facts struct {
 
 // PropertyStore is where a host keeps the facts of a call.
 type PropertyStore interface {
-	// ReadFact returns the value, ok false when it is not set.
-	ReadFact(name string) (value string, ok bool)
+	// ReadFact returns the value, "" when it is not set. It does not return where the
+	// host can not tell: what no one can read must not count as not set.
+	ReadFact(name string) string
 	// WriteFact sets the value; it must not be empty.
 	WriteFact(name, value string) error
 }
@@ -77,7 +81,7 @@ type fact struct {
 func (f *Facts) Bind(host PropertyStore) { f.host, f.known = host, f.known[:0] }
 
 // Get returns a fact, "" when it is not known. What an earlier module wrote is
-// read from the host once.
+// read from the host once. A host that fails to read it fails the call.
 func (f *Facts) Get(name Fact) string {
 	if k := f.find(name); k != nil {
 		return k.value
@@ -85,7 +89,7 @@ func (f *Facts) Get(name Fact) string {
 	if f.host == nil {
 		return ""
 	}
-	v, _ := f.host.ReadFact(string(name))
+	v := f.host.ReadFact(string(name))
 	f.known = append(f.known, fact{name, v})
 	return v
 }

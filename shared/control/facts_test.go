@@ -15,10 +15,9 @@ type properties struct {
 	err           error
 }
 
-func (p *properties) ReadFact(name string) (string, bool) {
+func (p *properties) ReadFact(name string) string {
 	p.reads++
-	v, ok := p.facts[name]
-	return v, ok
+	return p.facts[name]
 }
 
 func (p *properties) WriteFact(name, value string) error {

@@ -6,8 +6,9 @@ import "time"
 // allows. They run at once. The first that denies refuses the request, and the
 // replies of the others are not looked at any more.
 //
-// Only Head, Call and Then may wait. The controls and phases after this one run
-// when all have allowed, unless they need not wait: see Meanwhile.
+// Only Head, Call and Then may wait: in a phase of the reply it is a failure, which
+// withholds the reply. The controls and phases after this one run when all have allowed,
+// unless they need not wait: see Meanwhile.
 func Wait(fetches ...Fetch) Verdict {
 	if len(fetches) == 0 {
 		return Allow
@@ -35,6 +36,9 @@ type Waiting struct {
 // Fetch is an HTTP call whose reply decides, and what is decided without one.
 type Fetch struct {
 	Request FetchRequest
+	// Unasked says why the call is not made, for want of what it needs: it is then one
+	// without a reply. "" for one that is made.
+	Unasked string
 	// Then decides with a reply of any status, later, on the same VM; it may edit what
 	// its phase may edit. It returns ok false for a reply that says nothing it can
 	// use, which is then like none. It is not called when the call has failed or

@@ -1,8 +1,8 @@
 package control
 
 // Listed returns the facts that the record of a call carries, in the order in which
-// access logs and the documentation list them: all but scopes, which is for the
-// next module and not for a reader.
+// access logs and the documentation list them: all but scopes and
+// withheld, which are for other modules and not for a reader.
 func Listed() []Fact {
 	return []Fact{
 		FactKey, FactOwner, FactLabels, FactAuth, FactDialect, FactOperation, FactModel, FactModelSent, FactMethod, FactTool,

@@ -12,6 +12,16 @@ var checks = map[string]func(string) bool{
 	"key": ownKey, "varied": varied, "spread": spread, "mixed": mixed, "login": login, "phone": phone,
 	"national": nationalPhone, "mac": mac, "digits4": digits4, "ssn9": ssn9, "swift": swift,
 	"base58check": base58check, "bech32": bech32,
+	"wipes": wipes, "runs_output": runsOutput, "coded": coded, "serves_shell": servesShell, "writes_disk": writesDisk,
+	"schedules": schedules, "startup_file": startupFile, "private": private, "deletes_all": deletesAll, "updates_all": updatesAll,
+	"removes_items":   hasAny(single, " -recurse", " -force", " -r "),
+	"finds_to_delete": findsToDelete,
+	"fetches":         fetches, "substitutes": substitutes,
+	"sends_fifo":     hasAny(line, "nc ", "ncat ", "netcat ", "openssl ", "telnet "),
+	"socat":          hasAny(line, "exec:", "system:"),
+	"spawns":         hasAny(all, "dup2", "pty.spawn", "subprocess", "/bin/sh", "/bin/bash", "child_process", "proc_open", "shell_exec"),
+	"copies_program": hasAny(single, " program"),
+	"metadata":       metadata, "loopback": loopback, "private_url": privateURL, "link_local": linkLocal, "internal_name": internalName,
 }
 
 // luhn is the check digit of payment cards (ISO/IEC 7812-1, annex B). All digits
@@ -120,9 +130,25 @@ func crc62(body string) string {
 	return string(out[:])
 }
 
-// varied leaves out placeholders and what somebody typed: it is spread and has
-// no long run.
-func varied(text string) bool { return longestRun(text) < 7 && spread(text) }
+// varied leaves out placeholders and what somebody typed: it is spread, has no long run
+// and does not repeat itself.
+func varied(text string) bool { return longestRun(text) < 7 && !repeats(text) && spread(text) }
+
+// repeats reports whether two to four characters come again and again: 123123123123.
+func repeats(text string) bool {
+	for period := 2; period <= 4; period++ {
+		again := 0
+		for i := period; i < len(text); i++ {
+			if again++; text[i] != text[i-period] {
+				again = 0
+			}
+			if again >= 10 {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // spread leaves out placeholders: a credential of 16 characters and more has at
 // least 8 different ones and does not say that it is an example.
@@ -139,7 +165,7 @@ func spread(text string) bool {
 		return false
 	}
 	low := asciiLower(text)
-	for _, word := range []string{"example", "placeholder", "your", "xxxx", "....", "redacted"} {
+	for _, word := range []string{"example", "placeholder", "your", "xxxx", "....", "redacted", "stringhere", "tokenhere", "keyhere", "secrethere"} {
 		if strings.Contains(low, word) {
 			return false
 		}

@@ -23,13 +23,13 @@ func (s *Set) listNear(b *build, i int) error {
 		return fmt.Errorf("gap: has no upper bound: bound its repetitions")
 	}
 	c.gap = gap.dfa
-	next := b.share(c.gap.follow(""))
+	next, all := b.share(c.gap.follow("")), b.share(allBytes)
 	for _, word := range c.Near {
-		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_ -") != "" {
-			return fmt.Errorf("near: %q is no word (want letters in lower case)", word)
+		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_ -0123456789") != "" || strings.ContainsAny(word[:min(len(word), nearPrefix)], "0123456789") {
+			return fmt.Errorf("near: %q is no word (want letters in lower case, digits behind the fourth)", word)
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
-		hit := trigger{rule: i, free: true, next: next}
+		hit := trigger{rule: i, free: true, next: next, first: all}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
 			hit.next = b.share(setOf(unfold(hit.rest[0])))
@@ -59,6 +59,9 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 				break
 			}
 			if to >= 0 && (r.check == nil || r.check(s.view[i:to])) {
+				if r.Ahead {
+					return candidate{hit.rule, from, at}, true
+				}
 				return candidate{hit.rule, i, to}, true
 			}
 		}

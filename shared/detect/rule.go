@@ -9,12 +9,13 @@ const (
 	ClassPersonal               // personal data
 	ClassLink                   // addresses that somebody may open
 	ClassInjection              // text that wants to steer the model
-	ClassCipher                 // words that a cipher has made of such text, see Ciphers
+	ClassDangerous              // what does harm in the arguments of a tool
+	ClassCipher                 // words that a cipher has made of what steers a model, see Ciphers
 )
 
 // String is the class's name as configurations and facts use it.
 func (c Class) String() string {
-	return [...]string{"secret", "personal", "link", "injection", "cipher"}[c]
+	return [...]string{"secret", "personal", "link", "injection", "dangerous", "cipher"}[c]
 }
 
 // Rule describes one thing to find.
@@ -42,6 +43,9 @@ type Rule struct {
 	// form of its own. The match alone is reported, not what stands before it.
 	Near []string
 	Gap  string
+	// Ahead reports the word of Near, and leaves the match to be read again: it was only
+	// looked at.
+	Ahead bool
 	// Precise is true for a rule of ClassInjection that was measured to match at
 	// most one in a thousand harmless texts: it may refuse a call by itself.
 	Precise bool

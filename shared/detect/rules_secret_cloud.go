@@ -90,7 +90,7 @@ var clouds = []Rule{
 	secret("dynatrace_token", `\bdt0[a-z][0-9]{2}\.[A-Z0-9a-z]{24}\.[A-Z0-9a-z]{64}\b`, "varied"),
 	secret("pagerduty_key", `\bpdus\+_[A-Za-z0-9_+-]{20,40}`, "varied"),
 	secret("honeycomb_key", `\bhc[abix]{2}[kc]_[A-Za-z0-9]{58}\b`, "varied"),
-	near("sumologic_id", `su[A-Za-z0-9]{12}\b`, "mixed", "sumologic", "sumo"),
-	near("sumologic_key", `[A-Za-z0-9]{64}\b`, "mixed", "sumologic", "sumo"),
+	near("sumologic_id", `su[A-Za-z0-9]{12}\b`, "mixed", "sumologic", "sumo_", "sumo-", "sumo ", "sumokey", "sumotoken", "sumoapi", "sumoaccess", "sumosecret", "sumopassword"),
+	near("sumologic_key", `[A-Za-z0-9]{64}\b`, "mixed", "sumologic", "sumo_", "sumo-", "sumo ", "sumokey", "sumotoken", "sumoapi", "sumoaccess", "sumosecret", "sumopassword"),
 	near("monitoring_uuid", uuid+`\b`, "varied", "splunk", "loggly", "opsgenie", "logzio"),
 }

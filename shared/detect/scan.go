@@ -60,7 +60,7 @@ func (s *Scanner) decide(last bool) bool {
 	list := t.outputs[s.state-t.hits]
 	for i := range list {
 		hit := &list[i]
-		if s.at < len(s.view) && !t.sets[hit.next][s.view[s.at]] {
+		if s.at < len(s.view) && !t.sets[hit.next][s.view[s.at]] || s.at >= hit.length && !t.sets[hit.first][s.view[s.at-hit.length]] {
 			continue
 		}
 		c, known := s.match(hit, last)

@@ -137,14 +137,15 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			s.back[k] = s.back[k] || in
 		}
 		s.hold = max(s.hold, maxBack)
-		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: b.share(allBytes)})
+		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: b.share(allBytes), first: b.share(allBytes)})
 		return nil
 	}
+	first := b.share(p.dfa.follow(""))
 	for _, text := range p.beginnings {
 		if text == "" {
 			return fmt.Errorf("can begin with too many different characters: give it an anchor")
 		}
-		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], next: b.share(p.dfa.follow(text))})
+		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], next: b.share(p.dfa.follow(text)), first: first})
 	}
 	return nil
 }

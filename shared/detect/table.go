@@ -3,6 +3,7 @@ package detect
 import (
 	_ "embed" // the table of automata
 	"hash/fnv"
+	"slices"
 	"sync"
 
 	"portcullis/shared/detect/packed"
@@ -66,7 +67,7 @@ func (t *table) pattern(text string) *pattern {
 func builtinPatterns() []string {
 	var out []string
 	seen := map[string]bool{"": true}
-	for _, r := range append(Builtin(), ciphers...) {
+	for _, r := range slices.Concat(Builtin(), dangerous, ciphers) {
 		text, _, _ := cutBoundaries(r.Pattern)
 		for _, p := range []string{text, r.Gap} {
 			if !seen[p] {

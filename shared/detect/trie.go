@@ -29,6 +29,9 @@ type trigger struct {
 	length int // of the beginning
 	// next is the place in sets of what must follow the beginning.
 	next uint16
+	// first is the place in sets of what a match from the beginning on begins with:
+	// beginnings are of digits and letters of any kind, rules of some.
+	first uint16
 	// free is true when it may stand inside a word.
 	free bool
 	// rest is of a word of Near what follows the beginning.

@@ -33,7 +33,7 @@ func drawnBeginnings(random *rand.Rand) *build {
 		if random.IntN(2) == 0 {
 			next = setOf([]byte("ab-")[:1+random.IntN(3)])
 		}
-		b.add(string(text), trigger{rule: rule, free: random.IntN(2) == 0, next: b.share(next)})
+		b.add(string(text), trigger{rule: rule, free: random.IntN(2) == 0, next: b.share(next), first: b.share(allBytes)})
 	}
 	return b
 }

@@ -29,7 +29,8 @@ type Config struct {
 // HostConfig says what the gateway around a module can do.
 type HostConfig struct {
 	// Engine is the gateway's WebAssembly engine: "envoy" (Envoy, Istio, the
-	// embedded gateway) or "wasmx" (Kong).
+	// embedded gateway) or "wasmx" (Kong). On Kong without it replies are inspected all
+	// the same, but preflight requests are refused and calls without a body are not.
 	Engine string `json:"engine,omitempty" enum:"envoy|wasmx" default:"envoy"`
 	// Hold keeps request headers back until the body is judged, so that nothing
 	// of a refused call reaches the upstream. On Envoy it needs

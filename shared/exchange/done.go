@@ -5,6 +5,7 @@ import "portcullis/shared/control"
 // Done is the host's callback for the end of the call, whoever ended it. It may
 // come without any other. The exchange must not be used afterwards.
 func (x *Exchange) Done() {
+	x.failed = true // whatever fails from now on
 	x.closing("", x.closeTexts)
 	x.view.Outcome = x.outcome()
 	x.view.Delivered += x.reply.skimmed.text()

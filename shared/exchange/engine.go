@@ -28,6 +28,7 @@ type Engine struct {
 
 	heads   []phase[control.HeadPhase]
 	calls   []phase[control.CallPhase]
+	paired  []phase[control.PairedPhase]
 	replies []phase[control.ReplyPhase]
 	texts   []phase[control.TextPhase]
 	objects []phase[control.ObjectPhase]
@@ -35,7 +36,6 @@ type Engine struct {
 	usages  []phase[control.UsagePhase]
 	hiders  []phase[control.UsageHider]
 	dones   []phase[control.DonePhase]
-	ticks   []phase[control.TickPhase]
 
 	// lengthens is true when an edit may make a request longer.
 	lengthens bool
@@ -43,6 +43,7 @@ type Engine struct {
 	free      []*Exchange
 	freeTexts []*text
 	held      []*Exchange
+	long      []*Exchange // in slices, the first being read
 	scanners  scanners
 	work      work
 }
@@ -118,9 +119,9 @@ func (e *Engine) add(m Member) error {
 	if r, ok := m.Control.(control.Router); ok && r.Routes() && !e.wasmx && !e.config.Host.Hold {
 		return fmt.Errorf("host.hold: is false, but %s sets a header by what it reads in the body (want true)", m.Control.Name())
 	}
-	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) |
+	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) | enlist(&e.paired, m, false) |
 		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.objects, m, true) |
-		enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true) | enlist(&e.ticks, m, false)
+		enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true)
 	enlist(&e.hiders, m, true)
 	if found == 0 {
 		return fmt.Errorf("control %s has no phase", m.Control.Name())
@@ -158,26 +159,22 @@ func (e *Engine) Begin(host Host) *Exchange {
 	return x
 }
 
-// TickPeriod is how often Tick wants to be called, 0 for never.
+// TickPeriod is how often Tick wants to be called, 0 for never. It may be another one
+// after each callback.
 func (e *Engine) TickPeriod() time.Duration {
-	var shortest time.Duration
+	if len(e.long) > 0 {
+		return slicePeriod
+	}
 	if e.holds() {
-		shortest = time.Second
+		return time.Second
 	}
-	for _, t := range e.ticks {
-		if p := t.do.Period(); shortest == 0 || p < shortest {
-			shortest = p
-		}
-	}
-	return shortest
+	return 0
 }
 
-// Tick runs the controls' timers and refuses calls whose headers are held
+// Tick reads the next slice of a long call, and refuses calls whose headers are held
 // although their body never comes.
 func (e *Engine) Tick(env control.Env) {
-	for _, t := range e.ticks {
-		t.do.Tick(env)
-	}
+	e.slice()
 	if len(e.held) == 0 {
 		return
 	}
@@ -189,8 +186,15 @@ func (e *Engine) Tick(env control.Env) {
 	}
 }
 
-// holds reports whether request headers wait for the body.
-func (e *Engine) holds() bool { return e.config.Host.Hold && !e.wasmx && len(e.calls) > 0 }
+// holds reports whether headers of some requests wait for the body.
+func (e *Engine) holds() bool {
+	return e.config.Host.Hold && !e.wasmx && len(e.calls)+len(e.paired) > 0
+}
+
+// holds reports whether the call's headers wait for the body.
+func (x *Exchange) holds() bool {
+	return x.engine.holds() && (len(x.engine.calls) > 0 || x.view.Request.Endpoint.Paired)
+}
 
 // inspects reports whether the call's reply is read by a control that may change it.
 func (x *Exchange) inspects() bool {
@@ -201,7 +205,7 @@ func (x *Exchange) inspects() bool {
 // readsCall reports whether the call's body is read: by a control, or because its reply
 // can not be judged without it.
 func (x *Exchange) readsCall() bool {
-	return len(x.engine.calls) > 0 || x.view.Request.Endpoint.Paired && x.inspects()
+	return len(x.engine.calls) > 0 || x.view.Request.Endpoint.Paired && (len(x.engine.paired) > 0 || x.inspects())
 }
 
 // reads reports whether the call's reply is read at all.

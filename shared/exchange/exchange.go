@@ -20,7 +20,9 @@ type Exchange struct {
 
 	stage  stage
 	opaque bool // the endpoint passes without its bodies being read
-	bare   bool // a preflight request passed, which has no body
+	// bare is the refusal for a body that comes although the call went on as one that has
+	// none: not every engine says at the headers whether one follows.
+	bare *control.Denial
 	// requestID names the call in refusals.
 	requestID string
 
@@ -35,12 +37,17 @@ type Exchange struct {
 	bound     int // content-length the body may not outgrow, -1 for none
 	announced int // content-length as it came, 0 for none
 	heldSince time.Time
-	offered   int // bytes of the body that the host has while the headers are judged
-	head      int // Head phases that have run
-	called    int // Call phases that have run
+	spent     time.Duration // on the body so far
+	offered   int           // bytes of the body that the host has while the headers are judged
+	head      int           // Head phases that have run
+	called    int           // Call phases that have run, then Paired phases
 	waits     waits
+	queued    bool  // it is among the engine's long calls
+	begun     bool  // its control has read a slice of it
 	next      stage // what comes after stageLeaving
 
+	// failed is true when the call has failed or has ended: what is left to do is to say so.
+	failed bool
 	// running is the control whose phase runs, for reports.
 	running string
 
@@ -64,16 +71,17 @@ const (
 // begin empties x for a new call. Buffers are kept.
 func (x *Exchange) begin(host Host) {
 	x.host = host
-	x.view.Reset(host, host)
+	x.view.Reset(host, facts{x})
 	x.view.Request.Headers = &x.requestHeaders
 	x.requestHeaders = headers{x: x, list: nil}
 	x.responseHeaders = headers{x: x, list: nil}
-	x.stage, x.opaque, x.bare, x.requestID = stageHead, false, false, ""
+	x.stage, x.opaque, x.bare, x.requestID = stageHead, false, nil, ""
 	x.got, x.offered, x.encoding, x.encoded = 0, 0, "", x.encoded[:0]
 	x.complete, x.parsed, x.bound, x.announced = false, false, -1, 0
 	x.heldSince = time.Time{}
-	x.head, x.called, x.running = 0, 0, ""
+	x.head, x.called, x.failed, x.running = 0, 0, false, ""
 	x.waits.open, x.waits.blocking = 0, 0
+	x.queued, x.begun, x.spent = false, false, 0
 	x.reply.begin()
 	if route := x.engine.config.Host.Route; route != "" {
 		x.view.SetRoute(route)
@@ -86,6 +94,7 @@ const maxKept = 256 << 10
 // end gives back what the call used.
 func (x *Exchange) end() {
 	x.waits.forget()
+	x.unqueue()
 	x.releaseCall()
 	x.engine.scanners.give(x.reply.scanner)
 	x.reply.scanner = nil
@@ -182,6 +191,7 @@ var errHost = hostError{}
 
 // fail ends the call as the operator chose for a failing module.
 func (x *Exchange) fail(d Direction, detail string) Action {
+	x.failed = true
 	open := x.engine.config.Failure == "open"
 	x.count("failures", x.where(), failureMode(open))
 	if d == Response {

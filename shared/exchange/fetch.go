@@ -46,6 +46,9 @@ func (x *Exchange) await(name string, monitor bool, w *control.Waiting) (done bo
 
 // ask starts one call. A call that can not be started is one without a reply.
 func (x *Exchange) ask(name string, monitor bool, f *control.Fetch, blocks bool) (refused bool, a Action) {
+	if f.Unasked != "" {
+		return x.judge(name, monitor, x.unanswered(name, f))
+	}
 	turn, err := x.waits.turn, errFetches
 	if x.waits.open < maxFetches {
 		err = x.host.Fetch(f.Request, func(r control.FetchReply, ok bool) {
@@ -100,6 +103,9 @@ func (x *Exchange) unanswered(name string, f *control.Fetch) control.Verdict {
 	reason := f.Reason
 	if reason == nil {
 		reason = ReasonFailure
+	}
+	if f.Unasked != "" {
+		return control.Deny(reason, f.Unasked)
 	}
 	return control.Deny(reason, "no answer from "+f.Request.Cluster)
 }

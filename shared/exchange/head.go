@@ -22,7 +22,8 @@ func (x *Exchange) requestHead(end bool) Action {
 		return x.refuse("exchange", control.Denial{Reason: reason, Detail: detail})
 	}
 	if x.engine.config.API.Preflight && x.preflight() && (end || x.engine.wasmx) {
-		x.stage, x.bare = stageSkip, true
+		x.stage = stageSkip
+		x.bare = &control.Denial{Reason: ReasonOperation, Detail: "a preflight request with a body"}
 		x.skipped("preflight")
 		return Continue
 	}
@@ -74,7 +75,7 @@ func (x *Exchange) advance() Action {
 		if !x.complete {
 			return x.waitForBody()
 		}
-		return x.timed(histogramRequest, x.judgeCall)
+		return x.timedCall()
 	case stageLeaving:
 		return x.leave(x.next)
 	}
@@ -110,10 +111,14 @@ func (x *Exchange) afterHead() (done bool, a Action) {
 		return true, x.leave(stageSkip)
 	}
 	x.narrowReply()
-	if !x.readsCall() || ep.Bodyless && x.complete {
+	if !x.readsCall() {
 		return true, x.leave(stagePass)
 	}
 	if ep.Bodyless {
+		if x.complete && x.offered == 0 {
+			x.bare = &unwanted
+			return true, x.leave(stagePass)
+		}
 		// What comes may be nothing, announced late.
 		return x.openBody()
 	}
@@ -148,6 +153,7 @@ func (x *Exchange) leave(to stage) Action {
 func (x *Exchange) pass(s stage) Action {
 	x.stage, x.view.Sent = s, true
 	x.unhold()
+	x.unqueue()
 	if x.view.Facts.Get(control.FactDecision) == "" {
 		x.set(control.FactDecision, "allow")
 	}
@@ -216,7 +222,7 @@ func (e *Engine) isEmpty(h *headers) bool { return !e.wasmx || !declaresBody(h) 
 // freeLength gives up what will not be true of a decoded or longer body, while it can
 // be given up. What is held is set right when the body is.
 func (x *Exchange) freeLength() {
-	if x.engine.holds() || x.engine.wasmx {
+	if x.holds() || x.engine.wasmx {
 		return
 	}
 	if x.encoding != "" {
@@ -233,7 +239,7 @@ func (x *Exchange) waitForBody() Action {
 	if x.got > 0 {
 		return Pause
 	}
-	if !x.engine.holds() {
+	if !x.holds() {
 		if x.waits.open > 0 {
 			return Pause // what is decided on headers is decided before they leave
 		}

@@ -26,14 +26,20 @@ const (
 // whose callback is running, or on the one that was entered.
 type Host interface {
 	control.Env
-	control.PropertyStore
 
+	// ReadFact returns a fact of the call, "" when it is not set; WriteFact sets one,
+	// which must not be empty.
+	ReadFact(name string) (value string, err error)
+	WriteFact(name, value string) error
 	// Enter makes everything else act on this call, outside its own callbacks: in
 	// the timer's.
 	Enter() error
 	// Headers returns every header of a direction in order, pseudo-headers
 	// included, names in lower case. The slice is the caller's.
 	Headers(d Direction) ([][2]string, error)
+	// Status returns the reply's status as the gateway writes it, in the callback for its
+	// headers; "" where it does not tell, and the headers are to be read.
+	Status() string
 	// SetHeader replaces all values of a header by one; RemoveHeader deletes them.
 	SetHeader(d Direction, name, value string) error
 	RemoveHeader(d Direction, name string) error

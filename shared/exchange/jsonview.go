@@ -70,9 +70,11 @@ func (v *jsonView) take(b byte) {
 
 func (v *jsonView) plain(b byte) { v.shown = append(v.shown, b) }
 
-var shortEscapes = map[byte]string{
-	'"': `"`, '\\': `\`, '/': "/", 'b': "\b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t",
-}
+// short are the letters of the escapes of two bytes, escaped what each stands for.
+const (
+	short   = `"\/bfnrt`
+	escaped = "\"\\/\b\f\n\r\t"
+)
 
 // escape shows the partial escape when it is complete. What is no escape is
 // shown as it stands.
@@ -80,8 +82,8 @@ func (v *jsonView) escape() {
 	p := v.partial
 	n := len(p)
 	if n == 2 && p[1] != 'u' {
-		if s, ok := shortEscapes[p[1]]; ok {
-			v.show(s, n)
+		if i := strings.IndexByte(short, p[1]); i >= 0 {
+			v.show(escaped[i:i+1], n)
 		} else {
 			v.show(string(p), n)
 		}

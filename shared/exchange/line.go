@@ -142,7 +142,7 @@ func (x *Exchange) findEndpoint() {
 		path = rest
 	}
 	r.Endpoint = x.engine.find(r.Method, path)
-	x.opaque = x.engine.opaque[r.Method+" "+path]
+	x.opaque = len(x.engine.opaque) > 0 && x.engine.opaque[r.Method+" "+path]
 	if x.opaque && r.Endpoint == nil {
 		r.Endpoint = &llm.Endpoint{Dialect: llm.Guess(path), Operation: llm.OpOpaque, Method: r.Method, Path: path}
 	}

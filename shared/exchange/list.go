@@ -17,11 +17,8 @@ func (x *Exchange) showList(list []llm.Listed) (string, *control.Denial) {
 		x.running = p.name
 		v := p.do.List(&x.view, list)
 		x.running = ""
-		if d := v.Denial(); d != nil {
-			if !p.monitor {
-				return p.name, d
-			}
-			x.observed(p.name, d)
+		if d := x.denied(p.name, p.monitor, v); d != nil {
+			return p.name, d
 		}
 		if p.monitor {
 			copy(list, before)

@@ -24,8 +24,25 @@ const (
 func (x *Exchange) timed(h control.Histogram, do func() Action) Action {
 	begun := x.host.Now()
 	a := do()
-	x.host.Observe(h, uint64(max(0, x.host.Now().Sub(begun)/time.Microsecond))) //nolint:gosec // not negative
+	x.observe(h, x.host.Now().Sub(begun))
 	return a
+}
+
+// timedCall runs judgeCall and adds its time to a histogram, for a call that is judged
+// in several callbacks all of it at once.
+func (x *Exchange) timedCall() Action {
+	begun := x.host.Now()
+	a := x.judgeCall()
+	x.spent += x.host.Now().Sub(begun)
+	if x.stage != stageBody {
+		x.observe(histogramRequest, x.spent)
+	}
+	return a
+}
+
+// observe adds a time to a histogram.
+func (x *Exchange) observe(h control.Histogram, d time.Duration) {
+	x.host.Observe(h, uint64(max(0, d/time.Microsecond))) //nolint:gosec // not negative
 }
 
 // tokens states and measures what the provider reported.

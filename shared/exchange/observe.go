@@ -69,7 +69,8 @@ func (x *Exchange) hidesUsage() bool {
 func (x *Exchange) observeStream(size int, end bool) {
 	chunk := x.readChunk(0, size)
 	x.reply.framer.Write(chunk)
-	out := x.engine.work.out[:0]
+	w := &x.engine.work
+	w.out, x.reply.intact = w.out[:0], true
 	for {
 		frame, ok, err := x.reply.framer.Next()
 		if err != nil {
@@ -81,16 +82,17 @@ func (x *Exchange) observeStream(size int, end bool) {
 		if !ok {
 			break
 		}
-		if x.observeEvent(&frame) {
-			out = append(out, frame.Raw...)
+		before := len(w.out)
+		w.out = append(w.out, frame.Raw...)
+		if !x.observeEvent(&frame) {
+			w.out = w.out[:before]
 		}
 	}
 	if end {
-		out = append(out, x.reply.framer.Tail()...)
+		w.out = append(w.out, x.reply.framer.Tail()...)
 	}
-	x.engine.work.out = out
-	if x.reply.hides && !bytes.Equal(out, chunk) {
-		x.replaceChunk(size, out)
+	if x.reply.hides && !bytes.Equal(w.out, chunk) {
+		x.replaceChunk(size, w.out)
 	}
 }
 

@@ -83,6 +83,8 @@ func (r *reply) recycle(p *pending) {
 // copies what has to wait.
 func (x *Exchange) releaseEvents() {
 	r := &x.reply
+	intact := r.intact
+	r.intact = false
 	done := 0
 	for done < len(r.queue) && r.queue[done].open == 0 {
 		p := r.queue[done]
@@ -108,6 +110,7 @@ func (x *Exchange) releaseEvents() {
 		r.queued += heldSize(p)
 		r.held = max(r.held, r.queued)
 	}
+	r.intact = intact
 }
 
 // perEvent is what an event costs beside its bytes: a stream of blank lines would
@@ -209,9 +212,9 @@ func (p *pending) hide(choice int, doc *jsondoc.Doc, splice *jsondoc.Splice) {
 // cut ends a stream: by policy with the dialect's content filter, otherwise with
 // its error. What waits and what still comes is dropped.
 func (x *Exchange) cut(by string, d *control.Denial) {
-	x.record("deny", by, d)
+	x.withhold(by, d)
 	r := &x.reply
-	r.withheld, r.mode = true, replyCut
+	r.mode = replyCut
 	progress := &r.progress
 	if len(r.queue) > 0 {
 		progress = &r.queue[0].before

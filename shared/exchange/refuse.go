@@ -18,6 +18,7 @@ func (x *Exchange) refuse(by string, d control.Denial) Action {
 	x.record("deny", by, &d)
 	x.stage = stageRefused
 	x.unhold()
+	x.unqueue()
 	refusal := x.refusal(&d)
 	body := x.dialect().AppendError(nil, refusal)
 	h := make([][2]string, 0, 2+len(d.Headers))

@@ -25,7 +25,8 @@ type reply struct {
 	// instead is the body that goes out instead of the reply's own.
 	instead []byte
 
-	// A JSON reply.
+	// A JSON reply. holds is true when the gateway keeps its body while it is paused.
+	holds    bool
 	scanner  *jsondoc.Scanner
 	got      int
 	encoding string
@@ -40,10 +41,14 @@ type reply struct {
 	object   control.Object
 	progress llm.Progress
 	texts    []*text
+	ended    []llm.Stream // the latest texts that have come to their end
 	queue    []*pending
 	queued   int // bytes on the wire in queue
 	held     int // the most of them so far
-	free     []*pending
+	// intact is true while all that the callback under way took from the host is in
+	// work.out, in queue or in framer.
+	intact bool
+	free   []*pending
 }
 
 // replyMode is how a reply's body is treated.
@@ -64,7 +69,8 @@ func (r *reply) begin() {
 	r.hides, r.skimmed = false, skimmed{}
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
-	r.queued, r.held, r.swallowed = 0, 0, false
+	r.ended = r.ended[:0]
+	r.queued, r.held, r.swallowed, r.holds, r.intact = 0, 0, false, false, false
 }
 
 func (r *reply) release() {
@@ -86,6 +92,9 @@ func (x *Exchange) ResponseHeaders(end bool) Action {
 }
 
 func (x *Exchange) responseHead(end bool) Action {
+	if x.unconcerned() && succeeded(x.host.Status()) {
+		return x.passReply(end)
+	}
 	h := &x.responseHeaders
 	if err := h.load(x, Response); err != nil {
 		x.broken("read response headers", err)
@@ -101,15 +110,22 @@ func (x *Exchange) responseHead(end bool) Action {
 		x.running = p.name
 		v := p.do.Reply(&x.view)
 		x.running = ""
-		if d := v.Denial(); d != nil {
-			if !p.monitor {
-				return x.replaceReply(p.name, d, end)
-			}
-			x.observed(p.name, d)
+		if d := x.denied(p.name, p.monitor, v); d != nil {
+			return x.replaceReply(p.name, d, end)
 		}
 	}
 	return x.readReply(end)
 }
+
+// unconcerned reports whether nobody here asks what a successful reply is: then its
+// headers are not even read.
+func (x *Exchange) unconcerned() bool {
+	e := x.engine
+	return (x.stage == stagePass || x.stage == stageSkip) && len(e.replies)+len(e.dones) == 0 && !x.reads()
+}
+
+// succeeded reports whether a status is one of success (RFC 9110, section 15.3).
+func succeeded(status string) bool { return len(status) == 3 && status[0] == '2' }
 
 // describeReply fills in x.view.Reply.
 func (x *Exchange) describeReply() {
@@ -133,16 +149,23 @@ func (x *Exchange) source(status int) control.Source {
 	if status >= 200 && status <= 299 {
 		return control.SourceUpstream
 	}
-	if details, ok := x.host.Property("response", "code_details"); ok && details == "via_upstream" {
+	if x.viaUpstream() {
 		return control.SourceUpstreamError
 	}
-	if decision, _ := x.host.ReadFact(string(control.FactDecision)); decision == "deny" {
+	if (facts{x}).ReadFact(string(control.FactDecision)) == "deny" {
 		return control.SourceRefusal
 	}
 	if x.engine.wasmx {
 		return control.SourceUpstreamError
 	}
 	return control.SourceGateway
+}
+
+// viaUpstream reports whether the gateway says that the reply is the upstream's. Envoy
+// does, Kong's engine never.
+func (x *Exchange) viaUpstream() bool {
+	details, _ := x.host.Property("response", "code_details")
+	return details == "via_upstream"
 }
 
 // readReply chooses how the body is treated.
@@ -155,10 +178,11 @@ func (x *Exchange) readReply(end bool) Action {
 	switch {
 	case r.Source == control.SourceRefusal || end:
 		return x.passReply(end)
-	case r.Source == control.SourceGateway:
-		if r.Status >= 400 && !json {
-			return x.translateError()
-		}
+	case r.Source == control.SourceGateway && !json && (r.Status >= 400 || x.inspects()):
+		return x.translateError()
+	case r.Source == control.SourceGateway && !x.inspects():
+		// Where replies are inspected this one is read: on Kong's engine, without
+		// host.engine, a provider's error looks the same.
 		return x.passReply(end)
 	case !x.reads() || x.opaque:
 		return x.passReply(end)
@@ -201,6 +225,9 @@ func (x *Exchange) inspectReply(json bool) Action {
 	}
 	if json {
 		x.beginWhole(replyWhole)
+		// A pause that is ignored would let the body go before it is judged. Who says
+		// whose reply it is knows pauses; from the others a body is swallowed.
+		x.reply.holds = !x.engine.wasmx && x.viaUpstream()
 		if x.holdsReply() {
 			return Pause
 		}
@@ -229,7 +256,7 @@ func (x *Exchange) observeReply(readable bool) Action {
 }
 
 // holdsReply reports whether reply headers can wait for the body's end.
-func (x *Exchange) holdsReply() bool { return x.engine.config.Host.Hold && !x.engine.wasmx }
+func (x *Exchange) holdsReply() bool { return x.engine.config.Host.Hold && x.reply.holds }
 
 func (x *Exchange) passReply(end bool) Action {
 	x.reply.mode = replyPass
@@ -237,19 +264,26 @@ func (x *Exchange) passReply(end bool) Action {
 	return Continue
 }
 
-// framings is what the media types of streams say of their framing.
-var framings = map[string]llm.Framing{
-	"text/event-stream":                  llm.FramingSSE,
-	"application/x-ndjson":               llm.FramingNDJSON,
-	"application/json":                   llm.FramingArray,
-	"application/vnd.amazon.eventstream": llm.FramingMessages,
+// mediaFraming is what the media type of a stream says of its framing.
+func mediaFraming(media string) (f llm.Framing, ok bool) {
+	switch media {
+	case "text/event-stream":
+		return llm.FramingSSE, true
+	case "application/x-ndjson":
+		return llm.FramingNDJSON, true
+	case "application/json":
+		return llm.FramingArray, true
+	case "application/vnd.amazon.eventstream":
+		return llm.FramingMessages, true
+	}
+	return f, false
 }
 
 // streamFraming is how a reply of ep with this content-type is cut into events; ok is
 // false when it is no stream that the API knows.
 func streamFraming(ep *llm.Endpoint, contentType string) (f llm.Framing, ok bool) {
 	media, _, _ := strings.Cut(contentType, ";")
-	f, ok = framings[strings.ToLower(strings.TrimSpace(media))]
+	f, ok = mediaFraming(strings.ToLower(strings.TrimSpace(media)))
 	if !ok || ep == nil {
 		return f, ok && f != llm.FramingArray
 	}
@@ -262,8 +296,9 @@ func streamFraming(ep *llm.Endpoint, contentType string) (f llm.Framing, ok bool
 // otherwise they are what came since the last callback.
 func (x *Exchange) ResponseBody(size int, end bool) Action {
 	return x.guard(Response, func() Action {
-		a := x.responseBody(size, end)
 		x.reply.finished = x.reply.finished || end
+		a := x.responseBody(size, end)
+		x.reply.intact = false
 		return a
 	})
 }
@@ -299,8 +334,7 @@ func (x *Exchange) ResponseTrailers() Action {
 			// Nothing can be written any more: what is held is lost, not leaked.
 			x.closeTexts()
 			if len(x.reply.queue) > 0 || len(x.reply.framer.Tail()) > 0 {
-				x.record("deny", "exchange", &control.Denial{Reason: ReasonReplyCut, Detail: "trailers"})
-				x.reply.withheld = true
+				x.withhold("exchange", &control.Denial{Reason: ReasonReplyCut, Detail: "trailers"})
 			}
 		case replyObserve:
 			x.observeEnd()

@@ -17,6 +17,9 @@ func (x *Exchange) RequestBody(size int, end bool) Action {
 }
 
 func (x *Exchange) requestBody(size int, end bool) Action {
+	if x.bare != nil && size > 0 && x.stage != stageRefused {
+		return x.refuse("exchange", *x.bare)
+	}
 	switch x.stage {
 	case stageRefused, stageLeaving:
 		return Pause
@@ -25,9 +28,6 @@ func (x *Exchange) requestBody(size int, end bool) Action {
 		x.offered, x.complete = size, x.complete || end
 		return Pause
 	case stagePass, stageSkip:
-		if x.bare && size > 0 {
-			return x.refuse("exchange", control.Denial{Reason: ReasonOperation, Detail: "a preflight request with a body"})
-		}
 		return Continue
 	}
 	if reason := x.take(size); reason != nil {
@@ -52,6 +52,9 @@ func (x *Exchange) RequestTrailers() Action {
 	})
 }
 
+// unwanted is the refusal for a body where the API has none.
+var unwanted = control.Denial{Reason: ReasonShape, Detail: "a body where none belongs"}
+
 // take reads what is new of the body and scans it, so that a body that can not
 // be accepted is refused before it is complete.
 func (x *Exchange) take(size int) *control.Denial {
@@ -68,7 +71,7 @@ func (x *Exchange) take(size int) *control.Denial {
 		x.unhold() // bodies of held calls come: this one may take its time
 	}
 	if x.view.Request.Endpoint.Bodyless {
-		return &control.Denial{Reason: ReasonShape, Detail: "a body where none belongs"}
+		return &unwanted
 	}
 	for ; from < size; from += maxPiece {
 		want := min(size-from, maxPiece)
@@ -155,15 +158,38 @@ func (x *Exchange) judgeCall() Action {
 	}
 	for x.called < len(x.engine.calls) {
 		p := &x.engine.calls[x.called]
-		x.called++
 		x.running = p.name
-		v := p.do.Call(&x.view, &x.call)
+		v, done := x.runCall(p)
 		x.running = ""
+		if !done {
+			return Pause
+		}
+		x.called++
 		if done, a := x.judge(p.name, p.monitor, v); done {
 			return a
 		}
 	}
+	if x.view.Request.Endpoint.Paired {
+		if done, a := x.judgePaired(); done {
+			return a
+		}
+	}
 	return x.leave(stagePass)
+}
+
+// judgePaired runs the Paired phases.
+func (x *Exchange) judgePaired() (done bool, a Action) {
+	for i := x.called - len(x.engine.calls); i < len(x.engine.paired); i++ {
+		p := &x.engine.paired[i]
+		x.running = p.name
+		v := p.do.Paired(&x.view, &x.call)
+		x.running = ""
+		x.called++
+		if done, a := x.judge(p.name, p.monitor, v); done {
+			return true, a
+		}
+	}
+	return false, Continue
 }
 
 // parseCall turns the body into a Call.
@@ -249,7 +275,7 @@ func (x *Exchange) sendCall() Action {
 // fitLength makes the headers and the body agree: what is over the content-length
 // would be a second request to the upstream.
 func (x *Exchange) fitLength(body *[]byte) *control.Denial {
-	if x.engine.holds() || x.engine.wasmx {
+	if x.holds() || x.engine.wasmx {
 		if x.encoding != "" {
 			x.requestHeaders.Remove("content-encoding")
 		}

@@ -287,3 +287,19 @@ func valuesOf(headers [][2]string, name string) (values []string) {
 	}
 	return values
 }
+
+func TestABodyWhereNoneBelongsIsRefusedWheneverItIsNoticed(t *testing.T) {
+	r := exchangetest.Request{Method: "GET", Path: "/v1/models", Chunks: [][]byte{[]byte(`{"x":`), []byte(`1}`)}}
+	for _, slow := range []bool{false, true} {
+		for _, questions := range [][2]question{{}, {{services: []service{kind}}, {}}, {{services: []service{kind}, meanwhile: true}, {}}} {
+			for _, p := range exchangetest.Profiles {
+				a := &asker{name: "a", head: questions[0], call: questions[1]}
+				g := exchangetest.New(t, p, together(a), `{"host":HOST}`)
+				g.Answer, g.Slow = serve, slow
+				out := g.Send(r, fine)
+				require.Nil(t, out.Upstream, "%v", p)
+				require.Equal(t, "unsupported_shape", out.Facts["reason"], "%v slow %v %v", p, slow, questions[0])
+			}
+		}
+	}
+}

@@ -35,6 +35,7 @@ func (x *Exchange) streamBody(size int, end bool) Action {
 		return Continue
 	}
 	x.reply.framer.Write(chunk)
+	x.reply.intact = true
 	x.readFrames()
 	if end && x.reply.mode == replyStream {
 		x.endStream()
@@ -158,7 +159,7 @@ func (e *Engine) scanEvent(data []byte) (*jsondoc.Doc, error) {
 func (x *Exchange) readBeside(frame *sse.Frame, p *pending) (string, *control.Denial) {
 	w := &x.engine.work
 	w.body = sse.AppendBeside(w.body[:0], *frame)
-	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(w.body))
+	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(w.body), false)
 	p.bare = len(edits) > 0
 	return by, d
 }
@@ -168,7 +169,7 @@ func (x *Exchange) readComment(frame *sse.Frame, p *pending) (string, *control.D
 	if len(bytes.TrimSpace(frame.Raw)) < 2 {
 		return "", nil
 	}
-	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(frame.Raw))
+	edits, by, d := x.rewrite(llm.Stream{Place: llm.PlaceParameter, Alone: true}, string(frame.Raw), false)
 	p.drop = len(edits) > 0
 	return by, d
 }
@@ -181,7 +182,7 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 	}
 	node := piece.Value().Node()
 	if piece.Stream.Alone {
-		edits, by, d := x.rewrite(piece.Stream, s)
+		edits, by, d := x.rewrite(piece.Stream, s, piece.Fixed)
 		if d != nil {
 			return by, d
 		}
@@ -230,13 +231,17 @@ func (x *Exchange) writeText(t *text, s string, last bool) (string, *control.Den
 const maxTexts = 1024
 
 // findText returns the open text of stream s, beginning it if need be; nil when
-// no control reads it, or when there are too many. That is the provider's doing and
+// no control reads it, when it has ended, for clients would join what was judged apart,
+// or when there are too many. That is the provider's doing and
 // no failure of ours: it must not open what fails open.
 func (x *Exchange) findText(s llm.Stream) (*text, *control.Denial) {
 	for _, t := range x.reply.texts {
 		if t.stream == s {
 			return t, nil
 		}
+	}
+	if slices.Contains(x.reply.ended, s) {
+		return nil, &control.Denial{Reason: ReasonReplyShape, Detail: "a text goes on after its end"}
 	}
 	if len(x.reply.texts) >= maxTexts {
 		return nil, &control.Denial{Reason: ReasonReplyShape, Detail: "more texts at once than are followed"}
@@ -261,12 +266,22 @@ func (x *Exchange) endTexts(ends []llm.End) (string, *control.Denial) {
 				i++
 				continue
 			}
+			x.closeStream(t.stream)
 			if by, d := x.writeText(t, "", true); d != nil {
 				return by, d
 			}
 		}
 	}
 	return "", nil
+}
+
+// closeStream remembers that a stream of text has ended, the latest maxTexts of them.
+func (x *Exchange) closeStream(s llm.Stream) {
+	r := &x.reply
+	if len(r.ended) == maxTexts {
+		r.ended = slices.Delete(r.ended, 0, 1)
+	}
+	r.ended = append(r.ended, s)
 }
 
 // closeTexts ends every open text of an exchange that is over; what they decide

@@ -20,13 +20,15 @@ type text struct {
 	edits  []laneEdit
 	// fragments are the pieces not decided yet, in order, in raw offsets.
 	fragments []fragment
-	raw       int // raw length, equal to length without json
+	raw       int  // raw length, equal to length without json
+	fixed     bool // it is whole in a piece that can not be edited
 }
 
 type lane struct {
 	rewriter control.Rewriter
 	name     string
 	monitor  bool
+	tolerant bool // its edits may be left out
 	decided  int
 }
 
@@ -62,18 +64,31 @@ func (t *text) write(x *Exchange, piece string, last bool) (by string, denial *c
 		}
 		l.decided = t.length - held
 		for _, e := range edits {
+			if l.tolerant && !t.editable(e) {
+				continue
+			}
 			t.add(laneEdit{llm.Edit{From: e.From, To: e.To, With: strings.Clone(e.With)}, i})
 		}
-		d := v.Denial()
-		switch {
-		case d == nil:
-		case l.monitor:
-			x.observed(l.name, d)
-		case denial == nil:
+		if d := x.denied(l.name, l.monitor, v); d != nil && denial == nil {
 			by, denial = l.name, d
 		}
 	}
 	return by, denial
+}
+
+// editable reports whether an edit can be made: in no piece that can not be edited, and
+// not across the structure of JSON.
+func (t *text) editable(e llm.Edit) bool {
+	from, to, _, ok := t.rawEdit(&laneEdit{Edit: e})
+	if !ok || t.fixed {
+		return false
+	}
+	for i := range t.fragments {
+		if f := &t.fragments[i]; f.node == fixedNode && f.from < to && from < f.to {
+			return false
+		}
+	}
+	return true
 }
 
 // add merges an edit into the rising list of those not applied yet.
@@ -201,7 +216,8 @@ func (x *Exchange) newText(s llm.Stream) *text {
 		if t == nil {
 			t = x.engine.takeText(s)
 		}
-		t.lanes = append(t.lanes, lane{rewriter: r, name: p.name, monitor: p.monitor})
+		_, tolerant := r.(control.Tolerant)
+		t.lanes = append(t.lanes, lane{rewriter: r, name: p.name, monitor: p.monitor, tolerant: tolerant})
 	}
 	return t
 }

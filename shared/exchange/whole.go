@@ -29,9 +29,8 @@ func (x *Exchange) wholeBody(size int, end bool) Action {
 	if end {
 		return x.timed(histogramReply, x.finishWhole)
 	}
-	if x.engine.wasmx {
-		// This engine does not hold a reply's body: each chunk is swallowed, all
-		// of them leave with the last.
+	if !x.reply.holds {
+		// Each chunk is swallowed, all of them leave with the last.
 		x.replaceChunk(size, nil)
 		x.reply.swallowed = x.reply.swallowed || size > 0
 		return Continue
@@ -42,7 +41,7 @@ func (x *Exchange) wholeBody(size int, end bool) Action {
 func (x *Exchange) takeWhole(size int) *control.Denial {
 	r := &x.reply
 	from := r.got
-	if x.engine.wasmx {
+	if !x.reply.holds {
 		from = 0
 	}
 	for ; from < size; from += maxPiece {
@@ -178,11 +177,8 @@ func (x *Exchange) showObject(o *control.Object, splice *jsondoc.Splice, model j
 		x.running = p.name
 		v := p.do.Object(&x.view, o)
 		x.running = ""
-		if d := v.Denial(); d != nil {
-			if !p.monitor {
-				return p.name, d
-			}
-			x.observed(p.name, d)
+		if d := x.denied(p.name, p.monitor, v); d != nil {
+			return p.name, d
 		}
 	}
 	if o.Model != "" && model.Exists() && splice != nil {
@@ -193,7 +189,7 @@ func (x *Exchange) showObject(o *control.Object, splice *jsondoc.Splice, model j
 
 // rewritePiece runs one whole text through the rewriters.
 func (x *Exchange) rewritePiece(p *llm.Piece, shadows []llm.Shadow, splice *jsondoc.Splice) (string, *control.Denial) {
-	edits, by, d := x.rewrite(p.Stream, p.String())
+	edits, by, d := x.rewrite(p.Stream, p.String(), p.Fixed)
 	if d != nil || len(edits) == 0 {
 		return by, d
 	}
@@ -209,15 +205,16 @@ func (x *Exchange) rewritePiece(p *llm.Piece, shadows []llm.Shadow, splice *json
 	return "", nil
 }
 
-// rewrite runs text that is whole through the rewriters; the edits are valid
-// until the next call.
-func (x *Exchange) rewrite(s llm.Stream, whole string) ([]llm.Edit, string, *control.Denial) {
+// rewrite runs text that is whole through the rewriters; fixed says that it can not be
+// edited. The edits are valid until the next call.
+func (x *Exchange) rewrite(s llm.Stream, whole string, fixed bool) ([]llm.Edit, string, *control.Denial) {
 	x.reply.read += int64(len(whole))
 	t := x.newText(s)
 	if t == nil {
 		return nil, "", nil
 	}
 	defer x.engine.dropText(t)
+	t.fixed = fixed
 	if by, d := t.write(x, whole, true); d != nil {
 		return nil, by, d
 	}
@@ -253,8 +250,7 @@ func spliceText(splice *jsondoc.Splice, v jsondoc.Value, edits []llm.Edit) {
 // error could take the place of.
 func (x *Exchange) endEmpty() Action {
 	d := &control.Denial{Reason: ReasonReplyShape, Detail: "no body"}
-	x.record("deny", "exchange", d)
-	x.reply.withheld = true
+	x.withhold("exchange", d)
 	if x.holdsReply() {
 		x.responseHeaders.Set(":status", itoa(d.Reason.Status))
 	}
@@ -264,8 +260,7 @@ func (x *Exchange) endEmpty() Action {
 // withholdWhole delivers the dialect's own filtered reply, or an error, in place
 // of a JSON reply.
 func (x *Exchange) withholdWhole(by string, d *control.Denial) Action {
-	x.record("deny", by, d)
-	x.reply.withheld = true
+	x.withhold(by, d)
 	ours := d.Reason == ReasonFailure || by == "exchange" && d.Reason != ReasonReplyFixed
 	var out []byte
 	if ours || x.view.Reply.Source != control.SourceUpstream {

@@ -5,6 +5,30 @@ import (
 	"portcullis/shared/llm"
 )
 
+// denied is the denial that a verdict on a reply is, nil when the reply goes on. A reply
+// can not wait: a control that asks for it has failed, also one in monitor mode.
+func (x *Exchange) denied(name string, monitor bool, v control.Verdict) *control.Denial {
+	if v.Waits() != nil {
+		return &control.Denial{Reason: ReasonFailure, Detail: "a reply can not wait"}
+	}
+	d := v.Denial()
+	if d != nil && monitor {
+		x.observed(name, d)
+		return nil
+	}
+	return d
+}
+
+// withhold records why a reply is not delivered. A provider is paid for its own all the
+// same: outer modules, which may see an error of ours, are told.
+func (x *Exchange) withhold(by string, d *control.Denial) {
+	x.record("deny", by, d)
+	x.reply.withheld = true
+	if x.view.Reply.Source == control.SourceUpstream {
+		x.set(control.FactWithheld, "reply")
+	}
+}
+
 // translateError puts an error that is not in the caller's dialect into it. What
 // stood in it (a gateway's or load balancer's page) is not delivered.
 func (x *Exchange) translateError() Action {
@@ -21,8 +45,7 @@ func (x *Exchange) translateError() Action {
 // replaceReply answers with an error instead of a reply whose headers are still
 // here.
 func (x *Exchange) replaceReply(by string, d *control.Denial, end bool) Action {
-	x.record("deny", by, d)
-	x.reply.withheld = true
+	x.withhold(by, d)
 	for _, pair := range d.Headers {
 		x.responseHeaders.Set(pair[0], pair[1])
 	}
@@ -48,14 +71,14 @@ func (x *Exchange) substitute(refusal llm.Refusal) {
 
 // failReply ends a reply when the module itself failed.
 func (x *Exchange) failReply(open bool, detail string) Action {
-	if open && !x.reply.withheld {
+	if open && !x.reply.withheld && x.letPass() {
 		x.reply.mode = replyPass
 		x.skipped("failure")
 		return Continue
 	}
 	d := &control.Denial{Reason: ReasonFailure, Detail: detail}
 	if x.reply.withheld || !x.tryError(x.where(), d) {
-		x.record("deny", x.where(), d)
+		x.withhold(x.where(), d)
 		x.dropReply()
 	}
 	return Continue
@@ -82,7 +105,6 @@ func (x *Exchange) tryError(by string, d *control.Denial) (done bool) {
 
 // dropReply delivers nothing more of a reply.
 func (x *Exchange) dropReply() {
-	x.reply.withheld = true
 	x.reply.mode = replyCut
 	if err := x.host.ReplaceBody(Response, nil); err != nil {
 		x.host.Log(control.LevelError, "host: replace response body: "+err.Error())

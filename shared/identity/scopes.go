@@ -37,27 +37,38 @@ func (s *Scopes) Encode() (string, error) {
 	if s.Empty() {
 		return "", nil
 	}
-	parts := make([]string, 0, 3)
-	for _, list := range [][]string{s.Models, s.Operations, s.Routes} {
-		for _, item := range list {
+	var room [128]byte // of most scopes; a configuration has them by the thousand
+	text := room[:0]
+	for kind, list := range [...][]string{s.Models, s.Operations, s.Routes} {
+		if kind > 0 {
+			text = append(text, ';')
+		}
+		for i, item := range list {
 			if !ValidItem(item) {
 				return "", ErrScopes
 			}
+			if i > 0 {
+				text = append(text, ',')
+			}
+			text = append(text, item...)
 		}
-		parts = append(parts, strings.Join(list, ","))
 	}
-	text := strings.Join(parts, ";")
-	text = strconv.Itoa(len(text)) + ";" + text
-	if len(text) > maxScopes {
+	encoded := strconv.Itoa(len(text)) + ";" + string(text)
+	if len(encoded) > maxScopes {
 		return "", ErrScopes
 	}
-	return text, nil
+	return encoded, nil
 }
 
 // ValidItem reports whether facts can carry a pattern of a scope.
-func ValidItem(item string) bool { return item != "" && !strings.ContainsFunc(item, unfit) }
-
-func unfit(r rune) bool { return r <= ' ' || r > '~' || r == ',' || r == ';' }
+func ValidItem(item string) bool {
+	for i := range len(item) {
+		if b := item[i]; b <= ' ' || b > '~' || b == ',' || b == ';' {
+			return false
+		}
+	}
+	return item != ""
+}
 
 // WriteScopes states encoded scopes in the facts.
 func WriteScopes(f *control.Facts, encoded string) error {

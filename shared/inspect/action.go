@@ -15,6 +15,9 @@ const (
 	Label
 	// Partial keeps the last four characters: ****1234.
 	Partial
+	// Restore puts a placeholder in its place, which becomes the value again in the
+	// reply: [EMAIL:bcdfghjkmnpq].
+	Restore
 	// Hash puts a keyed hash in its place: the same value gives the same mask.
 	Hash
 	// Mask puts a label in its place: [EMAIL].
@@ -26,7 +29,7 @@ const (
 )
 
 var actionNames = map[string]Action{
-	"allow": Allow, "label": Label, "partial": Partial, "hash": Hash, "mask": Mask, "strip": Strip, "block": Block,
+	"allow": Allow, "label": Label, "partial": Partial, "restore": Restore, "hash": Hash, "mask": Mask, "strip": Strip, "block": Block,
 }
 
 // ParseAction reads an action's name; what is none, and "", is Unstated.

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -59,7 +60,7 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 		})
 	}
 	taken := map[string]bool{GroupWord: true, GroupCustom: true, GroupClassifier: true}
-	for _, r := range append(detect.Builtin(), out...) {
+	for _, r := range slices.Concat(detect.Builtin(), detect.Dangerous(), out) {
 		taken[r.ID], taken[r.Group] = true, true
 	}
 	for i, c := range patterns {

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +55,7 @@ func TestARuleIsChosenByItsIDThenByItsGroup(t *testing.T) {
 	require.Equal(t, Unstated, ParseAction("MASK"))
 	for name, a := range actionNames {
 		require.Equal(t, a, ParseAction(name))
-		require.Equal(t, name == "partial" || name == "hash" || name == "mask" || name == "strip", a.Edits(), name)
+		require.Equal(t, name == "partial" || name == "restore" || name == "hash" || name == "mask" || name == "strip", a.Edits(), name)
 	}
 }
 
@@ -78,6 +79,34 @@ func TestAMaskShowsWhatItsActionSays(t *testing.T) {
 	require.Equal(t, hash("a", "k"), hash("a", "k"))
 	require.NotEqual(t, hash("a", "k"), hash("b", "k"))
 	require.NotEqual(t, hash("a", "k"), hash("a", "other"))
+}
+
+func TestAPlaceholderIsOfATenantAKindAndAValue(t *testing.T) {
+	of := func(label, tenant, value, key string) string {
+		return string(AppendPlaceholder(nil, &detect.Rule{Label: label}, tenant, value, []byte(key)))
+	}
+	one := of("EMAIL", "a", "b", "k")
+	require.Regexp(t, `^\[EMAIL:[bcdfghjkmnpqrtwx]{12}\]$`, one)
+	require.Equal(t, one, of("EMAIL", "a", "b", "k"))
+	for _, other := range []string{of("PHONE", "a", "b", "k"), of("EMAIL", "b", "b", "k"), of("EMAIL", "a", "c", "k"), of("EMAIL", "a", "b", "l"), of("EMAIL", "ab", "", "k"), of("EMAIL", "", "ab", "k")} {
+		require.NotEqual(t, one[len("[EMAIL"):], other[len("[EMAIL"):])
+	}
+}
+
+func TestAPlaceholderIsToldByItsForm(t *testing.T) {
+	const p = "[TAX ID:bcdfghjkmnpq]"
+	for n := range len(p) {
+		require.Equal(t, -1, Placeholder([]byte(p[:n])), p[:n])
+	}
+	require.Equal(t, len(p), Placeholder([]byte(p+"]")))
+	longest := "[" + strings.Repeat("A", maxLabel) + ":bcdfghjkmnpq]"
+	require.Equal(t, MaxPlaceholder, Placeholder([]byte(longest)))
+	for _, text := range []string{"x", "[:bcdfghjkmnpq]", "[EMAIL]", "[EMAIL:bcdfghjkmnpa]", "[EMAIL:bcdfghjkmnpqq", "[A\nB:", "[[A:bcdfghjkmnpq]", "[A" + longest[1:]} {
+		require.Zero(t, Placeholder([]byte(text)), text)
+	}
+	for label, has := range map[string]bool{"EMAIL": true, "tax-id_2 x": true, "": false, "a:b": false, "a]": false, strings.Repeat("a", maxLabel+1): false} {
+		require.Equal(t, has, HasPlaceholder(label), label)
+	}
 }
 
 func TestAnExceptionHoldsForItsScopeUntilItLapses(t *testing.T) {

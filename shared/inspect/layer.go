@@ -30,10 +30,16 @@ func Layers[P any](base P, routes, keys, models map[string]P) []Layer[P] {
 }
 
 // CheckHashKey demands a key where one of a layer's actions, said alone or for rules, is
-// "hash".
+// one that needs it: "hash" or "restore".
 func CheckHashKey(key string, rules map[string]string, said ...string) error {
-	if key != "" || !slices.Contains(said, "hash") && !slices.Contains(slices.Collect(maps.Values(rules)), "hash") {
+	if key != "" {
 		return nil
 	}
-	return &config.FieldError{Path: "hash_key", Problem: "is required", Want: `a secret of your own, because an action is "hash"`}
+	said = slices.AppendSeq(said, maps.Values(rules))
+	for _, action := range []string{"hash", "restore"} {
+		if slices.Contains(said, action) {
+			return &config.FieldError{Path: "hash_key", Problem: "is required", Want: "a secret of your own, because an action is " + strconv.Quote(action)}
+		}
+	}
+	return nil
 }

@@ -18,6 +18,7 @@ type Resolver struct {
 	// needs is what of a call matters; only that is asked of the gateway.
 	needs   needs
 	matched []*Policy
+	models  []string
 	known   []resolved
 }
 
@@ -42,20 +43,47 @@ func NewResolver(set *detect.Set, layers *policy.Layers[Policy], exceptions *Exc
 	return &Resolver{set: set, layers: layers, exceptions: exceptions, needs: n}
 }
 
-// Actions returns the action for each rule in a call. model returns the model that
-// the call goes to. The slice is shared and must not be changed; it stays as it is.
-func (r *Resolver) Actions(x *control.Exchange, model func() string) []Action {
-	var route, key, to string
+// NeedsModel reports whether the actions depend on the model.
+func (r *Resolver) NeedsModel() bool { return r.needs.model }
+
+// Actions returns the action for each rule in a call. models appends the models that the
+// call may go to; the action is the strictest of those for each, for it is the caller who
+// names them. The slice is shared and must not be changed; it stays as it is.
+func (r *Resolver) Actions(x *control.Exchange, models func(dst []string) []string) []Action {
+	var route, key string
 	if r.needs.route {
 		route = x.Route()
 	}
 	if r.needs.key {
 		key = x.Facts.Get(control.FactKey)
 	}
-	if r.needs.model {
-		to = model()
+	now := x.Env.Now()
+	if !r.needs.model {
+		return r.actions(route, key, "", now)
 	}
-	return r.actions(route, key, to, x.Env.Now())
+	r.models = models(r.models[:0])
+	if len(r.models) == 0 {
+		return r.actions(route, key, "", now)
+	}
+	strictest := r.actions(route, key, r.models[0], now)
+	for _, m := range r.models[1:] {
+		if m != r.models[0] {
+			strictest = stricter(strictest, r.actions(route, key, m, now))
+		}
+	}
+	return strictest
+}
+
+// stricter returns the stricter action for each rule; a and b stay as they are.
+func stricter(a, b []Action) []Action {
+	if slices.Equal(a, b) {
+		return a
+	}
+	out := slices.Clone(a)
+	for i := range out {
+		out[i] = max(a[i], b[i])
+	}
+	return out
 }
 
 func (r *Resolver) actions(route, key, model string, now time.Time) []Action {

@@ -152,9 +152,14 @@ func Parse(b []byte, l Limits) (*Doc, error) {
 	if len(b) > s.limits.MaxBytes {
 		return nil, s.fail(0, ProblemTooLarge)
 	}
+	s.nodes = make([]node, 0, min(1+len(b)/bytesANode, s.limits.MaxNodes))
 	s.run()
 	return s.Close()
 }
+
+// bytesANode is how many bytes of a document with many values have one value: room for so
+// many is made at once, because to make it by doubling costs more than to read the document.
+const bytesANode = 16
 
 func (s *Scanner) fail(offset int, p Problem) error {
 	s.err = &SyntaxError{Offset: offset, Path: s.path(), Problem: p}

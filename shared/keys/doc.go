@@ -1,4 +1,4 @@
-// Package keys makes and verifies API keys.
+// Package keys verifies API keys.
 //
 // A key reads pk_<id>_<secret>: the id names it in configurations and logs, the
 // secret is 27 random letters and digits (over 160 bits) and a checksum of 6, by

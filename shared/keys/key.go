@@ -1,21 +1,20 @@
 package keys
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"hash/crc32"
-	"math/big"
 	"strings"
+
+	"portcullis/shared/digest"
 )
 
 const (
 	prefix = "pk_"
-	// randomLength letters of 62 kinds hold 160.7 bits.
-	randomLength   = 27
+	// RandomLength letters of Alphabet hold 160.7 bits.
+	RandomLength   = 27
 	checksumLength = 6
-	secretLength   = randomLength + checksumLength
+	secretLength   = RandomLength + checksumLength
 	// MinID is the fewest bytes of an id.
 	MinID = 2
 	// MaxID is the most bytes of an id.
@@ -24,26 +23,25 @@ const (
 	maxKey = len(prefix) + MaxID + 1 + secretLength
 )
 
-const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+// Alphabet is what secrets are made of.
+const Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 // ErrID says that an id has characters or a length that keys do not have.
 var ErrID = errors.New("keys: an id has 2 to 32 lower-case letters, digits and hyphens")
 
-// New makes a key for id from the system's random numbers.
-func New(id string) (string, error) {
+// errRandom says that a secret would not be what Parse reads.
+var errRandom = errors.New("keys: a secret has 27 random letters and digits")
+
+// Make returns the key of id whose secret is RandomLength random letters of Alphabet and
+// their checksum. How well they were drawn is how safe the key is: package mint draws them.
+func Make(id, random string) (string, error) {
 	if !ValidID(id) {
 		return "", ErrID
 	}
-	kinds := big.NewInt(int64(len(alphabet)))
-	random := make([]byte, randomLength)
-	for i := range random {
-		n, err := rand.Int(rand.Reader, kinds)
-		if err != nil {
-			return "", err
-		}
-		random[i] = alphabet[n.Int64()]
+	if len(random) != RandomLength || strings.Trim(random, Alphabet) != "" {
+		return "", errRandom
 	}
-	body := prefix + id + "_" + string(random)
+	body := prefix + id + "_" + random
 	sum := checksum(body)
 	return body + string(sum[:]), nil
 }
@@ -70,7 +68,7 @@ func checksum(body string) (out [checksumLength]byte) {
 	}
 	n := ^crc
 	for i := len(out) - 1; i >= 0; i-- {
-		out[i] = alphabet[n%62]
+		out[i] = Alphabet[n%62]
 		n /= 62
 	}
 	return out
@@ -92,27 +90,9 @@ func Parse(text string) (id string, ok bool) {
 	return id, string(sum[:]) == text[end:]
 }
 
-// Hash is the SHA-256 of a key.
-type Hash [sha256.Size]byte
-
 // HashOf returns the hash of a whole key. No key is longer than maxKey: what is
 // longer is cut and no key's hash.
-func HashOf(key string) Hash {
+func HashOf(key string) digest.Sum {
 	var buffer [maxKey + 1]byte
 	return sha256.Sum256(buffer[:copy(buffer[:], key)])
-}
-
-const hashPrefix = "sha256:"
-
-// String writes the hash as configurations hold it: "sha256:" and 64 hex digits.
-func (h Hash) String() string { return hashPrefix + hex.EncodeToString(h[:]) }
-
-// ParseHash reads what String writes.
-func ParseHash(text string) (h Hash, ok bool) {
-	digits, ok := strings.CutPrefix(text, hashPrefix)
-	if !ok || len(digits) != hex.EncodedLen(len(h)) {
-		return h, false
-	}
-	_, err := hex.Decode(h[:], []byte(digits))
-	return h, err == nil
 }

@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"crypto/rand"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,7 @@ var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 func made(t *testing.T, id string) string {
 	t.Helper()
-	key, err := New(id)
+	key, err := Make(id, rand.Text()+"z")
 	require.NoError(t, err)
 	return key
 }
@@ -43,21 +44,14 @@ func TestParseRefusesEverySingleLetterChanged(t *testing.T) {
 	}
 }
 
-func TestInvalidIDsMakeNoKey(t *testing.T) {
+func TestInvalidIDsAndSecretsMakeNoKey(t *testing.T) {
 	for _, id := range []string{"", "a", "A1", "a_b", "é1", strings.Repeat("a", MaxID+1)} {
-		_, err := New(id)
+		_, err := Make(id, strings.Repeat("0", RandomLength))
 		require.ErrorIs(t, err, ErrID, id)
 	}
-}
-
-func TestHashesRoundTrip(t *testing.T) {
-	h := HashOf("anything")
-	got, ok := ParseHash(h.String())
-	require.True(t, ok)
-	require.Equal(t, h, got)
-	for _, text := range []string{"", h.String()[1:], h.String() + "0", "sha256:" + strings.Repeat("x", 64)} {
-		_, ok := ParseHash(text)
-		require.False(t, ok, text)
+	for _, random := range []string{"", strings.Repeat("0", RandomLength-1), strings.Repeat("0", RandomLength-1) + "_", strings.Repeat("é", RandomLength)} {
+		_, err := Make("team-a", random)
+		require.ErrorIs(t, err, errRandom, random)
 	}
 }
 

@@ -3,6 +3,8 @@ package keys
 import (
 	"crypto/subtle"
 	"time"
+
+	"portcullis/shared/digest"
 )
 
 // MaxSecrets is the most live secrets a key has: one in use, one coming, and two
@@ -23,7 +25,7 @@ type Key struct {
 
 // Secret is one live secret of a key.
 type Secret struct {
-	Hash               Hash
+	Hash               digest.Sum
 	NotBefore, Expires time.Time
 }
 

@@ -38,56 +38,69 @@ func (Anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options
 var anthropicCall, anthropicMessage, anthropicTool *fields
 
 // anthropicBlocks is how each kind of content block is read.
-var anthropicBlocks map[string]*fields
+var anthropicBlocks byKey[string, *fields]
 
 func init() {
-	anthropicCall = newFields(map[string]reader{
-		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
-		"messages": messages(anthropicRoles, anthropicReadMessage), "system": as(RoleSystem, anthropicContent), "tools": anthropicTools,
-		"max_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
-		"stream": stream, "stop_sequences": anyText(PlaceParameter), "metadata": anyText(PlaceParameter),
-		"tool_choice": word, "top_k": numeric, "top_p": numeric, "thinking": word, "service_tier": word,
-		"output_config": anyText(PlaceDefinition), "output_format": anyText(PlaceDefinition),
-		"inference_geo": word, "speed": word,
-		"anthropic_version": word, "anthropic_beta": word, // in the body on other clouds only
+	anthropicCall = newFields(table{
+		{"model", skip},
+		{"models fallbacks", (*callParser).models},
+		{"messages", messages(anthropicRoles, anthropicReadMessage)},
+		{"system", as(RoleSystem, anthropicContent)},
+		{"tools", anthropicTools},
+		{"max_tokens", number(ParamMaxTokens)},
+		{"temperature", number(ParamTemperature)},
+		{"stream", stream},
+		{"stop_sequences metadata", anyText(PlaceParameter)},
+		{"tool_choice thinking service_tier inference_geo speed", word},
+		{"anthropic_version anthropic_beta", word}, // in the body on other clouds only
+		{"top_k top_p", numeric},
+		{"output_config output_format", anyText(PlaceDefinition)},
 		// What the provider would fetch, run or remember on the caller's behalf.
-		"mcp_servers": unreadable, "container": unreadable, "context_management": unreadable,
+		{"mcp_servers container context_management", unreadable},
 	})
-	anthropicMessage = newFields(map[string]reader{"role": skip, "content": anthropicContent})
-	anthropicTool = newFields(map[string]reader{
-		"type": sealed, "name": text(PlaceName), "description": text(PlaceDefinition),
-		"input_schema": anyText(PlaceDefinition), "cache_control": word, "strict": flag,
-		"eager_input_streaming": flag, "defer_loading": flag, "input_examples": anyText(PlaceDefinition),
+	anthropicMessage = newFields(table{{"role", skip}, {"content", anthropicContent}})
+	anthropicTool = newFields(table{
+		{"type", sealed},
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"input_schema input_examples", anyText(PlaceDefinition)},
+		{"cache_control", word},
+		{"strict eager_input_streaming defer_loading", flag},
 	})
-	anthropicBlocks = map[string]*fields{
-		"text": newFields(map[string]reader{
-			"type": sealed, "text": text(PlaceContent), "cache_control": word, "citations": anyText(PlaceDocument),
-		}),
-		"tool_use": newFields(map[string]reader{
-			"type": sealed, "id": word, "name": text(PlaceName), "input": anyText(PlaceArguments),
-			"cache_control": word, "caller": word,
-		}),
-		"tool_result": newFields(map[string]reader{
-			"type": sealed, "tool_use_id": word, "is_error": flag, "cache_control": word,
-			"content": anthropicToolResult,
-		}),
-		"thinking": newFields(map[string]reader{
-			"type": sealed, "thinking": signedText, "signature": sealed, "cache_control": word,
-		}),
+	anthropicBlocks = byKey[string, *fields]{
+		{"text", newFields(table{
+			{"type", sealed}, {"text", text(PlaceContent)}, {"cache_control", word}, {"citations", anyText(PlaceDocument)},
+		})},
+		{"tool_use", newFields(table{
+			{"type", sealed},
+			{"id cache_control caller", word},
+			{"name", text(PlaceName)},
+			{"input", anyText(PlaceArguments)},
+		})},
+		{"tool_result", newFields(table{
+			{"type", sealed}, {"tool_use_id cache_control", word}, {"is_error", flag}, {"content", anthropicToolResult},
+		})},
+		{"thinking", newFields(table{
+			{"type signature", sealed}, {"thinking", signedText}, {"cache_control", word},
+		})},
 		// Encrypted by the provider and readable by nobody else.
-		"redacted_thinking": newFields(map[string]reader{"type": sealed, "data": sealed, "cache_control": word}),
-		"document": newFields(map[string]reader{
-			"type": sealed, "title": text(PlaceDocument), "context": text(PlaceDocument),
-			"citations": word, "cache_control": word, "source": anthropicSource,
-		}),
-		"search_result": newFields(map[string]reader{
-			"type": sealed, "title": text(PlaceDocument), "source": text(PlaceDocument),
-			"content": anthropicDocumentBlocks, "citations": word, "cache_control": word,
-		}),
+		{"redacted_thinking", newFields(table{{"type data", sealed}, {"cache_control", word}})},
+		{"document", newFields(table{
+			{"type", sealed},
+			{"title context", text(PlaceDocument)},
+			{"citations cache_control", word},
+			{"source", anthropicSource},
+		})},
+		{"search_result", newFields(table{
+			{"type", sealed},
+			{"title source", text(PlaceDocument)},
+			{"content", anthropicDocumentBlocks},
+			{"citations cache_control", word},
+		})},
 	}
 }
 
-var anthropicRoles = map[string]Role{"user": RoleUser, "assistant": RoleAssistant, "system": RoleSystem}
+var anthropicRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}, {"system", RoleSystem}}
 
 func anthropicReadMessage(p *callParser, m jsondoc.Value) error {
 	if !m.Get("content").Exists() {
@@ -119,7 +132,7 @@ func (p *callParser) blocks(v jsondoc.Value, place Place) error {
 	case jsondoc.Null:
 		return nil
 	case jsondoc.String:
-		return text(place)(p, v)
+		return p.textAt(place, v)
 	default:
 		return p.at(place, v, func(p *callParser, v jsondoc.Value) error { return p.list(v, anthropicBlock) })
 	}
@@ -127,8 +140,8 @@ func (p *callParser) blocks(v jsondoc.Value, place Place) error {
 
 func anthropicBlock(p *callParser, v jsondoc.Value) error {
 	kind := stringOf(v.Get("type"))
-	f := anthropicBlocks[kind]
-	if f == nil {
+	f, known := anthropicBlocks.find(kind)
+	if !known {
 		return p.opaquePart(v, kind)
 	}
 	switch kind {
@@ -146,7 +159,7 @@ func anthropicBlock(p *callParser, v jsondoc.Value) error {
 // signedText reads text under the provider's signature: it is inspected, and
 // an edit would void it.
 func signedText(p *callParser, v jsondoc.Value) error {
-	if err := text(PlaceReasoning)(p, v); err != nil {
+	if err := p.textAt(PlaceReasoning, v); err != nil {
 		return err
 	}
 	if v.Kind() == jsondoc.String {
@@ -177,8 +190,8 @@ func anthropicSource(p *callParser, v jsondoc.Value) error {
 var anthropicTextSource, anthropicContentSource *fields
 
 func init() {
-	anthropicTextSource = newFields(map[string]reader{"type": sealed, "media_type": word, "data": text(PlaceDocument)})
-	anthropicContentSource = newFields(map[string]reader{"type": sealed, "content": anthropicDocumentBlocks})
+	anthropicTextSource = newFields(table{{"type", sealed}, {"media_type", word}, {"data", text(PlaceDocument)}})
+	anthropicContentSource = newFields(table{{"type", sealed}, {"content", anthropicDocumentBlocks}})
 }
 
 func anthropicTools(p *callParser, v jsondoc.Value) error {

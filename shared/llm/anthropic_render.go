@@ -8,9 +8,14 @@ import (
 
 // anthropicErrorTypes maps a status to Anthropic's error type.
 // Source: docs.anthropic.com/en/api/errors.
-var anthropicErrorTypes = map[int]string{
-	400: "invalid_request_error", 401: "authentication_error", 403: "permission_error",
-	404: "not_found_error", 413: "request_too_large", 429: "rate_limit_error", 529: "overloaded_error",
+var anthropicErrorTypes = byKey[int, string]{
+	{400, "invalid_request_error"},
+	{401, "authentication_error"},
+	{403, "permission_error"},
+	{404, "not_found_error"},
+	{413, "request_too_large"},
+	{429, "rate_limit_error"},
+	{529, "overloaded_error"},
 }
 
 // AppendError implements Dialect. The API has no place for a code, so that it

@@ -22,21 +22,21 @@ func (Anthropic) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 }
 
 // anthropicText maps a block's members that are one stream of text to their place.
-var anthropicText = map[string]Place{
-	"text": PlaceContent, "thinking": PlaceReasoning,
+var anthropicText = byKey[string, Place]{
+	{"text", PlaceContent}, {"thinking", PlaceReasoning},
 }
 
 // anthropicSealed names for a kind of block the member that is the provider's
 // own, readable by nobody else.
-var anthropicSealed = map[string]string{"thinking": "signature", "redacted_thinking": "data"}
+var anthropicSealed = byKey[string, string]{{"thinking", "signature"}, {"redacted_thinking", "data"}}
 
 // anthropicBlock reads a whole content block, or the beginning of one.
 func (w *pieceWalker) anthropicBlock(b jsondoc.Value, index int) {
 	other := Stream{Block: index, Place: PlaceParameter}
-	sealed, isSealed := anthropicSealed[stringOf(b.Get("type"))]
+	sealed, isSealed := anthropicSealed.find(stringOf(b.Get("type")))
 	w.each(b, other, func(m jsondoc.Value) {
 		key := m.Key()
-		if place, ok := anthropicText[key]; ok {
+		if place, ok := anthropicText.find(key); ok {
 			w.add(m, Stream{Block: index, Place: place}, place == PlaceReasoning)
 			return
 		}
@@ -58,15 +58,15 @@ func (w *pieceWalker) anthropicBlock(b jsondoc.Value, index int) {
 }
 
 // anthropicEvents is how each kind of event is read.
-var anthropicEvents = map[string]func(e *Event, p *Progress, root jsondoc.Value) error{
-	"message_start":       anthropicMessageStart,
-	"content_block_start": anthropicBlockStart,
-	"content_block_delta": anthropicBlockDelta,
-	"content_block_stop":  anthropicBlockStop,
-	"message_delta":       anthropicMessageDelta,
-	"message_stop":        anthropicMessageStop,
-	"ping":                anthropicPing,
-	"error":               anthropicError,
+var anthropicEvents = byKey[string, func(e *Event, p *Progress, root jsondoc.Value) error]{
+	{"message_start", anthropicMessageStart},
+	{"content_block_start", anthropicBlockStart},
+	{"content_block_delta", anthropicBlockDelta},
+	{"content_block_stop", anthropicBlockStop},
+	{"message_delta", anthropicMessageDelta},
+	{"message_stop", anthropicMessageStop},
+	{"ping", anthropicPing},
+	{"error", anthropicError},
 }
 
 // ParseEvent implements Dialect. The event's kind is the one in its data, which
@@ -82,8 +82,8 @@ func (Anthropic) ParseEvent(e *Event, p *Progress, name string, _ []byte, doc *j
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "event"}
 	}
 	e.Kind = kind
-	read := anthropicEvents[kind]
-	if read == nil {
+	read, known := anthropicEvents.find(kind)
+	if !known {
 		return freeEvent(e, kind, root, opt)
 	}
 	if err := read(e, p, root); err != nil {
@@ -105,9 +105,7 @@ func freeEvent(e *Event, kind string, root jsondoc.Value, opt *Options) error {
 }
 
 // anthropicWords are the members of events and messages that are the API's own.
-var anthropicWords = map[string]bool{
-	"type": true, "id": true, "model": true, "role": true, "stop_reason": true, "index": true, "request_id": true,
-}
+var anthropicWords = namesOf("type id model role stop_reason index request_id")
 
 func anthropicMessageStart(e *Event, p *Progress, root jsondoc.Value) error {
 	m := root.Get("message")
@@ -146,16 +144,19 @@ func anthropicBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
 	return nil
 }
 
-// anthropicDeltas maps a delta's type to the member that carries its text.
-var anthropicDeltas = map[string]struct {
+// anthropicDelta is how the text of a delta is read.
+type anthropicDelta struct {
 	member string
 	place  Place
 	json   bool
 	fixed  bool
-}{
-	"text_delta":       {member: "text", place: PlaceContent},
-	"input_json_delta": {member: "partial_json", place: PlaceArguments, json: true},
-	"thinking_delta":   {member: "thinking", place: PlaceReasoning, fixed: true},
+}
+
+// anthropicDeltas maps a delta's type to the member that carries its text.
+var anthropicDeltas = byKey[string, anthropicDelta]{
+	{"text_delta", anthropicDelta{member: "text", place: PlaceContent}},
+	{"input_json_delta", anthropicDelta{member: "partial_json", place: PlaceArguments, json: true}},
+	{"thinking_delta", anthropicDelta{member: "thinking", place: PlaceReasoning, fixed: true}},
 }
 
 func anthropicBlockDelta(e *Event, _ *Progress, root jsondoc.Value) error {
@@ -178,7 +179,7 @@ func anthropicBlockDelta(e *Event, _ *Progress, root jsondoc.Value) error {
 		w.rest(delta, other, anthropicWords)
 		return nil
 	}
-	d, ok := anthropicDeltas[kind]
+	d, ok := anthropicDeltas.find(kind)
 	if !ok {
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "delta.type"}
 	}

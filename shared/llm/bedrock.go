@@ -76,83 +76,99 @@ var (
 )
 
 func init() {
-	bedrockCall = newFields(map[string]reader{
-		"messages": messages(bedrockRoles, objectAs(&bedrockMessage, RoleNone)), "system": as(RoleSystem, each(bedrockReadBlock)), "inferenceConfig": home(&bedrockConfig),
-		"toolConfig": objectAs(&bedrockTools, RoleNone), "guardrailConfig": word, "performanceConfig": word, "serviceTier": word,
-		"requestMetadata": anyText(PlaceParameter), "promptVariables": anyText(PlaceContent), "outputConfig": anyText(PlaceDefinition),
-		"additionalModelResponseFieldPaths": word, "additionalModelRequestFields": objectAs(&bedrockMore, RoleNone),
+	bedrockCall = newFields(table{
+		{"messages", messages(bedrockRoles, objectAs(&bedrockMessage, RoleNone))},
+		{"system", as(RoleSystem, each(bedrockReadBlock))},
+		{"inferenceConfig", home(&bedrockConfig)},
+		{"toolConfig", objectAs(&bedrockTools, RoleNone)},
+		{"guardrailConfig performanceConfig serviceTier additionalModelResponseFieldPaths", word},
+		{"requestMetadata", anyText(PlaceParameter)},
+		{"promptVariables", anyText(PlaceContent)},
+		{"outputConfig", anyText(PlaceDefinition)},
+		{"additionalModelRequestFields", objectAs(&bedrockMore, RoleNone)},
 	})
-	bedrockConfig = newFields(map[string]reader{
-		"maxTokens": number(ParamMaxTokens), "temperature": number(ParamTemperature), "topP": numeric,
-		"stopSequences": anyText(PlaceParameter),
+	bedrockConfig = newFields(table{
+		{"maxTokens", number(ParamMaxTokens)},
+		{"temperature", number(ParamTemperature)},
+		{"topP", numeric},
+		{"stopSequences", anyText(PlaceParameter)},
 	})
 	// What goes to the model beside this API: a prompt or a tool could stand there too.
-	bedrockMore = newFields(map[string]reader{
-		"thinking": word, "reasoning_config": word, "reasoningConfig": word, "top_k": numeric, "topK": numeric,
-		"anthropic_beta": word,
+	bedrockMore = newFields(table{
+		{"thinking reasoning_config reasoningConfig anthropic_beta", word}, {"top_k topK", numeric},
 	})
 	bedrockMore.strict = true
-	bedrockMessage = newFields(map[string]reader{"role": skip, "content": each(bedrockReadBlock)})
-	bedrockBlock = newFields(map[string]reader{
+	bedrockMessage = newFields(table{{"role", skip}, {"content", each(bedrockReadBlock)}})
+	bedrockBlock = newFields(table{
 		// Some clients tell a block's kind as other APIs do.
-		"type": word,
-		"text": spoken, "json": bedrockJSON, "cachePoint": word,
-		"toolUse": objectAs(&bedrockUse, RoleNone), "toolResult": objectAs(&bedrockResult, RoleTool),
-		"guardContent": objectAs(&bedrockGuard, RoleNone), "reasoningContent": objectAs(&bedrockReasoning, RoleNone),
-		"citationsContent": objectAs(&bedrockCited, RoleNone), "searchResult": objectAs(&bedrockFound, RoleTool),
-		"document": objectAs(&bedrockDocument, RoleNone),
+		{"type cachePoint", word},
+		{"text", spoken},
+		{"json", bedrockJSON},
+		{"toolUse", objectAs(&bedrockUse, RoleNone)},
+		{"toolResult", objectAs(&bedrockResult, RoleTool)},
+		{"guardContent", objectAs(&bedrockGuard, RoleNone)},
+		{"reasoningContent", objectAs(&bedrockReasoning, RoleNone)},
+		{"citationsContent", objectAs(&bedrockCited, RoleNone)},
+		{"searchResult", objectAs(&bedrockFound, RoleTool)},
+		{"document", objectAs(&bedrockDocument, RoleNone)},
 	})
 	bedrockBlock.strict = true
-	bedrockUse = newFields(map[string]reader{
-		"toolUseId": word, "name": text(PlaceName), "input": anyText(PlaceArguments), "type": word,
+	bedrockUse = newFields(table{
+		{"toolUseId type", word}, {"name", text(PlaceName)}, {"input", anyText(PlaceArguments)},
 	})
-	bedrockResult = newFields(map[string]reader{
-		"toolUseId": word, "status": word, "type": word, "content": each(bedrockReadBlock),
+	bedrockResult = newFields(table{
+		{"toolUseId status type", word}, {"content", each(bedrockReadBlock)},
 	})
-	bedrockGuard = newFields(map[string]reader{"text": objectAs(&bedrockGuardText, RoleNone)})
+	bedrockGuard = newFields(table{{"text", objectAs(&bedrockGuardText, RoleNone)}})
 	bedrockGuard.strict = true
-	bedrockGuardText = newFields(map[string]reader{"text": text(PlaceContent), "qualifiers": word})
-	bedrockReasoning = newFields(map[string]reader{
-		"reasoningText": bedrockReasoned,
+	bedrockGuardText = newFields(table{{"text", text(PlaceContent)}, {"qualifiers", word}})
+	bedrockReasoning = newFields(table{
+		{"reasoningText", bedrockReasoned},
 		// Encrypted by the provider and readable by nobody else.
-		"redactedContent": func(p *callParser, v jsondoc.Value) error {
+		{"redactedContent", func(p *callParser, v jsondoc.Value) error {
 			p.call.addOpaque("redactedContent")
 			return sealed(p, v)
-		},
+		}},
 	})
-	bedrockReason = newFields(map[string]reader{"text": text(PlaceReasoning), "signature": sealed})
-	bedrockCited = newFields(map[string]reader{
-		"content": each(objectAs(&bedrockCitedText, RoleNone)), "citations": anyText(PlaceDocument),
+	bedrockReason = newFields(table{{"text", text(PlaceReasoning)}, {"signature", sealed}})
+	bedrockCited = newFields(table{
+		{"content", each(objectAs(&bedrockCitedText, RoleNone))}, {"citations", anyText(PlaceDocument)},
 	})
-	bedrockCitedText = newFields(map[string]reader{"text": text(PlaceContent)})
-	bedrockFound = newFields(map[string]reader{
-		"source": text(PlaceDocument), "title": text(PlaceDocument), "content": each(objectAs(&bedrockCitedText, RoleNone)),
-		"citations": word,
+	bedrockCitedText = newFields(table{{"text", text(PlaceContent)}})
+	bedrockFound = newFields(table{
+		{"source title", text(PlaceDocument)},
+		{"content", each(objectAs(&bedrockCitedText, RoleNone))},
+		{"citations", word},
 	})
-	bedrockDocument = newFields(map[string]reader{
-		"format": word, "name": text(PlaceDocument), "context": text(PlaceDocument), "citations": word,
-		"source": objectAs(&bedrockSource, RoleNone),
+	bedrockDocument = newFields(table{
+		{"format citations", word}, {"name context", text(PlaceDocument)}, {"source", objectAs(&bedrockSource, RoleNone)},
 	})
-	bedrockSource = newFields(map[string]reader{
-		"text": text(PlaceDocument), "content": bedrockQuoted,
-		"bytes": opaque("document"), "s3Location": opaque("document"),
+	bedrockSource = newFields(table{
+		{"text", text(PlaceDocument)}, {"content", bedrockQuoted}, {"bytes s3Location", opaque("document")},
 	})
 	bedrockSource.strict = true
-	bedrockTools = newFields(map[string]reader{"tools": each(objectAs(&bedrockTool, RoleNone)), "toolChoice": word})
-	bedrockTool = newFields(map[string]reader{
-		"toolSpec": func(p *callParser, v jsondoc.Value) error { return p.offeredTool(v, "toolSpec", bedrockSpec) },
-		"systemTool": func(p *callParser, v jsondoc.Value) error {
+}
+
+// What a call offers, apart from what it says.
+func init() {
+	bedrockTools = newFields(table{{"tools", each(objectAs(&bedrockTool, RoleNone))}, {"toolChoice", word}})
+	bedrockTool = newFields(table{
+		{"toolSpec", func(p *callParser, v jsondoc.Value) error { return p.offeredTool(v, "toolSpec", bedrockSpec) }},
+		{"systemTool", func(p *callParser, v jsondoc.Value) error {
 			return p.namedTool(v.Get("name"), stringOf(v.Get("name")))
-		},
-		"cachePoint": word,
+		}},
+		{"cachePoint", word},
 	})
 	bedrockTool.strict = true
-	bedrockSpec = newFields(map[string]reader{
-		"name": text(PlaceName), "description": text(PlaceDefinition), "inputSchema": anyText(PlaceDefinition), "strict": flag,
+	bedrockSpec = newFields(table{
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"inputSchema", anyText(PlaceDefinition)},
+		{"strict", flag},
 	})
 }
 
-var bedrockRoles = map[string]Role{"user": RoleUser, "assistant": RoleAssistant}
+var bedrockRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}}
 
 // bedrockReadBlock reads a block of content, whose kind is the name of its member.
 func bedrockReadBlock(p *callParser, v jsondoc.Value) error {
@@ -169,7 +185,9 @@ func bedrockReadBlock(p *callParser, v jsondoc.Value) error {
 }
 
 // bedrockJSON reads a tool's answer that is JSON.
-func bedrockJSON(p *callParser, v jsondoc.Value) error { return anyText(PlaceToolResult)(p, v) }
+func bedrockJSON(p *callParser, v jsondoc.Value) error {
+	return p.at(PlaceToolResult, v, (*callParser).free)
+}
 
 // bedrockQuoted reads the texts of a document that is given in pieces.
 var bedrockQuoted = each(func(p *callParser, v jsondoc.Value) error {
@@ -179,7 +197,7 @@ var bedrockQuoted = each(func(p *callParser, v jsondoc.Value) error {
 	if err := requiredString(v, "text"); err != nil {
 		return err
 	}
-	return text(PlaceDocument)(p, v.Get("text"))
+	return p.textAt(PlaceDocument, v.Get("text"))
 })
 
 // bedrockReasoned reads reasoning; under the model's signature it is never edited.

@@ -10,10 +10,16 @@ import (
 
 // bedrockErrors maps a status to the service's exception.
 // Source: the errors of Converse in the API reference.
-var bedrockErrors = map[int]string{
-	400: "ValidationException", 401: "AccessDeniedException", 403: "AccessDeniedException", 404: "ResourceNotFoundException",
-	408: "ModelTimeoutException", 424: "ModelErrorException", 429: "ThrottlingException", 500: "InternalServerException",
-	503: "ServiceUnavailableException",
+var bedrockErrors = byKey[int, string]{
+	{400, "ValidationException"},
+	{401, "AccessDeniedException"},
+	{403, "AccessDeniedException"},
+	{404, "ResourceNotFoundException"},
+	{408, "ModelTimeoutException"},
+	{424, "ModelErrorException"},
+	{429, "ThrottlingException"},
+	{500, "InternalServerException"},
+	{503, "ServiceUnavailableException"},
 }
 
 // AppendError implements Dialect. Amazon's clients take the exception's name from "code"
@@ -78,7 +84,7 @@ func appendChunks(dst, events []byte) []byte {
 
 // bedrockExceptions maps a status to the exception of a stream.
 // Source: ConverseStream's ResponseStream in the API reference.
-var bedrockExceptions = map[int]string{400: "validationException", 429: "throttlingException", 503: "serviceUnavailableException"}
+var bedrockExceptions = byKey[int, string]{{400, "validationException"}, {429, "throttlingException"}, {503, "serviceUnavailableException"}}
 
 // AppendErrorEnd implements Dialect.
 func (d Bedrock) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {

@@ -35,9 +35,7 @@ func (Bedrock) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 }
 
 // bedrockWords are members of replies and events that are the API's own.
-var bedrockWords = map[string]bool{
-	"role": true, "stopReason": true, "type": true, "contentBlockIndex": true, "toolUseId": true, "latencyMs": true,
-}
+var bedrockWords = namesOf("role stopReason type contentBlockIndex toolUseId latencyMs")
 
 // bedrockRest reads what of an object its reader does not.
 func (w *pieceWalker) bedrockRest(v jsondoc.Value, s Stream, read ...string) {
@@ -50,7 +48,7 @@ func (w *pieceWalker) bedrockRest(v jsondoc.Value, s Stream, read ...string) {
 		case key == "p" && eventstream.IsPadding(stringOf(m)):
 			w.word(m, s)
 		case slices.Contains(read, key):
-		case bedrockWords[key]:
+		case bedrockWords.has(key):
 			w.word(m, s)
 		default:
 			w.member(m, s)
@@ -78,7 +76,7 @@ func (w *pieceWalker) bedrockBlock(b jsondoc.Value, index int) {
 			w.rest(m, other, bedrockWords, "source")
 			w.rest(m.Get("source"), other, bedrockBinary)
 		default:
-			if bedrockWords[m.Key()] {
+			if bedrockWords.has(m.Key()) {
 				w.word(m, other)
 				return
 			}
@@ -88,7 +86,7 @@ func (w *pieceWalker) bedrockBlock(b jsondoc.Value, index int) {
 }
 
 // bedrockBinary are the members of a picture's source, which is opaque.
-var bedrockBinary = map[string]bool{"bytes": true}
+var bedrockBinary = namesOf("bytes")
 
 // bedrockTool reads a tool call, or the beginning of one.
 func (w *pieceWalker) bedrockTool(v jsondoc.Value, index int) {
@@ -121,16 +119,16 @@ func (w *pieceWalker) bedrockReasoning(v jsondoc.Value, index int) {
 }
 
 // bedrockSealed are members that only the provider can read.
-var bedrockSealed = map[string]bool{"signature": true, "redactedContent": true}
+var bedrockSealed = namesOf("signature redactedContent")
 
 // bedrockEvents is how each type of event is read.
-var bedrockEvents = map[string]func(e *Event, p *Progress, root jsondoc.Value) error{
-	"messageStart":      bedrockMessageStart,
-	"contentBlockStart": bedrockBlockStart,
-	"contentBlockDelta": bedrockBlockDelta,
-	"contentBlockStop":  bedrockBlockStop,
-	"messageStop":       bedrockMessageStop,
-	"metadata":          bedrockMetadata,
+var bedrockEvents = byKey[string, func(e *Event, p *Progress, root jsondoc.Value) error]{
+	{"messageStart", bedrockMessageStart},
+	{"contentBlockStart", bedrockBlockStart},
+	{"contentBlockDelta", bedrockBlockDelta},
+	{"contentBlockStop", bedrockBlockStop},
+	{"messageStop", bedrockMessageStop},
+	{"metadata", bedrockMetadata},
 }
 
 // ParseEvent implements Dialect.
@@ -151,8 +149,8 @@ func (Bedrock) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *
 		w.free(root, Stream{Place: PlaceParameter})
 		return nil
 	}
-	read := bedrockEvents[name]
-	if read == nil || p.Endpoint.invokes() {
+	read, known := bedrockEvents.find(name)
+	if !known || p.Endpoint.invokes() {
 		return freeEvent(e, name, root, opt)
 	}
 	p.Started = true

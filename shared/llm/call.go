@@ -139,6 +139,15 @@ func (c *Call) Model() string {
 	return c.Models[0].Name
 }
 
+// AppendModels appends the names of all models that the call may go to, as Models has
+// them. They are valid as long as the call.
+func (c *Call) AppendModels(dst []string) []string {
+	for i := range c.Models {
+		dst = append(dst, c.Models[i].Name)
+	}
+	return dst
+}
+
 // SetModel sets the model with index i. It reports false when the path selects it.
 func (c *Call) SetModel(i int, name string) bool {
 	m := &c.Models[i]

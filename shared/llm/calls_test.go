@@ -55,7 +55,8 @@ const openaiEverything = `{
 	"reasoning_effort": "none/parameter low", "service_tier": "none/parameter t", "verbosity": "none/parameter v",
 	"frequency_penalty": 0, "presence_penalty": null, "top_p": 1, "seed": 7, "logprobs": true, "top_logprobs": 3,
 	"parallel_tool_calls": false, "store": false,
-	"web_search_options": null, "logit_bias": null, "prompt_embeds": null, "prompt_token_ids": null, "input_ids": null,
+	"web_search_options": null, "plugins": null, "data_sources": null, "search_parameters": null, "enable_search": false, "search_options": null,
+	"logit_bias": null, "prompt_embeds": null, "prompt_token_ids": null, "input_ids": null,
 	"allowed_token_ids": null, "chat_template": null, "chat_template_kwargs": null, "logits_processors": null, "prompt": null, "input": null,
 	"max_new_tokens": null, "max_output_tokens": null, "best_of": null, "input_embeds": null, "custom_logit_processor": null,
 	"return_token_ids": false, "return_tokens_as_token_ids": false, "prompt_logprobs": null, "return_hidden_states": false, "kv_transfer_params": null,
@@ -124,11 +125,11 @@ func TestTheDocumentsAboveHaveEveryFieldThatADialectKnows(t *testing.T) {
 		anthropicEverything: {anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource},
 	}
 	for _, block := range anthropicBlocks {
-		tables[anthropicEverything] = append(tables[anthropicEverything], block)
+		tables[anthropicEverything] = append(tables[anthropicEverything], block.value)
 	}
 	for body, list := range tables {
 		for _, f := range list {
-			for name := range f.read {
+			for _, name := range f.names() {
 				require.Contains(t, body, `"`+name+`":`)
 			}
 		}

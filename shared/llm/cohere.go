@@ -36,26 +36,37 @@ func (Cohere) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) e
 var cohereCall, cohereMessage, cohereText, cohereThinking, cohereDocument, cohereFile *fields
 
 func init() {
-	cohereCall = newFields(map[string]reader{
-		"model": skip, "messages": messages(cohereRoles, objectAs(&cohereMessage, RoleNone)), "tools": openaiTools, "documents": cohereDocuments,
-		"stream": stream, "max_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
-		"citation_options": word, "response_format": anyText(PlaceDefinition), "safety_mode": word, "tool_choice": word,
-		"stop_sequences": anyText(PlaceParameter), "seed": numeric, "frequency_penalty": numeric, "presence_penalty": numeric,
-		"k": numeric, "p": numeric, "logprobs": flag, "strict_tools": flag, "thinking": word, "priority": numeric,
-		"raw_prompting": unreadable,
+	cohereCall = newFields(table{
+		{"model", skip},
+		{"messages", messages(cohereRoles, objectAs(&cohereMessage, RoleNone))},
+		{"tools", openaiTools},
+		{"documents", cohereDocuments},
+		{"stream", stream},
+		{"max_tokens", number(ParamMaxTokens)},
+		{"temperature", number(ParamTemperature)},
+		{"citation_options safety_mode tool_choice thinking", word},
+		{"response_format", anyText(PlaceDefinition)},
+		{"stop_sequences", anyText(PlaceParameter)},
+		{"seed frequency_penalty presence_penalty k p priority", numeric},
+		{"logprobs strict_tools", flag},
+		{"raw_prompting connectors", unreadable},
 	})
-	cohereMessage = newFields(map[string]reader{
-		"role": skip, "content": cohereContent, "tool_calls": openaiToolCalls, "tool_call_id": word,
-		"tool_plan": text(PlaceReasoning), "citations": anyText(PlaceDocument),
+	cohereMessage = newFields(table{
+		{"role", skip},
+		{"content", cohereContent},
+		{"tool_calls", openaiToolCalls},
+		{"tool_call_id", word},
+		{"tool_plan", text(PlaceReasoning)},
+		{"citations", anyText(PlaceDocument)},
 	})
-	cohereText = newFields(map[string]reader{"type": sealed, "text": spoken})
-	cohereThinking = newFields(map[string]reader{"type": sealed, "thinking": text(PlaceReasoning)})
-	cohereDocument = newFields(map[string]reader{"type": sealed, "document": objectAs(&cohereFile, RoleTool)})
-	cohereFile = newFields(map[string]reader{"id": word, "data": anyText(PlaceDocument)})
+	cohereText = newFields(table{{"type", sealed}, {"text", spoken}})
+	cohereThinking = newFields(table{{"type", sealed}, {"thinking", text(PlaceReasoning)}})
+	cohereDocument = newFields(table{{"type", sealed}, {"document", objectAs(&cohereFile, RoleTool)}})
+	cohereFile = newFields(table{{"id", word}, {"data", anyText(PlaceDocument)}})
 }
 
-var cohereRoles = map[string]Role{
-	"system": RoleSystem, "developer": RoleSystem, "user": RoleUser, "assistant": RoleAssistant, "tool": RoleTool,
+var cohereRoles = byKey[string, Role]{
+	{"system", RoleSystem}, {"developer", RoleSystem}, {"user", RoleUser}, {"assistant", RoleAssistant}, {"tool", RoleTool},
 }
 
 func cohereContent(p *callParser, v jsondoc.Value) error {
@@ -90,7 +101,7 @@ func cohereDocuments(p *callParser, v jsondoc.Value) error {
 	defer func() { p.role = RoleNone }()
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {
 		if v.Kind() == jsondoc.String {
-			return text(PlaceDocument)(p, v)
+			return p.textAt(PlaceDocument, v)
 		}
 		return p.object(v, cohereFile)
 	})

@@ -3,9 +3,7 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // cohereWords are members of replies and events that are the API's own.
-var cohereWords = map[string]bool{
-	"id": true, "type": true, "index": true, "role": true, "finish_reason": true, "generation_id": true,
-}
+var cohereWords = namesOf("id type index role finish_reason generation_id")
 
 // ParseReply implements Dialect.
 func (Cohere) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
@@ -36,7 +34,7 @@ func (w *pieceWalker) cohereRest(v jsondoc.Value, shadows *[]Shadow, read string
 			if m.Kind() != jsondoc.Null {
 				*shadows = append(*shadows, Shadow{Value: m})
 			}
-		case cohereWords[key]:
+		case cohereWords.has(key):
 			w.word(m, s)
 		default:
 			w.member(m, s)
@@ -85,7 +83,7 @@ func (w *pieceWalker) coherePart(v jsondoc.Value, block int) {
 			w.add(m, Stream{Block: block, Place: PlaceContent}, false)
 		case key == "thinking":
 			w.add(m, Stream{Block: block, Place: PlaceReasoning}, false)
-		case cohereWords[key]:
+		case cohereWords.has(key):
 			w.word(m, other)
 		default:
 			w.member(m, other)
@@ -99,7 +97,7 @@ func (w *pieceWalker) cohereTool(v jsondoc.Value, block int) {
 		switch key := m.Key(); {
 		case key == "function":
 			w.openaiFunction(m, Stream{Block: block})
-		case cohereWords[key]:
+		case cohereWords.has(key):
 			w.word(m, other)
 		default:
 			w.member(m, other)
@@ -120,9 +118,18 @@ func cohereUsage(v jsondoc.Value) Usage {
 
 // cohereEvents are the kinds of event: whether one begins a block (+1), ends one (-1) or
 // neither.
-var cohereEvents = map[string]int{
-	"message-start": 0, "content-start": 1, "content-delta": 0, "content-end": -1, "tool-plan-delta": 0,
-	"tool-call-start": 1, "tool-call-delta": 0, "tool-call-end": -1, "citation-start": 0, "citation-end": 0, "message-end": 0,
+var cohereEvents = byKey[string, int]{
+	{"message-start", 0},
+	{"content-start", 1},
+	{"content-delta", 0},
+	{"content-end", -1},
+	{"tool-plan-delta", 0},
+	{"tool-call-start", 1},
+	{"tool-call-delta", 0},
+	{"tool-call-end", -1},
+	{"citation-start", 0},
+	{"citation-end", 0},
+	{"message-end", 0},
 }
 
 // ParseEvent implements Dialect. The event's kind is the one in its data; a name that
@@ -151,7 +158,7 @@ func (Cohere) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *j
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "event"}
 	}
 	e.Kind = kind
-	opens, known := cohereEvents[kind]
+	opens, known := cohereEvents.find(kind)
 	if !known {
 		return freeEvent(e, kind, root, opt)
 	}

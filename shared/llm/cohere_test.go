@@ -19,7 +19,7 @@ const cohereEverything = `{
 	"documents": ["tool/document s", {"id": "tool/parameter id", "data": {"tool/document key": "tool/document value"}}],
 	"citation_options": {"mode": "none/parameter fast"}, "response_format": {"title": "none/definition f"}, "safety_mode": "none/parameter STRICT",
 	"tool_choice": "none/parameter NONE", "stop_sequences": ["none/parameter stop"], "seed": 1, "frequency_penalty": 0, "presence_penalty": 0, "k": 0, "p": 0.5,
-	"logprobs": false, "strict_tools": true, "thinking": {"type": "none/parameter on"}, "priority": 0, "raw_prompting": null,
+	"logprobs": false, "strict_tools": true, "thinking": {"type": "none/parameter on"}, "priority": 0, "raw_prompting": null, "connectors": null,
 	"none/parameter unknown": "none/parameter value"
 }`
 

@@ -1,6 +1,8 @@
 package llm
 
 import (
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"portcullis/shared/jsondoc"
@@ -11,38 +13,94 @@ import (
 // case and dropping all but letters and digits ("Model", "maxTokens", "model[]") is
 // refused, because some upstreams take it for the field and some do not.
 type fields struct {
-	read   map[string]reader
-	folded map[string]bool
-	// twins are the two spellings of a name where an API takes both: never in one object.
-	twins map[string]string
+	// members are sorted by their names.
+	members []member
+	// folded are the members' names as foldName returns them.
+	folded nameSet
 	// strict refuses a name that is not known: it is a kind that nobody here reads.
 	strict bool
 }
 
+// member is how one member of an object is read.
+type member struct {
+	name string
+	// twin is the other spelling of the name where an API takes both, else "": never in
+	// one object.
+	twin string
+	read reader
+}
+
 type reader func(p *callParser, v jsondoc.Value) error
 
-func newFields(read map[string]reader) *fields {
-	f := &fields{read: read, folded: make(map[string]bool, len(read))}
-	for name := range read {
-		f.folded[foldName(name)] = true
+// A table is how fields are written: a row lists names, with spaces between them, that
+// are read in one way. It is no map because a map is built by code, half a kilobyte of it
+// an entry.
+type table []struct {
+	names string
+	read  reader
+}
+
+// newFields makes the fields of several tables together.
+func newFields(tables ...table) *fields {
+	count := 0
+	for _, t := range tables {
+		for _, row := range t {
+			count += countNames(row.names)
+		}
+	}
+	f := &fields{members: make([]member, 0, count), folded: make(nameSet, 0, count)}
+	for _, t := range tables {
+		for _, row := range t {
+			for name, rest := nextName(row.names); name != ""; name, rest = nextName(rest) {
+				f.add(member{name: name, read: row.read})
+			}
+		}
 	}
 	return f
 }
 
+// add panics when the member is there: two rows would disagree about it.
+func (f *fields) add(m member) {
+	i, taken := f.find(m.name)
+	if taken {
+		panic("llm: two readers of the field " + m.name)
+	}
+	f.members = inserted(f.members, i, m)
+	f.folded.add(foldName(m.name))
+}
+
+// find returns where the member is, or would be.
+func (f *fields) find(name string) (int, bool) {
+	return slices.BinarySearchFunc(f.members, name, func(m member, name string) int { return strings.Compare(m.name, name) })
+}
+
+// reads reports whether the dialect knows a member of that name.
+func (f *fields) reads(name string) bool {
+	_, known := f.find(name)
+	return known
+}
+
 // foldName is the form under which two spellings of a field count as the same.
 func foldName(name string) string {
-	plain := true
-	for i := 0; i < len(name) && plain; i++ {
-		plain = name[i] >= 'a' && name[i] <= 'z'
+	plain, ascii := true, true
+	for i := range len(name) {
+		plain = plain && name[i] >= 'a' && name[i] <= 'z'
+		ascii = ascii && name[i] < utf8.RuneSelf
 	}
 	if plain {
 		return name
 	}
-	folded := jsondoc.Fold(name)
-	out := make([]byte, 0, len(folded))
-	for i := 0; i < len(folded); i++ {
+	if !ascii {
+		name = jsondoc.Fold(name)
+	}
+	out := make([]byte, 0, len(name))
+	for i := range len(name) {
+		b := name[i]
+		if b >= 'A' && b <= 'Z' {
+			b += 'a' - 'A'
+		}
 		// What is not ASCII may be a letter. A NUL ends a name in C.
-		if b := folded[i]; b >= utf8.RuneSelf || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' {
+		if b >= utf8.RuneSelf || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' {
 			out = append(out, b)
 		}
 	}
@@ -51,14 +109,14 @@ func foldName(name string) string {
 
 // modelFields are the folded names under which some server, somewhere, reads
 // which model to use. Wherever one of them stands, its strings are models.
-var modelFields = map[string]bool{
-	"model": true, "models": true, "modelid": true, "modelname": true,
-	"fallback": true, "fallbacks": true, "fallbackmodel": true, "fallbackmodels": true,
-	"deployment": true, "deploymentid": true, "deploymentname": true, "engine": true, "engineid": true,
-	"targetmodel": true, "basemodel": true, "modelpath": true, "modeluri": true,
+var modelFields = namesOf(
+	"model models modelid modelname",
+	"fallback fallbacks fallbackmodel fallbackmodels",
+	"deployment deploymentid deploymentname engine engineid",
+	"targetmodel basemodel modelpath modeluri",
 	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
-	"lorapath": true, "loraname": true, "loraadapter": true, "adapterid": true, "preset": true,
-}
+	"lorapath loraname loraadapter adapterid preset",
+)
 
 // callParser walks a request and collects what it holds.
 type callParser struct {
@@ -77,16 +135,17 @@ func (p *callParser) object(v jsondoc.Value, f *fields) error {
 	}
 	for m := v.First(); m.Exists(); m = m.Next() {
 		key := m.Key()
-		if read, ok := f.read[key]; ok {
-			if twin := f.twins[key]; twin != "" && v.Get(twin).Exists() {
+		if i, ok := f.find(key); ok {
+			known := &f.members[i]
+			if known.twin != "" && v.Get(known.twin).Exists() {
 				return shape(ProblemTwice, m)
 			}
-			if err := read(p, m); err != nil {
+			if err := known.read(p, m); err != nil {
 				return err
 			}
 			continue
 		}
-		if f.folded[foldName(key)] {
+		if f.folded.has(foldName(key)) {
 			return shape(ProblemCase, m)
 		}
 		if f.strict {
@@ -147,7 +206,7 @@ func (p *callParser) free(v jsondoc.Value) error {
 }
 
 func (p *callParser) freeMember(m jsondoc.Value) error {
-	if p.place == PlaceParameter && modelFields[foldName(m.Key())] {
+	if p.place == PlaceParameter && modelFields.has(foldName(m.Key())) {
 		return p.models(m)
 	}
 	return p.free(m)
@@ -167,27 +226,6 @@ func (p *callParser) freeList(v jsondoc.Value) error {
 	}
 	if numbers > 0 && numbers == v.Len() && p.place == PlaceParameter && !allowed(p.opt.Fields, v.Key()) {
 		return shape(ProblemNotText, v)
-	}
-	return nil
-}
-
-// models takes every string in v for the name of a model.
-func (p *callParser) models(v jsondoc.Value) error {
-	switch v.Kind() {
-	case jsondoc.String:
-		p.call.Models = append(p.call.Models, ModelRef{Name: v.Text(), value: v})
-	case jsondoc.Array:
-		return p.list(v, (*callParser).models)
-	case jsondoc.Object:
-		for m := v.First(); m.Exists(); m = m.Next() {
-			p.addKey(m)
-			if err := p.freeMember(m); err != nil {
-				return err
-			}
-		}
-	case jsondoc.Null:
-	default:
-		return shape(ProblemType, v)
 	}
 	return nil
 }
@@ -247,21 +285,30 @@ func numeric(_ *callParser, v jsondoc.Value) error {
 	return nil
 }
 
+// What makes a reader is not inlined: each of the hundreds of rows of the tables would have
+// its own copy of the reader's code, a tenth of a megabyte together.
+
 // text reads a string (or null) at a place.
+//
+//go:noinline
 func text(place Place) reader {
-	return func(p *callParser, v jsondoc.Value) error {
-		switch v.Kind() {
-		case jsondoc.Null:
-			return nil
-		case jsondoc.String:
-			return p.at(place, v, func(p *callParser, v jsondoc.Value) error { p.addText(v); return nil })
-		default:
-			return shape(ProblemType, v)
-		}
+	return func(p *callParser, v jsondoc.Value) error { return p.textAt(place, v) }
+}
+
+func (p *callParser) textAt(place Place, v jsondoc.Value) error {
+	switch v.Kind() {
+	case jsondoc.Null:
+		return nil
+	case jsondoc.String:
+		return p.at(place, v, func(p *callParser, v jsondoc.Value) error { p.addText(v); return nil })
+	default:
+		return shape(ProblemType, v)
 	}
 }
 
 // anyText reads a value of any form whose strings are text at a place.
+//
+//go:noinline
 func anyText(place Place) reader {
 	return func(p *callParser, v jsondoc.Value) error { return p.at(place, v, (*callParser).free) }
 }
@@ -277,6 +324,8 @@ func flag(_ *callParser, v jsondoc.Value) error {
 }
 
 // number reads a bounded parameter.
+//
+//go:noinline
 func number(which Param) reader {
 	return func(p *callParser, v jsondoc.Value) error { return p.call.readParam(which, v) }
 }
@@ -302,7 +351,7 @@ func stream(p *callParser, v jsondoc.Value) error {
 
 // word reads a short protocol word (an enum, an id): a string, read as text at
 // PlaceParameter so that nothing can hide in it.
-func word(p *callParser, v jsondoc.Value) error { return anyText(PlaceParameter)(p, v) }
+func word(p *callParser, v jsondoc.Value) error { return p.at(PlaceParameter, v, (*callParser).free) }
 
 // requiredString demands that v has a member name that is a string.
 func requiredString(v jsondoc.Value, name string) error {
@@ -310,18 +359,6 @@ func requiredString(v jsondoc.Value, name string) error {
 		return &ShapeError{Problem: ProblemMissing, Path: v.Path() + "." + name}
 	}
 	return nil
-}
-
-// SelectsModel reports whether some server, somewhere, takes a field or query
-// parameter of this name for the model to use.
-func SelectsModel(name string) bool { return modelFields[foldName(name)] }
-
-// modelInPath adds the model that the path selects: it is checked as any other and
-// can not be set.
-func (p *callParser) modelInPath(ep *Endpoint) {
-	if ep.Model != "" {
-		p.call.Models = append(p.call.Models, ModelRef{Name: ep.Model, InPath: true})
-	}
 }
 
 // opaqueMember is opaquePart where a part's kind is the name of its member.
@@ -334,12 +371,16 @@ func (p *callParser) opaqueMember(m jsondoc.Value, kind string) error {
 }
 
 // opaque reads a member that is a part of a kind nobody here can read.
+//
+//go:noinline
 func opaque(kind string) reader {
 	return func(p *callParser, v jsondoc.Value) error { return p.opaqueMember(v, kind) }
 }
 
 // objectAs reads a member that is an object, as the speech of role unless that is
 // RoleNone.
+//
+//go:noinline
 func objectAs(f **fields, role Role) reader {
 	read := func(p *callParser, v jsondoc.Value) error { return p.object(v, *f) }
 	if role == RoleNone {
@@ -349,6 +390,8 @@ func objectAs(f **fields, role Role) reader {
 }
 
 // each reads a member that is a list.
+//
+//go:noinline
 func each(read reader) reader {
 	return func(p *callParser, v jsondoc.Value) error { return p.list(v, read) }
 }

@@ -66,12 +66,12 @@ func init() {
 		openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction,
 		anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource,
 	}
-	for _, f := range anthropicBlocks {
-		all = append(all, f)
+	for _, block := range anthropicBlocks {
+		all = append(all, block.value)
 	}
 	all = append(all, openaiFamily()...)
 	for _, f := range all {
-		for name := range f.read {
+		for _, name := range f.names() {
 			callWords.keys[name] = true
 		}
 	}
@@ -157,7 +157,7 @@ func init() {
 	for name := range replyWords.names {
 		replyWords.keys[name] = true
 	}
-	for name := range apiNames {
+	for _, name := range apiNames {
 		replyWords.keys[name] = true
 	}
 }
@@ -239,4 +239,13 @@ func FuzzEvent(f *testing.F) {
 			require.True(t, p.Finished)
 		}
 	})
+}
+
+// names are those of the members that f knows.
+func (f *fields) names() []string {
+	list := make([]string, len(f.members))
+	for i := range f.members {
+		list[i] = f.members[i].name
+	}
+	return list
 }

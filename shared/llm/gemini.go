@@ -1,6 +1,10 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"strings"
+
+	"portcullis/shared/jsondoc"
+)
 
 // Gemini is Google's generateContent API, on AI Studio's paths and Vertex AI's.
 // Source: ai.google.dev/api and cloud.google.com/vertex-ai/generative-ai/docs/reference/rest, read 2026-11.
@@ -85,60 +89,82 @@ var (
 )
 
 func init() {
-	geminiCall = protoFields(map[string]reader{
-		"contents": geminiContents, "systemInstruction": as(RoleSystem, (*callParser).geminiContent), "tools": geminiTools,
-		"generationConfig": home(&geminiConfig), "toolConfig": word, "safetySettings": word,
-		"model": (*callParser).models, "labels": anyText(PlaceParameter), "store": flag, "serviceTier": word,
+	geminiCall = protoFields(table{
+		{"contents", geminiContents},
+		{"systemInstruction", as(RoleSystem, (*callParser).geminiContent)},
+		{"tools", geminiTools},
+		{"generationConfig", home(&geminiConfig)},
+		{"toolConfig safetySettings serviceTier", word},
+		{"model", (*callParser).models},
+		{"labels", anyText(PlaceParameter)},
+		{"store", flag},
 		// What the provider has in store, and so nobody here can read.
-		"cachedContent": unreadable, "instances": unreadable,
+		{"cachedContent instances", unreadable},
 		// countTokens wraps the call that it counts.
-		"generateContentRequest": objectAs(&geminiCall, RoleNone),
+		{"generateContentRequest", objectAs(&geminiCall, RoleNone)},
 	})
-	geminiEmbed = protoFields(map[string]reader{
-		"model": (*callParser).models, "content": as(RoleUser, (*callParser).geminiContent), "taskType": word, "title": text(PlaceDocument),
-		"outputDimensionality": numeric, "autoTruncate": flag, "embedContentConfig": word,
-		"requests": each(objectAs(&geminiEmbed, RoleNone)),
+	geminiEmbed = protoFields(table{
+		{"model", (*callParser).models},
+		{"content", as(RoleUser, (*callParser).geminiContent)},
+		{"taskType embedContentConfig", word},
+		{"title", text(PlaceDocument)},
+		{"outputDimensionality", numeric},
+		{"autoTruncate", flag},
+		{"requests", each(objectAs(&geminiEmbed, RoleNone))},
 	})
-	geminiContent = protoFields(map[string]reader{"role": skip, "parts": each(geminiReadPart)})
-	geminiPart = protoFields(map[string]reader{
-		"text": geminiText, "thought": flag, "thoughtSignature": sealed, "videoMetadata": word, "mediaResolution": word,
-		"functionCall": objectAs(&geminiCalled, RoleNone), "functionResponse": objectAs(&geminiAnswer, RoleTool),
-		"executableCode": objectAs(&geminiCode, RoleNone), "codeExecutionResult": objectAs(&geminiResult, RoleTool),
-		"inlineData": opaque("inlineData"), "fileData": opaque("fileData"),
+	geminiContent = protoFields(table{{"role", skip}, {"parts", each(geminiReadPart)}})
+	geminiPart = protoFields(table{
+		{"text", geminiText},
+		{"thought", flag},
+		{"thoughtSignature", sealed},
+		{"videoMetadata mediaResolution", word},
+		{"functionCall", objectAs(&geminiCalled, RoleNone)},
+		{"functionResponse", objectAs(&geminiAnswer, RoleTool)},
+		{"executableCode", objectAs(&geminiCode, RoleNone)},
+		{"codeExecutionResult", objectAs(&geminiResult, RoleTool)},
+		{"inlineData", opaque("inlineData")},
+		{"fileData", opaque("fileData")},
 	})
 	geminiPart.strict = true
-	geminiCalled = protoFields(map[string]reader{"id": word, "name": text(PlaceName), "args": anyText(PlaceArguments)})
-	geminiAnswer = protoFields(map[string]reader{
-		"id": word, "name": text(PlaceName), "response": anyText(PlaceToolResult), "parts": each(geminiReadPart),
-		"willContinue": flag, "scheduling": word,
+	geminiCalled = protoFields(table{{"id", word}, {"name", text(PlaceName)}, {"args", anyText(PlaceArguments)}})
+	geminiAnswer = protoFields(table{
+		{"id scheduling", word},
+		{"name", text(PlaceName)},
+		{"response", anyText(PlaceToolResult)},
+		{"parts", each(geminiReadPart)},
+		{"willContinue", flag},
 	})
-	geminiCode = protoFields(map[string]reader{"id": word, "language": word, "code": text(PlaceArguments)})
-	geminiResult = protoFields(map[string]reader{"id": word, "outcome": word, "output": text(PlaceToolResult)})
-	geminiFunction = protoFields(map[string]reader{
-		"name": text(PlaceName), "description": text(PlaceDefinition), "behavior": word,
-		"parameters": anyText(PlaceDefinition), "parametersJsonSchema": anyText(PlaceDefinition),
-		"response": anyText(PlaceDefinition), "responseJsonSchema": anyText(PlaceDefinition),
+	geminiCode = protoFields(table{{"id language", word}, {"code", text(PlaceArguments)}})
+	geminiResult = protoFields(table{{"id outcome", word}, {"output", text(PlaceToolResult)}})
+	geminiFunction = protoFields(table{
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"behavior", word},
+		{"parameters parametersJsonSchema response responseJsonSchema", anyText(PlaceDefinition)},
 	})
-	geminiConfig = protoFields(map[string]reader{
-		"maxOutputTokens": number(ParamMaxTokens), "candidateCount": number(ParamChoices), "temperature": number(ParamTemperature),
-		"topP": numeric, "topK": numeric, "presencePenalty": numeric, "frequencyPenalty": numeric, "seed": numeric, "logprobs": numeric,
-		"stopSequences": anyText(PlaceParameter), "responseMimeType": word, "responseSchema": anyText(PlaceDefinition),
-		"responseJsonSchema": anyText(PlaceDefinition), "_responseJsonSchema": anyText(PlaceDefinition),
-		"responseModalities": geminiModalities, "speechConfig": word, "thinkingConfig": word, "mediaResolution": word,
-		"responseLogprobs": flag, "audioTimestamp": flag, "enableEnhancedCivicAnswers": flag, "enableAffectiveDialog": flag,
-		"imageConfig": word,
+	geminiConfig = protoFields(table{
+		{"maxOutputTokens", number(ParamMaxTokens)},
+		{"candidateCount", number(ParamChoices)},
+		{"temperature", number(ParamTemperature)},
+		{"topP topK presencePenalty frequencyPenalty seed logprobs", numeric},
+		{"stopSequences", anyText(PlaceParameter)},
+		{"responseMimeType speechConfig thinkingConfig mediaResolution imageConfig", word},
+		{"responseSchema responseJsonSchema _responseJsonSchema", anyText(PlaceDefinition)},
+		{"responseModalities", geminiModalities},
+		{"responseLogprobs audioTimestamp enableEnhancedCivicAnswers enableAffectiveDialog", flag},
 	})
 }
 
 // geminiRoles are the roles of contents; one without a role is the user's.
-var geminiRoles = map[string]Role{
-	"": RoleUser, "user": RoleUser, "model": RoleAssistant, "function": RoleTool, "system": RoleSystem,
+var geminiRoles = byKey[string, Role]{
+	{"", RoleUser}, {"user", RoleUser}, {"model", RoleAssistant}, {"function", RoleTool}, {"system", RoleSystem},
 }
 
 func geminiContents(p *callParser, v jsondoc.Value) error {
 	defer func() { p.message, p.role = -1, RoleNone }()
 	return p.list(v, func(p *callParser, m jsondoc.Value) error {
-		p.message, p.role = m.Index(), geminiRoles[stringOf(m.Get("role"))]
+		p.message = m.Index()
+		p.role, _ = geminiRoles.find(stringOf(m.Get("role")))
 		p.call.Messages++
 		return p.geminiContent(m)
 	})
@@ -146,7 +172,7 @@ func geminiContents(p *callParser, v jsondoc.Value) error {
 
 func (p *callParser) geminiContent(v jsondoc.Value) error {
 	role := v.Get("role")
-	if _, ok := geminiRoles[stringOf(role)]; !ok || role.Exists() && role.Kind() != jsondoc.String {
+	if _, ok := geminiRoles.find(stringOf(role)); !ok || role.Exists() && role.Kind() != jsondoc.String {
 		return &ShapeError{Problem: ProblemRole, Path: v.Path() + ".role"}
 	}
 	return p.at(PlaceContent, v, func(p *callParser, v jsondoc.Value) error { return p.object(v, geminiContent) })
@@ -170,7 +196,7 @@ func geminiReadPart(p *callParser, v jsondoc.Value) error {
 		}
 	}
 	for m := v.First(); m.Exists(); m = m.Next() {
-		if geminiPart.read[m.Key()] == nil {
+		if !geminiPart.reads(m.Key()) {
 			sorts++ // refused as a kind nobody reads, unless allowed by name
 		}
 	}
@@ -197,7 +223,7 @@ func geminiText(p *callParser, v jsondoc.Value) error {
 	case p.role == RoleTool:
 		place = PlaceToolResult
 	}
-	return text(place)(p, v)
+	return p.textAt(place, v)
 }
 
 // geminiTools reads the tools: the client's functions, and the provider's own, each a
@@ -205,16 +231,23 @@ func geminiText(p *callParser, v jsondoc.Value) error {
 var geminiTools = each(objectAs(&geminiTool, RoleNone))
 
 func init() {
-	tools := map[string]reader{"functionDeclarations": each(func(p *callParser, v jsondoc.Value) error {
-		return p.offeredTool(v, "function", geminiFunction)
-	})}
-	for _, name := range []string{
-		"googleSearch", "googleSearchRetrieval", "codeExecution", "urlContext", "retrieval", "enterpriseWebSearch",
-		"googleMaps", "computerUse", "fileSearch", "mcpServers", "parallelAiSearch",
-	} {
-		tools[name] = func(p *callParser, v jsondoc.Value) error { return p.namedTool(v, name) }
+	geminiTool = protoFields(table{
+		{"functionDeclarations", each(func(p *callParser, v jsondoc.Value) error {
+			return p.offeredTool(v, "function", geminiFunction)
+		})},
+		{"googleSearch googleSearchRetrieval codeExecution urlContext retrieval enterpriseWebSearch", geminiProvided},
+		{"googleMaps computerUse fileSearch mcpServers parallelAiSearch", geminiProvided},
+	})
+}
+
+// geminiProvided reads a tool that the provider runs, of which the name in lowerCamelCase
+// is its kind.
+func geminiProvided(p *callParser, v jsondoc.Value) error {
+	kind := v.Key()
+	if i, _ := geminiTool.find(kind); strings.Contains(kind, "_") {
+		kind = geminiTool.members[i].twin
 	}
-	geminiTool = protoFields(tools)
+	return p.namedTool(v, kind)
 }
 
 // namedTool reads a tool that the provider runs and that only its name tells.

@@ -8,9 +8,16 @@ import (
 
 // googleStatuses maps an HTTP status to Google's name for it.
 // Source: google.rpc.Code, cloud.google.com/apis/design/errors.
-var googleStatuses = map[int]string{
-	400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND",
-	413: "INVALID_ARGUMENT", 429: "RESOURCE_EXHAUSTED", 500: "INTERNAL", 503: "UNAVAILABLE", 504: "DEADLINE_EXCEEDED",
+var googleStatuses = byKey[int, string]{
+	{400, "INVALID_ARGUMENT"},
+	{401, "UNAUTHENTICATED"},
+	{403, "PERMISSION_DENIED"},
+	{404, "NOT_FOUND"},
+	{413, "INVALID_ARGUMENT"},
+	{429, "RESOURCE_EXHAUSTED"},
+	{500, "INTERNAL"},
+	{503, "UNAVAILABLE"},
+	{504, "DEADLINE_EXCEEDED"},
 }
 
 // AppendError implements Dialect. The reason is where Google's own clients look for a

@@ -32,12 +32,12 @@ func (Gemini) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 }
 
 // geminiWords are members of replies that are the API's own.
-var geminiWords = map[string]bool{
-	"modelVersion": true, "responseId": true, "createTime": true, "role": true, "index": true, "finishReason": true,
-	"blockReason": true, "avgLogprobs": true, "tokenCount": true, "totalTokens": true, "cachedContentTokenCount": true,
-	"totalBillableCharacters": true, "category": true, "probability": true, "blocked": true, "language": true, "outcome": true,
-	"severity": true, "probabilityScore": true, "severityScore": true,
-}
+var geminiWords = namesOf(
+	"modelVersion responseId createTime role index finishReason",
+	"blockReason avgLogprobs tokenCount totalTokens cachedContentTokenCount",
+	"totalBillableCharacters category probability blocked language outcome",
+	"severity probabilityScore severityScore",
+)
 
 // geminiEmbeddings passes over numbers; what else a reply of embeddings holds is read.
 func geminiEmbeddings(r *Reply, w *pieceWalker, root jsondoc.Value) error {
@@ -90,7 +90,7 @@ func (w *pieceWalker) geminiReply(root jsondoc.Value, shadows *[]Shadow) {
 		case key == "promptFeedback":
 			w.rest(m, s, geminiWords, "safetyRatings")
 			w.geminiRatings(m, s)
-		case geminiWords[key]:
+		case geminiWords.has(key):
 			w.word(m, s)
 		default:
 			w.member(m, s)
@@ -134,7 +134,7 @@ func (w *pieceWalker) geminiCandidate(c jsondoc.Value, shadows *[]Shadow) {
 			at := s
 			at.Place = PlaceDocument
 			w.free(m, at)
-		case geminiWords[key]:
+		case geminiWords.has(key):
 			w.word(m, s)
 		default:
 			w.member(m, s)
@@ -175,7 +175,7 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 }
 
 // geminiDataWords are the members of binary data, which is opaque.
-var geminiDataWords = map[string]bool{"mimeType": true, "data": true}
+var geminiDataWords = namesOf("mimeType data")
 
 // geminiSaid reads an object of which one member is whole text.
 func (w *pieceWalker) geminiSaid(v jsondoc.Value, member string, s Stream) {

@@ -57,52 +57,64 @@ type mcpMethod struct {
 var mcpRequests = []string{"sampling/createMessage", "elicitation/create", "roots/list"}
 
 var (
-	mcpMethods                             map[string]*mcpMethod
+	mcpMethods                             []mcpMethod
 	mcpCall, mcpAnswer, mcpRef, mcpContext *fields
 )
 
 func init() {
-	with := func(read map[string]reader) *fields {
-		read["_meta"] = anyText(PlaceParameter)
-		return newFields(read)
+	with := func(own table) *fields {
+		return newFields(own, table{{"_meta", anyText(PlaceParameter)}})
 	}
-	plain := with(map[string]reader{})
-	page := with(map[string]reader{"cursor": word})
-	resource := with(map[string]reader{"uri": mcpNamed(PlaceParameter)})
-	mcpRef = newFields(map[string]reader{"type": word, "name": text(PlaceName), "title": text(PlaceName), "uri": text(PlaceParameter)})
-	mcpContext = newFields(map[string]reader{"arguments": anyText(PlaceArguments)})
-	mcpMethods = make(map[string]*mcpMethod)
-	for _, m := range []mcpMethod{
-		{name: "initialize", params: with(map[string]reader{"protocolVersion": word, "capabilities": word, "clientInfo": word})},
+	plain := with(table{})
+	page := with(table{{"cursor", word}})
+	resource := with(table{{"uri", mcpNamed(PlaceParameter)}})
+	mcpRef = newFields(table{{"type", word}, {"name title", text(PlaceName)}, {"uri", text(PlaceParameter)}})
+	mcpContext = newFields(table{{"arguments", anyText(PlaceArguments)}})
+	mcpMethods = []mcpMethod{
+		{name: "initialize", params: with(table{{"protocolVersion capabilities clientInfo", word}})},
 		{name: "ping", params: plain},
 		{name: "tools/list", params: page},
-		{name: "tools/call", named: "name", params: with(map[string]reader{"name": mcpCalled, "arguments": mcpArguments(RoleAssistant)})},
+		{name: "tools/call", named: "name", params: with(table{{"name", mcpCalled}, {"arguments", mcpArguments(RoleAssistant)}})},
 		{name: "resources/list", params: page},
 		{name: "resources/templates/list", params: page},
 		{name: "resources/read", named: "uri", params: resource},
 		{name: "resources/subscribe", named: "uri", params: resource},
 		{name: "resources/unsubscribe", named: "uri", params: resource},
 		{name: "prompts/list", params: page},
-		{name: "prompts/get", named: "name", params: with(map[string]reader{"name": mcpNamed(PlaceName), "arguments": mcpArguments(RoleUser)})},
-		{name: "completion/complete", params: with(map[string]reader{
-			"ref": objectAs(&mcpRef, RoleNone), "argument": mcpArguments(RoleUser), "context": objectAs(&mcpContext, RoleUser),
+		{name: "prompts/get", named: "name", params: with(table{{"name", mcpNamed(PlaceName)}, {"arguments", mcpArguments(RoleUser)}})},
+		{name: "completion/complete", params: with(table{
+			{"ref", objectAs(&mcpRef, RoleNone)},
+			{"argument", mcpArguments(RoleUser)},
+			{"context", objectAs(&mcpContext, RoleUser)},
 		})},
-		{name: "logging/setLevel", params: with(map[string]reader{"level": word})},
+		{name: "logging/setLevel", params: with(table{{"level", word}})},
 		{name: "notifications/initialized", params: plain, notifies: true},
-		{name: "notifications/cancelled", notifies: true, params: with(map[string]reader{"requestId": word, "reason": text(PlaceParameter)})},
-		{name: "notifications/progress", notifies: true, params: with(map[string]reader{
-			"progressToken": word, "progress": numeric, "total": numeric, "message": text(PlaceParameter),
+		{name: "notifications/cancelled", notifies: true, params: with(table{{"requestId", word}, {"reason", text(PlaceParameter)}})},
+		{name: "notifications/progress", notifies: true, params: with(table{
+			{"progressToken", word}, {"progress total", numeric}, {"message", text(PlaceParameter)},
 		})},
 		{name: "notifications/roots/list_changed", params: plain, notifies: true},
-	} {
-		mcpMethods[m.name] = &m
 	}
-	mcpCall = newFields(map[string]reader{
-		"jsonrpc": skip, "id": mcpID, "method": skip, "params": mcpParams, "result": never, "error": never,
+	mcpCall = newFields(table{
+		{"jsonrpc method", skip}, {"id", mcpID}, {"params", mcpParams}, {"result error", never},
 	})
-	mcpAnswer = newFields(map[string]reader{
-		"jsonrpc": skip, "id": mcpID, "result": mcpResult, "error": anyText(PlaceParameter), "method": never, "params": never,
+	mcpAnswer = newFields(table{
+		{"jsonrpc", skip},
+		{"id", mcpID},
+		{"result", mcpResult},
+		{"error", anyText(PlaceParameter)},
+		{"method params", never},
 	})
+}
+
+// findMethod returns the method of that name, nil when nobody has it.
+func findMethod(name string) *mcpMethod {
+	for i := range mcpMethods {
+		if mcpMethods[i].name == name {
+			return &mcpMethods[i]
+		}
+	}
+	return nil
 }
 
 // ParseCall implements Dialect. The call's endpoint is a copy of ep that holds the
@@ -132,7 +144,7 @@ func (MCP) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) erro
 	case !method.Exists() || answers:
 		return &ShapeError{Problem: ProblemMissing, Path: "method"}
 	}
-	m := mcpMethods[stringOf(method)]
+	m := findMethod(stringOf(method))
 	switch {
 	case m == nil:
 		return &ShapeError{Problem: ProblemMethod, Path: "method"}
@@ -196,10 +208,12 @@ func fixed(p *callParser, v jsondoc.Value, read reader) error {
 }
 
 func mcpParams(p *callParser, v jsondoc.Value) error {
-	return p.object(v, mcpMethods[p.call.Endpoint.RPC.Method].params)
+	return p.object(v, findMethod(p.call.Endpoint.RPC.Method).params)
 }
 
 // mcpNamed reads what the call is for, which a header may say too: it is never edited.
+//
+//go:noinline
 func mcpNamed(place Place) reader {
 	return func(p *callParser, v jsondoc.Value) error { return fixed(p, v, text(place)) }
 }
@@ -211,12 +225,14 @@ func mcpCalled(p *callParser, v jsondoc.Value) error {
 }
 
 // mcpArguments reads arguments that role has written.
+//
+//go:noinline
 func mcpArguments(role Role) reader {
 	return func(p *callParser, v jsondoc.Value) error {
 		if v.Kind() != jsondoc.Object {
 			return shape(ProblemType, v)
 		}
-		return as(role, anyText(PlaceArguments))(p, v)
+		return p.as(role, v, func(p *callParser, v jsondoc.Value) error { return p.at(PlaceArguments, v, (*callParser).free) })
 	}
 }
 
@@ -233,5 +249,5 @@ func mcpResult(p *callParser, v jsondoc.Value) error {
 	if !asked && v.Len() > 0 {
 		return shape(ProblemUnknownKind, v)
 	}
-	return as(RoleUser, anyText(PlaceContent))(p, v)
+	return p.as(RoleUser, v, func(p *callParser, v jsondoc.Value) error { return p.at(PlaceContent, v, (*callParser).free) })
 }

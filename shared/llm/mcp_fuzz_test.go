@@ -48,7 +48,7 @@ func sameCall(t *testing.T, doc *jsondoc.Doc, body string) {
 		return
 	}
 	require.Equal(t, *message.Method, rpc.Method)
-	require.Equal(t, mcpMethods[rpc.Method].notifies, message.ID == nil)
+	require.Equal(t, findMethod(rpc.Method).notifies, message.ID == nil)
 	if rpc.ID != "" {
 		require.JSONEq(t, string(message.ID), rpc.ID)
 	}

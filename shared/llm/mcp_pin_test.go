@@ -1,7 +1,6 @@
 package llm
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,12 +17,5 @@ func TestAPinIsOfTheWholeDefinitionAndNotOfItsSpelling(t *testing.T) {
 		`{"name":"search","description":"find","inputSchema":{"type":["object"]}}`,
 	} {
 		require.NotEqual(t, pin, PinOf(parse(t, changed).Root()), changed)
-	}
-	again, ok := ParsePin(pin.String())
-	require.True(t, ok)
-	require.Equal(t, pin, again)
-	for _, wrong := range []string{"", "sha256:", pin.String()[7:], pin.String() + "0", "sha512:" + pin.String()[7:], strings.ToUpper(pin.String()), "sha256:" + strings.Repeat("g", 64)} {
-		_, ok := ParsePin(wrong)
-		require.False(t, ok, wrong)
 	}
 }

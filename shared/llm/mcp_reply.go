@@ -70,15 +70,20 @@ func (MCP) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *json
 
 // mcpTold are the messages of a server's that nobody asked for, and whether they are to be
 // answered.
-var mcpTold = map[string]bool{
-	"ping": true, "notifications/message": false, "notifications/progress": false, "notifications/cancelled": false,
-	"notifications/tools/list_changed": false, "notifications/prompts/list_changed": false,
-	"notifications/resources/list_changed": false, "notifications/resources/updated": false,
+var mcpTold = byKey[string, bool]{
+	{"ping", true},
+	{"notifications/message", false},
+	{"notifications/progress", false},
+	{"notifications/cancelled", false},
+	{"notifications/tools/list_changed", false},
+	{"notifications/prompts/list_changed", false},
+	{"notifications/resources/list_changed", false},
+	{"notifications/resources/updated", false},
 }
 
 // told reads a notification or a request of the server's.
 func (w *mcpWalker) told(root jsondoc.Value, method string, opt *Options) error {
-	asks, known := mcpTold[method]
+	asks, known := mcpTold.find(method)
 	if !known && (method == "" || !allowed(opt.Events, method)) {
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "method"}
 	}
@@ -147,10 +152,19 @@ func (w *mcpWalker) failure(v jsondoc.Value, s Stream) {
 }
 
 // mcpPlaces are the members of results that are read freely, by place.
-var mcpPlaces = map[string]Place{
-	"structuredContent": PlaceToolResult, "instructions": PlaceDefinition, "prompts": PlaceDefinition, "resources": PlaceDefinition,
-	"resourceTemplates": PlaceDefinition, "completion": PlaceContent, "serverInfo": PlaceParameter, "capabilities": PlaceParameter,
-	"protocolVersion": PlaceParameter, "description": PlaceDefinition, "nextCursor": PlaceParameter, "_meta": PlaceParameter,
+var mcpPlaces = byKey[string, Place]{
+	{"structuredContent", PlaceToolResult},
+	{"instructions", PlaceDefinition},
+	{"prompts", PlaceDefinition},
+	{"resources", PlaceDefinition},
+	{"resourceTemplates", PlaceDefinition},
+	{"completion", PlaceContent},
+	{"serverInfo", PlaceParameter},
+	{"capabilities", PlaceParameter},
+	{"protocolVersion", PlaceParameter},
+	{"description", PlaceDefinition},
+	{"nextCursor", PlaceParameter},
+	{"_meta", PlaceParameter},
 }
 
 // result reads a result. What a member is called says what it is, whichever method was
@@ -162,7 +176,7 @@ func (w *mcpWalker) result(v jsondoc.Value) {
 	}
 	for m := v.First(); m.Exists(); m = m.Next() {
 		key := m.Key()
-		if place, ok := mcpPlaces[key]; ok {
+		if place, ok := mcpPlaces.find(key); ok {
 			w.free(m, Stream{Place: place})
 			continue
 		}

@@ -59,7 +59,7 @@ func init() {
 }
 
 // keysOf is the names that are the protocol's.
-func keysOf(shared map[string]bool, folded map[string]string, places map[string]Place) map[string]bool {
+func keysOf(shared map[string]bool, folded map[string]string, places byKey[string, Place]) map[string]bool {
 	keys := map[string]bool{}
 	for name := range shared {
 		keys[name] = true
@@ -67,8 +67,8 @@ func keysOf(shared map[string]bool, folded map[string]string, places map[string]
 	for _, name := range folded {
 		keys[name] = true
 	}
-	for name := range places {
-		keys[name] = true
+	for _, place := range places {
+		keys[place.key] = true
 	}
 	return keys
 }

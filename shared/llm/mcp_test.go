@@ -36,13 +36,13 @@ var mcpEverything = map[string]string{
 func init() {
 	for method, body := range mcpEverything {
 		everything = append(everything, document{MCPPath, body})
-		mcpCallTables[body] = []*fields{mcpMethods[method].params}
+		mcpCallTables[body] = []*fields{findMethod(method).params}
 	}
 	complete := mcpEverything["completion/complete"]
 	mcpCallTables[complete] = append(mcpCallTables[complete], mcpCall, mcpRef, mcpContext)
 	for _, list := range mcpCallTables {
 		for _, f := range list {
-			for name := range f.read {
+			for _, name := range f.names() {
 				callWords.keys[name] = true
 			}
 		}
@@ -60,10 +60,10 @@ func TestEveryMethodOfMCPHasADocument(t *testing.T) {
 		c, err := readCallOf(t, MCPPath, body, Options{})
 		require.NoError(t, err, method)
 		want := &RPC{Method: method, ID: "1"}
-		if mcpMethods[method].notifies {
+		if findMethod(method).notifies {
 			want.ID = ""
 		}
-		switch mcpMethods[method].named {
+		switch findMethod(method).named {
 		case "name":
 			want.Name = "none/name n"
 		case "uri":

@@ -3,11 +3,13 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // messages reads a conversation: a list of messages, each spoken by one of the roles.
-func messages(roles map[string]Role, read reader) reader {
+//
+//go:noinline
+func messages(roles byKey[string, Role], read reader) reader {
 	return func(p *callParser, v jsondoc.Value) error {
 		defer func() { p.message, p.role = -1, RoleNone }()
 		return p.list(v, func(p *callParser, m jsondoc.Value) error {
-			role, ok := roles[stringOf(m.Get("role"))]
+			role, ok := roles.find(stringOf(m.Get("role")))
 			if !ok {
 				return &ShapeError{Problem: ProblemRole, Path: m.Path() + ".role"}
 			}
@@ -20,7 +22,7 @@ func messages(roles map[string]Role, read reader) reader {
 
 // spoken reads text (or null) at the place of its role: what a tool answers, or
 // somebody says.
-func spoken(p *callParser, v jsondoc.Value) error { return text(p.spokenPlace())(p, v) }
+func spoken(p *callParser, v jsondoc.Value) error { return p.textAt(p.spokenPlace(), v) }
 
 func (p *callParser) spokenPlace() Place {
 	if p.role == RoleTool {
@@ -30,11 +32,15 @@ func (p *callParser) spokenPlace() Place {
 }
 
 // as reads a member as the speech of role.
+//
+//go:noinline
 func as(role Role, read reader) reader {
-	return func(p *callParser, v jsondoc.Value) error {
-		before := p.role
-		p.role = role
-		defer func() { p.role = before }()
-		return read(p, v)
-	}
+	return func(p *callParser, v jsondoc.Value) error { return p.as(role, v, read) }
+}
+
+func (p *callParser) as(role Role, v jsondoc.Value, read reader) error {
+	before := p.role
+	p.role = role
+	defer func() { p.role = before }()
+	return read(p, v)
 }

@@ -61,34 +61,47 @@ func (Ollama) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) e
 var ollamaCall, ollamaPrompt, ollamaEmbedding, ollamaMessage, ollamaOptions, ollamaToolCall, ollamaFunction *fields
 
 func init() {
-	common := map[string]reader{
-		"model": skip, "options": home(&ollamaOptions), "keep_alive": word, "think": word, "format": anyText(PlaceDefinition),
-		"logprobs": flag, "top_logprobs": numeric, "truncate": flag, "shift": flag,
+	common := table{
+		{"model", skip},
+		{"options", home(&ollamaOptions)},
+		{"keep_alive think", word},
+		{"format", anyText(PlaceDefinition)},
+		{"logprobs truncate shift", flag},
+		{"top_logprobs", numeric},
 	}
-	table := func(own map[string]reader) *fields {
-		for name, r := range common {
-			own[name] = r
-		}
-		return newFields(own)
-	}
-	ollamaCall = table(map[string]reader{"messages": messages(openaiRoles, objectAs(&ollamaMessage, RoleNone)), "tools": openaiTools, "stream": ollamaStream})
-	ollamaPrompt = table(map[string]reader{
-		"prompt": as(RoleUser, text(PlaceContent)), "suffix": as(RoleUser, text(PlaceContent)), "system": as(RoleSystem, text(PlaceContent)), "images": ollamaImages,
-		"stream": ollamaStream, "raw": flag,
+	ollamaCall = newFields(common, table{
+		{"messages", messages(openaiRoles, objectAs(&ollamaMessage, RoleNone))}, {"tools", openaiTools}, {"stream", ollamaStream},
+	})
+	ollamaPrompt = newFields(common, table{
+		{"prompt suffix", as(RoleUser, text(PlaceContent))},
+		{"system", as(RoleSystem, text(PlaceContent))},
+		{"images", ollamaImages},
+		{"stream", ollamaStream},
+		{"raw", flag},
 		// A template of one's own, and a conversation as token ids.
-		"template": unreadable, "context": unreadable,
+		{"template context", unreadable},
 	})
-	ollamaEmbedding = table(map[string]reader{"input": ollamaInput, "dimensions": numeric})
-	ollamaMessage = newFields(map[string]reader{
-		"role": skip, "content": spoken, "thinking": text(PlaceReasoning), "images": ollamaImages, "tool_name": text(PlaceName),
-		"tool_call_id": word, "tool_calls": each(objectAs(&ollamaToolCall, RoleNone)),
+	ollamaEmbedding = newFields(common, table{{"input", ollamaInput}, {"dimensions", numeric}})
+	ollamaMessage = newFields(table{
+		{"role", skip},
+		{"content", spoken},
+		{"thinking", text(PlaceReasoning)},
+		{"images", ollamaImages},
+		{"tool_name", text(PlaceName)},
+		{"tool_call_id", word},
+		{"tool_calls", each(objectAs(&ollamaToolCall, RoleNone))},
 	})
-	ollamaToolCall = newFields(map[string]reader{"id": word, "type": word, "function": objectAs(&ollamaFunction, RoleNone)})
-	ollamaFunction = newFields(map[string]reader{
-		"index": numeric, "name": text(PlaceName), "description": text(PlaceDefinition), "arguments": anyText(PlaceArguments),
+	ollamaToolCall = newFields(table{{"id type", word}, {"function", objectAs(&ollamaFunction, RoleNone)}})
+	ollamaFunction = newFields(table{
+		{"index", numeric},
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"arguments", anyText(PlaceArguments)},
 	})
-	ollamaOptions = newFields(map[string]reader{
-		"num_predict": number(ParamMaxTokens), "temperature": number(ParamTemperature), "stop": anyText(PlaceParameter),
+	ollamaOptions = newFields(table{
+		{"num_predict", number(ParamMaxTokens)},
+		{"temperature", number(ParamTemperature)},
+		{"stop", anyText(PlaceParameter)},
 	})
 }
 
@@ -116,5 +129,5 @@ func ollamaInput(p *callParser, v jsondoc.Value) error {
 	if v.Kind() != jsondoc.String {
 		return shape(ProblemType, v)
 	}
-	return as(RoleUser, text(PlaceContent))(p, v)
+	return p.as(RoleUser, v, func(p *callParser, v jsondoc.Value) error { return p.textAt(PlaceContent, v) })
 }

@@ -3,11 +3,11 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // ollamaWords are members of replies that are the API's own.
-var ollamaWords = map[string]bool{
-	"model": true, "created_at": true, "done": true, "done_reason": true, "role": true, "total_duration": true,
-	"load_duration": true, "prompt_eval_count": true, "prompt_eval_duration": true, "eval_count": true, "eval_duration": true,
-	"id": true, "index": true, "type": true,
-}
+var ollamaWords = namesOf(
+	"model created_at done done_reason role total_duration",
+	"load_duration prompt_eval_count prompt_eval_duration eval_count eval_duration",
+	"id index type",
+)
 
 // ParseReply implements Dialect.
 func (Ollama) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
@@ -72,7 +72,7 @@ func (w *pieceWalker) ollamaReply(root jsondoc.Value, shadows *[]Shadow) {
 			if m.Kind() != jsondoc.Null {
 				*shadows = append(*shadows, Shadow{Value: m})
 			}
-		case ollamaWords[key]:
+		case ollamaWords.has(key):
 			w.word(m, other)
 		default:
 			w.member(m, other)

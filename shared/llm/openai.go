@@ -91,61 +91,85 @@ func required(root jsondoc.Value, names ...string) error {
 var openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction *fields
 
 func init() {
-	openaiCall = newFields(map[string]reader{
-		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
-		"messages": messages(openaiRoles, objectAs(&openaiMessage, RoleNone)), "tools": openaiTools, "functions": openaiFunctions,
-		"stream": stream, "stream_options": openaiStreamOptions,
-		"max_tokens": number(ParamMaxTokens), "max_completion_tokens": number(ParamMaxTokens),
-		"max_new_tokens": number(ParamMaxTokens), "max_output_tokens": number(ParamMaxTokens),
-		"n": number(ParamChoices), "best_of": number(ParamChoices), "temperature": number(ParamTemperature),
-		"tool_choice": word, "function_call": word, "response_format": anyText(PlaceDefinition),
-		"stop": anyText(PlaceParameter), "user": text(PlaceParameter), "safety_identifier": text(PlaceParameter),
-		"prompt_cache_key": text(PlaceParameter), "prompt_cache_retention": word, "metadata": anyText(PlaceParameter),
-		"prediction": openaiPrediction, "modalities": openaiModalities, "audio": word,
-		"reasoning_effort": word, "service_tier": word, "verbosity": word,
-		"frequency_penalty": numeric, "presence_penalty": numeric, "top_p": numeric, "seed": numeric,
-		"logprobs": flag, "top_logprobs": numeric, "parallel_tool_calls": flag, "store": flag,
-		"web_search_options": unreadable, "logit_bias": unreadable,
+	openaiCall = newFields(table{
+		{"model", skip},
+		{"models fallbacks", (*callParser).models},
+		{"messages", messages(openaiRoles, objectAs(&openaiMessage, RoleNone))},
+		{"tools", openaiTools},
+		{"functions", openaiFunctions},
+		{"stream", stream},
+		{"stream_options", openaiStreamOptions},
+		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", number(ParamMaxTokens)},
+		{"n best_of", number(ParamChoices)},
+		{"temperature", number(ParamTemperature)},
+		{"tool_choice function_call prompt_cache_retention audio reasoning_effort service_tier verbosity", word},
+		{"response_format", anyText(PlaceDefinition)},
+		{"stop metadata", anyText(PlaceParameter)},
+		{"user safety_identifier prompt_cache_key", text(PlaceParameter)},
+		{"prediction", openaiPrediction},
+		{"modalities", openaiModalities},
+		{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
+		{"logprobs parallel_tool_calls store", flag},
+		{"web_search_options logit_bias", unreadable},
+		// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
+		// sources, the searches of xAI and of Alibaba.
+		{"plugins data_sources search_parameters enable_search search_options", unreadable},
 		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
 		// model something other than readable text.
-		"prompt_embeds": unreadable, "prompt_token_ids": unreadable, "input_ids": unreadable,
-		"allowed_token_ids": unreadable, "chat_template": unreadable, "chat_template_kwargs": unreadable,
-		"logits_processors": unreadable, "prompt": unreadable, "input": unreadable,
-		"input_embeds": unreadable, "custom_logit_processor": unreadable,
+		{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
+		{"logits_processors prompt input input_embeds custom_logit_processor", unreadable},
 		// They make the reply repeat text as token ids or states, past whoever reads it.
-		"return_token_ids": unreadable, "return_tokens_as_token_ids": unreadable, "prompt_logprobs": unreadable,
-		"return_hidden_states": unreadable,
+		{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
 		// It names a host from which the server fetches what it continues.
-		"kv_transfer_params": unreadable,
+		{"kv_transfer_params", unreadable},
 	})
-	openaiMessage = newFields(map[string]reader{
-		"role": skip, "content": openaiContent, "name": text(PlaceName), "refusal": text(PlaceRefusal),
-		"tool_calls": openaiToolCalls, "tool_call_id": word, "function_call": openaiCalledFunction,
-		"audio": openaiAudio, "annotations": anyText(PlaceParameter),
-		"reasoning": text(PlaceReasoning), "reasoning_content": text(PlaceReasoning),
+	openaiMessage = newFields(table{
+		{"role", skip},
+		{"content", openaiContent},
+		{"name", text(PlaceName)},
+		{"refusal", text(PlaceRefusal)},
+		{"tool_calls", openaiToolCalls},
+		{"tool_call_id", word},
+		{"function_call", openaiCalledFunction},
+		{"audio", openaiAudio},
+		{"annotations", anyText(PlaceParameter)},
+		{"reasoning reasoning_content", text(PlaceReasoning)},
 	})
-	openaiPart = newFields(map[string]reader{
-		"type": sealed, "text": text(PlaceContent), "refusal": text(PlaceRefusal), "cache_control": word,
+	openaiPart = newFields(table{
+		{"type", sealed},
+		{"text", text(PlaceContent)},
+		{"refusal", text(PlaceRefusal)},
+		{"cache_control", word},
 		// Content of other kinds, which some servers take whatever the type says.
-		"image_url": unreadable, "input_audio": unreadable, "audio_url": unreadable, "video_url": unreadable, "file": unreadable,
+		{"image_url input_audio audio_url video_url file", unreadable},
 	})
-	openaiToolCall = newFields(map[string]reader{
-		"id": word, "type": sealed, "index": numeric, "function": openaiCalledFunction, "custom": openaiCalledCustom,
+	openaiToolCall = newFields(table{
+		{"id", word},
+		{"type", sealed},
+		{"index", numeric},
+		{"function", openaiCalledFunction},
+		{"custom", openaiCalledCustom},
 	})
-	openaiFunction = newFields(map[string]reader{"name": text(PlaceName), "arguments": text(PlaceArguments)})
-	openaiCustom = newFields(map[string]reader{"name": text(PlaceName), "input": text(PlaceArguments)})
-	openaiTool = newFields(map[string]reader{
-		"type": sealed, "function": openaiOfferedFunction, "custom": openaiOfferedFunction, "cache_control": word,
+	openaiFunction = newFields(table{{"name", text(PlaceName)}, {"arguments", text(PlaceArguments)}})
+	openaiCustom = newFields(table{{"name", text(PlaceName)}, {"input", text(PlaceArguments)}})
+	openaiTool = newFields(table{
+		{"type", sealed}, {"function custom", openaiOfferedFunction}, {"cache_control", word},
 	})
-	openaiToolFunction = newFields(map[string]reader{
-		"name": text(PlaceName), "description": text(PlaceDefinition), "parameters": anyText(PlaceDefinition),
-		"strict": flag, "format": anyText(PlaceDefinition),
+	openaiToolFunction = newFields(table{
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"parameters format", anyText(PlaceDefinition)},
+		{"strict", flag},
 	})
 }
 
-var openaiRoles = map[string]Role{
-	"system": RoleSystem, "developer": RoleSystem, "user": RoleUser,
-	"assistant": RoleAssistant, "tool": RoleTool, "function": RoleTool,
+var openaiRoles = byKey[string, Role]{
+	{"system", RoleSystem},
+	{"developer", RoleSystem},
+	{"user", RoleUser},
+	{"assistant", RoleAssistant},
+	{"tool", RoleTool},
+	{"function", RoleTool},
 }
 
 // openaiContent reads a message's content: null, a string, or a list of parts.

@@ -6,7 +6,7 @@ import "portcullis/shared/jsondoc"
 // (Mistral, OpenRouter, DeepSeek, vLLM; their API references, read 2026-11).
 
 // openaiSealed are the members of a part that only the provider can read.
-var openaiSealed = map[string]bool{"signature": true, "data": true}
+var openaiSealed = namesOf("signature data")
 
 // openaiParts reads text that comes in a list of parts instead of a string: what a
 // model says, or what it thinks. The parts of one kind are one stream.
@@ -27,7 +27,7 @@ func (w *pieceWalker) openaiParts(v jsondoc.Value, s Stream) {
 				w.openaiThinking(m, s.Choice)
 			case key == "type" || key == "id" || key == "index" || key == "format":
 				w.word(m, other)
-			case openaiSealed[key] && s.Place == PlaceReasoning:
+			case openaiSealed.has(key) && s.Place == PlaceReasoning:
 				w.word(m, other)
 			default:
 				w.member(m, other)
@@ -55,7 +55,7 @@ func (w *pieceWalker) openaiOther(m jsondoc.Value, choice int) {
 		return
 	}
 	key := m.Key()
-	if len(key) > 1 && !apiNames[key] {
+	if len(key) > 1 && !apiNames.has(key) {
 		w.alone(m, s, key, true)
 	}
 	s.Field = key

@@ -2,6 +2,8 @@ package llm
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -49,17 +51,16 @@ var familyEvents = []string{
 
 func init() {
 	responses := unread{names: map[string]bool{"encrypted_content": true}, keys: map[string]bool{}}
-	for name := range responsesWords {
+	for _, name := range responsesWords {
 		// An item's code is text; an error's is a word.
 		responses.names[name] = true
 	}
-	for _, names := range []map[string]bool{responsesWords, responsesEcho, apiNames, responses.names} {
-		for name := range names {
-			responses.keys[name] = true
-		}
-	}
-	for name := range responsesItemPlaces {
+	maps.Copy(responses.keys, responses.names)
+	for _, name := range slices.Concat(responsesEcho, apiNames) {
 		responses.keys[name] = true
+	}
+	for _, place := range responsesItemPlaces {
+		responses.keys[place.key] = true
 	}
 	for _, event := range responsesEvents {
 		responses.keys[event.member] = true
@@ -70,11 +71,12 @@ func init() {
 		responses.keys[name] = true
 	}
 	familyWords[OpenAIResponses{}] = responses
-	completions := unread{names: completionsWords, keys: map[string]bool{"choices": true, "usage": true, "text": true, "logprobs": true, "error": true}}
-	for _, names := range []map[string]bool{completionsWords, apiNames} {
-		for name := range names {
-			completions.keys[name] = true
-		}
+	completions := unread{names: map[string]bool{}, keys: map[string]bool{"choices": true, "usage": true, "text": true, "logprobs": true, "error": true}}
+	for _, name := range completionsWords {
+		completions.names[name], completions.keys[name] = true, true
+	}
+	for _, name := range apiNames {
+		completions.keys[name] = true
 	}
 	familyWords[OpenAICompletions{}] = completions
 	for _, name := range []string{"reasoning_details", "summary", "format"} {
@@ -97,13 +99,12 @@ func FuzzPlain(f *testing.F) {
 				continue
 			}
 			words := unread{names: map[string]bool{"id": true, "model": true, "created": true}, keys: map[string]bool{"usage": true}}
-			for _, names := range []map[string]bool{words.names, api.words, apiNames} {
-				for name := range names {
-					words.keys[name] = true
-				}
+			maps.Copy(words.keys, words.names)
+			for _, name := range apiNames {
+				words.keys[name] = true
 			}
-			for name := range api.words {
-				words.names[name] = true
+			for _, name := range api.words {
+				words.names[name], words.keys[name] = true, true
 			}
 			if api.read != nil {
 				words.keys[api.list] = true

@@ -28,14 +28,21 @@ func (OpenAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt 
 var completionsCall *fields
 
 func init() {
-	completionsCall = newFields(map[string]reader{
-		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
-		"prompt": prompt, "suffix": prompt, "echo": flag, "stream": stream, "stream_options": openaiStreamOptions,
-		"max_tokens": number(ParamMaxTokens), "n": number(ParamChoices), "best_of": bestOf, "temperature": number(ParamTemperature),
-		"stop": anyText(PlaceParameter), "user": text(PlaceParameter),
-		"frequency_penalty": numeric, "presence_penalty": numeric, "top_p": numeric, "seed": numeric, "logprobs": numeric,
-		"logit_bias": unreadable, "prompt_embeds": unreadable, "prompt_token_ids": unreadable, "input_ids": unreadable,
-		"allowed_token_ids": unreadable, "logits_processors": unreadable, "messages": unreadable, "input": unreadable,
+	completionsCall = newFields(table{
+		{"model", skip},
+		{"models fallbacks", (*callParser).models},
+		{"prompt suffix", prompt},
+		{"echo", flag},
+		{"stream", stream},
+		{"stream_options", openaiStreamOptions},
+		{"max_tokens", number(ParamMaxTokens)},
+		{"n", number(ParamChoices)},
+		{"best_of", bestOf},
+		{"temperature", number(ParamTemperature)},
+		{"stop", anyText(PlaceParameter)},
+		{"user", text(PlaceParameter)},
+		{"frequency_penalty presence_penalty top_p seed logprobs", numeric},
+		{"logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids logits_processors messages input", unreadable},
 	})
 }
 
@@ -46,7 +53,7 @@ func prompt(p *callParser, v jsondoc.Value) error {
 	defer func() { p.role, p.message = RoleNone, -1 }()
 	if v.Kind() != jsondoc.Array {
 		p.call.Messages = max(p.call.Messages, 1)
-		return text(PlaceContent)(p, v)
+		return p.textAt(PlaceContent, v)
 	}
 	p.call.Messages = v.Len()
 	if k := v.First().Kind(); k == jsondoc.Number || k == jsondoc.Array {
@@ -57,7 +64,7 @@ func prompt(p *callParser, v jsondoc.Value) error {
 			return shape(ProblemType, e)
 		}
 		p.message = e.Index()
-		return text(PlaceContent)(p, e)
+		return p.textAt(PlaceContent, e)
 	})
 }
 
@@ -85,10 +92,10 @@ func (OpenAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) err
 }
 
 // completionsWords are the API's own words and numbers.
-var completionsWords = map[string]bool{
-	"id": true, "object": true, "created": true, "model": true, "system_fingerprint": true, "service_tier": true,
-	"index": true, "finish_reason": true, "stop_reason": true, "obfuscation": true,
-}
+var completionsWords = namesOf(
+	"id object created model system_fingerprint service_tier",
+	"index finish_reason stop_reason obfuscation",
+)
 
 // completions reads a reply or an event, which have the same members.
 func (w *pieceWalker) completions(root jsondoc.Value, shadows *[]Shadow) {
@@ -109,7 +116,7 @@ func (w *pieceWalker) completions(root jsondoc.Value, shadows *[]Shadow) {
 				if m.Kind() != jsondoc.Null {
 					*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
 				}
-			case completionsWords[key]:
+			case completionsWords.has(key):
 				w.word(m, s)
 			default:
 				w.member(m, s)

@@ -27,7 +27,7 @@ type plainAPI struct {
 	list string
 	// read reads a member of the reply that is not among the words, and reports
 	// whether it did; usage reads its usage.
-	words map[string]bool
+	words nameSet
 	read  func(w *pieceWalker, m jsondoc.Value) bool
 	usage *usageNames
 }
@@ -38,37 +38,48 @@ var openaiPlain = map[Operation]*plainAPI{
 	OpEmbeddings: {
 		paths: []string{"/v1/embeddings", "/openai/v1/embeddings", "/openai/deployments/{model}/embeddings"},
 		named: true, required: "input", list: "data", read: embeddings, usage: &openaiUsage,
-		fields: newFields(map[string]reader{
-			"model": skip, "input": prompt, "dimensions": numeric, "encoding_format": word, "user": text(PlaceParameter),
-			"prompt_token_ids": unreadable, "input_ids": unreadable, "messages": unreadable,
+		fields: newFields(table{
+			{"model", skip},
+			{"input", prompt},
+			{"dimensions", numeric},
+			{"encoding_format", word},
+			{"user", text(PlaceParameter)},
+			{"prompt_token_ids input_ids messages", unreadable},
 		}),
-		words: map[string]bool{"object": true},
+		words: namesOf("object"),
 	},
 	OpModerations: {
 		paths:    []string{"/v1/moderations", "/openai/v1/moderations"},
 		required: "input", list: "results",
-		fields: newFields(map[string]reader{"model": skip, "input": moderated}),
+		fields: newFields(table{{"model", skip}, {"input", moderated}}),
 	},
 	OpModels: {
 		paths:    []string{"/v1/models", "/v1/models/{}", "/openai/v1/models", "/openai/v1/models/{}", "/openai/models", "/openai/models/{}"},
-		bodyless: true, list: "object", words: map[string]bool{"object": true, "first_id": true, "last_id": true, "has_more": true},
+		bodyless: true, list: "object", words: namesOf("object first_id last_id has_more"),
 	},
 	OpImages: {
 		paths: []string{"/v1/images/generations", "/openai/v1/images/generations", "/openai/deployments/{model}/images/generations"},
 		named: true, opaque: "image", choices: "n", required: "prompt", list: "data", read: images, usage: &responsesUsage,
-		fields: newFields(map[string]reader{
-			"model": skip, "prompt": prompt, "n": number(ParamChoices), "user": text(PlaceParameter), "stream": stream,
-			"background": word, "moderation": word, "output_format": word, "quality": word, "response_format": word, "size": word, "style": word,
-			"output_compression": numeric, "partial_images": numeric,
+		fields: newFields(table{
+			{"model", skip},
+			{"prompt", prompt},
+			{"n", number(ParamChoices)},
+			{"user", text(PlaceParameter)},
+			{"stream", stream},
+			{"background moderation output_format quality response_format size style", word},
+			{"output_compression partial_images", numeric},
 		}),
-		words: map[string]bool{"background": true, "output_format": true, "quality": true, "size": true},
+		words: namesOf("background output_format quality size"),
 	},
 	OpSpeech: {
 		paths: []string{"/v1/audio/speech", "/openai/v1/audio/speech", "/openai/deployments/{model}/audio/speech"},
 		named: true, opaque: "audio", required: "input",
-		fields: newFields(map[string]reader{
-			"model": skip, "input": prompt, "instructions": as(RoleSystem, text(PlaceContent)), "voice": word, "response_format": word,
-			"speed": numeric, "stream_format": word,
+		fields: newFields(table{
+			{"model", skip},
+			{"input", prompt},
+			{"instructions", as(RoleSystem, text(PlaceContent))},
+			{"voice response_format stream_format", word},
+			{"speed", numeric},
 		}),
 	},
 }
@@ -138,7 +149,7 @@ func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	other := Stream{Place: PlaceParameter}
 	w.each(root, other, func(m jsondoc.Value) {
 		switch key := m.Key(); {
-		case key == "id" || key == "model" || key == "created" || api.words[key]:
+		case key == "id" || key == "model" || key == "created" || api.words.has(key):
 			w.word(m, other)
 		case key == "usage" && api.usage != nil:
 			r.Usage = api.usage.read(m)

@@ -53,7 +53,7 @@ func TestEveryTextOfAPlainCallIsFoundWithItsRoleAndPlace(t *testing.T) {
 		if api := openaiPlain[c.Endpoint.Operation]; api != nil {
 			table = api.fields
 		}
-		for name := range table.read {
+		for _, name := range table.names() {
 			require.Contains(t, body, `"`+name+`":`, path)
 		}
 	}

@@ -8,18 +8,24 @@ import (
 
 // errorTypes maps a status to OpenAI's error type.
 // Source: platform.openai.com/docs/guides/error-codes.
-var openaiErrorTypes = map[int]string{
-	400: "invalid_request_error", 401: "authentication_error", 403: "permission_error",
-	404: "not_found_error", 413: "invalid_request_error", 415: "invalid_request_error",
-	422: "invalid_request_error", 429: "rate_limit_error", 503: "overloaded_error",
+var openaiErrorTypes = byKey[int, string]{
+	{400, "invalid_request_error"},
+	{401, "authentication_error"},
+	{403, "permission_error"},
+	{404, "not_found_error"},
+	{413, "invalid_request_error"},
+	{415, "invalid_request_error"},
+	{422, "invalid_request_error"},
+	{429, "rate_limit_error"},
+	{503, "overloaded_error"},
 }
 
-func errorType(types map[int]string, status int, other string) string {
-	if t, ok := types[status]; ok {
+func errorType(types byKey[int, string], status int, other string) string {
+	if t, ok := types.find(status); ok {
 		return t
 	}
 	if status >= 400 && status < 500 {
-		return types[400]
+		other, _ = types.find(400)
 	}
 	return other
 }

@@ -21,7 +21,7 @@ func (OpenAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 }
 
 // openaiWords are the members of a reply or chunk that are the API's own.
-var openaiWords = map[string]bool{"id": true, "object": true, "model": true, "system_fingerprint": true, "service_tier": true}
+var openaiWords = namesOf("id object model system_fingerprint service_tier")
 
 // openaiObject reads a reply, or a chunk of one, which differ in the member of a choice
 // that has its text.
@@ -35,7 +35,7 @@ func (w *pieceWalker) openaiObject(root jsondoc.Value, body string, shadows *[]S
 			w.counts(m)
 		case key == "choices":
 			w.list(m, s, func(c jsondoc.Value) { w.openaiChoice(c, body, shadows) })
-		case openaiWords[key], key == "obfuscation" && !w.last:
+		case openaiWords.has(key), key == "obfuscation" && !w.last:
 			w.word(m, s)
 		default:
 			w.member(m, s)
@@ -66,16 +66,18 @@ func (w *pieceWalker) openaiChoice(c jsondoc.Value, body string, shadows *[]Shad
 }
 
 // openaiPlaces maps the members of a message that are one stream of text each.
-var openaiPlaces = map[string]Place{
-	"content": PlaceContent, "refusal": PlaceRefusal,
-	"reasoning_content": PlaceReasoning, "reasoning": PlaceReasoning,
+var openaiPlaces = byKey[string, Place]{
+	{"content", PlaceContent},
+	{"refusal", PlaceRefusal},
+	{"reasoning_content", PlaceReasoning},
+	{"reasoning", PlaceReasoning},
 }
 
 func (w *pieceWalker) openaiMessage(v jsondoc.Value, choice int) {
 	other := Stream{Choice: choice, Place: PlaceParameter}
 	w.each(v, other, func(m jsondoc.Value) {
 		key := m.Key()
-		if place, ok := openaiPlaces[key]; ok && m.Kind() == jsondoc.String {
+		if place, ok := openaiPlaces.find(key); ok && m.Kind() == jsondoc.String {
 			s := Stream{Choice: choice, Place: place}
 			if key == "reasoning" {
 				s.Field = key

@@ -56,9 +56,9 @@ var (
 
 	// responsesItems is how each kind of item is read; kinds of the provider's own
 	// tools are in responsesHosted.
-	responsesItems map[string]item
+	responsesItems byKey[string, item]
 	// responsesParts is how each kind of content part is read.
-	responsesParts map[string]responsesPart
+	responsesParts byKey[string, responsesPart]
 )
 
 // item is a kind of input item: who says it and what it holds.
@@ -74,64 +74,82 @@ type responsesPart struct {
 }
 
 func init() {
-	responsesCall = newFields(map[string]reader{
-		"model": skip, "models": (*callParser).models, "fallbacks": (*callParser).models,
-		"input": responsesInput, "instructions": as(RoleSystem, text(PlaceContent)), "tools": responsesTools,
-		"stream": stream, "stream_options": word, "background": background, "store": flag,
-		"max_output_tokens": number(ParamMaxTokens), "temperature": number(ParamTemperature),
-		"text": anyText(PlaceDefinition), "reasoning": word, "tool_choice": word, "truncation": word, "include": word,
-		"metadata": anyText(PlaceParameter), "user": text(PlaceParameter), "safety_identifier": text(PlaceParameter),
-		"prompt_cache_key": text(PlaceParameter), "prompt_cache_retention": word, "service_tier": word,
-		"context_management": word, "parallel_tool_calls": flag,
-		"max_tool_calls": numeric, "top_logprobs": numeric, "top_p": numeric, "frequency_penalty": numeric, "presence_penalty": numeric,
-		"previous_response_id": reference, "conversation": reference, "prompt": reference,
+	responsesCall = newFields(table{
+		{"model", skip},
+		{"models fallbacks", (*callParser).models},
+		{"input", responsesInput},
+		{"instructions", as(RoleSystem, text(PlaceContent))},
+		{"tools", responsesTools},
+		{"stream", stream},
+		{"stream_options reasoning tool_choice truncation include prompt_cache_retention service_tier context_management", word},
+		{"background", background},
+		{"store parallel_tool_calls", flag},
+		{"max_output_tokens", number(ParamMaxTokens)},
+		{"temperature", number(ParamTemperature)},
+		{"text", anyText(PlaceDefinition)},
+		{"metadata", anyText(PlaceParameter)},
+		{"user safety_identifier prompt_cache_key", text(PlaceParameter)},
+		{"max_tool_calls top_logprobs top_p frequency_penalty presence_penalty", numeric},
+		{"previous_response_id conversation prompt", reference},
 		// What other APIs call the conversation, and what servers feed a model beside
 		// readable text.
-		"messages": unreadable, "logit_bias": unreadable, "prompt_embeds": unreadable, "prompt_token_ids": unreadable,
-		"input_ids": unreadable, "allowed_token_ids": unreadable, "chat_template": unreadable,
-		"chat_template_kwargs": unreadable, "logits_processors": unreadable,
+		{"messages logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids", unreadable},
+		{"chat_template chat_template_kwargs logits_processors", unreadable},
 	})
-	responsesMessage = newFields(map[string]reader{
-		"type": sealed, "role": skip, "content": responsesContent, "id": word, "status": word, "phase": word,
-		"name": text(PlaceName),
+	responsesMessage = newFields(table{
+		{"type", sealed},
+		{"role", skip},
+		{"content", responsesContent},
+		{"id status phase", word},
+		{"name", text(PlaceName)},
 	})
-	responsesText = newFields(map[string]reader{
-		"type": sealed, "text": text(PlaceContent), "annotations": anyText(PlaceDocument), "logprobs": logprobs,
+	responsesText = newFields(table{
+		{"type", sealed}, {"text", text(PlaceContent)}, {"annotations", anyText(PlaceDocument)}, {"logprobs", logprobs},
 	})
-	responsesRefusal = newFields(map[string]reader{"type": sealed, "refusal": text(PlaceRefusal)})
-	responsesCalled = newFields(map[string]reader{
-		"type": sealed, "id": word, "call_id": word, "status": word, "name": text(PlaceName), "namespace": text(PlaceName),
-		"arguments": text(PlaceArguments),
+	responsesRefusal = newFields(table{{"type", sealed}, {"refusal", text(PlaceRefusal)}})
+	responsesCalled = newFields(table{
+		{"type", sealed},
+		{"id call_id status", word},
+		{"name namespace", text(PlaceName)},
+		{"arguments", text(PlaceArguments)},
 	})
-	responsesCustom = newFields(map[string]reader{
-		"type": sealed, "id": word, "call_id": word, "status": word, "name": text(PlaceName), "namespace": text(PlaceName),
-		"input": text(PlaceArguments),
+	responsesCustom = newFields(table{
+		{"type", sealed},
+		{"id call_id status", word},
+		{"name namespace", text(PlaceName)},
+		{"input", text(PlaceArguments)},
 	})
-	responsesResult = newFields(map[string]reader{
-		"type": sealed, "id": word, "call_id": word, "status": word, "output": responsesContent,
+	responsesResult = newFields(table{
+		{"type", sealed}, {"id call_id status", word}, {"output", responsesContent},
 	})
-	responsesReasoning = newFields(map[string]reader{
-		"type": sealed, "id": word, "status": word, "summary": responsesThought, "content": responsesThought,
-		"encrypted_content": encrypted,
+	responsesReasoning = newFields(table{
+		{"type", sealed}, {"id status", word}, {"summary content", responsesThought}, {"encrypted_content", encrypted},
 	})
-	responsesSummary = newFields(map[string]reader{"type": sealed, "text": text(PlaceReasoning)})
-	responsesCompaction = newFields(map[string]reader{"type": sealed, "id": word, "encrypted_content": encrypted})
-	responsesReference = newFields(map[string]reader{"type": sealed, "id": word})
-	responsesTool = newFields(map[string]reader{
-		"type": sealed, "name": text(PlaceName), "description": text(PlaceDefinition), "parameters": anyText(PlaceDefinition),
-		"format": anyText(PlaceDefinition), "strict": flag, "defer_loading": flag,
+	responsesSummary = newFields(table{{"type", sealed}, {"text", text(PlaceReasoning)}})
+	responsesCompaction = newFields(table{{"type", sealed}, {"id", word}, {"encrypted_content", encrypted}})
+	responsesReference = newFields(table{{"type", sealed}, {"id", word}})
+	responsesTool = newFields(table{
+		{"type", sealed},
+		{"name", text(PlaceName)},
+		{"description", text(PlaceDefinition)},
+		{"parameters format", anyText(PlaceDefinition)},
+		{"strict defer_loading", flag},
 	})
-	responsesItems = map[string]item{
-		"function_call":           {RoleAssistant, responsesCalled},
-		"custom_tool_call":        {RoleAssistant, responsesCustom},
-		"function_call_output":    {RoleTool, responsesResult},
-		"custom_tool_call_output": {RoleTool, responsesResult},
-		"reasoning":               {RoleAssistant, responsesReasoning},
-		"compaction":              {RoleAssistant, responsesCompaction},
+	responsesItems = byKey[string, item]{
+		{"function_call", item{RoleAssistant, responsesCalled}},
+		{"custom_tool_call", item{RoleAssistant, responsesCustom}},
+		{"function_call_output", item{RoleTool, responsesResult}},
+		{"custom_tool_call_output", item{RoleTool, responsesResult}},
+		{"reasoning", item{RoleAssistant, responsesReasoning}},
+		{"compaction", item{RoleAssistant, responsesCompaction}},
 	}
-	responsesParts = map[string]responsesPart{
-		"input_text": {"text", responsesText}, "output_text": {"text", responsesText}, "text": {"text", responsesText},
-		"refusal": {"refusal", responsesRefusal}, "summary_text": {"text", responsesSummary}, "reasoning_text": {"text", responsesSummary},
+	responsesParts = byKey[string, responsesPart]{
+		{"input_text", responsesPart{"text", responsesText}},
+		{"output_text", responsesPart{"text", responsesText}},
+		{"text", responsesPart{"text", responsesText}},
+		{"refusal", responsesPart{"refusal", responsesRefusal}},
+		{"summary_text", responsesPart{"text", responsesSummary}},
+		{"reasoning_text", responsesPart{"text", responsesSummary}},
 	}
 }
 
@@ -159,7 +177,7 @@ func responsesInput(p *callParser, v jsondoc.Value) error {
 	case jsondoc.String:
 		p.role, p.message = RoleUser, 0
 		p.call.Messages++
-		return text(PlaceContent)(p, v)
+		return p.textAt(PlaceContent, v)
 	default:
 		return p.list(v, responsesReadItem)
 	}
@@ -169,13 +187,13 @@ func responsesReadItem(p *callParser, v jsondoc.Value) error {
 	p.message, p.role = v.Index(), RoleNone
 	p.call.Messages++
 	kind := stringOf(v.Get("type"))
-	if i, ok := responsesItems[kind]; ok {
+	if i, ok := responsesItems.find(kind); ok {
 		p.role = i.role
 		return p.object(v, i.fields)
 	}
 	switch {
 	case kind == "message" || kind == "" && !v.Get("type").Exists() && v.Get("role").Exists():
-		role, ok := openaiRoles[stringOf(v.Get("role"))]
+		role, ok := openaiRoles.find(stringOf(v.Get("role")))
 		if !ok {
 			return &ShapeError{Problem: ProblemRole, Path: v.Path() + ".role"}
 		}
@@ -220,7 +238,7 @@ func responsesContent(p *callParser, v jsondoc.Value) error {
 
 func responsesReadPart(p *callParser, v jsondoc.Value) error {
 	kind := stringOf(v.Get("type"))
-	part, ok := responsesParts[kind]
+	part, ok := responsesParts.find(kind)
 	if !ok {
 		return p.opaquePart(v, kind)
 	}

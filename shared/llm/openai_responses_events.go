@@ -34,21 +34,25 @@ var (
 var responsesEvents map[string]*responsesEvent
 
 func init() {
-	responsesEvents = map[string]*responsesEvent{
-		"error":                                        {read: responsesWalker.failure, failed: true},
-		"keepalive":                                    {read: responsesWalker.words},
-		"response.content_part.added":                  {read: responsesWalker.partEvent, member: "part", index: "content_index"},
-		"response.content_part.done":                   {read: responsesWalker.partEvent, member: "part", index: "content_index", again: true},
-		"response.reasoning_summary_part.added":        {read: responsesWalker.partEvent, member: "part", index: "summary_index"},
-		"response.reasoning_summary_part.done":         {read: responsesWalker.partEvent, member: "part", index: "summary_index", again: true},
-		"response.output_item.added":                   {read: responsesWalker.itemEvent, member: "item"},
-		"response.output_item.done":                    {read: responsesWalker.itemEvent, member: "item", again: true},
-		"response.output_text.annotation.added":        {read: responsesWalker.annotation, member: "annotation"},
-		"response.shell_call_output_content.delta":     {read: responsesWalker.shellOutput, member: "delta"},
-		"response.shell_call_output_content.done":      {read: responsesWalker.shellOutput, member: "output", again: true},
-		"response.image_generation_call.partial_image": {read: responsesWalker.picture, member: "partial_image_b64"},
-		"response.audio.delta":                         {read: responsesWalker.picture, member: "delta"},
-		"response.audio.done":                          {read: responsesWalker.words},
+	alone := byKey[string, responsesEvent]{
+		{"error", responsesEvent{read: responsesWalker.failure, failed: true}},
+		{"keepalive", responsesEvent{read: responsesWalker.words}},
+		{"response.content_part.added", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "content_index"}},
+		{"response.content_part.done", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "content_index", again: true}},
+		{"response.reasoning_summary_part.added", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "summary_index"}},
+		{"response.reasoning_summary_part.done", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "summary_index", again: true}},
+		{"response.output_item.added", responsesEvent{read: responsesWalker.itemEvent, member: "item"}},
+		{"response.output_item.done", responsesEvent{read: responsesWalker.itemEvent, member: "item", again: true}},
+		{"response.output_text.annotation.added", responsesEvent{read: responsesWalker.annotation, member: "annotation"}},
+		{"response.shell_call_output_content.delta", responsesEvent{read: responsesWalker.shellOutput, member: "delta"}},
+		{"response.shell_call_output_content.done", responsesEvent{read: responsesWalker.shellOutput, member: "output", again: true}},
+		{"response.image_generation_call.partial_image", responsesEvent{read: responsesWalker.picture, member: "partial_image_b64"}},
+		{"response.audio.delta", responsesEvent{read: responsesWalker.picture, member: "delta"}},
+		{"response.audio.done", responsesEvent{read: responsesWalker.words}},
+	}
+	responsesEvents = make(map[string]*responsesEvent)
+	for _, event := range alone {
+		responsesEvents[event.key] = &event.value
 	}
 	for _, kind := range []string{"created", "queued", "in_progress"} {
 		responsesEvents["response."+kind] = &responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true}
@@ -111,7 +115,7 @@ func (OpenAIResponses) ParseEvent(e *Event, p *Progress, name string, data []byt
 	if is == nil {
 		return freeEvent(e, kind, root, opt)
 	}
-	w := responsesWalker{pieceWalker{pieces: &e.Pieces}, &e.Shadows, is.again}
+	w := responsesWalker{pieceWalker: pieceWalker{pieces: &e.Pieces}, shadows: &e.Shadows, again: is.again}
 	if err := is.read(w, root, is); err != nil {
 		return err
 	}

@@ -4,26 +4,26 @@ import "portcullis/shared/jsondoc"
 
 // responsesWords are the members of a response, its items and its events that are the
 // API's own words, ids and numbers.
-var responsesWords = map[string]bool{
-	"type": true, "object": true, "id": true, "status": true, "model": true, "role": true, "phase": true,
-	"created_at": true, "completed_at": true, "background": true, "max_output_tokens": true, "max_tool_calls": true,
-	"parallel_tool_calls": true, "previous_response_id": true, "prompt_cache_retention": true, "service_tier": true,
-	"store": true, "temperature": true, "top_p": true, "top_logprobs": true, "truncation": true,
-	"frequency_penalty": true, "presence_penalty": true, "first_id": true, "last_id": true, "has_more": true, "deleted": true,
-	"input_tokens": true, "call_id": true, "item_id": true, "container_id": true, "file_id": true, "approval_request_id": true,
-	"response_id": true, "output_index": true, "content_index": true, "summary_index": true, "annotation_index": true,
-	"command_index": true, "partial_image_index": true, "sequence_number": true, "obfuscation": true,
-	"start_index": true, "end_index": true, "index": true, "size": true, "quality": true, "output_format": true,
-	"max_output_length": true, "execution": true, "code": true, "reason": true, "tool_choice": true,
-}
+var responsesWords = namesOf(
+	"type object id status model role phase",
+	"created_at completed_at background max_output_tokens max_tool_calls",
+	"parallel_tool_calls previous_response_id prompt_cache_retention service_tier",
+	"store temperature top_p top_logprobs truncation",
+	"frequency_penalty presence_penalty first_id last_id has_more deleted",
+	"input_tokens call_id item_id container_id file_id approval_request_id",
+	"response_id output_index content_index summary_index annotation_index",
+	"command_index partial_image_index sequence_number obfuscation",
+	"start_index end_index index size quality output_format",
+	"max_output_length execution code reason tool_choice",
+)
 
 // responsesEcho are the members of a response that repeat what the call asked for, or
 // hold details under names that the API has.
-var responsesEcho = map[string]bool{
-	"tools": true, "text": true, "reasoning": true, "metadata": true, "user": true, "prompt": true,
-	"conversation": true, "safety_identifier": true, "prompt_cache_key": true,
-	"moderation": true, "content_filters": true, "billing": true, "tool_usage": true, "include": true,
-}
+var responsesEcho = namesOf(
+	"tools text reasoning metadata user prompt",
+	"conversation safety_identifier prompt_cache_key",
+	"moderation content_filters billing tool_usage include",
+)
 
 // ParseReply implements Dialect. A list of input items, a deletion and a count have
 // other members than a response.
@@ -43,7 +43,7 @@ func (OpenAIResponses) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) erro
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
 	r.Created = seconds(root.Get("created_at"))
 	r.Usage = responsesUsage.read(root.Get("usage"))
-	w := responsesWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Shadows, false}
+	w := responsesWalker{pieceWalker: pieceWalker{pieces: &r.Pieces, last: true}, shadows: &r.Shadows, asked: list == "data"}
 	w.response(root)
 	return nil
 }
@@ -57,6 +57,8 @@ type responsesWalker struct {
 	// whole. It is rewritten by itself: what decides on the pieces of a text decides
 	// the same on the whole of it, so that both agree after an edit.
 	again bool
+	// asked is true for what the call said, of which nobody runs anything.
+	asked bool
 }
 
 // say adds a string of stream s.
@@ -82,9 +84,9 @@ func (w *responsesWalker) response(v jsondoc.Value) {
 			}
 		case key == "instructions" || key == "input":
 			w.echo(m)
-		case responsesEcho[key]:
+		case responsesEcho.has(key):
 			w.free(m, other)
-		case responsesWords[key]:
+		case responsesWords.has(key):
 			w.word(m, other)
 		default:
 			w.member(m, other)
@@ -99,7 +101,7 @@ func (w *responsesWalker) echo(v jsondoc.Value) {
 		w.free(v, Stream{Place: PlaceParameter})
 		return
 	}
-	echo := responsesWalker{w.pieceWalker, w.shadows, true}
+	echo := responsesWalker{w.pieceWalker, w.shadows, true, true}
 	for i := v.First(); i.Exists(); i = i.Next() {
 		echo.item(i, i.Index())
 	}
@@ -107,10 +109,30 @@ func (w *responsesWalker) echo(v jsondoc.Value) {
 
 // responsesItemPlaces are the members of an item that are read as text, with their
 // place; names of members in them too.
-var responsesItemPlaces = map[string]Place{
-	"name": PlaceName, "namespace": PlaceName, "server_label": PlaceName, "action": PlaceArguments, "operation": PlaceArguments, "queries": PlaceArguments,
-	"output": PlaceToolResult, "outputs": PlaceToolResult, "results": PlaceToolResult, "tools": PlaceDefinition,
-	"error": PlaceToolResult, "environment": PlaceParameter, "revised_prompt": PlaceContent, "result": PlaceToolResult,
+var responsesItemPlaces = byKey[string, Place]{
+	{"name", PlaceName},
+	{"namespace", PlaceParameter},
+	{"server_label", PlaceParameter},
+	{"action", PlaceArguments},
+	{"operation", PlaceArguments},
+	{"queries", PlaceArguments},
+	{"output", PlaceToolResult},
+	{"outputs", PlaceToolResult},
+	{"results", PlaceToolResult},
+	{"tools", PlaceDefinition},
+	{"error", PlaceToolResult},
+	{"environment", PlaceParameter},
+	{"revised_prompt", PlaceContent},
+	{"result", PlaceToolResult},
+}
+
+// responsesNameless are the items by which the model calls a tool of the client's that has
+// no name, with the tool's type.
+var responsesNameless = byKey[string, string]{
+	{"local_shell_call", "local_shell"},
+	{"shell_call", "shell"},
+	{"apply_patch_call", "apply_patch"},
+	{"computer_call", "computer_use_preview"},
 }
 
 // item reads an output item, its beginning or the whole of it.
@@ -118,10 +140,13 @@ func (w *responsesWalker) item(v jsondoc.Value, index int) {
 	kind := stringOf(v.Get("type"))
 	sealed := kind == "reasoning" || kind == "compaction"
 	other := Stream{Choice: index, Place: PlaceParameter}
+	if tool, ok := responsesNameless.find(kind); ok && !w.asked {
+		w.alone(v.Get("type"), Stream{Choice: index, Place: PlaceName}, tool, true)
+	}
 	w.each(v, other, func(m jsondoc.Value) {
 		key := m.Key()
 		s := other
-		switch place, ok := responsesItemPlaces[key]; {
+		switch place, ok := responsesItemPlaces.find(key); {
 		case key == "content" || key == "summary":
 			w.content(m, index)
 		case key == "arguments" && m.Kind() == jsondoc.String:
@@ -133,9 +158,11 @@ func (w *responsesWalker) item(v jsondoc.Value, index int) {
 		case key == "encrypted_content" && sealed:
 			w.word(m, other)
 		case ok:
-			s.Place = place
+			if place != PlaceName || !w.asked {
+				s.Place = place
+			}
 			w.around(m, s)
-		case responsesWords[key]:
+		case responsesWords.has(key):
 			w.word(m, other)
 		default:
 			w.member(m, other)
@@ -156,7 +183,7 @@ func (w *responsesWalker) around(v jsondoc.Value, s Stream) {
 		}
 	case jsondoc.Object:
 		for m := v.First(); m.Exists(); m = m.Next() {
-			if key := m.Key(); len(key) > 1 && !apiNames[key] {
+			if key := m.Key(); len(key) > 1 && !apiNames.has(key) {
 				w.alone(m, s, key, true)
 			}
 			w.around(m, s)
@@ -178,13 +205,13 @@ func (w *responsesWalker) content(v jsondoc.Value, index int) {
 }
 
 // responsesTexts is which stream the text of a kind of part belongs to.
-var responsesTexts = map[string]Stream{
-	"reasoning_text": {Place: PlaceReasoning, Field: "reasoning_text"}, "summary_text": {Place: PlaceReasoning},
+var responsesTexts = byKey[string, Stream]{
+	{"reasoning_text", Stream{Place: PlaceReasoning, Field: "reasoning_text"}}, {"summary_text", Stream{Place: PlaceReasoning}},
 }
 
 // part reads a part of an item's content or summary.
 func (w *responsesWalker) part(v jsondoc.Value, item, index int) {
-	s := responsesTexts[stringOf(v.Get("type"))]
+	s, _ := responsesTexts.find(stringOf(v.Get("type")))
 	s.Choice, s.Block = item, index
 	other := Stream{Choice: item, Block: index, Place: PlaceParameter}
 	w.each(v, other, func(m jsondoc.Value) {

@@ -64,7 +64,7 @@ func TestEveryTextOfAResponsesCallIsFoundWithItsRoleAndPlace(t *testing.T) {
 		responsesCall, responsesMessage, responsesText, responsesRefusal, responsesCalled, responsesCustom, responsesResult,
 		responsesReasoning, responsesSummary, responsesCompaction, responsesTool,
 	} {
-		for name := range f.read {
+		for _, name := range f.names() {
 			require.Contains(t, responsesEverything, `"`+name+`":`)
 		}
 	}
@@ -176,7 +176,7 @@ func TestEveryTextOfAResponseIsFound(t *testing.T) {
 		"1/1/refusal no", "2/0/name!alone fn", "2/0/arguments!json {}", "3/0/name!alone cn", "3/0/arguments in", "4/0/arguments print()",
 		"4/0/tool_result!alone!fixed type", "4/0/tool_result!alone logs", "4/0/tool_result!alone!fixed logs", "4/0/tool_result!alone printed",
 		"4/0/tool_result!alone!fixed type", "4/0/tool_result!alone image", "4/0/tool_result!alone!fixed url",
-		"5/0/name!alone label", "5/0/name!alone mn", `5/0/arguments!json {"a":1}`, "5/0/tool_result!alone answer",
+		"5/0/parameter!alone label", "5/0/name!alone mn", `5/0/arguments!json {"a":1}`, "5/0/tool_result!alone answer",
 		"6/0/parameter!alone!fixed note", "6/0/parameter!alone unknown",
 	}, pieces(r.Pieces))
 	require.Equal(t, Usage{Input: 7, CachedInput: 2, Output: 3, Known: true}, r.Usage)

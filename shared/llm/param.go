@@ -110,6 +110,8 @@ type paramHome struct {
 }
 
 // home returns a reader of the object that holds the parameters.
+//
+//go:noinline
 func home(f **fields) reader {
 	return func(p *callParser, v jsondoc.Value) error {
 		p.call.home.key = v.Key()

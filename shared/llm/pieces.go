@@ -146,12 +146,15 @@ func wordOf(s string) string {
 }
 
 // rest reads the members of v but those that the caller reads itself: what is in
-// words as the API's own, everything else freely.
-func (w *pieceWalker) rest(v jsondoc.Value, s Stream, words map[string]bool, read ...string) {
+// words as the API's own, everything else freely. It is not inlined, for the size of its
+// two dozen callers.
+//
+//go:noinline
+func (w *pieceWalker) rest(v jsondoc.Value, s Stream, words nameSet, read ...string) {
 	w.each(v, s, func(m jsondoc.Value) {
 		switch key := m.Key(); {
 		case slices.Contains(read, key):
-		case words[key]:
+		case words.has(key):
 			w.word(m, s)
 		default:
 			w.member(m, s)
@@ -184,15 +187,15 @@ func (w *pieceWalker) free(v jsondoc.Value, s Stream) {
 
 // apiNames are names of members that the APIs have and that are read freely:
 // they are nobody's text.
-var apiNames = map[string]bool{
-	"annotations": true, "citation": true, "citations": true, "container": true, "content": true,
-	"context_management": true, "input": true, "message": true, "name": true, "reasoning": true,
-	"reasoning_content": true, "refusal": true, "stop_sequence": true,
-}
+var apiNames = namesOf(
+	"annotations citation citations container content",
+	"context_management input message name reasoning",
+	"reasoning_content refusal stop_sequence",
+)
 
 // member reads a member freely, its name too where no API has it.
 func (w *pieceWalker) member(m jsondoc.Value, s Stream) {
-	if key := m.Key(); len(key) > 1 && !apiNames[key] {
+	if key := m.Key(); len(key) > 1 && !apiNames.has(key) {
 		w.alone(m, s, key, true)
 	}
 	w.free(m, s)

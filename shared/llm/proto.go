@@ -5,18 +5,18 @@ import "portcullis/shared/jsondoc"
 // protoFields is newFields for an API whose readers take every name in two spellings:
 // lowerCamelCase and with underscores. Both in one object are refused.
 // Source: protobuf.dev, "ProtoJSON Format", read 2026-11.
-func protoFields(read map[string]reader) *fields {
-	both := make(map[string]reader, 2*len(read))
-	twins := make(map[string]string)
-	for name, r := range read {
-		both[name] = r
-		if snake := snakeCase(name); snake != name {
-			both[snake] = r
-			twins[name], twins[snake] = snake, name
+func protoFields(t table) *fields {
+	plain := newFields(t)
+	f := &fields{members: make([]member, 0, 2*len(plain.members)), folded: plain.folded}
+	for _, m := range plain.members {
+		snake := snakeCase(m.name)
+		if snake == m.name {
+			f.add(m)
+			continue
 		}
+		f.add(member{name: m.name, twin: snake, read: m.read})
+		f.add(member{name: snake, twin: m.name, read: m.read})
 	}
-	f := newFields(both)
-	f.twins = twins
 	return f
 }
 

@@ -17,6 +17,9 @@ type form struct {
 	// from is for each byte of out where its source begins in raw.
 	from []int32
 	seen strange
+	// at is as far as the work on a part has come, in raw, or in out while joining, of
+	// which joined bytes are final.
+	at, joined int
 }
 
 // strange counts characters that ask for readings of their own.
@@ -30,17 +33,26 @@ type strange struct {
 // maxKept is the most memory for one text that reset keeps for the next.
 const maxKept = 1 << 20
 
-// reset brings raw into its normal form, which is raw itself where plain is true. raw
-// must stay as it is until the next reset.
-func (t *form) reset(raw string, plain bool) {
+// reset brings raw into its normal form. raw must stay as it is until the next reset.
+func (t *form) reset(raw string) {
+	t.begin(raw, false)
+	t.normalise(len(raw))
+	t.at = 0
+	t.join(len(t.out))
+	t.end()
+}
+
+// begin is reset with the work left to normalise, join and end. Where plain is true there
+// is none.
+func (t *form) begin(raw string, plain bool) {
 	if cap(t.out) > maxKept && len(raw) < maxKept/4 {
 		t.out, t.from = nil, nil
 	}
 	*t = form{raw: raw, plain: plain, out: t.out[:0], from: t.from[:0]}
-	if !plain {
-		t.normalise(raw)
-	}
 }
+
+// end cuts off what join has left over.
+func (t *form) end() { t.out, t.from = t.out[:t.joined], t.from[:t.joined] }
 
 // text is the normal form. It is valid until the next reset.
 func (t *form) text() string {
@@ -60,9 +72,10 @@ func traced(list []int32, from, to, size int) (int, int) {
 	return int(list[from]), max(end, int(list[from])+1)
 }
 
-// normalise fills out and from.
-func (t *form) normalise(raw string) {
-	for i := 0; i < len(raw); {
+// normalise fills out and from with what the raw text up to about limit stands for.
+func (t *form) normalise(limit int) {
+	raw, i := t.raw, t.at
+	for i < min(len(raw), limit) {
 		switch b := raw[i]; {
 		case b == '&':
 			i = t.entity(raw, i)
@@ -77,7 +90,7 @@ func (t *form) normalise(raw string) {
 			i = t.character(raw, i)
 		}
 	}
-	t.join()
+	t.at = i
 }
 
 // maxBlanks is the most white space that the rules read between two words. What is
@@ -227,10 +240,10 @@ func (t *form) fold(r rune, text string, from int, whole bool) {
 }
 
 // join puts letters together that are set apart one by one: i g n o r e. Two
-// separators in a row are a word's end.
-func (t *form) join() {
-	out, from := t.out[:0], t.from[:0]
-	for i := 0; i < len(t.out); {
+// separators in a row are a word's end. It goes on from at to about limit.
+func (t *form) join(limit int) {
+	out, from, i := t.out[:t.joined], t.from[:t.joined], t.at
+	for i < min(len(t.out), limit) {
 		n := apart(t.out[i:])
 		if n == 0 || i > 0 && isLetter(t.out[i-1]) {
 			out, from = append(out, t.out[i]), append(from, t.from[i])
@@ -244,7 +257,7 @@ func (t *form) join() {
 			}
 		}
 	}
-	t.out, t.from = out, from
+	t.joined, t.at = len(out), i
 }
 
 // minApart is how many single letters in a row are a word set apart.

@@ -1,43 +1,50 @@
 package normal
 
-// surveyed says what a look at each byte found.
-type surveyed struct {
-	// plain is true when the normal form is the text itself; it may be false although
-	// it is.
-	plain bool
-	// encoded is true when a run is long enough to be an encoding.
-	encoded bool
-	// odd is true when somewhere many pairs of characters stand close together that
-	// words do not have: a capital or a digit behind a letter, words without a space.
-	odd bool
-}
-
 // minRun is the shortest run of base64 or hexadecimal that is decoded.
 const minRun = 20
 
-// survey looks at each byte of a text, without a branch: in a loop that Go compiles to
+// survey looks at each byte of a text and says what is to be done with it.
+type survey struct {
+	counts, over uint64 // see the fields below
+	heat         int64  // of odd pairs, which cools from byte to byte
+	hot          int64  // negative once heat was too much
+	last         uint8  // the class of the byte before, in the upper half
+}
+
+// surveyOf is the survey of a whole text.
+func surveyOf(text string) (s survey) {
+	s.look(text)
+	return s
+}
+
+// plain reports whether the normal form is the text itself. It may be although it is not
+// reported.
+func (s *survey) plain() bool {
+	return s.over&(full<<fieldBlanks|full<<fieldAlone|full<<fieldOther) == 0
+}
+
+// encoded reports whether a run is long enough to be an encoding.
+func (s *survey) encoded() bool { return s.over&(full<<fieldRun) != 0 }
+
+// odd reports whether somewhere many pairs of characters stand close together that words
+// do not have: a capital or a digit behind a letter, words without a space.
+func (s *survey) odd() bool { return s.hot < 0 }
+
+// look goes on with the next piece, without a branch: in a loop that Go compiles to
 // WebAssembly each branch costs more than the sums below, and so does each variable.
-func survey(raw string) surveyed {
-	var (
-		counts, over uint64 // see the fields below
-		heat         int64  // of odd pairs, which cools from byte to byte
-		odd          int64  // negative once heat was too much
-		last         uint8  // the class of the byte before, in the upper half
-	)
-	for i := 0; i < len(raw); i++ {
-		class := classes[raw[i]]
-		s := &steps[last|class]
-		counts = (counts + s.add) & s.keep
+func (s *survey) look(piece string) {
+	// The fields of a struct are not kept in registers.
+	counts, over, heat, hot, last := s.counts, s.over, s.heat, s.hot, s.last
+	for i := 0; i < len(piece); i++ {
+		class := classes[piece[i]]
+		p := &steps[last|class]
+		counts = (counts + p.add) & p.keep
 		over |= counts + bounds
-		heat += s.heat - heat>>cooling
-		odd |= maxHeat - heat
+		heat += p.heat - heat>>cooling
+		hot |= maxHeat - heat
 		last = class << 4
 	}
-	return surveyed{
-		plain:   over&(full<<fieldBlanks|full<<fieldAlone|full<<fieldOther) == 0,
-		encoded: over&(full<<fieldRun) != 0,
-		odd:     odd < 0,
-	}
+	*s = survey{counts, over, heat, hot, last}
 }
 
 // The fields of counts, of sixteen bits each. One that overflows counts in the next one

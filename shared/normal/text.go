@@ -7,6 +7,10 @@ type Text struct {
 	readings []Reading
 	room     room
 	budget   int
+
+	// stage is what is being done, survey what it has found so far.
+	stage  stage
+	survey survey
 }
 
 // Reading is one way to read a text.
@@ -44,21 +48,85 @@ const (
 	maxRounds  = 3
 )
 
-// Reset reads raw, which must stay as it is until the next Reset.
+// Reset reads raw, which must stay as it is until the next Reset or Begin.
 func (t *Text) Reset(raw string) {
+	t.Begin(raw)
+	for t.Step(len(raw) + 1) {
+		// Once for each part of the work.
+	}
+}
+
+// Begin is Reset with the work left to Step.
+func (t *Text) Begin(raw string) {
 	clear(t.readings)
 	t.room.reset()
 	t.readings, t.budget = t.readings[:0], maxDecoded
-	s := survey(raw)
-	t.form.reset(raw, s.plain)
-	r := Reading{Text: t.form.text(), parent: -1, to: len(raw), way: same}
-	if !s.plain {
-		r.way, r.list = listed, t.form.from
-		s = survey(r.Text)
-	}
-	t.readings = append(t.readings, r)
-	t.look(0, s, t.form.seen)
+	t.form.begin(raw, false)
+	t.stage, t.survey = surveying, survey{}
 }
+
+// Step does one part of the work on about n bytes. It returns false when the text has been
+// read. What the text may say beside its normal form is one part whatever its length: where
+// a text is odd, each way to look at it goes through all of it.
+func (t *Text) Step(n int) (more bool) {
+	f := &t.form
+	switch t.stage {
+	case surveying:
+		end := min(len(f.raw), f.at+n)
+		t.survey.look(f.raw[f.at:end])
+		if f.at = end; end == len(f.raw) {
+			f.plain = t.survey.plain()
+			t.enter(normalising)
+		}
+	case normalising:
+		if f.normalise(f.at + n); f.at == len(f.raw) {
+			t.enter(joining)
+		}
+	case joining:
+		if f.join(f.at + n); f.at == len(f.out) {
+			f.end()
+			t.survey = survey{}
+			t.enter(surveyingForm)
+		}
+	case surveyingForm:
+		end := min(len(f.out), f.at+n)
+		t.survey.look(f.text()[f.at:end])
+		if f.at = end; end == len(f.out) {
+			t.enter(looking)
+		}
+	case looking:
+		t.look(0, &t.survey, f.seen)
+		t.stage = ready
+	}
+	return t.stage != ready
+}
+
+// enter begins with a part of the work, or with the next that there is.
+func (t *Text) enter(s stage) {
+	if t.form.plain && s < looking {
+		s = looking
+	}
+	if s == looking {
+		r := Reading{Text: t.form.text(), parent: -1, to: len(t.form.raw), way: same}
+		if !t.form.plain {
+			r.way, r.list = listed, t.form.from
+		}
+		t.readings = append(t.readings, r)
+	}
+	t.stage, t.form.at = s, 0
+}
+
+// stage is a part of the work on a text.
+type stage uint8
+
+const (
+	surveying stage = iota
+	normalising
+	joining
+	surveyingForm
+	looking
+	ready
+)
 
 // String is the normal form. It is valid until the next Reset.
 func (t *Text) String() string { return t.readings[0].Text }
@@ -93,16 +161,16 @@ func (t *Text) Source(i, from, to int) (rawFrom, rawTo int) {
 func (t *Text) add(parent int, text string, from, to int) {
 	t.budget -= len(text)
 	r := Reading{Text: text, parent: parent, from: from, to: to, depth: t.readings[parent].depth + 1}
-	s := survey(text)
+	s := surveyOf(text)
 	var seen strange
-	if !s.plain {
+	if !s.plain() {
 		var f form
-		f.reset(text, false)
+		f.reset(text)
 		r.Text, seen = f.text(), f.seen
-		s = survey(r.Text)
+		s = surveyOf(r.Text)
 	}
 	t.readings = append(t.readings, r)
-	t.look(len(t.readings)-1, s, seen)
+	t.look(len(t.readings)-1, &s, seen)
 }
 
 // guess adds a reading of the bytes [from, to) of another one that only a rule can tell
@@ -114,12 +182,12 @@ func (t *Text) guess(parent int, text string, from, to int) {
 }
 
 // look adds what a reading may stand for.
-func (t *Text) look(i int, s surveyed, seen strange) {
+func (t *Text) look(i int, s *survey, seen strange) {
 	if t.readings[i].depth < maxRounds {
-		if s.encoded {
+		if s.encoded() {
 			t.decode(i)
 		}
-		if s.odd {
+		if s.odd() {
 			t.pieces(i)
 			t.numbers(i)
 		}
@@ -127,7 +195,7 @@ func (t *Text) look(i int, s surveyed, seen strange) {
 			t.turnOver(i)
 		}
 	}
-	if s.encoded || s.odd || seen.joined || seen.marked >= minMarked {
+	if s.encoded() || s.odd() || seen.joined || seen.marked >= minMarked {
 		t.readWords(i)
 	}
 }

@@ -1,6 +1,7 @@
 package proxywasm
 
 import (
+	"errors"
 	"time"
 	"unsafe"
 
@@ -83,27 +84,29 @@ func (*env) Secret(name string) (string, bool) { return lookupEnv(name) }
 
 // Property implements control.Env.
 func (e *env) Property(path ...string) (string, bool) {
-	return e.read(append(e.path[:0], path...))
+	v, err := e.read(append(e.path[:0], path...))
+	return v, err == nil
 }
 
 // read reads a property into memory that is lent, and copies it.
-func (*env) read(path []string) (string, bool) {
+func (*env) read(path []string) (string, error) {
 	lent.begin()
 	v, err := lent.end(property(path))
-	if err != nil {
-		return "", false
-	}
-	return string(v), true
+	return string(v), err
 }
 
-// ReadFact implements control.PropertyStore.
-func (e *env) ReadFact(name string) (string, bool) {
+// ReadFact implements exchange.Host. Only a property that is not there is a fact that is
+// not set.
+func (e *env) ReadFact(name string) (string, error) {
 	e.path[0] = e.factName(name)
-	v, ok := e.read(e.path[:1])
-	return v, ok && v != ""
+	v, err := e.read(e.path[:1])
+	if errors.Is(err, errNotFound) {
+		err = nil
+	}
+	return v, err
 }
 
-// WriteFact implements control.PropertyStore.
+// WriteFact implements exchange.Host.
 func (e *env) WriteFact(name, value string) error {
 	e.path[0] = e.factName(name)
 	return setProperty(e.path[:1], unsafe.Slice(unsafe.StringData(value), len(value))) //nolint:gosec // the host copies it

@@ -11,7 +11,25 @@ import (
 // host is one call's view of the gateway. It implements exchange.Host.
 type host struct {
 	*env
-	id, plugin uint32
+	id     uint32
+	plugin *plugin
+}
+
+// time sets the plugin's timer, after what may have read a slice of a long call.
+func (h *host) time() {
+	if h.plugin.engine.TickPeriod() == h.plugin.period {
+		return
+	}
+	err := setContext(h.plugin.id)
+	if err == nil {
+		err = h.plugin.time()
+	}
+	if e := setContext(h.id); err == nil {
+		err = e
+	}
+	if err != nil {
+		logError("host: the timer can not be set: " + err.Error())
+	}
 }
 
 // Headers implements exchange.Host.
@@ -21,6 +39,9 @@ func (*host) Headers(d exchange.Direction) ([][2]string, error) {
 	}
 	return responseHeaders()
 }
+
+// Status implements exchange.Host.
+func (*host) Status() string { return responseStatus() }
 
 // SetHeader implements exchange.Host.
 func (*host) SetHeader(d exchange.Direction, name, value string) error {
@@ -85,10 +106,13 @@ func (h *host) Fetch(r control.FetchRequest, done func(control.FetchReply, bool)
 		{":method", r.Method}, {":path", r.Path}, {":authority", r.Host},
 	}, r.Headers...)
 	timeout := min(max(r.Timeout, time.Millisecond), maxFetchTime)
-	if err := setContext(h.plugin); err != nil {
+	if err := setContext(h.plugin.id); err != nil {
 		return err
 	}
-	err := dispatch(r.Cluster, headers, r.Body, timeout, func(_, size, _ int) { done(fetched(size)) })
+	err := dispatch(r.Cluster, headers, r.Body, timeout, func(_, size, _ int) {
+		done(fetched(size))
+		h.time()
+	})
 	if e := setContext(h.id); err == nil {
 		err = e
 	}

@@ -3,6 +3,7 @@ package proxywasm
 import (
 	"reflect"
 	"strings"
+	"time"
 
 	"portcullis/shared/control"
 	"portcullis/shared/exchange"
@@ -37,6 +38,7 @@ type plugin struct {
 	load   exchange.Loader
 	engine *exchange.Engine
 	env    *env
+	period time.Duration // of the timer, 0 while it is off
 }
 
 // OnPluginStart implements the SDK's PluginContext: a configuration that can not
@@ -51,26 +53,39 @@ func (p *plugin) OnPluginStart(int) startStatus {
 		logError(err.Error())
 		return startFailed
 	}
-	if period := p.engine.TickPeriod(); period > 0 {
-		if err := setTick(period); err != nil {
-			logError("the timer can not be set: " + err.Error())
-			return startFailed
-		}
+	if err := p.time(); err != nil {
+		logError("the timer can not be set: " + err.Error())
+		return startFailed
 	}
 	return startOK
+}
+
+// time sets the timer as the engine wants it now. The plugin's context must be the
+// effective one.
+func (p *plugin) time() error {
+	period := p.engine.TickPeriod()
+	if period == p.period {
+		return nil
+	}
+	p.period = period
+	return setTick(period)
 }
 
 // OnTick implements the SDK's PluginContext.
 func (p *plugin) OnTick() {
 	p.engine.Tick(p.env)
-	if err := setContext(p.id); err != nil {
-		logError("host: set context: " + err.Error())
+	err := setContext(p.id)
+	if err == nil {
+		err = p.time()
+	}
+	if err != nil {
+		logError("host: the timer can not be set: " + err.Error())
 	}
 }
 
 // NewHttpContext implements the SDK's PluginContext.
 func (p *plugin) NewHttpContext(id uint32) httpContext { //nolint:revive // the SDK's spelling
-	s := &stream{host: host{env: p.env, id: id, plugin: p.id}}
+	s := &stream{host: host{env: p.env, id: id, plugin: p}}
 	s.exchange = p.engine.Begin(&s.host)
 	return s
 }
@@ -89,6 +104,12 @@ func answer(a exchange.Action) action {
 	return actionContinue
 }
 
+// request answers a callback that may have read a slice of a long call.
+func (s *stream) request(a exchange.Action) action {
+	s.host.time()
+	return answer(a)
+}
+
 // The SDK's HttpContext.
 
 func (s *stream) OnHttpRequestHeaders(_ int, end bool) action { //nolint:revive // the SDK's spelling
@@ -96,11 +117,11 @@ func (s *stream) OnHttpRequestHeaders(_ int, end bool) action { //nolint:revive 
 }
 
 func (s *stream) OnHttpRequestBody(size int, end bool) action { //nolint:revive // the SDK's spelling
-	return answer(s.exchange.RequestBody(size, end))
+	return s.request(s.exchange.RequestBody(size, end))
 }
 
 func (s *stream) OnHttpRequestTrailers(int) action { //nolint:revive // the SDK's spelling
-	return answer(s.exchange.RequestTrailers())
+	return s.request(s.exchange.RequestTrailers())
 }
 
 func (s *stream) OnHttpResponseHeaders(_ int, end bool) action { //nolint:revive // the SDK's spelling

@@ -47,6 +47,14 @@ func requestHeaders() ([][2]string, error)      { return sdk.GetHttpRequestHeade
 func responseHeaders() ([][2]string, error)     { return sdk.GetHttpResponseHeaders() }
 func setRequestHeader(name, value string) error { return sdk.ReplaceHttpRequestHeader(name, value) }
 
+func responseStatus() string {
+	status, err := sdk.GetHttpResponseHeader(":status")
+	if err != nil {
+		return ""
+	}
+	return status
+}
+
 func setResponseHeader(name, value string) error   { return sdk.ReplaceHttpResponseHeader(name, value) }
 func removeRequestHeader(name string) error        { return sdk.RemoveHttpRequestHeader(name) }
 func removeResponseHeader(name string) error       { return sdk.RemoveHttpResponseHeader(name) }

@@ -46,8 +46,8 @@ func TestEnvoyFindsWhatIsWrongAndSaysWhere(t *testing.T) {
 		`testdata/bad.yaml:32: ` + hold + `[0]: sanitize: host.hold: is true, but without allow_on_headers_stop_iteration: true every held call is refused after 5s`,
 		`testdata/bad.yaml:43: warning: ` + hold + `[1]: redact: allow_on_headers_stop_iteration: is true, but without host.hold: true a request's headers leave before its body is judged`,
 		`testdata/bad.yaml:48: warning: ` + second + `[0]: sanitize: static_resources.listeners[1].per_connection_buffer_limit_bytes: is not set, which is 1048576: Envoy refuses longer bodies with a 413 of its own (want bounds.request_body, 16777216)`,
-		`testdata/bad.yaml:63: ` + config + `[0]: sanitize: default.personal: "mark" is not allowed (want "allow", "label", "partial", "hash", "mask" or "block"; did you mean "mask"?)`,
-		`testdata/bad.yaml:63: ` + config + `[0]: sanitize: defaults: is not a known member (allowed: "mode", "failure", "contact", "host", "api", "bounds", "default", "routes", "keys", "models", "classifier", "second_opinion", "words", "patterns", "hash_key" and "exceptions"; did you mean "default"?)`,
+		`testdata/bad.yaml:63: ` + config + `[0]: sanitize: default.personal: "mark" is not allowed (want "allow", "label", "partial", "restore", "hash", "mask" or "block"; did you mean "mask"?)`,
+		`testdata/bad.yaml:63: ` + config + `[0]: sanitize: defaults: is not a known member (allowed: "mode", "failure", "contact", "host", "api", "bounds", "default", "routes", "keys", "models", "classifier", "second_opinion", "history", "restore_tools", "words", "patterns", "hash_key" and "exceptions"; did you mean "default"?)`,
 		`testdata/bad.yaml:61: ` + config + `[0]: sanitize: failure_policy: fail_open is true: after a trap every later call on that worker passes uninspected (want FAIL_RELOAD)`,
 		`testdata/bad.yaml:70: ` + config + `[1]: redact: host.engine: "wasmx" is another gateway's (want "envoy")`,
 		`testdata/bad.yaml:77: ` + config + `[2]: chain: configuration: type "type.googleapis.com/google.protobuf.Int64Value" is not known (want google.protobuf.StringValue or Struct)`,
@@ -112,4 +112,5 @@ func TestConfigOfRedactTellsHowMuchAStreamMayBeHeldBack(t *testing.T) {
 	require.Equal(t, plain, hold("chain", `{"redact": {}}`))
 	require.Greater(t, hold("redact", `{"patterns": [{"id": "long", "pattern": "acme_[a-z]{1000}[a-z]{900}"}]}`), plain)
 	require.Zero(t, hold("sanitize", `{}`), "it reads no replies")
+	require.Equal(t, 83, hold("sanitize", `{"hash_key": "k", "default": {"personal": "restore"}}`), "a placeholder, and what is behind it")
 }

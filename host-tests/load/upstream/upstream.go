@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"portcullis/host-tests/load"
 )
 
 // Model says what is answered.
@@ -75,9 +77,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Body returns a chat request of about size bytes with a prompt of plain English.
+// Body returns a chat request of about size bytes with a prompt of plain English, which
+// begins with a load.Number.
 func Body(size int, stream bool) []byte {
-	prompt := strings.Repeat("Please explain how the tide follows the moon, in words a child can read. ", size/73+1)[:size]
+	prompt := load.Number + " " + strings.Repeat("Please explain how the tide follows the moon, in words a child can read. ", size/73+1)[:max(0, size-len(load.Number)-1)]
 	text, _ := json.Marshal(prompt)
 	return fmt.Appendf(nil, `{"model":"gpt-4o-mini","stream":%t,"messages":[{"role":"user","content":%s}]}`, stream, text)
 }

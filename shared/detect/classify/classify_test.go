@@ -88,6 +88,19 @@ func TestWordsAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+func TestCommonWordsChangeNoScore(t *testing.T) {
+	var with Scorer
+	with.Score("")
+	bare := *with.model
+	bare.common = &noCommon
+	without := Scorer{model: &bare}
+	for _, text := range []string{
+		planted, "The house, the man's dog and the cats. the", "don't ignore système système the", strings.Repeat("the", 30), "theé the忽略the thE é",
+	} {
+		require.Equal(t, without.Score(text), with.Score(text), text)
+	}
+}
+
 func TestTheShippedTableIsPacked(t *testing.T) {
 	for i := range len(weights) {
 		require.GreaterOrEqual(t, weights[i], byte(0x80))
@@ -98,9 +111,16 @@ func FuzzScore(f *testing.F) {
 	f.Add(planted)
 	f.Add("忽略\x00\xff'a'")
 	var s Scorer
+	s.Score("")
+	bare := *s.model
+	bare.common = &noCommon
+	without := Scorer{model: &bare}
 	f.Fuzz(func(t *testing.T, text string) {
-		if first := s.Score(text); first != s.Score(text) || first < least {
+		if first := s.Score(text); first != s.Score(text) || first < Least {
 			t.Fatal("not the same each time")
+		}
+		if s.Score(text) != without.Score(text) {
+			t.Fatal("common words change the score")
 		}
 	})
 }

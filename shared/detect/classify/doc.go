@@ -4,8 +4,7 @@
 // what is in each: hashed n-grams of letters and words, and the notions that its
 // words stand for in some forty languages (to ignore, rules, a secret, you, …), alone
 // and in pairs. A Scorer weighs them with a table of integers, slides a window of
-// two blocks over the text, and lets a few small decision trees judge what the
-// windows and the text's shape add up to.
+// two blocks over the text, and takes what the best window and the whole text say.
 //
 // All weights are numbers in one embedded table; host-tests/train makes it.
 package classify

@@ -1,6 +1,9 @@
 package classify
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // Unit is one unit of log-odds in scores.
 const Unit = 256
@@ -37,15 +40,17 @@ func (g *Gauge) Reset(l *Linear) { *g = Gauge{linear: l} }
 
 // Add takes the next block. A window is two neighbouring blocks, or the only one.
 func (g *Gauge) Add(b *Block) {
-	var now sums
 	l := g.linear
+	now := sums{grams: int64(b.Sum)}
+	grams, notions := l.Grams[:1<<GramBits], l.Notions
 	for _, s := range b.Grams {
-		now.grams += int64(int8(l.Grams[s])) //nolint:gosec // a signed byte
+		now.grams += int64(int8(grams[s&(1<<GramBits-1)])) //nolint:gosec // a signed byte
 	}
 	for _, s := range b.Notions {
-		now.notions += int64(int16(uint16(l.Notions[2*int(s)]) | uint16(l.Notions[2*int(s)+1])<<8)) //nolint:gosec // a signed number
+		v := notions[2*int(s):][:2]
+		now.notions += int64(int16(uint16(v[0]) | uint16(v[1])<<8)) //nolint:gosec // a signed number
 	}
-	now.nGrams, now.nNotions = int64(len(b.Grams)), int64(len(b.Notions))
+	now.nGrams, now.nNotions = int64(len(b.Grams)+b.Summed), int64(len(b.Notions))
 	score := l.score(now.and(g.last))
 	g.blocks++
 	if g.blocks <= 2 || score > g.best {
@@ -78,20 +83,5 @@ func scaled(sum, n, scale int64) int32 {
 	return int32(sum * scale / root(n<<8) >> 12) //nolint:gosec // far below the bounds
 }
 
-// root is the square root, rounded down.
-func root(n int64) int64 {
-	var out int64
-	bit := int64(1) << 40
-	for bit > n {
-		bit >>= 2
-	}
-	for ; bit != 0; bit >>= 2 {
-		if n >= out+bit {
-			n -= out + bit
-			out = out>>1 + bit
-		} else {
-			out >>= 1
-		}
-	}
-	return out
-}
+// root is the square root, rounded down. It is exact below 1<<52.
+func root(n int64) int64 { return int64(math.Sqrt(float64(n))) }

@@ -72,7 +72,7 @@ func (l *Lexicon) is(hash uint32) uint8 {
 func HashWord(word string) uint32 {
 	h := uint32(wordSeed)
 	for _, c := range word {
-		h = step(h, uint32(c)) //nolint:gosec // a rune is not negative
+		h = add(h, c)
 	}
 	return h
 }

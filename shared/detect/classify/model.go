@@ -13,10 +13,11 @@ import (
 var weights string
 
 // The parts of the table, in this order: the lexicon, the weights of n-grams and of
-// notions, then three numbers of eight bytes: both scales and the bias.
+// notions, the common words, then three numbers of eight bytes: both scales and the bias.
 const (
 	notionBytes = 2 * NotionSlots
-	tail        = LexiconBytes + 1<<GramBits + notionBytes
+	common      = LexiconBytes + 1<<GramBits + notionBytes
+	tail        = common + CommonBytes
 	// TableBytes is the size of the table, before it is packed.
 	TableBytes = tail + 3*8
 )
@@ -25,13 +26,14 @@ const (
 type Model struct {
 	Lexicon Lexicon
 	Linear  Linear
+	common  *Common
 }
 
 // NewModel reads TableBytes of table.
 func NewModel(table string) *Model {
 	grams := table[LexiconBytes:]
 	return &Model{
-		Lexicon: *NewLexicon(table),
+		Lexicon: *NewLexicon(table), common: newCommon(table[common:]),
 		Linear: Linear{
 			Grams: grams[:1<<GramBits], Notions: grams[1<<GramBits : 1<<GramBits+notionBytes],
 			GramScale: number(table, 0), NotionScale: number(table, 1), Bias: int32(number(table, 2)), //nolint:gosec // written as one
@@ -67,24 +69,44 @@ type Scorer struct {
 
 // Score says how much a text, in its normal form, looks like an attempt to steer a
 // model: log-odds in Units, between harmless texts and attacks in equal parts.
-// Compare it with a Bound. An empty text has the least score.
+// Compare it with a Bound. An empty text has Least.
 func (s *Scorer) Score(text string) int32 {
-	if text == "" {
-		return least
+	s.Begin(text)
+	for s.Step(len(text)) {
+		// All of it at once.
 	}
+	return s.Total()
+}
+
+// Begin is Score with the work left to Step, and its result to Total.
+func (s *Scorer) Begin(text string) {
 	if s.model == nil {
 		s.model = shipped()
 	}
 	s.reader.Reset(&s.model.Lexicon, text)
+	s.reader.common = s.model.common
 	s.gauge.Reset(&s.model.Linear)
-	for {
+}
+
+// Step reads about n bytes more; false when there are none.
+func (s *Scorer) Step(n int) (more bool) {
+	for end := s.reader.at + n; s.reader.at < end; {
 		b, ok := s.reader.Next()
 		if !ok {
-			return s.gauge.Score()
+			return false
 		}
 		s.gauge.Add(b)
 	}
+	return s.reader.at < len(s.reader.text)
 }
 
-// least is below every score.
-const least = -1 << 20
+// Total is the score of what was read.
+func (s *Scorer) Total() int32 {
+	if s.reader.text == "" {
+		return Least
+	}
+	return s.gauge.Score()
+}
+
+// Least is below every score.
+const Least = -1 << 20

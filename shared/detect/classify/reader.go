@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -9,7 +8,7 @@ import (
 // The sizes of the table of weights.
 const (
 	// GramBits is how many bits name an n-gram.
-	GramBits = 19
+	GramBits = 17
 	// MaxNotions bounds the notions, 0 is none.
 	MaxNotions = 64
 	// NotionSlots is how many ways there are for notions to stand in a text: each
@@ -25,8 +24,8 @@ const (
 	near, far = 2, 10
 	// maxLetters bounds what is read of one word: longer ones are no words.
 	maxLetters = 40
-	// gramSeed, wordSeed keep kinds of n-grams apart.
-	gramSeed, wordSeed = 0x9e3779b9, 0x85ebca6b
+	// wordSeed is the hash of no letters.
+	wordSeed = 0x85ebca6b
 )
 
 // Block is a stretch of text.
@@ -35,6 +34,9 @@ type Block struct {
 	// for, each below NotionSlots; both as often as they occur.
 	Grams   []uint32
 	Notions []uint16
+	// Sum is the weights of Common words' n-grams added up, which are not in Grams,
+	// and Summed their number.
+	Sum, Summed int
 	// Words is how many words it has, a character of an undivided script being one.
 	Words int
 }
@@ -49,158 +51,202 @@ type seen struct {
 // until its buffers have grown.
 type Reader struct {
 	lexicon *Lexicon
+	common  *Common
 	text    string
 	at      int
 	block   Block
 	units   int
 	// grams has room for a block's, of which there are n. Slices are written to
 	// memory once a block and not once a letter: that costs a barrier each.
-	grams []uint32
-	n     int
+	grams   []uint32
+	notions []uint16
+	n, nn   int
 
-	last   [5]uint32 // mixes of the characters before, for n-grams of characters
-	before [2]uint32 // words before
+	last   uint64    // the last four marks, 16 bits each, from the space or word before
+	before [2]uint32 // hashes of the words before
 	word   int32
 	recent [8]seen // notions before, a ring
 	next   int
-	tail   [6]uint32 // mixes of characters of a script that does not divide words
+	tail   [6]rune // characters of a script that does not divide words
 	tails  int
 }
 
 // Reset begins a text. lexicon may be shared.
 func (r *Reader) Reset(lexicon *Lexicon, text string) {
-	*r = Reader{lexicon: lexicon, text: text, block: r.block, grams: r.grams, word: far}
+	*r = Reader{lexicon: lexicon, common: &noCommon, text: text, grams: r.grams, notions: r.notions, word: far}
 }
 
 // Next reads the next block, false when there is none. The block is valid until
 // the next call.
 func (r *Reader) Next() (*Block, bool) {
-	r.units, r.n = 0, 0
-	r.block.Notions, r.block.Words = r.block.Notions[:0], 0
+	r.units, r.n, r.nn = 0, 0, 0
+	r.block = Block{}
 	if r.at == 0 {
 		r.notion(sentence)
 	}
 	for r.at < len(r.text) && r.units < blockUnits {
-		if r.text[r.at] == ' ' {
-			r.at++
-			r.tails = 0
-			continue
+		r.readWords()
+		if r.at < len(r.text) && r.units < blockUnits {
+			r.readMark()
 		}
-		r.step()
 	}
-	r.block.Grams = r.grams[:r.n]
+	r.block.Grams, r.block.Notions = r.grams[:r.n], r.notions[:r.nn]
 	return &r.block, r.units > 0 || r.n > 0
 }
 
-// step reads a word, or a character that is not part of one.
-func (r *Reader) step() {
-	c, n := rune(r.text[r.at]), 1
-	if c >= utf8.RuneSelf {
-		c, n = utf8.DecodeRuneInString(r.text[r.at:])
-	}
-	switch kindOf(c) {
-	case letter:
-		r.readWord()
-	case undivided:
-		r.at += n
+// readMark reads a character that is not part of a word.
+func (r *Reader) readMark() {
+	c, n := utf8.DecodeRuneInString(r.text[r.at:])
+	r.at += n
+	if kindOf(c) == undivided {
 		r.character(c)
-	default:
-		r.at += n
-		r.mark(c)
+		return
 	}
+	r.mark(c)
 }
 
-// readWord reads letters and digits up to what ends a word.
-func (r *Reader) readWord() {
-	w := wordRead{hash: wordSeed}
-	r.gram(space)
-	for r.at < len(r.text) && w.letters < maxLetters {
-		r.plainLetters(&w)
-		if r.at == len(r.text) || w.letters == maxLetters {
-			break
-		}
-		c, n := utf8.DecodeRuneInString(r.text[r.at:])
-		if c == '\'' && r.contraction() {
+// readWords reads words of letters and digits, and spaces between them, up to the end
+// of the block or another character.
+func (r *Reader) readWords() {
+	for r.at < len(r.text) && r.units < blockUnits {
+		c := r.text[r.at]
+		switch {
+		case c == ' ':
 			r.at++
-			continue
+			r.tails = 0
+		case letters[c] != 0:
+			if !r.readCommon() {
+				r.readWord()
+			}
+		case c >= utf8.RuneSelf && beginsWord(r.text[r.at:]):
+			r.readWord()
+		default:
+			return
 		}
-		if c < utf8.RuneSelf || kindOf(c) != letter {
-			break
-		}
-		r.at += n
-		w.letters++
-		m := mix(uint32(unicode.ToLower(c))) //nolint:gosec // a rune is not negative
-		w.hash = add(w.hash, m)
-		r.gram(m)
-		if v := r.lexicon.begins(w.hash); v != 0 {
-			w.notion = v
-		}
-	}
-	r.gram(space)
-	if v := r.lexicon.is(w.hash); v != 0 {
-		w.notion = v
-	}
-	r.units += 4
-	r.block.Words++
-	r.tails = 0
-	r.words(w.hash)
-	if w.notion != 0 {
-		r.notion(w.notion)
 	}
 }
 
-// wordRead is what is known of a word so far.
-type wordRead struct {
-	hash    uint32
-	letters int
-	notion  uint8
-}
-
-// plainLetters reads a word's letters and digits of ASCII. It does what gram and begins
-// do for each without a call: most of a text goes through here.
-func (r *Reader) plainLetters(w *wordRead) {
-	text, at := r.text, r.at
-	a, b, c, d, e := r.last[0], r.last[1], r.last[2], r.last[3], r.last[4]
-	end := min(len(text), at+maxLetters-w.letters)
-	grams, n := r.room(2*(end-at)), 0
-	hash := w.hash
-	for ; at < end; at++ {
-		m := letters[text[at]]
-		if m == 0 {
+// readCommon reads a word if it is a Common one.
+func (r *Reader) readCommon() bool {
+	text, at, hash := r.text, r.at, uint32(wordSeed)
+	for ; at < len(text); at++ {
+		c := letters[text[at]]
+		if c == 0 {
 			break
 		}
-		a, b, c, d, e = b, c, d, e, m
-		h := add(add(add(add(gramSeed, e), d), c), b)
-		grams[n], grams[n+1] = slot(h), slot(add(h, a))
-		n += 2
-		hash = add(hash, m)
-		if r.lexicon.some[hash>>22]>>(hash>>16&63)&1 != 0 {
-			if v := r.lexicon.begins(hash); v != 0 {
-				w.notion = v
+		hash = (hash ^ uint32(c)) * prime
+	}
+	known := r.common.find(hash)
+	if !known.is(hash) || at < len(text) && (text[at] >= utf8.RuneSelf || text[at] == apostrophe) || at-r.at > maxLetters {
+		return false
+	}
+	r.at = at
+	r.block.Sum += known.sum()
+	r.block.Summed += known.grams()
+	r.endWord(hash, known.notion())
+	return true
+}
+
+// readWord reads a word letter by letter. What it knows of it is in variables, and a
+// letter of ASCII needs no call.
+func (r *Reader) readWord() {
+	text, at, some := r.text, r.at, &r.lexicon.some
+	hash, last, notion := uint32(wordSeed), uint64(' '), uint8(0)
+	grams, n := r.room(maxLetters+2), 0
+	for count := 0; at < len(text) && count < maxLetters; {
+		c := uint32(letters[text[at]])
+		if c != 0 {
+			at++
+		} else {
+			var size int
+			if c, size = otherLetter(text, at); size == 0 {
+				break
+			}
+			at += size
+			if c == apostrophe {
+				continue
+			}
+		}
+		count++
+		last = last<<16 | uint64(uint16(c)) //nolint:gosec // planes may fall together
+		if last >= fourth {
+			grams[n] = slot(last)
+			n++
+		}
+		hash = (hash ^ c) * prime
+		if some[hash>>22]>>(hash>>16&63)&1 != 0 {
+			if v := r.lexicon.look(hash); v != 0 && v < Whole {
+				notion = v
 			}
 		}
 	}
-	w.hash, w.letters = hash, w.letters+at-r.at
-	r.at, r.n = at, r.n+n
-	r.last = [5]uint32{a, b, c, d, e}
+	if last = last<<16 | ' '; last >= fourth {
+		grams[n] = slot(last)
+		n++
+	}
+	if v := r.lexicon.is(hash); v != 0 {
+		notion = v
+	}
+	grams[n] = slot(uint64(hash))
+	r.at, r.n = at, r.n+n+1
+	r.endWord(hash, notion)
 }
 
-// letters are the mixes of the letters and digits of ASCII in lower case, 0 for others.
-var letters = func() (t [256]uint32) {
+// endWord adds the n-grams of two and three words that end with a word, and its notion.
+func (r *Reader) endWord(hash uint32, notion uint8) {
+	two := uint64(hash)<<32 | uint64(r.before[1])
+	grams := r.room(2)
+	grams[0], grams[1] = slot(two), slot(two*golden+uint64(r.before[0]))
+	r.n += 2
+	r.before[0], r.before[1] = r.before[1], hash
+	r.last, r.tails = ' ', 0
+	r.units += 4
+	r.block.Words++
+	r.word++
+	if notion != 0 {
+		r.notion(notion)
+	}
+}
+
+// letters are the letters and digits of ASCII in lower case, 0 for others.
+var letters = func() (t [256]uint8) {
 	for c := range kinds {
 		if kinds[c] == letter {
-			t[c] = mix(uint32(unicode.ToLower(rune(c)))) //nolint:gosec // a character of ASCII
+			t[c] = uint8(unicode.ToLower(rune(c))) //nolint:gosec // a character of ASCII
 		}
 	}
 	return t
 }()
 
-// contraction reports whether an apostrophe belongs to the word before it: don't,
-// you're, but not l'instruction.
-func (r *Reader) contraction() bool {
-	rest := r.text[r.at+1 : min(len(r.text), r.at+4)]
+// beginsWord reports whether a text begins with a letter beyond ASCII.
+func beginsWord(text string) bool {
+	c, _ := utf8.DecodeRuneInString(text)
+	return kindOf(c) == letter
+}
+
+// otherLetter reads a letter beyond ASCII, in lower case, or an apostrophe in a word;
+// its size is 0 when none comes.
+func otherLetter(text string, at int) (c uint32, size int) {
+	if text[at] < utf8.RuneSelf {
+		if text[at] == apostrophe && contraction(text[at+1:]) {
+			return apostrophe, 1
+		}
+		return 0, 0
+	}
+	r, size := utf8.DecodeRuneInString(text[at:])
+	if kindOf(r) != letter {
+		return 0, 0
+	}
+	return uint32(unicode.ToLower(r)), size //nolint:gosec // a rune is not negative
+}
+
+const apostrophe = '\''
+
+// contraction reports whether an apostrophe belongs to the word before it, by what
+// comes after it: don't, you're, but not l'instruction.
+func contraction(after string) bool {
 	n := 0
-	for n < len(rest) && rest[n] < utf8.RuneSelf && kinds[rest[n]] == letter {
+	for n < min(len(after), 3) && letters[after[n]] != 0 {
 		n++
 	}
 	return n == 1 || n == 2
@@ -213,10 +259,9 @@ func (r *Reader) character(c rune) {
 		r.units++
 	}
 	r.block.Words++
-	m := mix(uint32(c)) //nolint:gosec // a rune is not negative
-	r.gram(m)
+	r.gram(c)
 	copy(r.tail[:], r.tail[1:])
-	r.tail[len(r.tail)-1] = m
+	r.tail[len(r.tail)-1] = c
 	r.tails = min(r.tails+1, len(r.tail))
 	var found uint8
 	for n := 1; n <= r.tails; n++ {
@@ -253,22 +298,20 @@ func (r *Reader) mark(c rune) {
 	case '<', '>', '[', ']', '{', '}', '|', '#', '*', '=', '~':
 		r.notion(bracket)
 	}
-	r.gram(mix(uint32(c))) //nolint:gosec // a rune is not negative
+	r.gram(c)
 }
 
-// gram adds the n-grams of four and five characters that end with a character, of
-// which it gets the mix.
-func (r *Reader) gram(m uint32) {
-	l := &r.last
-	if m == space && l[4] == space {
-		return
+// gram adds the four characters that end with this one.
+func (r *Reader) gram(c rune) {
+	r.last = r.last<<16 | uint64(uint16(c)) //nolint:gosec // planes may fall together
+	if r.last >= fourth {
+		r.room(1)[0] = slot(r.last)
+		r.n++
 	}
-	l[0], l[1], l[2], l[3], l[4] = l[1], l[2], l[3], l[4], m
-	h := add(add(add(add(gramSeed, m), l[3]), l[2]), l[1])
-	grams := r.room(2)
-	grams[0], grams[1] = slot(h), slot(add(h, l[0]))
-	r.n += 2
 }
+
+// fourth is below four characters and above three.
+const fourth = 1 << 48
 
 // room returns the place of the next n n-grams.
 func (r *Reader) room(n int) []uint32 {
@@ -278,52 +321,46 @@ func (r *Reader) room(n int) []uint32 {
 	return r.grams[r.n : r.n+n]
 }
 
-// words adds the n-grams of one to three words that end with the word.
-func (r *Reader) words(hash uint32) {
-	h := step(hash, 1)
-	two := step(h, r.before[1])
-	grams := r.room(3)
-	grams[0], grams[1], grams[2] = slot(h), slot(two), slot(step(two, r.before[0]))
-	r.n += 3
-	r.before[0], r.before[1] = r.before[1], hash
-	r.word++
-}
-
 // notion adds what a word or mark stands for, and its pairs with what is near.
 func (r *Reader) notion(v uint8) {
-	r.block.Notions = append(r.block.Notions, uint16(v))
+	if r.nn+1+len(r.recent) > len(r.notions) {
+		r.notions = append(r.notions, make([]uint16, 512)...)
+	}
+	notions := r.notions[r.nn:][:1+len(r.recent)]
+	notions[0] = uint16(v)
+	n := 1
 	for i := range r.recent {
 		o := &r.recent[i]
-		if o.notion == 0 {
-			continue
-		}
 		apart := r.word - o.word
-		if apart > far {
+		if o.notion == 0 || apart > far {
 			continue
 		}
 		pair := uint16(o.notion)*MaxNotions + uint16(v) + MaxNotions
 		if apart > near {
 			pair += MaxNotions * MaxNotions
 		}
-		r.block.Notions = append(r.block.Notions, pair)
+		notions[n] = pair
+		n++
 	}
+	r.nn += n
 	r.recent[r.next] = seen{v, r.word}
 	r.next = (r.next + 1) % len(r.recent)
 }
 
-// step adds a number to a hash: one round of 32-bit MurmurHash3's body, in its two
-// halves. A number that is added to several hashes is mixed once.
-func step(h, v uint32) uint32 { return add(h, mix(v)) }
-
-func mix(v uint32) uint32 {
-	return bits.RotateLeft32(v*0xcc9e2d51, 15) * 0x1b873593
+// add adds a letter to a word's hash, as FNV-1a does with bytes.
+func add(hash uint32, c rune) uint32 {
+	return (hash ^ uint32(c)) * prime //nolint:gosec // a rune is not negative
 }
 
-func add(h, mixed uint32) uint32 {
-	return bits.RotateLeft32(h^mixed, 13)*5 + 0xe6546b64
+const (
+	// prime spreads a letter over a hash's upper bits.
+	prime = 0x9e3779b1
+	// golden is 1<<64 divided by the golden ratio: the upper bits of products with it
+	// are spread evenly (Knuth, The Art of Computer Programming, 6.4).
+	golden = 0x9e3779b97f4a7c15
+)
+
+// slot is the place of an n-gram's weight.
+func slot(gram uint64) uint32 {
+	return uint32(gram * golden >> (64 - GramBits))
 }
-
-// space is the mix of a space.
-var space = mix(' ')
-
-func slot(h uint32) uint32 { return (h ^ h>>15) * 0x2c1b3c6d >> (32 - GramBits) }

@@ -54,6 +54,8 @@ type Gateway struct {
 	Secrets map[string]string
 	// Properties are the properties that every call has, path joined by ".".
 	Properties map[string]string
+	// Unreadable is a fact that the gateway fails to read.
+	Unreadable string
 	// Answer makes the reply to a Fetch; ok is false for none in time. Without it no
 	// call can be started.
 	Answer func(control.FetchRequest) (r control.FetchReply, ok bool)
@@ -61,6 +63,8 @@ type Gateway struct {
 	Pick func(n int) int
 	// Slow lets all that the gateway delivers meanwhile come before replies.
 	Slow bool
+	// Between is called before each run of the timer that goes on with a long call.
+	Between func()
 	// Counters and Values are the metrics, Logs the lines written so far.
 	Counters map[control.Counter]uint64
 	Values   map[control.Histogram][]uint64
@@ -97,6 +101,12 @@ func replaceHost(configuration string, p Profile) string {
 
 // holds reports whether the body is delivered while the headers are held.
 func (g *Gateway) holds() bool { return g.Profile == Hold || g.Profile == Trailers }
+
+// goesOn reports whether the timer is set for work that goes on.
+func (g *Gateway) goesOn() bool {
+	p := g.engine.TickPeriod()
+	return p > 0 && p < 10*time.Millisecond
+}
 
 // Tick runs the engine's timer.
 func (g *Gateway) Tick() { g.engine.Tick(&host{g: g}) }

@@ -78,9 +78,11 @@ func (h *host) Property(path ...string) (string, bool) {
 }
 
 // ReadFact reads a fact.
-func (h *host) ReadFact(name string) (string, bool) {
-	v, ok := h.facts[name]
-	return v, ok
+func (h *host) ReadFact(name string) (string, error) {
+	if name == h.g.Unreadable {
+		return "", errHost
+	}
+	return h.facts[name], nil
 }
 
 // WriteFact keeps a fact.
@@ -102,6 +104,16 @@ func (h *host) half(d exchange.Direction) *half {
 // Headers returns a header map.
 func (h *host) Headers(d exchange.Direction) ([][2]string, error) {
 	return append([][2]string(nil), h.half(d).headers...), nil
+}
+
+// Status returns the reply's status.
+func (h *host) Status() string {
+	for _, pair := range h.reply.headers {
+		if pair[0] == ":status" {
+			return pair[1]
+		}
+	}
+	return ""
 }
 
 // SetHeader sets a header that has not left.

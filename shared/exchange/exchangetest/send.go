@@ -193,13 +193,24 @@ func (c *call) sendBody(chunks [][]byte) bool {
 	return true
 }
 
-// fetch answers the calls that the module waits for, slow ones at the last callback.
+// fetch answers the calls that the module waits for, slow ones at the last callback, and
+// runs its timer while a long call needs it.
 func (c *call) fetch(last bool) {
 	if c.r.LeavesWaiting || c.h.g.Slow && !last {
 		return
 	}
-	for len(c.h.fetches) > 0 && c.h.local == nil {
-		c.answer()
+	for c.h.local == nil {
+		switch {
+		case len(c.h.fetches) > 0:
+			c.answer()
+		case last && c.h.request.paused && c.h.g.goesOn():
+			if c.h.g.Between != nil {
+				c.h.g.Between()
+			}
+			c.h.g.Tick()
+		default:
+			return
+		}
 	}
 }
 

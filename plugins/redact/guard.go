@@ -1,0 +1,87 @@
+package redact
+
+import (
+	"maps"
+	"slices"
+
+	"portcullis/shared/control"
+	"portcullis/shared/detect"
+	"portcullis/shared/inspect"
+	"portcullis/shared/llm"
+)
+
+// guard looks for one group of what is dangerous in the arguments of tools. Each group is
+// looked for by itself: what one finds hides nothing from another.
+type guard struct {
+	set      *detect.Set
+	resolver *inspect.Resolver
+	counters []control.Counter // by rule
+}
+
+// newGuards makes the guards, without their resolvers.
+func newGuards() ([]*guard, error) {
+	groups := map[string][]detect.Rule{}
+	for _, r := range detect.Dangerous() {
+		groups[r.Group] = append(groups[r.Group], r)
+	}
+	var out []*guard
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
+		set, err := detect.NewSet(groups[name])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, &guard{set: set, counters: countersOf(set)})
+	}
+	return out, nil
+}
+
+// watch is a guard with its actions, by rule, in one call.
+type watch struct {
+	*guard
+	actions []inspect.Action
+	// blocks is true when some action is to block: then what may still become a match is
+	// held.
+	blocks bool
+}
+
+// judge acts on what a scanner of the guard's set found.
+func (g *watch) judge(x *control.Exchange, scanner *detect.Scanner, found []detect.Finding, hosts []string) (v control.Verdict) {
+	for _, f := range found {
+		rule, action := g.set.Rule(f.Rule), g.actions[f.Rule]
+		if action == inspect.Allow || f.Continued || rule.Group == "internal" && inspect.AllowsHost(hosts, inspect.HostOf("//"+scanner.Text(f))) {
+			continue
+		}
+		x.Env.Count(g.counters[f.Rule], 1)
+		if err := x.Facts.Add(control.FactRules, rule.ID); err != nil {
+			x.Env.Log(control.LevelError, "redact: the gateway keeps no facts")
+		}
+		if action == inspect.Block {
+			v = control.Deny(ReasonDangerous, rule.ID)
+		}
+	}
+	return v
+}
+
+// Paired implements control.PairedPhase: arguments with which a client calls a tool of a
+// server are looked at before the server sees them.
+func (r *redactor) Paired(x *control.Exchange, c *llm.Call) control.Verdict {
+	if rpc := c.Endpoint.RPC; rpc == nil || rpc.Method != "tools/call" {
+		return control.Allow
+	}
+	s := r.state(x)
+	var v control.Verdict
+	for i := range c.Texts {
+		t := &c.Texts[i]
+		if t.Place != llm.PlaceArguments {
+			continue
+		}
+		for k := range s.watches {
+			g := &s.watches[k]
+			r.scanner.Reset(g.set)
+			if d := g.judge(x, &r.scanner, r.scanner.Write(t.String(), true), r.hosts); d.Denial() != nil {
+				v = d
+			}
+		}
+	}
+	return v
+}

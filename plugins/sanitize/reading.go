@@ -1,0 +1,165 @@
+package sanitize
+
+import (
+	"time"
+
+	"portcullis/shared/control"
+	"portcullis/shared/detect"
+	"portcullis/shared/detect/classify"
+	"portcullis/shared/inspect"
+	"portcullis/shared/llm"
+	"portcullis/shared/normal"
+)
+
+// reading goes through the texts of one call in small steps. Its memory is reused.
+type reading struct {
+	*sanitizer
+	data, steer look
+	normal      normal.Text
+	seams       [2]seam
+	scorer      classify.Scorer
+	edits       []llm.Edit
+	masks       []byte
+	cover       cover // what the next edit hides
+	// values are those of the call that come back in the reply; nil where none may.
+	values *values
+
+	// The call, and what came of it so far.
+	x       *control.Exchange
+	c       *llm.Call
+	verdict control.Verdict
+	read    int64 // bytes of text
+	// grey is true when something steers the model in the call, as far as was seen, and
+	// was only labelled.
+	grey bool
+	// turn is the message that is the last of a user or a tool.
+	turn int
+
+	// The text that is read, and what was found in it.
+	text    int
+	past    bool // it stands in a turn before the last
+	drop    bool // it is to be taken out
+	raw     string
+	form    string // its normal form
+	level   int    // 1 when nobody vouches for it
+	found   []finding
+	acted   int      // findings that were acted upon
+	at      int      // which of its readings is read
+	ciphers []string // those of which that reading has words
+	score   int32    // the classifier's, the highest of all readings so far
+
+	// mark is the text's fingerprint, when it is one that is remembered.
+	mark     fingerprint
+	marked   bool
+	policies policies
+
+	pass pass
+	next step
+}
+
+// look is one part of the rules as it looks at the texts of a call.
+type look struct {
+	*part
+	actions [2][]inspect.Action // trusted, untrusted
+	scanner detect.Scanner
+	latest  []int // by rule, used by distinct
+}
+
+// pass is a look at one form of a text.
+type pass struct {
+	look *look
+	form string
+	at   int // bytes of form that were read
+	// of is the reading of the text that form is, inRaw for the text as it came.
+	of int
+	// before is how many findings there were.
+	before int
+	then   step
+}
+
+const inRaw = -1
+
+// step is a part of the work, on no more than stepSize bytes where that is possible. It
+// returns the next, nil at the end.
+type step func(r *reading) step
+
+const (
+	// stepSize is how many bytes a step reads.
+	stepSize = 16 << 10
+	// stepFindings is how many findings a step acts upon.
+	stepFindings = 256
+	// sliceSteps is how many steps a slice of a long call has at most, sliceTime after
+	// how much time it ends: a gateway's timer leaves the thread for about 2.5 ms.
+	sliceSteps = 32
+	sliceTime  = 8 * time.Millisecond
+)
+
+// begin starts on a call.
+func (r *reading) begin(x *control.Exchange, c *llm.Call) {
+	r.x, r.c = x, c
+	for _, l := range []*look{&r.data, &r.steer} {
+		for i := range l.actions {
+			l.actions[i] = l.resolve[i].Actions(x, c.AppendModels)
+		}
+	}
+	for i := range r.seams {
+		r.seams[i].reset()
+	}
+	if r.values = nil; r.restores {
+		r.values = valuesOf(x, r.sanitizer)
+	}
+	r.verdict, r.read, r.grey, r.drop = control.Allow, 0, false, false
+	r.turn = lastTurn(c)
+	r.text, r.next = -1, nextText
+}
+
+// all does all steps.
+func (r *reading) all() {
+	for r.next != nil {
+		r.next = r.next(r)
+	}
+}
+
+// slice does the next steps; done is true at the end.
+func (r *reading) slice() (done bool) {
+	end := r.x.Env.Now().Add(sliceTime)
+	for range sliceSteps {
+		if r.next = r.next(r); r.next == nil {
+			return true
+		}
+		if !r.x.Env.Now().Before(end) {
+			break
+		}
+	}
+	return false
+}
+
+// refuse refuses the call, unless it is refused already.
+func (r *reading) refuse(reason *control.Reason, detail string) {
+	if r.verdict.Denial() == nil {
+		r.verdict = control.Deny(reason, detail)
+	}
+}
+
+// block does what the policy says of something that blocks: an earlier turn may be
+// taken out instead, or let pass.
+func (r *reading) block(detail string) {
+	switch {
+	case !r.past:
+		r.refuse(ReasonBlocked, detail)
+	case r.history == "strip":
+		r.drop = true
+	default:
+		r.grey = true
+	}
+}
+
+// lastTurn is the number of the last message of a user or a tool, 0 for none.
+func lastTurn(c *llm.Call) (last int) {
+	for i := range c.Texts {
+		if t := &c.Texts[i]; (t.Role == llm.RoleUser || t.Role == llm.RoleTool) && t.Message > last {
+			last = t.Message
+		}
+	}
+	return last
+}
