@@ -66,8 +66,8 @@ func (t *Text) Begin(raw string) {
 }
 
 // Step does one part of the work on about n bytes. It returns false when the text has been
-// read. What the text may say beside its normal form is one part whatever its length: where
-// a text is odd, each way to look at it goes through all of it.
+// read. Where a text is odd, each manner of what it may say beside its normal form is one
+// part, whatever its length.
 func (t *Text) Step(n int) (more bool) {
 	f := &t.form
 	switch t.stage {
@@ -95,8 +95,10 @@ func (t *Text) Step(n int) (more bool) {
 			t.enter(looking)
 		}
 	case looking:
-		t.look(0, &t.survey, f.seen)
-		t.stage = ready
+		t.lookFor(manner(f.at), 0, &t.survey, f.seen)
+		if f.at++; f.at == int(manners) {
+			t.stage = ready
+		}
 	}
 	return t.stage != ready
 }
@@ -181,21 +183,39 @@ func (t *Text) guess(parent int, text string, from, to int) {
 	t.readWords(len(t.readings) - 1)
 }
 
-// look adds what a reading may stand for.
+// look adds what a reading may say.
 func (t *Text) look(i int, s *survey, seen strange) {
-	if t.readings[i].depth < maxRounds {
-		if s.encoded() {
-			t.decode(i)
-		}
-		if s.odd() {
-			t.pieces(i)
-			t.numbers(i)
-		}
-		if seen.flipped >= minFlipped {
-			t.turnOver(i)
-		}
+	for w := range manners {
+		t.lookFor(w, i, s, seen)
 	}
-	if s.encoded() || s.odd() || seen.joined || seen.marked >= minMarked {
+}
+
+// manner is a kind of what a reading may say.
+type manner int
+
+const (
+	encodedRuns manner = iota
+	encodedPieces
+	numberRows
+	lettersOverHead
+	wordsAnew
+	manners // how many there are
+)
+
+// lookFor adds what a reading may say in one manner, going through all of it where the
+// survey or strange characters ask for that.
+func (t *Text) lookFor(m manner, i int, s *survey, seen strange) {
+	hides := t.readings[i].depth < maxRounds
+	switch {
+	case m == encodedRuns && hides && s.encoded():
+		t.decode(i)
+	case m == encodedPieces && hides && s.odd():
+		t.pieces(i)
+	case m == numberRows && hides && s.odd():
+		t.numbers(i)
+	case m == lettersOverHead && hides && seen.flipped >= minFlipped:
+		t.turnOver(i)
+	case m == wordsAnew && (s.encoded() || s.odd() || seen.joined || seen.marked >= minMarked):
 		t.readWords(i)
 	}
 }
