@@ -115,7 +115,7 @@ func exchangeOf(body []byte, before map[string]string) exchange {
 // send takes the call through the chain; one that the chain does not let pass both ways is an error. No call is like one before.
 func (h *host) send(e exchange) error {
 	h.sent++
-	copy(e.body[e.number:], fmt.Sprintf("%08x", h.sent))
+	copy(e.body[e.number:], fmt.Sprintf("%08d", h.sent))
 	s := h.worker.Begin(e.before)
 	defer s.Close()
 	s.RequestHeaders(e.request, false)

@@ -46,7 +46,7 @@ func TestRun(t *testing.T) {
 		seen := map[string]bool{}
 		for range 30 {
 			body := <-bodies
-			require.Regexp(t, "^<[0-9a-f]{8}>$", body)
+			require.Regexp(t, "^<[0-9]{8}>$", body)
 			require.False(t, seen[body], "a number is sent once")
 			seen[body] = true
 		}

@@ -24,7 +24,7 @@ type Plan struct {
 	Timeout time.Duration
 }
 
-// Number is what stands in a body for the number of its call, in hexadecimal.
+// Number is what stands in a body for the number of its call, in decimal.
 const Number = "00000000"
 
 // Call is one prepared request.

@@ -3,8 +3,6 @@ package load
 import (
 	"bufio"
 	"context"
-	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -29,7 +27,6 @@ type worker struct {
 	conn   net.Conn
 	reader *bufio.Reader
 	body   [32 << 10]byte
-	number [4]byte
 }
 
 // sample is what one call took. status is 0 when no reply came.
@@ -68,8 +65,7 @@ func (w *worker) exchange(ctx context.Context, index int) sample {
 	call := w.plan.Calls[index]
 	s := sample{call: call.Name}
 	if at := w.numbers[index]; at >= 0 {
-		binary.BigEndian.PutUint32(w.number[:], w.serial.Add(1))
-		hex.Encode(w.requests[index][at:], w.number[:])
+		copy(w.requests[index][at:], fmt.Sprintf("%08d", w.serial.Add(1)%1e8))
 	}
 	start := time.Now()
 	reply, err := w.send(ctx, w.requests[index], start.Add(w.plan.Timeout))

@@ -16,14 +16,18 @@ const (
 	PigLatin  = "pig_latin"
 )
 
+// maxTurns is how many readings one cipher has at most.
+const maxTurns = len(caesarShifts)
+
 // caesarShifts are how far letters are shifted back, besides rot13.
 var caesarShifts = [...]byte{1, 3, 23, 25}
 
 // Undo adds readings of the i-th reading in which a cipher is undone. What a cipher was
-// undone in has none of another.
+// undone in has none of another. Nothing is added for a reading of over a quarter of
+// maxUndone, nor once all of it is spent.
 func (t *Text) Undo(i int, cipher string) {
 	r := &t.readings[i]
-	if r.Guessed || r.depth >= maxRounds {
+	if r.Guessed || r.depth >= maxRounds || len(r.Text) > t.undoes/maxTurns {
 		return
 	}
 	switch cipher {
@@ -50,6 +54,7 @@ func (t *Text) Undo(i int, cipher string) {
 }
 
 func (t *Text) turn(parent int, how way, text string) {
+	t.undoes -= len(text)
 	t.readings = append(t.readings, Reading{Text: text, parent: parent, to: len(t.readings[parent].Text), way: how, depth: maxRounds})
 }
 

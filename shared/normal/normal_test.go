@@ -281,3 +281,21 @@ func TestStepsAreAsGoodAsOneReset(t *testing.T) {
 		}
 	})
 }
+
+func TestCiphersAreUndoneWithinABound(t *testing.T) {
+	var x Text
+	x.Reset(strings.Repeat("vtaber nyy ehyrf ", 1000))
+	for range 100 {
+		x.Undo(0, Caesar)
+		x.Undo(0, Rot13)
+	}
+	size := 0
+	for i := 1; i < x.Len(); i++ {
+		size += len(x.Reading(i).Text)
+	}
+	require.Greater(t, size, maxUndone/2)
+	require.LessOrEqual(t, size, maxUndone)
+	x.Reset(strings.Repeat("vtaber nyy ehyrf ", maxUndone/4/17+1))
+	x.Undo(0, Rot13)
+	require.Equal(t, 1, x.Len(), "too long to be undone")
+}

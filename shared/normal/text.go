@@ -6,7 +6,8 @@ type Text struct {
 	form     form
 	readings []Reading
 	room     room
-	budget   int
+	budget   int // bytes that may still be decoded
+	undoes   int // bytes of readings in which ciphers may still be undone
 
 	// stage is what is being done, survey what it has found so far.
 	stage  stage
@@ -46,6 +47,9 @@ const (
 const (
 	maxDecoded = 64 << 10
 	maxRounds  = 3
+	// maxUndone bounds the readings of one text in which ciphers are undone, in bytes: each
+	// is as long as the text.
+	maxUndone = 1 << 20
 )
 
 // Reset reads raw, which must stay as it is until the next Reset or Begin.
@@ -60,7 +64,7 @@ func (t *Text) Reset(raw string) {
 func (t *Text) Begin(raw string) {
 	clear(t.readings)
 	t.room.reset()
-	t.readings, t.budget = t.readings[:0], maxDecoded
+	t.readings, t.budget, t.undoes = t.readings[:0], maxDecoded, maxUndone
 	t.form.begin(raw, false)
 	t.stage, t.survey = surveying, survey{}
 }
