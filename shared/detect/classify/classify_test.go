@@ -134,3 +134,9 @@ func BenchmarkScore(b *testing.B) {
 		s.Score(text)
 	}
 }
+
+// Reading on from each part to the run's end would take minutes.
+func TestALongRunOfLettersIsReadOnce(t *testing.T) {
+	var s Scorer
+	require.Less(t, s.Score(strings.Repeat("x", 8<<20)), Bound(Lenient, false))
+}

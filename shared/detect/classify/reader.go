@@ -126,10 +126,11 @@ func (r *Reader) readWords() {
 	}
 }
 
-// readCommon reads a word if it is a Common one.
+// readCommon reads a word if it is a Common one. It looks at no more than maxLetters and
+// one: of a long run of letters readWord reads a part each time.
 func (r *Reader) readCommon() bool {
 	text, at, hash := r.text, r.at, uint32(wordSeed)
-	for ; at < len(text); at++ {
+	for end := min(len(text), at+maxLetters+1); at < end; at++ {
 		c := letters[text[at]]
 		if c == 0 {
 			break
