@@ -25,7 +25,7 @@ type host struct {
 	worker  *wasmhost.Worker
 	vms     []*wasmhost.VM
 	named   map[string]*wasmhost.VM
-	sent    int // calls
+	sent    uint32 // calls
 }
 
 // compiled is the folder where compiled modules are kept, the one that the tests use too.
@@ -115,7 +115,7 @@ func exchangeOf(body []byte, before map[string]string) exchange {
 // send takes the call through the chain; one that the chain does not let pass both ways is an error. No call is like one before.
 func (h *host) send(e exchange) error {
 	h.sent++
-	copy(e.body[e.number:], fmt.Sprintf("%08d", h.sent))
+	load.SetNumber(e.body[e.number:], h.sent)
 	s := h.worker.Begin(e.before)
 	defer s.Close()
 	s.RequestHeaders(e.request, false)

@@ -27,6 +27,10 @@ type Plan struct {
 // Number is what stands in a body for the number of its call, in decimal.
 const Number = "00000000"
 
+// SetNumber writes the number of a call at the beginning of b, in as many digits as Number
+// has.
+func SetNumber(b []byte, n uint32) { copy(b, fmt.Sprintf("%08d", n%1e8)) }
+
 // Call is one prepared request.
 type Call struct {
 	// Name groups results.

@@ -37,7 +37,7 @@ func Run(ctx context.Context, plan Plan) (*Result, error) {
 	)
 	for i := range workers {
 		w := &workers[i]
-		w.plan, w.next, w.serial = plan, i, &serial
+		w.plan, w.next = plan, i
 		for _, r := range requests {
 			w.requests = append(w.requests, slices.Clone(r))
 			w.numbers = append(w.numbers, bytes.Index(r, []byte(Number)))

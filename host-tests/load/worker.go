@@ -20,7 +20,6 @@ type worker struct {
 	plan     Plan
 	requests [][]byte
 	numbers  []int // where the call's number stands in each, -1 for nowhere
-	serial   *atomic.Uint32
 	next     int
 	samples  []sample
 
@@ -65,7 +64,7 @@ func (w *worker) exchange(ctx context.Context, index int) sample {
 	call := w.plan.Calls[index]
 	s := sample{call: call.Name}
 	if at := w.numbers[index]; at >= 0 {
-		copy(w.requests[index][at:], fmt.Sprintf("%08d", w.serial.Add(1)%1e8))
+		SetNumber(w.requests[index][at:], serial.Add(1))
 	}
 	start := time.Now()
 	reply, err := w.send(ctx, w.requests[index], start.Add(w.plan.Timeout))

@@ -31,12 +31,7 @@ func (r reader) Object(x *control.Exchange, o *control.Object) control.Verdict {
 	if len(s.tools) == 0 || ep == nil || ep.Operation == llm.OpMCP {
 		return control.Allow // a server's list of tools is filtered
 	}
-	var pieces []llm.Piece
-	if o.Reply != nil {
-		pieces = o.Reply.Pieces
-	} else {
-		pieces = o.Event.Pieces
-	}
+	pieces := o.Pieces()
 	// Clients of this dialect join what comes of a name.
 	joins := o.Event != nil && ep.Dialect.Name() == "openai" && ep.Operation == llm.OpChat
 	for i := range pieces {

@@ -51,10 +51,7 @@ func (g *watch) judge(x *control.Exchange, scanner *detect.Scanner, found []dete
 		if action == inspect.Allow || f.Continued || rule.Group == "internal" && inspect.AllowsHost(hosts, inspect.HostOf("//"+scanner.Text(f))) {
 			continue
 		}
-		x.Env.Count(g.counters[f.Rule], 1)
-		if err := x.Facts.Add(control.FactRules, rule.ID); err != nil {
-			x.Env.Log(control.LevelError, "redact: the gateway keeps no facts")
-		}
+		inspect.Report(x, name, rule.ID, g.counters[f.Rule])
 		if action == inspect.Block {
 			v = control.Deny(ReasonDangerous, rule.ID)
 		}

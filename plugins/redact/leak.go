@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"portcullis/shared/control"
-	"portcullis/shared/detect"
+	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 )
 
@@ -21,7 +21,7 @@ type Leakage struct {
 }
 
 // leakRule stands for a repeated system prompt in facts and counters.
-var leakRule = detect.Rule{ID: "prompt_leak", Class: detect.ClassLink, Label: "REMOVED"}
+const leakRule = "prompt_leak"
 
 const leakCounter control.Counter = "portcullis.findings.redact.prompt_leak"
 
@@ -36,6 +36,7 @@ type roll struct {
 	ring  []uint64 // the last words
 	words int      // how many there were
 	sum   uint64
+	power uint64 // what the word that leaves a row was multiplied by
 	// The word that is read, and a character that is cut at the end of a piece.
 	word   uint64
 	inWord bool
@@ -49,7 +50,10 @@ const (
 )
 
 func (r *roll) reset(size int) {
-	*r = roll{size: size, ring: append(r.ring[:0], make([]uint64, size)...)}
+	*r = roll{size: size, ring: append(r.ring[:0], make([]uint64, size)...), power: 1}
+	for range size {
+		r.power *= wordBase
+	}
 }
 
 // write reads a piece and calls row with the hash of each row of words that ends in it.
@@ -90,12 +94,8 @@ func (r *roll) endWord(row func(uint64)) {
 	if !r.inWord {
 		return
 	}
-	power := uint64(1)
-	for range r.size {
-		power *= wordBase
-	}
 	at := r.words % r.size
-	r.sum = r.sum*wordBase + r.word - power*r.ring[at]
+	r.sum = r.sum*wordBase + r.word - r.power*r.ring[at]
 	r.ring[at] = r.word
 	r.words++
 	r.word, r.inWord = 0, false
@@ -147,12 +147,9 @@ func (l *leak) read(piece string, last bool) bool {
 
 // leaked does what the policy says of a text that repeats the system prompt.
 func (w *writer) leaked() control.Verdict {
-	w.x.Env.Count(leakCounter, 1)
-	if err := w.x.Facts.Add(control.FactRules, leakRule.ID); err != nil {
-		w.x.Env.Log(control.LevelError, "redact: the gateway keeps no facts")
-	}
+	inspect.Report(w.x, name, leakRule, leakCounter)
 	if w.r.leakage.Action == "block" {
-		return control.Deny(ReasonBlocked, leakRule.ID)
+		return control.Deny(ReasonBlocked, leakRule)
 	}
 	return control.Allow
 }

@@ -106,8 +106,11 @@ func statements(m map[string]Policy) map[string]inspect.Policy {
 	return out
 }
 
+// name is the control's.
+const name = "redact"
+
 // Name implements control.Control.
-func (*redactor) Name() string { return "redact" }
+func (*redactor) Name() string { return name }
 
 // MaxHold implements control.Holder.
 func (r *redactor) MaxHold() int {

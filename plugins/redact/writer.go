@@ -93,10 +93,7 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 	if action <= inspect.Allow {
 		return control.Allow
 	}
-	w.x.Env.Count(w.r.counters[f.Rule], 1)
-	if err := w.x.Facts.Add(control.FactRules, rule.ID); err != nil {
-		w.x.Env.Log(control.LevelError, "redact: the gateway keeps no facts")
-	}
+	inspect.Report(w.x, name, rule.ID, w.r.counters[f.Rule])
 	if action == inspect.Block {
 		// In monitor mode the reply goes on: then it is masked.
 		w.going = inspect.Mask

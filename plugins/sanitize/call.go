@@ -81,11 +81,11 @@ func (r *reading) distinct() []finding {
 
 // actUpon applies the action for one finding in the text.
 func (r *reading) actUpon(f *finding) {
-	t, rule, action := &r.c.Texts[r.text], f.look.set.Rule(f.rule), f.action
-	report(r.x, rule, f.look.counters[f.rule])
+	rule, action := f.look.set.Rule(f.rule), f.action
+	r.report(f.look, f.rule)
 	r.grey = r.grey || action == inspect.Label && f.look == &r.steer
 	if action == inspect.Block {
-		r.block(rule.ID + " in " + t.Role.String() + " " + t.Place.String())
+		r.block(r.where(rule.ID))
 		action = masked(rule)
 	}
 	if action.Edits() {
@@ -146,9 +146,13 @@ func (r *reading) hide() {
 	r.edits = append(r.edits, llm.Edit{From: c.from, To: c.to, With: with})
 }
 
-func report(x *control.Exchange, r *detect.Rule, c control.Counter) {
-	x.Env.Count(c, 1)
-	if err := x.Facts.Add(control.FactRules, r.ID); err != nil {
-		x.Env.Log(control.LevelError, "sanitize: the gateway keeps no facts")
-	}
+// report counts and states a finding of a rule.
+func (r *reading) report(l *look, rule int) {
+	inspect.Report(r.x, r.Name(), l.set.Rule(rule).ID, l.counters[rule])
+}
+
+// where says for the operator which rule found something in the text, and what text it is.
+func (r *reading) where(id string) string {
+	t := &r.c.Texts[r.text]
+	return id + " in " + t.Role.String() + " " + t.Place.String()
 }

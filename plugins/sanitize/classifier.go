@@ -44,14 +44,14 @@ func (r *reading) judges(t *llm.Text) bool {
 // flags reports whether the text's score is one that the classifier flags, and does what
 // the policy says of it.
 func (r *reading) flags() bool {
-	l, t := &r.levels, &r.c.Texts[r.text]
+	l := &r.levels
 	blocks := r.steer.actions[r.level][l.rule] == inspect.Block && r.score >= classify.Bound(l.block, r.level == 1)
 	if !blocks && r.score < classify.Bound(l.label, r.level == 1) {
 		return false
 	}
-	report(r.x, r.steer.set.Rule(l.rule), r.steer.counters[l.rule])
+	r.report(&r.steer, l.rule)
 	if blocks {
-		r.block(inspect.GroupClassifier + " in " + t.Role.String() + " " + t.Place.String())
+		r.block(r.where(inspect.GroupClassifier))
 	} else {
 		r.grey = true
 	}

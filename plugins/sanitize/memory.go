@@ -98,7 +98,7 @@ func (m *memory) number(list []inspect.Action) uint64 {
 // known reports whether nothing was found in the text when it was read before, under this
 // policy and as this kind of text.
 func (r *reading) known(t *llm.Text) bool {
-	if r.marked = len(r.raw) >= leastRemembered; !r.marked {
+	if r.mark = (fingerprint{}); len(r.raw) < leastRemembered {
 		return false
 	}
 	kind := uint64(0)
@@ -127,7 +127,7 @@ func (r *reading) markOf(text string, kind uint64) fingerprint {
 
 // clean remembers a text in which nothing was found.
 func (r *reading) clean() {
-	if r.marked && len(r.found) == 0 {
+	if r.mark != (fingerprint{}) && len(r.found) == 0 {
 		r.memory.keep(r.mark)
 	}
 }

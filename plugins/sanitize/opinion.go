@@ -193,7 +193,7 @@ func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer
 	if a.does == doesAllow {
 		return control.Allow
 	}
-	report(x, &opinionRule, opinionCounter)
+	inspect.Report(x, s.Name(), opinionRule.ID, opinionCounter)
 	if a.does == doesBlock {
 		return control.Deny(ReasonBlocked, opinionRule.ID)
 	}

@@ -40,17 +40,15 @@ type reading struct {
 	past    bool // it stands in a turn before the last
 	drop    bool // it is to be taken out
 	raw     string
-	form    string // its normal form
-	level   int    // 1 when nobody vouches for it
+	level   int // 1 when nobody vouches for it
 	found   []finding
-	acted   int      // findings that were acted upon
-	at      int      // which of its readings is read
-	ciphers []string // those of which that reading has words
-	score   int32    // the classifier's, the highest of all readings so far
+	acted   int          // findings that were acted upon
+	at      int          // which of its readings is read
+	ciphers detect.Heard // in that reading
+	score   int32        // the classifier's, the highest of all readings so far
 
-	// mark is the text's fingerprint, when it is one that is remembered.
+	// mark is the text's fingerprint, none for one that is not remembered.
 	mark     fingerprint
-	marked   bool
 	policies policies
 
 	pass pass

@@ -48,12 +48,7 @@ func (s *restorer) Object(x *control.Exchange, o *control.Object) control.Verdic
 	if len(s.tools) == 0 || len(v.restored) == 0 {
 		return control.Allow
 	}
-	var pieces []llm.Piece
-	if o.Reply != nil {
-		pieces = o.Reply.Pieces
-	} else {
-		pieces = o.Event.Pieces
-	}
+	pieces := o.Pieces()
 	for i := range pieces {
 		if p := &pieces[i]; p.Stream.Place == llm.PlaceName && !p.Fixed {
 			v.called(toolCall{p.Stream.Choice, p.Stream.Block}, slices.Contains(s.tools, p.String()))

@@ -107,7 +107,7 @@ func (r *reading) atSeam(m *seam, next string) {
 				continue
 			}
 			clean = false
-			report(r.x, l.set.Rule(f.Rule), l.counters[f.Rule])
+			r.report(l, f.Rule)
 			r.grey = r.grey || a == inspect.Label
 			if a >= inspect.Strip {
 				r.block(l.set.Rule(f.Rule).ID + " across texts")

@@ -1,9 +1,6 @@
 package sanitize
 
 import (
-	"slices"
-
-	"portcullis/shared/detect"
 	"portcullis/shared/detect/classify"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
@@ -69,7 +66,7 @@ func normalising(r *reading) step {
 	if r.normal.Step(stepSize) {
 		return normalising
 	}
-	r.form, r.at = r.normal.String(), 0
+	r.at = 0
 	return nextReading
 }
 
@@ -90,7 +87,7 @@ func dataInReading(r *reading) step {
 	}
 	of, a := r.at, r.normal.Reading(r.at)
 	r.at++
-	if a.Guessed || of == 0 && r.form == r.raw {
+	if a.Guessed || of == 0 && a.Text == r.raw {
 		return nextReading
 	}
 	return r.look(pass{look: &r.data, form: a.Text, of: of, then: nextReading})
@@ -133,7 +130,7 @@ func acting(r *reading) step {
 		r.clean()
 		return nextText
 	}
-	r.scorer.Begin(r.form)
+	r.scorer.Begin(r.normal.String())
 	r.at, r.score = 0, classify.Least
 	return scoring
 }
@@ -180,7 +177,7 @@ func looking(r *reading) step {
 	end := min(len(p.form), p.at+stepSize)
 	for _, f := range p.look.scanner.Write(p.form[p.at:end], end == len(p.form)) {
 		a := p.look.actions[r.level][f.Rule]
-		if r.hears(p.look.set.Rule(f.Rule)) || a <= inspect.Allow {
+		if r.ciphers.Hear(p.look.set.Rule(f.Rule)) || a <= inspect.Allow {
 			continue
 		}
 		from, to := r.source(f.From, f.To)
@@ -194,17 +191,6 @@ func looking(r *reading) step {
 		return looking
 	}
 	return p.then
-}
-
-// hears reports whether a rule finds the words of a cipher, and notes which.
-func (r *reading) hears(rule *detect.Rule) bool {
-	if rule.Class != detect.ClassCipher {
-		return false
-	}
-	if !slices.Contains(r.ciphers, rule.ID) {
-		r.ciphers = append(r.ciphers, rule.ID)
-	}
-	return true
 }
 
 // source says which bytes of the raw text the bytes [from, to) of the form are.

@@ -140,3 +140,11 @@ type Object struct {
 	// Model, when not empty, replaces the name of the model in the object.
 	Model string
 }
+
+// Pieces are the object's texts. They are the object's own.
+func (o *Object) Pieces() []llm.Piece {
+	if o.Reply != nil {
+		return o.Reply.Pieces
+	}
+	return o.Event.Pieces
+}

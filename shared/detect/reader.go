@@ -11,7 +11,7 @@ type Reader struct {
 	// Text is the text that was read last.
 	Text    normal.Text
 	scanner Scanner
-	ciphers []string // of the reading that is scanned, each once
+	ciphers Heard // in the reading that is scanned
 }
 
 // Read scans the readings of raw, the normal form first, and gives found the findings in
@@ -35,12 +35,23 @@ func (r *Reader) withoutCiphers(set *Set, list []Finding) []Finding {
 	r.ciphers = r.ciphers[:0]
 	kept := list[:0]
 	for _, f := range list {
-		rule := set.Rule(f.Rule)
-		if rule.Class != ClassCipher {
+		if !r.ciphers.Hear(set.Rule(f.Rule)) {
 			kept = append(kept, f)
-		} else if !slices.Contains(r.ciphers, rule.ID) {
-			r.ciphers = append(r.ciphers, rule.ID)
 		}
 	}
 	return kept
+}
+
+// Heard are the ciphers of which a text has words, each once.
+type Heard []string
+
+// Hear reports whether a rule is one of Ciphers, and notes which.
+func (h *Heard) Hear(rule *Rule) bool {
+	if rule.Class != ClassCipher {
+		return false
+	}
+	if !slices.Contains(*h, rule.ID) {
+		*h = append(*h, rule.ID)
+	}
+	return true
 }

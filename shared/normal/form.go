@@ -35,20 +35,19 @@ const maxKept = 1 << 20
 
 // reset brings raw into its normal form. raw must stay as it is until the next reset.
 func (t *form) reset(raw string) {
-	t.begin(raw, false)
+	t.begin(raw)
 	t.normalise(len(raw))
 	t.at = 0
 	t.join(len(t.out))
 	t.end()
 }
 
-// begin is reset with the work left to normalise, join and end. Where plain is true there
-// is none.
-func (t *form) begin(raw string, plain bool) {
+// begin is reset with the work left to normalise, join and end.
+func (t *form) begin(raw string) {
 	if cap(t.out) > maxKept && len(raw) < maxKept/4 {
 		t.out, t.from = nil, nil
 	}
-	*t = form{raw: raw, plain: plain, out: t.out[:0], from: t.from[:0]}
+	*t = form{raw: raw, out: t.out[:0], from: t.from[:0]}
 }
 
 // end cuts off what join has left over.

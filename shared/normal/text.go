@@ -65,7 +65,7 @@ func (t *Text) Begin(raw string) {
 	clear(t.readings)
 	t.room.reset()
 	t.readings, t.budget, t.undoes = t.readings[:0], maxDecoded, maxUndone
-	t.form.begin(raw, false)
+	t.form.begin(raw)
 	t.stage, t.survey = surveying, survey{}
 }
 

@@ -20,10 +20,7 @@ func (h *host) time() {
 	if h.plugin.engine.TickPeriod() == h.plugin.period {
 		return
 	}
-	err := setContext(h.plugin.id)
-	if err == nil {
-		err = h.plugin.time()
-	}
+	err := h.plugin.enterAndTime()
 	if e := setContext(h.id); err == nil {
 		err = e
 	}

@@ -71,14 +71,19 @@ func (p *plugin) time() error {
 	return setTick(period)
 }
 
+// enterAndTime is time from a context of any other kind; the plugin's is the effective one
+// afterwards.
+func (p *plugin) enterAndTime() error {
+	if err := setContext(p.id); err != nil {
+		return err
+	}
+	return p.time()
+}
+
 // OnTick implements the SDK's PluginContext.
 func (p *plugin) OnTick() {
 	p.engine.Tick(p.env)
-	err := setContext(p.id)
-	if err == nil {
-		err = p.time()
-	}
-	if err != nil {
+	if err := p.enterAndTime(); err != nil {
 		logError("host: the timer can not be set: " + err.Error())
 	}
 }
