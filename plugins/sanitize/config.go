@@ -46,7 +46,9 @@ type Policy struct {
 	// Injection is the action for attempts to steer the model, in what users and
 	// assistants say.
 	Injection string `json:"injection,omitempty" enum:"allow|label|strip|block"`
-	// Untrusted is the action for the same in tool results and documents.
+	// Untrusted is the action for the same in tool results and documents, and in what a
+	// server of the Model Context Protocol answers: results, prompts, descriptions of tools.
+	// Blocked, the answer is withheld.
 	Untrusted string `json:"untrusted,omitempty" enum:"allow|label|strip|block"`
 	// Classifier is the action for texts that the classifier takes for such an attempt:
 	// "off", "label", or "block", which refuses the call from the level

@@ -29,6 +29,7 @@ type sanitizer struct {
 	history     string // what happens to earlier turns that block
 	// whole reads a call at once; sliced the one that is read in slices, meanwhile.
 	whole, sliced reading
+	results       results
 }
 
 // part is one set of rules with the policy for it.
@@ -68,7 +69,7 @@ func New(c *Config) (control.Control, error) {
 			return nil, err
 		}
 	}
-	for _, r := range []*reading{&s.whole, &s.sliced} {
+	for _, r := range []*reading{&s.whole, &s.sliced, &s.results.reading} {
 		r.sanitizer, r.data.part, r.steer.part = s, &s.data, &s.steer
 	}
 	if err := inspect.CheckExceptions(c.Exceptions, sets...); err != nil {

@@ -49,6 +49,12 @@ type TextPhase interface {
 	Text(x *Exchange, s llm.Stream) Rewriter
 }
 
+// ResultPhase is a TextPhase for what servers of the Model Context Protocol say. Replies of
+// models are not held for it.
+type ResultPhase interface {
+	Result(x *Exchange, s llm.Stream) Rewriter
+}
+
 // ObjectPhase sees every object of a reply that is not an error: the one of a
 // JSON reply, or each event of a stream, before its text is rewritten.
 type ObjectPhase interface {

@@ -31,6 +31,7 @@ type Engine struct {
 	paired  []phase[control.PairedPhase]
 	replies []phase[control.ReplyPhase]
 	texts   []phase[control.TextPhase]
+	results []phase[control.ResultPhase]
 	objects []phase[control.ObjectPhase]
 	lists   []phase[control.ListPhase]
 	usages  []phase[control.UsagePhase]
@@ -120,8 +121,8 @@ func (e *Engine) add(m Member) error {
 		return fmt.Errorf("host.hold: is false, but %s sets a header by what it reads in the body (want true)", m.Control.Name())
 	}
 	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) | enlist(&e.paired, m, false) |
-		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.objects, m, true) |
-		enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true)
+		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.results, m, true) |
+		enlist(&e.objects, m, true) | enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true)
 	enlist(&e.hiders, m, true)
 	if found == 0 {
 		return fmt.Errorf("control %s has no phase", m.Control.Name())
@@ -199,7 +200,15 @@ func (x *Exchange) holds() bool {
 // inspects reports whether the call's reply is read by a control that may change it.
 func (x *Exchange) inspects() bool {
 	e, ep := x.engine, x.view.Request.Endpoint
-	return len(e.texts)+len(e.objects) > 0 || len(e.lists) > 0 && ep != nil && (ep.Operation == llm.OpModels || ep.Operation == llm.OpMCP)
+	switch {
+	case len(e.texts)+len(e.objects) > 0:
+		return true
+	case ep == nil:
+		return false
+	case ep.Operation == llm.OpMCP:
+		return len(e.lists)+len(e.results) > 0
+	}
+	return ep.Operation == llm.OpModels && len(e.lists) > 0
 }
 
 // readsCall reports whether the call's body is read: by a control, or because its reply
