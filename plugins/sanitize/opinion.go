@@ -32,9 +32,9 @@ type SecondOpinion struct {
 	// Authorization names the environment variable that holds the value of the
 	// authorization header, as "env:NAME". Default: no such header.
 	Authorization string `json:"authorization,omitempty" secret:"true"`
-	// Ask is when the service is asked: "grey" where a rule or the classifier has
-	// labelled an attempt to steer the model and nothing blocks, "always" wherever
-	// nothing blocks.
+	// Ask is when the service is asked where no policy says it: "grey" where a rule or the
+	// classifier has labelled an attempt to steer the model and nothing blocks, "always"
+	// wherever nothing blocks.
 	Ask string `json:"ask,omitempty" enum:"grey|always" default:"grey"`
 	// Timeout bounds how long a call waits for the service.
 	Timeout config.Duration `json:"timeout,omitempty" default:"2s" min:"10ms" max:"30s"`
@@ -64,10 +64,28 @@ var ReasonUnjudged = &control.Reason{
 	Code: "second_opinion_unavailable", Status: 503, Message: "The request could not be judged.",
 }
 
-// opinionRule stands for the second opinion in facts and counters.
-var opinionRule = detect.Rule{ID: "second_opinion", Class: detect.ClassInjection, Label: "REMOVED"}
+// opinionRule stands for the second opinion in policies, exceptions, facts and counters.
+var opinionRule = detect.Rule{ID: "second_opinion", Class: detect.ClassInjection, Group: "second_opinion", Label: "REMOVED"}
 
-const opinionCounter control.Counter = "portcullis.findings.sanitize.second_opinion"
+// When the service is asked, as an action for opinionRule: the strictest counts, as of others.
+const (
+	asksNever  = inspect.Allow
+	asksGrey   = inspect.Label
+	asksAlways = inspect.Block
+)
+
+var asking = map[string]inspect.Action{"": inspect.Unstated, "off": asksNever, "grey": asksGrey, "always": asksAlways}
+
+// checkOpinion reports what a policy can not say of the service.
+func (p *Policy) checkOpinion(path string, service *SecondOpinion) error {
+	if _, ok := p.Rules[opinionRule.ID]; ok {
+		return &config.FieldError{Path: path + ".rules", Value: opinionRule.ID, Problem: "has no action of its own", Want: "the policy's field second_opinion"}
+	}
+	if p.SecondOpinion != "" && service == nil {
+		return &config.FieldError{Path: path + ".second_opinion", Value: p.SecondOpinion, Problem: "needs a service to ask", Want: "the service in second_opinion"}
+	}
+	return nil
+}
 
 // maxQuestion bounds the body of a question, in bytes.
 const maxQuestion = 256 << 10
@@ -76,6 +94,7 @@ const maxQuestion = 256 << 10
 type opinion struct {
 	SecondOpinion
 	kind   opinionKind
+	rule   int       // its index in the rules for steering
 	memory *opinions // nil remembers nothing
 	// question is the body of the one being written.
 	question []byte
@@ -113,9 +132,12 @@ func conversation(c *llm.Call) []int {
 }
 
 // secondOpinion asks the service about a call that nothing blocks.
-func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call, grey bool) control.Verdict {
-	o := s.opinion
-	if o == nil || o.Ask == "grey" && !grey {
+func (r *reading) secondOpinion() control.Verdict {
+	s, o, x, c := r.sanitizer, r.opinion, r.x, r.c
+	if o == nil {
+		return control.Allow
+	}
+	if asks := r.steer.actions[0][o.rule]; asks == asksNever || asks == asksGrey && !r.grey {
 		return control.Allow
 	}
 	texts := conversation(c)
@@ -193,7 +215,7 @@ func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer
 	if a.does == doesAllow {
 		return control.Allow
 	}
-	inspect.Report(x, s.Name(), opinionRule.ID, opinionCounter)
+	inspect.Report(x, s.Name(), opinionRule.ID, s.steer.counters[s.opinion.rule])
 	if a.does == doesBlock {
 		return control.Deny(ReasonBlocked, opinionRule.ID)
 	}

@@ -56,7 +56,12 @@ func New(c *Config) (control.Control, error) {
 	}
 	s := &sanitizer{hashKey: []byte(c.HashKey), memory: newMemory(), history: c.History, opinion: newOpinion(c)}
 	s.levels.build(&c.Classifier, len(steer))
-	steer = append(append(steer, classifierRule), detect.Ciphers()...)
+	steer = append(steer, classifierRule)
+	if s.opinion != nil {
+		s.opinion.rule = len(steer)
+		steer = append(steer, opinionRule)
+	}
+	steer = append(steer, detect.Ciphers()...)
 	if err := s.data.build(c, data); err != nil {
 		return nil, err
 	}
@@ -79,6 +84,9 @@ func New(c *Config) (control.Control, error) {
 		if err := checkRestore(layer.Path+".rules", layer.Policy.Rules, sets); err != nil {
 			return nil, err
 		}
+		if err := layer.Policy.checkOpinion(layer.Path, c.SecondOpinion); err != nil {
+			return nil, err
+		}
 		s.restores = s.restores || layer.Policy.restores()
 	}
 	if s.restores {
@@ -91,7 +99,7 @@ func (p *part) build(c *Config, rules []detect.Rule) (err error) {
 	if p.set, err = detect.NewSet(rules); err != nil {
 		return err
 	}
-	base := c.Default.withDefaults()
+	base := c.Default.withDefaults(c.SecondOpinion)
 	exceptions := inspect.NewExceptions(c.Exceptions, p.set)
 	for untrusted := range p.resolve {
 		layer := func(q Policy) inspect.Policy {

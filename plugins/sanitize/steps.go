@@ -164,7 +164,7 @@ func scoring(r *reading) step {
 func finish(r *reading) step {
 	r.state()
 	if r.verdict.Denial() == nil {
-		r.verdict = r.secondOpinion(r.x, r.c, r.grey)
+		r.verdict = r.secondOpinion()
 	}
 	return nil
 }
