@@ -22,6 +22,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		configtest.Row{JSON: asked(`"path":"judge"`), Path: "second_opinion.path", Value: `"judge"`, Want: `begins with "/"`},
 		configtest.Row{JSON: asked(`"authorization":"Bearer s3cret"`), Path: "second_opinion.authorization", Value: `"Bearer s3cret"`, Want: `"env:" and its name`},
 		configtest.Row{JSON: asked(`"ask":"never"`), Path: "second_opinion.ask", Value: `"never"`, Want: `"grey" or "always"`},
+		configtest.Row{JSON: asked(`"replies":true`), Path: "second_opinion.replies", Value: "true", Want: `"off", "json" or "require"`},
 		configtest.Row{JSON: asked(`"timeout":"1m"`), Path: "second_opinion.timeout", Value: `"1m"`, Want: "30s"},
 		configtest.Row{JSON: asked(`"failure":"ignore"`), Path: "second_opinion.failure", Value: `"ignore"`, Want: `"closed" or "open"`},
 		configtest.Row{JSON: asked(`"cache":true`), Path: "second_opinion.cache", Value: "true", Want: "an object"},

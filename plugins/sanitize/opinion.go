@@ -36,6 +36,11 @@ type SecondOpinion struct {
 	// classifier has labelled an attempt to steer the model and nothing blocks, "always"
 	// wherever nothing blocks.
 	Ask string `json:"ask,omitempty" enum:"grey|always" default:"grey"`
+	// Replies says whether the service is asked about replies too, those to calls about
+	// which a policy has it asked: "off", "json" about replies that are JSON, while streams
+	// pass and say so in the facts, or "require", with which streams are refused. The
+	// gateway must be able to wait with a reply: not on Kong's engine.
+	Replies string `json:"replies,omitempty" enum:"off|json|require" default:"off"`
 	// Timeout bounds how long a call waits for the service.
 	Timeout config.Duration `json:"timeout,omitempty" default:"2s" min:"10ms" max:"30s"`
 	// Failure is what happens without an answer in time, to an answer that can not be
@@ -133,17 +138,30 @@ func conversation(c *llm.Call) []int {
 
 // secondOpinion asks the service about a call that nothing blocks.
 func (r *reading) secondOpinion() control.Verdict {
-	s, o, x, c := r.sanitizer, r.opinion, r.x, r.c
+	o := r.opinion
 	if o == nil {
 		return control.Allow
 	}
-	if asks := r.steer.actions[0][o.rule]; asks == asksNever || asks == asksGrey && !r.grey {
-		return control.Allow
+	state := asks{known: true, when: r.steer.actions[0][o.rule], grey: r.grey}
+	if o.Replies != repliesOff {
+		*control.Local[asks](r.x, r.sanitizer) = state
 	}
-	texts := conversation(c)
+	switch {
+	case !state.now():
+		return control.Allow
+	case r.c.Stream && o.Replies == repliesRequire:
+		return control.Deny(ReasonStream, "")
+	}
+	return r.ask(r.x, r.c, conversation(r.c), ReasonBlocked)
+}
+
+// ask asks the service about some texts of a call or a reply; what it blocks is refused for
+// reason.
+func (s *sanitizer) ask(x *control.Exchange, c *llm.Call, texts []int, reason *control.Reason) control.Verdict {
 	if len(texts) == 0 {
 		return control.Allow
 	}
+	o := s.opinion
 	if !o.write(c, texts) {
 		return o.unjudged("a conversation over 256 KiB")
 	}
@@ -158,7 +176,7 @@ func (r *reading) secondOpinion() control.Verdict {
 	}
 	asked := o.memory.place(o.question)
 	if known, ok := o.memory.recall(x.Env, asked); ok {
-		return s.heed(x, c, texts, answer{does: known})
+		return s.heed(x, c, texts, answer{does: known}, reason)
 	}
 	return control.Wait(control.Fetch{
 		Request: control.FetchRequest{
@@ -171,7 +189,7 @@ func (r *reading) secondOpinion() control.Verdict {
 				return control.Allow, false
 			}
 			o.memory.keep(x.Env, asked, a.does)
-			return s.heed(x, c, texts, a), true
+			return s.heed(x, c, texts, a, reason), true
 		},
 		Failure: control.Failure(o.Failure), Reason: ReasonUnjudged,
 	})
@@ -211,13 +229,13 @@ func (o *opinion) understand(r *control.FetchReply, c *llm.Call, texts []int) (a
 const maxOpinionValues = 64 << 10
 
 // heed does what the service answered.
-func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer) control.Verdict {
+func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer, reason *control.Reason) control.Verdict {
 	if a.does == doesAllow {
 		return control.Allow
 	}
 	inspect.Report(x, s.Name(), opinionRule.ID, s.steer.counters[s.opinion.rule])
 	if a.does == doesBlock {
-		return control.Deny(ReasonBlocked, opinionRule.ID)
+		return control.Deny(reason, opinionRule.ID)
 	}
 	mask := string(inspect.AppendMask(nil, inspect.Mask, &opinionRule, "", nil))
 	var edits []llm.Edit

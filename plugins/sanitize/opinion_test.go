@@ -19,11 +19,16 @@ type service struct {
 	asked  []control.FetchRequest
 	status int
 	answer string
-	silent bool
+	// answers come first, one for each question.
+	answers []string
+	silent  bool
 }
 
 func (s *service) serve(r control.FetchRequest) (control.FetchReply, bool) {
 	s.asked = append(s.asked, r)
+	if len(s.answers) > 0 {
+		s.answer, s.answers = s.answers[0], s.answers[1:]
+	}
 	return control.FetchReply{Status: s.status, Body: []byte(s.answer)}, !s.silent
 }
 

@@ -5,10 +5,10 @@ import (
 	"portcullis/shared/llm"
 )
 
-// ReasonResult says that what a server of the Model Context Protocol answers has something
-// that the policy blocks.
-var ReasonResult = &control.Reason{
-	Code: "result_blocked", Status: 502, Message: "What the server answered was withheld by policy.",
+// ReasonReply says that a reply has something that the policy blocks: that what a server of the
+// Model Context Protocol answers is to steer the model, or that a second opinion is against it.
+var ReasonReply = &control.Reason{
+	Code: "reply_blocked", Status: 502, Message: "The reply was withheld by policy.",
 }
 
 // results reads answers of servers of the Model Context Protocol. Its memory is reused.
@@ -62,7 +62,7 @@ func (w *result) Write(piece string, last bool) (edits []llm.Edit, held int, v c
 func (r *results) judge(x *control.Exchange, text string) ([]llm.Edit, control.Verdict) {
 	r.call.Texts = append(r.call.Texts[:0], llm.LooseText(llm.RoleTool, llm.PlaceToolResult, text))
 	r.start(x, &r.call, &r.steer)
-	r.blocked, r.ends = ReasonResult, nil
+	r.blocked, r.ends = ReasonReply, nil
 	before := control.Local[tails](x, r.sanitizer)
 	for i := range before {
 		r.seams[i].tail = append(r.seams[i].tail, before[i]...)
@@ -70,6 +70,9 @@ func (r *results) judge(x *control.Exchange, text string) ([]llm.Edit, control.V
 	r.all()
 	for i := range before {
 		before[i] = append(before[i][:0], r.seams[i].tail...)
+	}
+	if r.grey && r.opinion != nil && r.opinion.Replies != repliesOff {
+		r.asksAbout(x).grey = true
 	}
 	return r.call.Texts[0].Edits(), r.verdict
 }

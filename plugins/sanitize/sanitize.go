@@ -89,8 +89,15 @@ func New(c *Config) (control.Control, error) {
 		}
 		s.restores = s.restores || layer.Policy.restores()
 	}
-	if s.restores {
-		return &restorer{sanitizer: s, tools: c.RestoreTools}, nil
+	judges := s.opinion != nil && s.opinion.Replies != repliesOff
+	r := &restorer{sanitizer: s, tools: c.RestoreTools}
+	switch {
+	case s.restores && judges:
+		return judgingRestorer{r, judge{s}}, nil
+	case s.restores:
+		return r, nil
+	case judges:
+		return judging{s, judge{s}}, nil
 	}
 	return s, nil
 }

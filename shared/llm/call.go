@@ -118,14 +118,13 @@ func (c *Call) EditText(i int, edits []Edit) bool {
 	} else {
 		t.whole = true
 	}
-	t.text = applyEdits(t.text, edits)
+	t.text = Apply(t.text, edits)
 	c.rewritten = true
 	return true
 }
 
-// applyEdits returns text with edits applied; they are in rising order and do
-// not overlap.
-func applyEdits(text string, edits []Edit) string {
+// Apply returns text with edits applied; they are in rising order and do not overlap.
+func Apply(text string, edits []Edit) string {
 	n := len(text)
 	for _, e := range edits {
 		n += len(e.With) - (e.To - e.From)
