@@ -8,9 +8,13 @@ import (
 // Unit is one unit of log-odds in scores.
 const Unit = 256
 
-// GramSpare and NotionSpare are n-grams and notions without weight that each window is
-// taken to have besides its own, so that a few words weigh less than many.
-const GramSpare, NotionSpare = 30, 15
+const (
+	// GramSpare is the number of n-grams without weight that each window is taken to
+	// have besides its own, so that a few words weigh less than many.
+	GramSpare = 30
+	// NotionSpare is the same of notions.
+	NotionSpare = 15
+)
 
 // Linear weighs what is in a block.
 type Linear struct {
