@@ -60,7 +60,7 @@ func (x *Exchange) flush() bool {
 // flushWhole delivers a JSON reply that is no longer at the host, or not in the form that
 // its headers say, as far as it is complete.
 func (x *Exchange) flushWhole() bool {
-	doc, err := x.reply.scanner.Close()
+	doc, err := x.reply.closeReply()
 	if err != nil {
 		return false
 	}

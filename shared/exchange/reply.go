@@ -32,6 +32,7 @@ type reply struct {
 	encoding string
 	encoded  []byte
 	whole    llm.Reply
+	text     bool // it is plain text
 	// swallowed is true when chunks of it are no longer at the host.
 	swallowed bool
 
@@ -69,7 +70,7 @@ func (r *reply) begin() {
 	r.hides, r.skimmed = false, skimmed{}
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
-	r.ended = r.ended[:0]
+	r.ended, r.text = r.ended[:0], false
 	r.queued, r.held, r.swallowed, r.holds, r.intact = 0, 0, false, false, false
 }
 
@@ -172,6 +173,9 @@ func (x *Exchange) viaUpstream() bool {
 func (x *Exchange) readReply(end bool) Action {
 	r := &x.view.Reply
 	json := isJSON(x.responseHeaders.Get("content-type")) && !r.Stream
+	if x.reply.text = x.isText(x.responseHeaders.Get("content-type")); x.reply.text {
+		json = true // it is read whole, as JSON is
+	}
 	if x.mayBeEmpty() && x.responseHeaders.Get("content-type") == "" {
 		json = true // what comes all the same must be
 	}

@@ -52,7 +52,7 @@ func (x *Exchange) takeWhole(size int) *control.Denial {
 		}
 		if r.encoding != "" {
 			r.encoded = append(r.encoded, piece...)
-		} else if err := r.scanner.Write(piece); err != nil {
+		} else if err := r.writeReply(piece); err != nil {
 			return unreadable(err)
 		}
 	}
@@ -93,18 +93,33 @@ func (x *Exchange) finishWhole() Action {
 	if len(r.Listed) > 0 {
 		splice.RemoveElements(r.Listed[0].Value().Parent(), func(i int) bool { return r.Listed[i].Drop })
 	}
-	for i := range r.Pieces {
-		if llm.Dropped(r.Listed, r.Pieces[i].Value()) {
-			continue
-		}
-		if by, d := x.rewritePiece(&r.Pieces[i], r.Shadows, splice); d != nil {
-			return x.withholdWhole(by, d)
-		}
+	if by, d := x.rewritePieces(r, splice, doc); d != nil {
+		return x.withholdWhole(by, d)
 	}
 	if err := splice.Err(); err != nil {
 		return x.withholdWhole("exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "splice"})
 	}
 	return x.deliverWhole(splice)
+}
+
+// rewritePieces runs the texts of a reply through the rewriters.
+func (x *Exchange) rewritePieces(r *llm.Reply, splice *jsondoc.Splice, doc *jsondoc.Doc) (by string, d *control.Denial) {
+	for i := 0; i < len(r.Pieces) && d == nil; i++ {
+		p := &r.Pieces[i]
+		if llm.Dropped(r.Listed, p.Value()) {
+			continue
+		}
+		if !p.Stream.Parts {
+			by, d = x.rewritePiece(p, &r.Shadows, splice)
+			continue
+		}
+		first := i
+		for !r.Pieces[i].Last {
+			i++
+		}
+		by, d = x.rewriteParts(r.Pieces[first:i+1], &r.Shadows, splice, doc)
+	}
+	return by, d
 }
 
 // deliverWhole lets a judged JSON reply go.
@@ -139,11 +154,11 @@ func (x *Exchange) parseWhole() (*jsondoc.Doc, *control.Denial) {
 			return nil, &control.Denial{Reason: ReasonReplyEncoding, Detail: err.Error()}
 		}
 		x.engine.work.body = plain[:0]
-		if err := r.scanner.Write(plain); err != nil {
+		if err := r.writeReply(plain); err != nil {
 			return nil, unreadable(err)
 		}
 	}
-	doc, err := r.scanner.Close()
+	doc, err := r.closeReply()
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -188,7 +203,7 @@ func (x *Exchange) showObject(o *control.Object, splice *jsondoc.Splice, model j
 }
 
 // rewritePiece runs one whole text through the rewriters.
-func (x *Exchange) rewritePiece(p *llm.Piece, shadows []llm.Shadow, splice *jsondoc.Splice) (string, *control.Denial) {
+func (x *Exchange) rewritePiece(p *llm.Piece, shadows *[]llm.Shadow, splice *jsondoc.Splice) (string, *control.Denial) {
 	edits, by, d := x.rewrite(p.Stream, p.String(), p.Fixed)
 	if d != nil || len(edits) == 0 {
 		return by, d
@@ -197,12 +212,21 @@ func (x *Exchange) rewritePiece(p *llm.Piece, shadows []llm.Shadow, splice *json
 		return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
 	}
 	spliceText(splice, p.Value(), edits)
-	for _, s := range shadows {
-		if s.Choice == p.Stream.Choice {
+	hideShadows(p.Stream.Choice, shadows, splice)
+	return "", nil
+}
+
+// hideShadows removes what repeats the text of an edited choice, once.
+func hideShadows(choice int, shadows *[]llm.Shadow, splice *jsondoc.Splice) {
+	kept := (*shadows)[:0]
+	for _, s := range *shadows {
+		if s.Choice == choice {
 			splice.Replace(s.Value, emptied(s.Value))
+		} else {
+			kept = append(kept, s)
 		}
 	}
-	return "", nil
+	*shadows = kept
 }
 
 // rewrite runs text that is whole through the rewriters; fixed says that it can not be
@@ -267,6 +291,9 @@ func (x *Exchange) withholdWhole(by string, d *control.Denial) Action {
 		refusal := x.refusal(d)
 		if x.holdsReply() {
 			x.responseHeaders.Set(":status", itoa(d.Reason.Status))
+			if x.reply.text {
+				x.responseHeaders.Set("content-type", "application/json")
+			}
 		}
 		out = x.dialect().AppendError(nil, refusal)
 	} else {
