@@ -273,7 +273,7 @@ func (x *Exchange) sendCall() Action {
 	if x.call.Rewritten() || x.encoding != "" {
 		body, err := x.call.Render(x.engine.work.out[:0])
 		x.engine.work.out = body[:0]
-		if err != nil || x.boundary != "" && !x.formKept(body) {
+		if err != nil || x.boundary != "" && !x.form.Kept(body) {
 			return x.fail(Request, "splice")
 		}
 		if d := x.fitLength(&body); d != nil {

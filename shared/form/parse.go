@@ -40,6 +40,9 @@ type Form struct {
 	Parts []Part
 	// Closing is the offset of the last boundary: a part can be added there.
 	Closing int
+
+	boundary string
+	added    int
 }
 
 // Parse reads a whole body. It is linear in its length. The error is an *Error.
@@ -48,7 +51,7 @@ func Parse(body []byte, boundary string) (*Form, error) {
 	if !bytes.HasPrefix(body, delimiter) {
 		return nil, &Error{Problem: ProblemPreamble}
 	}
-	f := new(Form)
+	f := &Form{boundary: boundary}
 	for {
 		rest := body[f.Closing+len(delimiter):]
 		switch {
