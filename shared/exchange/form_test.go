@@ -90,7 +90,9 @@ func TestLinesOfATranscriptKeepTheirEnds(t *testing.T) {
 		require.Equal(rt, strings.Count(body, "\n"), strings.Count(r.Body, "\n"))
 		require.Equal(rt, strings.Count(body, "-->"), strings.Count(r.Body, "-->"))
 		require.NotContains(rt, r.Body, "hunter 2")
-		require.NotContains(rt, strings.ReplaceAll(r.Body, end, " "), "hunter 2")
+		if !strings.Contains(body, "-->") { // else the 2 may be the number of a cue
+			require.NotContains(rt, strings.ReplaceAll(r.Body, end, " "), "hunter 2")
+		}
 		if !strings.Contains(r.Body, "[X]") {
 			require.Equal(rt, body, r.Body)
 		}

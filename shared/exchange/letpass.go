@@ -54,7 +54,7 @@ func (x *Exchange) flush() bool {
 		return len(tail) == 0 // the chunk is still the host's
 	}
 	x.engine.work.out = append(x.engine.work.out, tail...)
-	return x.host.ReplaceBody(Response, x.engine.work.out) == nil
+	return x.host.ReplaceBody(Response, x.unparked(x.engine.work.out)) == nil
 }
 
 // flushWhole delivers a JSON reply that is no longer at the host, or not in the form that

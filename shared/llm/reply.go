@@ -146,8 +146,9 @@ type Progress struct {
 	OpenBlocks []Block
 	// NextBlock is the first block index not seen yet.
 	NextBlock int
-	// Finished is true when the API's own end was seen.
-	Finished bool
+	// Finished is true when the API's own end was seen; GoesOn when more may follow it all
+	// the same, because the API's end is no event.
+	Finished, GoesOn bool
 	// Sequence is the number of the next event, where the API numbers them.
 	Sequence int64
 	Usage    Usage
