@@ -1,6 +1,10 @@
 package form
 
-import "portcullis/shared/jsondoc"
+import (
+	"bytes"
+
+	"portcullis/shared/jsondoc"
+)
 
 // Read reads the form that s holds as a document: an object of the form's fields. A text is
 // a string; a file is an object with what its part's headers say of it, which spans its
@@ -22,7 +26,7 @@ func (f *Form) fields(body []byte) []jsondoc.Field {
 	for i := range f.Parts {
 		name := f.Parts[i].Name.Of(body)
 		value := f.Parts[i].field()
-		if name[len(name)-1] != ']' {
+		if !bytes.HasSuffix(name, []byte("[]")) {
 			fields = append(fields, value)
 			continue
 		}

@@ -135,14 +135,21 @@ func (h *headers) parameter(at *Span) (name string, value Span, ok bool) {
 	return string(key), value, true
 }
 
-// isName reports whether servers agree on a field's name: letters, digits and ".", "-", "_",
-// with "[]" behind them for a list. "_charset_" changes how other fields are read (RFC 7578,
-// section 4.6).
+// isName reports whether a field's name is of a form that servers know: letters, digits and
+// ".", "-", "_", with "[]" behind them for a list or such a name in brackets for a member.
+// "_charset_" changes how other fields are read (RFC 7578, section 4.6).
 func isName(name string) bool {
-	plain := strings.TrimSuffix(name, "[]")
-	return plain != "" && len(name) <= maxName && !strings.EqualFold(plain, "_charset_") &&
-		all(plain, func(b byte) bool { return isAlphanumeric(b) || b == '.' || b == '-' || b == '_' })
+	plain, below, inner := strings.Cut(name, "[")
+	if inner {
+		var ended bool
+		if below, ended = strings.CutSuffix(below, "]"); !ended {
+			return false
+		}
+	}
+	return plain != "" && len(name) <= maxName && !strings.EqualFold(plain, "_charset_") && all(plain, isNameByte) && all(below, isNameByte)
 }
+
+func isNameByte(b byte) bool { return isAlphanumeric(b) || b == '.' || b == '-' || b == '_' }
 
 // readType reads a media type: of one kind, not of a form within the form.
 func (h *headers) readType(at Span) Problem {

@@ -63,7 +63,7 @@ func (w *pieceWalker) anthropicBlock(b jsondoc.Value, index int) {
 			w.free(m, Stream{Block: index, Place: PlaceArguments})
 		default:
 			if isSealed && key == sealed {
-				w.word(m, other)
+				w.seal(m, other)
 				return
 			}
 			w.member(m, other)
@@ -186,7 +186,7 @@ func anthropicBlockDelta(e *Event, _ *Progress, root jsondoc.Value) error {
 	switch kind {
 	case "signature_delta":
 		w.rest(delta, other, anthropicWords, "signature")
-		w.word(delta.Get("signature"), other)
+		w.seal(delta.Get("signature"), other)
 		return nil
 	case "citations_delta":
 		other.Place = PlaceDocument

@@ -106,20 +106,18 @@ func (w *pieceWalker) bedrockReasoning(v jsondoc.Value, index int) {
 	w.each(v, other, func(m jsondoc.Value) {
 		switch m.Key() {
 		case "reasoningText":
-			w.rest(m, other, bedrockSealed, "text")
+			w.rest(m, other, bedrockWords, "text", "signature")
+			w.seal(m.Get("signature"), other)
 			if t := m.Get("text"); t.Exists() {
 				w.add(t, Stream{Block: index, Place: PlaceReasoning}, true)
 			}
 		case "redactedContent":
-			w.word(m, other)
+			w.seal(m, other)
 		default:
 			w.member(m, other)
 		}
 	})
 }
-
-// bedrockSealed are members that only the provider can read.
-var bedrockSealed = namesOf("signature redactedContent")
 
 // bedrockEvents is how each type of event is read.
 var bedrockEvents = byKey[string, func(e *Event, p *Progress, root jsondoc.Value) error]{
@@ -221,7 +219,9 @@ func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 			w.add(input, Stream{Block: index, Place: PlaceArguments, JSON: true}, false)
 		}
 	case "reasoningContent":
-		w.rest(m, other, bedrockSealed, "text")
+		w.rest(m, other, bedrockWords, "text", "signature", "redactedContent")
+		w.seal(m.Get("signature"), other)
+		w.seal(m.Get("redactedContent"), other)
 		if t := m.Get("text"); t.Exists() {
 			w.add(t, Stream{Block: index, Place: PlaceReasoning}, true)
 		}

@@ -155,8 +155,10 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 				at.Place = PlaceReasoning
 			}
 			w.add(m, at, false)
-		case "thought", "thoughtSignature":
+		case "thought":
 			w.word(m, other)
+		case "thoughtSignature":
+			w.seal(m, other)
 		case "functionCall":
 			w.geminiCalled(m, choice)
 		case "executableCode":

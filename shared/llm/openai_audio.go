@@ -26,6 +26,8 @@ var (
 		paths: []string{"/v1/audio/transcriptions", "/openai/v1/audio/transcriptions", "/openai/deployments/{model}/audio/transcriptions"},
 		named: true, opaque: "audio", form: true, files: transcriptFiles, required: "file", fields: newFields(transcriptTable, table{
 			{"language chunking_strategy include include[] timestamp_granularities timestamp_granularities[]", word},
+			{"chunking_strategy[type]", word},
+			{"chunking_strategy[prefix_padding_ms] chunking_strategy[silence_duration_ms] chunking_strategy[threshold]", scalar(numeric)},
 			{"known_speaker_names known_speaker_names[]", word},
 			// Recordings of voices, as data URLs.
 			{"known_speaker_references known_speaker_references[]", opaque("audio")},

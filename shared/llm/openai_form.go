@@ -40,15 +40,19 @@ func file(p *callParser, v jsondoc.Value) error {
 	return nil
 }
 
-// checkForm refuses a file where the API has none, and a field beside a list of its name:
-// servers differ on which they take.
+// checkForm refuses a file where the API has none, a member of a field that is not known, and
+// a field beside a list or a member of its name: servers differ on what they make of them.
 func (api *plainAPI) checkForm(root jsondoc.Value) error {
 	for m := root.First(); m.Exists(); m = m.Next() {
 		if (m.Kind() == jsondoc.Object || m.First().Kind() == jsondoc.Object) && !api.files.has(m.Key()) {
 			return shape(ProblemUnknownKind, m)
 		}
-		if name, list := strings.CutSuffix(m.Key(), "[]"); list && root.Get(name).Exists() {
+		name, below, inner := strings.Cut(m.Key(), "[")
+		switch {
+		case inner && root.Get(name).Exists():
 			return shape(ProblemTwice, m)
+		case inner && below != "]" && !api.fields.reads(m.Key()):
+			return shape(ProblemUnknownKind, m)
 		}
 	}
 	return nil

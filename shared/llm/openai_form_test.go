@@ -48,7 +48,8 @@ var sound = Options{Parts: []string{"audio", "image"}}
 // formEverything has every field of the APIs that take forms; each text says its role and place.
 var formEverything = map[string][]string{
 	"/v1/audio/transcriptions": {
-		"model=m", "file=@none/name f:RIFF\x00\xff", "prompt=user/content p", "language=none/parameter l", "chunking_strategy=none/parameter c",
+		"model=m", "file=@none/name f:RIFF\x00\xff", "prompt=user/content p", "language=none/parameter l", "chunking_strategy[type]=none/parameter c",
+		"chunking_strategy[prefix_padding_ms]=3", "chunking_strategy[silence_duration_ms]=2", "chunking_strategy[threshold]=0.5",
 		"include[]=none/parameter i", "timestamp_granularities[]=none/parameter a", "known_speaker_names[]=none/parameter n", "timestamp_granularities[]=none/parameter b",
 		"known_speaker_references[]=data:audio/wav;base64,QUJD", "stream=true", "response_format=none/parameter r", "temperature=0.2", "none.parameter-new=none/parameter x",
 	},
@@ -80,7 +81,7 @@ func TestTheFormsHaveEveryField(t *testing.T) {
 	} {
 		body := formOf(formEverything[path]...)
 		for _, name := range api.fields.names() {
-			require.True(t, strings.Contains(body, `name="`+name+`"`) || strings.Contains(body, `name="`+name+`[]"`), "%s %s", path, name)
+			require.True(t, strings.Contains(body, `name="`+name+`"`) || strings.Contains(body, `name="`+name+`[`), "%s %s", path, name)
 		}
 	}
 }
@@ -97,6 +98,10 @@ func TestWhatAFormMustNotHoldIsRefused(t *testing.T) {
 		{transcriptions, "model=@m:x|file=@a:x", "model: wrong_type"},
 		{transcriptions, "model=m|model[]=n|file=@a:x", "model[]: same_field_twice"},
 		{transcriptions, "model=m|file=@a:x|include=a|include[]=b", "include[]: same_field_twice"},
+		{transcriptions, "model=m|file=@a:x|model[name]=b", "model[name]: same_field_twice"},
+		{transcriptions, "file=@a:x|model[name]=b", "model: missing_field"},
+		{transcriptions, "model=m|file=@a:x|x[model]=b", "x[model]: unknown_kind"},
+		{transcriptions, "model=m|file=@a:x|chunking_strategy=auto|chunking_strategy[type]=x", "chunking_strategy[type]: same_field_twice"},
 		{transcriptions, "model=m|file=@a:x|stream=True", "stream: wrong_type"},
 		{transcriptions, "model=m|file=@a:x|stream=1", "stream: wrong_type"},
 		{transcriptions, "model=m|file=@a:x|temperature=", "temperature: wrong_type"},
