@@ -74,7 +74,8 @@ func (w *pieceWalker) bedrockBlock(b jsondoc.Value, index int) {
 			}
 		case "image":
 			w.rest(m, other, bedrockWords, "source")
-			w.rest(m.Get("source"), other, bedrockBinary)
+			w.rest(m.Get("source"), other, bedrockWords, "bytes")
+			w.seal(m.Get("source").Get("bytes"), other)
 		default:
 			if bedrockWords.has(m.Key()) {
 				w.word(m, other)
@@ -84,9 +85,6 @@ func (w *pieceWalker) bedrockBlock(b jsondoc.Value, index int) {
 		}
 	})
 }
-
-// bedrockBinary are the members of a picture's source, which is opaque.
-var bedrockBinary = namesOf("bytes")
 
 // bedrockTool reads a tool call, or the beginning of one.
 func (w *pieceWalker) bedrockTool(v jsondoc.Value, index int) {

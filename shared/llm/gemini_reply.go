@@ -166,7 +166,8 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 		case "codeExecutionResult":
 			w.geminiSaid(m, "output", Stream{Choice: choice, Block: part.Index(), Place: PlaceToolResult})
 		case "inlineData":
-			w.rest(m, other, geminiDataWords)
+			w.rest(m, other, geminiDataWords, "data")
+			w.seal(m.Get("data"), other)
 		default:
 			w.member(m, other)
 		}
@@ -177,7 +178,7 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 }
 
 // geminiDataWords are the members of binary data, which is opaque.
-var geminiDataWords = namesOf("mimeType data")
+var geminiDataWords = namesOf("mimeType")
 
 // geminiSaid reads an object of which one member is whole text.
 func (w *pieceWalker) geminiSaid(v jsondoc.Value, member string, s Stream) {
