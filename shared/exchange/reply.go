@@ -33,6 +33,7 @@ type reply struct {
 	encoded  []byte
 	whole    llm.Reply
 	text     bool // it is plain text
+	answer   answer
 	// swallowed is true when chunks of it are no longer at the host.
 	swallowed bool
 
@@ -88,6 +89,7 @@ func (r *reply) release() {
 	}
 	r.queue = r.queue[:0]
 	r.whole.Release()
+	r.answer.release()
 	r.event.Release()
 }
 

@@ -93,31 +93,30 @@ func (x *Exchange) finishWhole() Action {
 	if len(r.Listed) > 0 {
 		splice.RemoveElements(r.Listed[0].Value().Parent(), func(i int) bool { return r.Listed[i].Drop })
 	}
-	if by, d := x.rewritePieces(r, splice, doc); d != nil {
+	x.reply.answer.begin(x, splice)
+	if by, d := x.rewritePieces(splice); d != nil {
 		return x.withholdWhole(by, d)
 	}
-	if err := splice.Err(); err != nil {
-		return x.withholdWhole("exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "splice"})
-	}
-	return x.deliverWhole(splice)
+	return x.consult()
 }
 
 // rewritePieces runs the texts of a reply through the rewriters.
-func (x *Exchange) rewritePieces(r *llm.Reply, splice *jsondoc.Splice, doc *jsondoc.Doc) (by string, d *control.Denial) {
+func (x *Exchange) rewritePieces(splice *jsondoc.Splice) (by string, d *control.Denial) {
+	r := &x.reply.whole
 	for i := 0; i < len(r.Pieces) && d == nil; i++ {
 		p := &r.Pieces[i]
 		if llm.Dropped(r.Listed, p.Value()) {
 			continue
 		}
 		if !p.Stream.Parts {
-			by, d = x.rewritePiece(p, &r.Shadows, splice)
+			by, d = x.rewritePiece(i, splice)
 			continue
 		}
 		first := i
 		for !r.Pieces[i].Last {
 			i++
 		}
-		by, d = x.rewriteParts(r.Pieces[first:i+1], &r.Shadows, splice, doc)
+		by, d = x.rewriteParts(first, i+1, splice)
 	}
 	return by, d
 }
@@ -202,31 +201,35 @@ func (x *Exchange) showObject(o *control.Object, splice *jsondoc.Splice, model j
 	return "", nil
 }
 
-// rewritePiece runs one whole text through the rewriters.
-func (x *Exchange) rewritePiece(p *llm.Piece, shadows *[]llm.Shadow, splice *jsondoc.Splice) (string, *control.Denial) {
+// rewritePiece runs a text of a JSON reply through the rewriters.
+func (x *Exchange) rewritePiece(i int, splice *jsondoc.Splice) (string, *control.Denial) {
+	p := &x.reply.whole.Pieces[i]
 	edits, by, d := x.rewrite(p.Stream, p.String(), p.Fixed)
-	if d != nil || len(edits) == 0 {
+	if d != nil {
 		return by, d
+	}
+	if x.judged() {
+		x.reply.answer.addText(i, p, edits)
+	}
+	if len(edits) == 0 {
+		return "", nil
 	}
 	if p.Fixed {
 		return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
 	}
 	spliceText(splice, p.Value(), edits)
-	hideShadows(p.Stream.Choice, shadows, splice)
+	emptyShadows(splice, x.reply.whole.Shadows, p.Stream.Choice)
 	return "", nil
 }
 
-// hideShadows removes what repeats the text of an edited choice, once.
-func hideShadows(choice int, shadows *[]llm.Shadow, splice *jsondoc.Splice) {
-	kept := (*shadows)[:0]
-	for _, s := range *shadows {
+// emptyShadows empties what says the text of a choice again.
+func emptyShadows(splice *jsondoc.Splice, shadows []llm.Shadow, choice int) {
+	for _, s := range shadows {
 		if s.Choice == choice {
+			splice.Forget(s.Value) // another text of the choice may have emptied it
 			splice.Replace(s.Value, emptied(s.Value))
-		} else {
-			kept = append(kept, s)
 		}
 	}
-	*shadows = kept
 }
 
 // rewrite runs text that is whole through the rewriters; fixed says that it can not be
