@@ -20,8 +20,8 @@ type probe struct {
 
 const (
 	mark = "zq mark"
-	// coded stands for MARK where only base64 is known as such.
-	coded = "enEgbWFya3pxIG1hcms="
+	// coded stands for MARK where base64 is known as such: of bytes that are no text.
+	coded = "/4D+gf+A/oH/gP6B/4D+gQ=="
 )
 
 var longCoded = strings.Repeat(coded[:16], 20)
