@@ -61,7 +61,7 @@ func init() {
 		{"top_k top_p", numeric},
 		{"output_config output_format", anyText(PlaceDefinition)},
 		// What the provider would fetch, run or remember on the caller's behalf.
-		{"mcp_servers container context_management", unreadable},
+		{"mcp_servers container context_management", listed},
 	})
 	anthropicMessage = newFields(table{{"role", skip}, {"content", anthropicContent}})
 	anthropicTool = newFields(table{
