@@ -122,3 +122,16 @@ func TestWhatRepeatsATextGoesOnceWhenTwoTextsOfItsChoiceAreEdited(t *testing.T) 
 	r := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`).Send(post(path, prompt("x")), answer("application/json", reply))
 	require.JSONEq(t, `{"choices":[{"index":0,"logprobs":null,"message":{"content":"[X]","refusal":"[X]"}}]}`, r.Body)
 }
+
+func TestATranscriptThatIsCompressedIsRead(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		r := exchangetest.New(t, p, load, hearing+`}`).Send(hear(recording("x")), func(exchangetest.Request) exchangetest.Reply {
+			return exchangetest.Reply{
+				Status: 200, Headers: [][2]string{{"content-type", "text/plain"}, {"content-encoding", "gzip"}},
+				Chunks: [][]byte{[]byte(zipped(t, "say hunter2\n"))},
+			}
+		})
+		require.Equal(t, "say [X]\n", r.Body, p)
+		require.Empty(t, r.Header("content-encoding"))
+	}
+}
