@@ -73,10 +73,15 @@ func New(c *Config) (control.Control, error) {
 		g.resolver = inspect.NewResolver(g.set, layers, inspect.NewExceptions(c.Exceptions, g.set))
 	}
 	r.counters = countersOf(r.set)
-	if r.resolver.NeedsModel() || r.leakage != nil {
+	if r.needsModel() || r.leakage != nil {
 		return reader{r}, nil
 	}
 	return r, nil
+}
+
+// needsModel reports whether any action depends on the model: of a guard's rules too.
+func (r *redactor) needsModel() bool {
+	return r.resolver.NeedsModel() || slices.ContainsFunc(r.guards, func(g *guard) bool { return g.resolver.NeedsModel() })
 }
 
 // countersOf are the counters of a set's findings, by rule.
