@@ -26,6 +26,9 @@ type Config struct {
 	// Hosts are the hosts that links and images, and URLs in tools' arguments, may lead
 	// to, as "docs.example.com" or "*.example.com" for all below it.
 	Hosts []string `json:"hosts,omitempty"`
+	// Disguises says whether secrets, personal data and denied words are also looked for
+	// where they are encoded, escaped, set apart letter by letter or written backwards.
+	Disguises string `json:"disguises,omitempty" enum:"find|ignore" default:"find"`
 	// Leakage watches for the system prompt in the reply. With it redact reads requests
 	// too. Default: nobody watches.
 	Leakage *Leakage `json:"leakage,omitempty"`

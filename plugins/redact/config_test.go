@@ -12,6 +12,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		configtest.Row{JSON: `{"hosts":["https://docs.example.com"]}`, Path: "hosts[0]", Value: `"https://docs.example.com"`, Want: `like "docs.example.com"`},
 		configtest.Row{JSON: `{"hosts":["a.example","*"]}`, Path: "hosts[1]", Value: `"*"`, Want: `"*.example.com"`},
 		configtest.Row{JSON: `{"hosts":["Docs.example.com"]}`, Path: "hosts[0]", Value: `"Docs.example.com"`, Want: "in lower case"},
+		configtest.Row{JSON: `{"disguises":"none"}`, Path: "disguises", Value: `"none"`, Want: `"find" or "ignore"`},
 		configtest.Row{JSON: `{"leakage":true}`, Path: "leakage", Value: "true", Want: "an object"},
 		configtest.Row{JSON: `{"leakage":{"words":3}}`, Path: "leakage.words", Value: "3", Want: "6 to 100"},
 		configtest.Row{JSON: `{"leakage":{"action":"mask"}}`, Path: "leakage.action", Value: `"mask"`, Want: `"label" or "block"`},

@@ -6,6 +6,7 @@ import (
 
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
+	"portcullis/shared/detect/disguise"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 	"portcullis/shared/policy"
@@ -32,6 +33,8 @@ type redactor struct {
 	counters []control.Counter // by rule
 	guards   []*guard
 	free     []*writer
+	plain    bool // no disguise is looked through
+	finders  []*disguise.Finder
 	scanner  detect.Scanner // of arguments in requests
 }
 
@@ -47,7 +50,7 @@ func New(c *Config) (control.Control, error) {
 			rules = append(rules, r)
 		}
 	}
-	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage}
+	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err
 	}
@@ -123,6 +126,9 @@ func (r *redactor) MaxHold() int {
 	for _, set := range r.sets() {
 		most = max(most, set.MaxHold())
 	}
+	if !r.plain {
+		most = max(most, disguise.MaxHeld)
+	}
 	return most
 }
 
@@ -130,6 +136,8 @@ func (r *redactor) MaxHold() int {
 type state struct {
 	known   bool
 	actions []inspect.Action
+	// disguises is true when what is found in disguise matters.
+	disguises bool
 	// watches are the guards that look at arguments of tools.
 	watches []watch
 	// models are those that the call names, where a policy depends on them.
@@ -163,8 +171,11 @@ func (r *redactor) Text(x *control.Exchange, stream llm.Stream) control.Rewriter
 	} else {
 		w = &writer{}
 	}
-	w.r, w.x, w.actions = r, x, s.actions
+	w.r, w.x, w.actions, w.size = r, x, s.actions, 0
 	w.scanner.Reset(r.set)
+	if s.disguises {
+		w.finder = r.takeFinder()
+	}
 	w.watch(stream, s.watches)
 	w.leak.prompt, w.leak.found = s.prompt, false
 	if len(s.prompt) > 0 {
@@ -187,6 +198,7 @@ func (r *redactor) state(x *control.Exchange) *state {
 		return dst
 	}
 	s.actions = r.resolver.Actions(x, models)
+	s.disguises = !r.plain && r.acts(s.actions)
 	for _, g := range r.guards {
 		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
 			s.watches = append(s.watches, watch{guard: g, actions: actions, blocks: slices.Contains(actions, inspect.Block)})
@@ -194,4 +206,33 @@ func (r *redactor) state(x *control.Exchange) *state {
 	}
 	s.known = true
 	return s
+}
+
+// acts reports whether something is to be done with what can stand in disguise: all but
+// links, which nobody follows that can not be read.
+func (r *redactor) acts(actions []inspect.Action) bool {
+	for i, a := range actions {
+		if a > inspect.Allow && r.set.Rule(i).Class != detect.ClassLink {
+			return true
+		}
+	}
+	return false
+}
+
+// maxFinders bounds how many finders are kept for reuse: one may have much memory.
+const maxFinders = 4
+
+func (r *redactor) takeFinder() *disguise.Finder {
+	f := &disguise.Finder{}
+	if n := len(r.finders); n > 0 {
+		f, r.finders = r.finders[n-1], r.finders[:n-1]
+	}
+	f.Reset(r.set)
+	return f
+}
+
+func (r *redactor) giveFinder(f *disguise.Finder) {
+	if len(r.finders) < maxFinders {
+		r.finders = append(r.finders, f)
+	}
 }
