@@ -17,7 +17,7 @@ type runs struct {
 // maxGap is how many bytes stand between two lines of one run, minLine how long a line is
 // that may go on behind a gap.
 const (
-	maxGap  = 6
+	maxGap  = 16
 	minLine = 16
 	// minDigits is how many digits of hexadecimal are decoded: those of minLegible bytes.
 	minDigits = 2 * minLegible

@@ -18,7 +18,8 @@ type sink struct {
 	from, to []int
 	base     int
 	given    int
-	done     int // none of the scanner's findings ends before
+	wordy    bool // numbers do not count
+	done     int  // none of the scanner's findings ends before
 }
 
 // batch is how much of a text is scanned at a time.
@@ -95,6 +96,9 @@ func (s *sink) report(f *Finder, found detect.Finding, said string) {
 
 // add adds a finding in the plain text, at the bytes that stand for it.
 func (s *sink) add(f *Finder, found detect.Finding, said string) {
+	if s.wordy && isNumber(said) {
+		return
+	}
 	out := Found{Finding: found}
 	out.From, out.To = s.from[found.From-s.base], s.to[found.To-1-s.base]
 	if !found.Continued {
@@ -128,4 +132,18 @@ func (s *sink) first(end int) int {
 
 func text(b []byte) string {
 	return unsafe.String(unsafe.SliceData(b), len(b)) //nolint:gosec // used before b changes
+}
+
+// isNumber reports whether a text is digits with at most two letters.
+func isNumber(said string) bool {
+	digits, others := 0, 0
+	for i := range len(said) {
+		switch b := said[i]; {
+		case b >= '0' && b <= '9':
+			digits++
+		case alphanumeric[b]:
+			others++
+		}
+	}
+	return digits > 0 && others <= 2
 }

@@ -72,6 +72,8 @@ func (l *spaced) start(f *Finder, last bool) bool {
 		return true
 	}
 	l.size, l.marks, l.blanks = n, 0, 0
+	// Rows of digits are also those of tables and lists.
+	l.out.wordy = n > 1 || !ofNumber[l.apart[0]]
 	l.take(f, l.pos)
 	l.pos = next
 	return true
@@ -187,6 +189,7 @@ func mayStart(view []byte) int {
 var (
 	alphanumeric = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 	inRow        = table("-_+/=.@:")
+	ofNumber     = table(" -.\n")
 	between      = table(" \t\r\n-._|,*/:;~+=")
 )
 

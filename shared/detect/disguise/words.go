@@ -1,6 +1,11 @@
 package disguise
 
-import "portcullis/shared/detect"
+import (
+	"slices"
+	"strings"
+
+	"portcullis/shared/detect"
+)
 
 // words reads each long word backwards when it has ended.
 type words struct {
@@ -41,17 +46,27 @@ func (l *words) turn(f *Finder) {
 	}
 	l.scanner.Reset(f.set)
 	for _, found := range l.scanner.Write(text(l.backward), true) {
-		if turns(f.set.Rule(found.Rule)) {
-			said := string(l.backward[found.From:found.To])
+		if said := string(l.backward[found.From:found.To]); turns(f.set.Rule(found.Rule), said) {
 			found.From, found.To = l.pos-found.To, l.pos-found.From
 			f.found = append(f.found, Found{found, said})
 		}
 	}
 }
 
-// turns reports whether what a rule finds is looked for backwards: a number is one in both
-// directions.
-func turns(r *detect.Rule) bool { return r.Class == detect.ClassSecret || r.Group == "email" }
+// turns reports whether what a rule finds backwards counts. A number is one in both
+// directions, and so is much with an at sign in it: of addresses those count that end in a
+// country's domain or a frequent one.
+func turns(r *detect.Rule, said string) bool {
+	if r.Group != "email" {
+		return r.Class == detect.ClassSecret
+	}
+	domain := said[strings.LastIndexByte(said, '.')+1:]
+	return len(domain) == 2 && strings.Trim(domain, "abcdefghijklmnopqrstuvwxyz") == "" || slices.Contains(domains, domain)
+}
+
+// domains are those at the top that most addresses end in, countries' left aside (IANA Root
+// Zone Database).
+var domains = []string{"com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "name", "dev", "app", "xyz", "online", "example", "test"}
 
 func (l *words) open(f *Finder) int { return f.end() - min(l.length, behind) }
 
