@@ -11,8 +11,8 @@ import (
 // Config is the configuration of redact.
 type Config struct {
 	// Default is the policy for every call. What it does not state is: secrets,
-	// personal data, denied words and images are masked, links pass, what is dangerous
-	// is labelled.
+	// personal data, denied words and images are masked, what steers a terminal and
+	// unseen characters are taken out, links pass, what is dangerous is labelled.
 	Default Policy `json:"default,omitempty"`
 	// Routes tighten it for routes, each under a name or a prefix and "*".
 	Routes map[string]Policy `json:"routes,omitempty"`
@@ -49,6 +49,12 @@ type Policy struct {
 	Images string `json:"images,omitempty" enum:"allow|label|mask|block"`
 	// Links is the action for links to hosts that are not listed.
 	Links string `json:"links,omitempty" enum:"allow|label|mask|block"`
+	// Terminal is the action for what steers a terminal that shows the text: escape
+	// sequences (colours, links, the clipboard) and other control characters.
+	Terminal string `json:"terminal,omitempty" enum:"allow|label|strip|mask|block"`
+	// Unseen is the action for characters that nobody sees where no writing needs them:
+	// tags, rows of variation selectors and of zero-width characters, turned direction.
+	Unseen string `json:"unseen,omitempty" enum:"allow|label|strip|mask|block"`
 	// Dangerous is the action for what does harm in a tool's arguments: commands, SQL,
 	// addresses of metadata services and internal hosts, paths. Its groups are "shell",
 	// "file", "sql", "metadata", "internal" and "traversal". Elsewhere it is not looked for.
@@ -74,6 +80,10 @@ func (p *Policy) say(r *detect.Rule) inspect.Action {
 		return inspect.ParseAction(p.Personal)
 	case r.Class == detect.ClassDangerous:
 		return inspect.ParseAction(p.Dangerous)
+	case r.Group == groupTerminal:
+		return inspect.ParseAction(p.Terminal)
+	case r.Group == groupUnseen:
+		return inspect.ParseAction(p.Unseen)
 	case r.Group == "image":
 		return inspect.ParseAction(p.Images)
 	case r.Class == detect.ClassLink:
@@ -87,6 +97,11 @@ func (p Policy) withDefaults() Policy {
 	for _, f := range []*string{&p.Secrets, &p.Personal, &p.Words, &p.Images} {
 		if *f == "" {
 			*f = "mask"
+		}
+	}
+	for _, f := range []*string{&p.Terminal, &p.Unseen} {
+		if *f == "" {
+			*f = "strip"
 		}
 	}
 	if p.Links == "" {

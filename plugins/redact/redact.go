@@ -33,6 +33,7 @@ type redactor struct {
 	counters []control.Counter // by rule
 	guards   []*guard
 	free     []*writer
+	unseenAt int  // where unseenRules begin in set
 	plain    bool // no disguise is looked through
 	finders  []*disguise.Finder
 	scanner  detect.Scanner // of arguments in requests
@@ -50,7 +51,9 @@ func New(c *Config) (control.Control, error) {
 			rules = append(rules, r)
 		}
 	}
-	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
+	unseenAt := len(rules)
+	rules = append(rules, unseenRules...)
+	r := &redactor{unseenAt: unseenAt, hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err
 	}
@@ -138,6 +141,8 @@ type state struct {
 	actions []inspect.Action
 	// disguises is true when what is found in disguise matters.
 	disguises bool
+	// unseen is true when what is not shown matters.
+	unseen bool
 	// watches are the guards that look at arguments of tools.
 	watches []watch
 	// models are those that the call names, where a policy depends on them.
@@ -173,6 +178,9 @@ func (r *redactor) Text(x *control.Exchange, stream llm.Stream) control.Rewriter
 	}
 	w.r, w.x, w.actions, w.size = r, x, s.actions, 0
 	w.scanner.Reset(r.set)
+	if w.looksUnseen = s.unseen; s.unseen {
+		w.unseen.reset()
+	}
 	if s.disguises {
 		w.finder = r.takeFinder()
 	}
@@ -198,6 +206,7 @@ func (r *redactor) state(x *control.Exchange) *state {
 		return dst
 	}
 	s.actions = r.resolver.Actions(x, models)
+	s.unseen = slices.Max(s.actions[r.unseenAt:r.unseenAt+len(unseenRules)]) > inspect.Allow
 	s.disguises = !r.plain && r.acts(s.actions)
 	for _, g := range r.guards {
 		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {

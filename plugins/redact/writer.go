@@ -15,11 +15,14 @@ type writer struct {
 	actions []inspect.Action
 	scanner detect.Scanner
 	finder  *disguise.Finder // nil looks through no disguise
+	unseen  unseen
 	leak    leak
-	size    int // of the text so far
-	pending pending
-	edits   []llm.Edit
-	masks   []byte
+	// looksUnseen is true when unseen looks too.
+	looksUnseen bool
+	size        int // of the text so far
+	pending     pending
+	edits       []llm.Edit
+	masks       []byte
 	// going is the action for a match that goes on.
 	going inspect.Action
 	// watches look at arguments of tools, scanners are theirs.
@@ -63,6 +66,13 @@ func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v c
 			deny(w.disguised(&f))
 		}
 		held = max(held, w.finder.Held())
+	}
+	if w.looksUnseen {
+		for _, f := range w.unseen.write(piece, last) {
+			f.Rule += w.r.unseenAt
+			deny(w.disguised(&disguise.Found{Finding: f}))
+		}
+		held = max(held, w.unseen.held)
 	}
 	if w.leak.read(piece, last) {
 		deny(w.leaked())
