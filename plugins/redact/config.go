@@ -12,7 +12,8 @@ import (
 type Config struct {
 	// Default is the policy for every call. What it does not state is: secrets,
 	// personal data, denied words and images are masked, what steers a terminal and
-	// unseen characters are taken out, links pass, what is dangerous is labelled.
+	// unseen characters are taken out, links pass, their queries, embeds and what is
+	// dangerous are labelled.
 	Default Policy `json:"default,omitempty"`
 	// Routes tighten it for routes, each under a name or a prefix and "*".
 	Routes map[string]Policy `json:"routes,omitempty"`
@@ -44,9 +45,15 @@ type Policy struct {
 	Personal string `json:"personal,omitempty" enum:"allow|label|partial|hash|mask|block"`
 	// Words is the action for denied words and your own patterns.
 	Words string `json:"words,omitempty" enum:"allow|label|mask|block"`
-	// Images is the action for images of hosts that are not listed: rendering one
-	// tells its host what its address says.
+	// Images is the action for images of hosts that are not listed, and for what may be
+	// one by reference: rendering one tells its host what its address says.
 	Images string `json:"images,omitempty" enum:"allow|label|mask|block"`
+	// Embeds is the action for what else a renderer opens by itself, of whatever host:
+	// frames, media, scripts, forms, refreshes, addresses in style sheets.
+	Embeds string `json:"embeds,omitempty" enum:"allow|label|mask|block"`
+	// Queries is the action for the queries of links to hosts that are not listed, where
+	// the link itself stays: what a query says its host is told.
+	Queries string `json:"queries,omitempty" enum:"allow|label|mask|block"`
 	// Links is the action for links to hosts that are not listed.
 	Links string `json:"links,omitempty" enum:"allow|label|mask|block"`
 	// Terminal is the action for what steers a terminal that shows the text: escape
@@ -84,7 +91,11 @@ func (p *Policy) say(r *detect.Rule) inspect.Action {
 		return inspect.ParseAction(p.Terminal)
 	case r.Group == groupUnseen:
 		return inspect.ParseAction(p.Unseen)
-	case r.Group == "image":
+	case r.Group == "embed":
+		return inspect.ParseAction(p.Embeds)
+	case r.Group == groupQuery:
+		return inspect.ParseAction(p.Queries)
+	case r.Group == "image" || r.Group == "reference":
 		return inspect.ParseAction(p.Images)
 	case r.Class == detect.ClassLink:
 		return inspect.ParseAction(p.Links)
@@ -107,8 +118,10 @@ func (p Policy) withDefaults() Policy {
 	if p.Links == "" {
 		p.Links = "allow"
 	}
-	if p.Dangerous == "" {
-		p.Dangerous = "label"
+	for _, f := range []*string{&p.Dangerous, &p.Embeds, &p.Queries} {
+		if *f == "" {
+			*f = "label"
+		}
 	}
 	return p
 }

@@ -29,6 +29,8 @@ var policyRows = []configtest.Row{
 	{JSON: `"words":"hash"`, Path: "words", Value: `"hash"`, Want: `"allow", "label", "mask" or "block"`},
 	{JSON: `"images":7`, Path: "images", Value: "7", Want: `"mask" or "block"`},
 	{JSON: `"links":"blok"`, Path: "links", Value: `"blok"`, Want: `did you mean "block"?`},
+	{JSON: `"embeds":"hash"`, Path: "embeds", Value: `"hash"`, Want: `"mask" or "block"`},
+	{JSON: `"queries":1`, Path: "queries", Value: "1", Want: `"mask" or "block"`},
 	{JSON: `"terminal":"hash"`, Path: "terminal", Value: `"hash"`, Want: `"allow", "label", "strip", "mask" or "block"`},
 	{JSON: `"unseen":true`, Path: "unseen", Value: "true", Want: `"strip"`},
 	{JSON: `"dangerous":"mask"`, Path: "dangerous", Value: `"mask"`, Want: `"allow", "label" or "block"`},

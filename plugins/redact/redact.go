@@ -52,7 +52,7 @@ func New(c *Config) (control.Control, error) {
 		}
 	}
 	unseenAt := len(rules)
-	rules = append(rules, unseenRules...)
+	rules = append(append(rules, unseenRules...), queryRule)
 	r := &redactor{unseenAt: unseenAt, hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err

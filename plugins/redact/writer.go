@@ -17,6 +17,7 @@ type writer struct {
 	finder  *disguise.Finder // nil looks through no disguise
 	unseen  unseen
 	leak    leak
+	link    link
 	// looksUnseen is true when unseen looks too.
 	looksUnseen bool
 	size        int // of the text so far
@@ -109,19 +110,31 @@ func (w *writer) end() {
 func (w *writer) found(f detect.Finding) control.Verdict {
 	if f.Continued {
 		if w.going.Edits() {
-			w.pending.add(llm.Edit{From: f.From, To: f.To}, f.Rule)
+			w.hide(f)
+		}
+		if w.link != noLink {
+			return w.follow(f, w.scanner.Text(f))
 		}
 		return control.Allow
 	}
 	text := w.scanner.Text(f)
-	action := w.actions[f.Rule]
-	if w.r.set.Rule(f.Rule).Class == detect.ClassLink && inspect.AllowsHost(w.r.hosts, inspect.HostOf(text)) {
-		action = inspect.Allow
+	rule, action := w.r.set.Rule(f.Rule), w.actions[f.Rule]
+	w.link = noLink
+	if rule.Class == detect.ClassLink {
+		if inspect.AllowsHost(w.r.hosts, inspect.HostOf(text)) {
+			action = inspect.Allow
+		} else if rule.Group == "url" && action <= inspect.Label {
+			w.link = beforeQuery
+		}
 	}
 	if w.going = action; action == inspect.Block {
 		w.going = inspect.Mask // in monitor mode the reply goes on
 	}
-	return w.act(f, action, text)
+	v := w.act(f, action, text)
+	if w.link != noLink {
+		return w.follow(f, text)
+	}
+	return v
 }
 
 // disguised acts on what the text says in disguise.
@@ -131,7 +144,7 @@ func (w *writer) disguised(f *disguise.Found) control.Verdict {
 		return w.act(f.Finding, action, f.Text)
 	}
 	if action >= inspect.Partial {
-		w.pending.add(llm.Edit{From: f.From, To: f.To}, f.Rule)
+		w.hide(f.Finding)
 	}
 	return control.Allow
 }
