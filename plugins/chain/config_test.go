@@ -45,7 +45,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 			JSON: `{"sanitize":{"classifier":{"` + level + `":"loose"}}}`, Path: "sanitize.classifier." + level, Value: `"loose"`, Want: `"balanced" or "lenient"`,
 		})
 	}
-	for field, want := range map[string]string{"words": "6 to 100", "action": `"label" or "block"`} {
+	for field, want := range map[string]string{"words": "6 to 100", "action": `"label" or "block"`, "canary": `"strip" or "block"`} {
 		rows = append(rows, configtest.Row{JSON: `{"redact":{"leakage":{"` + field + `":true}}}`, Path: "redact.leakage." + field, Value: "true", Want: want})
 	}
 	configtest.Check(t, "chain", new(Config), func(raw []byte) error {

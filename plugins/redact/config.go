@@ -151,6 +151,9 @@ func (c *Config) Validate() error {
 			}
 		}
 	}
+	if c.Leakage != nil && c.Leakage.Canary != "" && c.HashKey == "" {
+		return &config.FieldError{Path: "hash_key", Problem: "is required", Want: "a secret of your own, because leakage.canary is set"}
+	}
 	for _, layer := range c.layers() {
 		if err := inspect.CheckHashKey(c.HashKey, layer.Policy.Rules, layer.Policy.Secrets, layer.Policy.Personal); err != nil {
 			return err

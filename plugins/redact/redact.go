@@ -33,8 +33,10 @@ type redactor struct {
 	counters []control.Counter // by rule
 	guards   []*guard
 	free     []*writer
-	unseenAt int  // where unseenRules begin in set
-	plain    bool // no disguise is looked through
+	canary   inspect.Action // what becomes of canaries; Unstated puts none
+	canaryAt int            // their rule in set
+	unseenAt int            // where unseenRules begin in set
+	plain    bool           // no disguise is looked through
 	finders  []*disguise.Finder
 	scanner  detect.Scanner // of arguments in requests
 }
@@ -53,7 +55,11 @@ func New(c *Config) (control.Control, error) {
 	}
 	unseenAt := len(rules)
 	rules = append(append(rules, unseenRules...), queryRule)
-	r := &redactor{unseenAt: unseenAt, hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
+	r := &redactor{canaryAt: len(rules), unseenAt: unseenAt, hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
+	if c.Leakage != nil && c.Leakage.Canary != "" {
+		r.canary = inspect.ParseAction(c.Leakage.Canary)
+		rules = append(rules, canaryRule)
+	}
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err
 	}
@@ -160,6 +166,9 @@ func (r reader) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 	if r.leakage != nil {
 		s.prompt = r.keepPrompt(c)
 	}
+	if r.canary != inspect.Unstated {
+		r.putCanary(x, c)
+	}
 	s.models = c.AppendModels(nil)
 	for i, m := range s.models {
 		s.models[i] = strings.Clone(m) // it outlives the body
@@ -207,7 +216,7 @@ func (r *redactor) state(x *control.Exchange) *state {
 	}
 	s.actions = r.resolver.Actions(x, models)
 	s.unseen = slices.Max(s.actions[r.unseenAt:r.unseenAt+len(unseenRules)]) > inspect.Allow
-	s.disguises = !r.plain && r.acts(s.actions)
+	s.disguises = !r.plain && (r.canary != inspect.Unstated || r.acts(s.actions))
 	for _, g := range r.guards {
 		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
 			s.watches = append(s.watches, watch{guard: g, actions: actions, blocks: slices.Contains(actions, inspect.Block)})

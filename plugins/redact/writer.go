@@ -118,7 +118,7 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 		return control.Allow
 	}
 	text := w.scanner.Text(f)
-	rule, action := w.r.set.Rule(f.Rule), w.actions[f.Rule]
+	rule, action := w.r.set.Rule(f.Rule), w.action(f.Rule)
 	w.link = noLink
 	if rule.Class == detect.ClassLink {
 		if inspect.AllowsHost(w.r.hosts, inspect.HostOf(text)) {
@@ -139,7 +139,7 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 
 // disguised acts on what the text says in disguise.
 func (w *writer) disguised(f *disguise.Found) control.Verdict {
-	action := w.actions[f.Rule]
+	action := w.action(f.Rule)
 	if !f.Continued {
 		return w.act(f.Finding, action, f.Text)
 	}
