@@ -12,7 +12,7 @@ import (
 type Config struct {
 	// Default is the policy for every call. What it does not state is: secrets,
 	// personal data, denied words and images are masked, what steers a terminal and
-	// unseen characters are taken out, links pass, their queries, embeds and what is
+	// unseen characters are taken out, links and their queries pass, embeds and what is
 	// dangerous are labelled.
 	Default Policy `json:"default,omitempty"`
 	// Routes tighten it for routes, each under a name or a prefix and "*".
@@ -115,10 +115,12 @@ func (p Policy) withDefaults() Policy {
 			*f = "strip"
 		}
 	}
-	if p.Links == "" {
-		p.Links = "allow"
+	for _, f := range []*string{&p.Links, &p.Queries} {
+		if *f == "" {
+			*f = "allow"
+		}
 	}
-	for _, f := range []*string{&p.Dangerous, &p.Embeds, &p.Queries} {
+	for _, f := range []*string{&p.Dangerous, &p.Embeds} {
 		if *f == "" {
 			*f = "label"
 		}
