@@ -162,7 +162,7 @@ func list(of func(n *node) *[]*node) keyword {
 	}
 }
 
-func readDefs(r *reader, _ *node, v jsondoc.Value, path string) error {
+func readDefs(_ *reader, _ *node, v jsondoc.Value, path string) error {
 	if path != "$defs" || v.Kind() != jsondoc.Object {
 		return fault(path, shown(v), "can not stand here", "an object in the whole schema")
 	}

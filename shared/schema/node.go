@@ -64,8 +64,13 @@ var kindNames = []struct {
 	name string
 	kind kinds
 }{
-	{"null", kindNull}, {"boolean", kindBoolean}, {"number", kindNumber}, {"string", kindString},
-	{"array", kindArray}, {"object", kindObject}, {"integer", kindInteger},
+	{"null", kindNull},
+	{"boolean", kindBoolean},
+	{"number", kindNumber},
+	{"string", kindString},
+	{"array", kindArray},
+	{"object", kindObject},
+	{"integer", kindInteger},
 }
 
 var kindOf = [...]kinds{

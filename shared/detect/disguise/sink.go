@@ -122,12 +122,12 @@ func (s *sink) ask(f *Finder) {
 	}
 }
 
-// first is the offset of the first byte that stands for something held, end for none.
+// first is the offset of the first byte that stands for something held, at most end.
 func (s *sink) first(end int) int {
 	if !s.open || len(s.plain) == 0 {
 		return end
 	}
-	return s.from[0]
+	return min(end, s.from[0])
 }
 
 func text(b []byte) string {
