@@ -11,9 +11,10 @@ import (
 )
 
 // A canary is canaryPrefix and canaryLetters letters, four bits of a keyed digest each. They
-// have no digits and no vowels: they are nobody's number and no word.
+// have no digits and no vowels: they are nobody's number and no word. The digit before them has
+// package disguise look at them backwards.
 const (
-	canaryPrefix  = "pc-"
+	canaryPrefix  = "pc1-"
 	canaryLetters = 16
 	canarySet     = "bcdfghjkmnpqrtwx"
 )

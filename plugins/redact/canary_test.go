@@ -60,7 +60,7 @@ func TestACanaryThatComesBackIsTakenOutAlsoInDisguise(t *testing.T) {
 		require.NotContains(t, r.Body, said, name)
 		require.Contains(t, r.Facts["rules"], "prompt_canary", name)
 		r = g.Send(canaryRequest("app", 1, `,"stream":true`), streamed(strings.Split("It says: "+said+" and more.", "")...))
-		require.NotContains(t, r.Body, "pc-", name)
+		require.NotContains(t, r.Body, "pc1-", name)
 		require.Contains(t, r.Facts["rules"], "prompt_canary", name)
 	}
 }

@@ -39,8 +39,8 @@ type Finder struct {
 	view   []byte
 	base   int
 	survey survey
-	// slow is true when the last step looked at each byte, and the lenses go on.
-	slow   bool
+	// going are the lenses that go on with the next step.
+	going  calls
 	runs   runs
 	form   form
 	spaced spaced
@@ -66,7 +66,7 @@ type lens interface {
 
 // Reset makes f ready for another text.
 func (f *Finder) Reset(set *detect.Set) {
-	f.set, f.base, f.slow, f.held = set, 0, false, 0
+	f.set, f.base, f.going, f.held = set, 0, 0, 0
 	f.found, f.view, f.survey = f.found[:0], f.view[:0], survey{since: maxSign}
 	for _, l := range f.lenses() {
 		l.reset(f)
@@ -99,24 +99,29 @@ func (f *Finder) Held() int { return f.held }
 func (f *Finder) step(piece string, last bool) {
 	from := len(f.view)
 	f.view = append(f.view, piece...)
-	calls := f.survey.look(f.view, from)
-	if calls || f.slow {
-		f.look(calls, last)
+	if called := f.survey.look(f.view, from); called|f.going != 0 {
+		f.look(called, last)
 	}
 	f.hold(last)
 	f.forget()
 }
 
-// look has the lenses look at what they have not seen, as far as it is remembered: a
-// disguise is noticed late.
-func (f *Finder) look(calls, last bool) {
-	f.slow = calls
-	for _, l := range f.lenses() {
+// look has lenses look at what they have not seen, as far as it is remembered: a disguise is
+// noticed late. A lens that was called looks once more than it is busy.
+func (f *Finder) look(called calls, last bool) {
+	going := f.going
+	f.going = called
+	for i, l := range f.lenses() {
+		if (called|going)&(1<<i) == 0 {
+			continue
+		}
 		if l.seen() < f.base {
 			l.reset(f)
 		}
 		l.read(f, last)
-		f.slow = f.slow || l.busy()
+		if l.busy() {
+			f.going |= 1 << i
+		}
 	}
 }
 
@@ -132,10 +137,10 @@ func (f *Finder) hold(last bool) {
 	if f.survey.alone() {
 		f.held = max(f.held, mayStart(f.view))
 	}
-	if !f.slow {
-		return
-	}
-	for _, l := range f.lenses() {
+	for i, l := range f.lenses() {
+		if f.going&(1<<i) == 0 {
+			continue
+		}
 		if end-l.open(f) > MaxHeld {
 			l.letGo(f)
 		}

@@ -44,10 +44,13 @@ func (r *runs) busy() bool { return r.active }
 func (r *runs) read(f *Finder, last bool) {
 	end := f.end()
 	for r.pos < end {
-		if r.gap == 0 && r.active {
-			if r.segment(f); r.pos == end {
-				break
-			}
+		if !r.active {
+			r.skip(f)
+		} else if r.gap == 0 {
+			r.segment(f)
+		}
+		if r.pos == end {
+			break
 		}
 		b := f.at(r.pos)
 		r.pos++
@@ -70,6 +73,19 @@ func (r *runs) read(f *Finder, last bool) {
 	if r.active {
 		r.each(func(b *bits) { b.out.scan(f, false) })
 	}
+}
+
+// skip goes on to where a run is long enough, or to the end.
+func (r *runs) skip(f *Finder) {
+	length, part := r.length, f.view[r.pos-f.base:]
+	i := 0
+	for i < len(part) && length < minWord-1 {
+		if length++; letters[part[i]] == none {
+			length = 0
+		}
+		i++
+	}
+	r.pos, r.length, r.part = r.pos+i, length, length
 }
 
 // inGap reports whether b, which stands before pos, goes on with a gap although it may be a

@@ -23,9 +23,19 @@ const (
 	bounds = (full-minWord)<<fieldWord | (full-minRow)<<fieldAlone | (full-1)<<fieldSign
 )
 
-// look goes on with the bytes of view from an index on. It returns true when they are worth
-// a closer look.
-func (s *survey) look(view []byte, from int) bool {
+// calls are which lenses are to look closer, a bit each.
+type calls uint8
+
+const (
+	callRuns calls = 1 << iota
+	callForm
+	callSpaced
+	callWords
+)
+
+// look goes on with the bytes of view from an index on. It returns which lenses are to look
+// at them.
+func (s *survey) look(view []byte, from int) (called calls) {
 	counts, last, hit := s.counts, s.last, uint64(0)
 	part := view[from:]
 	for i := 0; i < len(part); i++ {
@@ -40,10 +50,16 @@ func (s *survey) look(view []byte, from int) bool {
 	if s.since += len(part); hit&(full<<fieldSign) != 0 {
 		s.since = 0
 	}
-	if hit&(full<<fieldWord|full<<fieldAlone) != 0 {
-		return true
+	if hit&(full<<fieldWord) != 0 {
+		called |= callRuns | callWords
 	}
-	return near && hidesSign(view, max(0, from-maxSign))
+	if hit&(full<<fieldAlone) != 0 {
+		called |= callSpaced
+	}
+	if near && hidesSign(view, max(0, from-maxSign)) {
+		called |= callForm
+	}
+	return called
 }
 
 // alone reports whether a letter stands alone at the end, or several in a row.

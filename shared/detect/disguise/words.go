@@ -9,45 +9,49 @@ import (
 
 // words reads each long word backwards when it has ended.
 type words struct {
-	pos      int // the next byte to look at, as an offset
-	length   int // of the word that ends there
+	pos      int  // the next byte to look at, as an offset
+	length   int  // of the word that ends there
+	odd      bool // it has a digit or an at sign, as keys and addresses do
 	backward []byte
 	scanner  detect.Scanner
 }
 
-func (l *words) reset(f *Finder) { l.pos, l.length = f.base, 0 }
+func (l *words) reset(f *Finder) { l.pos, l.length, l.odd = f.base, 0, false }
 
 func (l *words) seen() int { return l.pos }
 
 func (l *words) busy() bool { return l.length >= minWord }
 
 func (l *words) read(f *Finder, last bool) {
-	for end := f.end(); l.pos < end; l.pos++ {
-		if ofWord[f.at(l.pos)] {
+	for i, b := range f.view[l.pos-f.base:] {
+		if ofWord[b] {
 			l.length++
-			continue
+			l.odd = l.odd || b >= '0' && b <= '9' || b == '@'
+		} else if l.length > 0 {
+			l.turn(f, l.pos+i)
 		}
-		l.turn(f)
 	}
+	l.pos = f.end()
 	if last {
-		l.turn(f)
+		l.turn(f, l.pos)
 	}
 }
 
-// turn looks at the word that has ended.
-func (l *words) turn(f *Finder) {
+// turn looks at the word that has ended at an offset.
+func (l *words) turn(f *Finder, end int) {
 	n := min(l.length, behind)
-	if l.length = 0; n < minWord {
+	odd := l.odd
+	if l.length, l.odd = 0, false; n < minWord || !odd {
 		return
 	}
 	l.backward = l.backward[:0]
 	for i := range n {
-		l.backward = append(l.backward, f.at(l.pos-1-i))
+		l.backward = append(l.backward, f.at(end-1-i))
 	}
 	l.scanner.Reset(f.set)
 	for _, found := range l.scanner.Write(text(l.backward), true) {
 		if said := string(l.backward[found.From:found.To]); turns(f.set.Rule(found.Rule), said) {
-			found.From, found.To = l.pos-found.To, l.pos-found.From
+			found.From, found.To = end-found.To, end-found.From
 			f.found = append(f.found, Found{found, said})
 		}
 	}
