@@ -47,6 +47,10 @@ type report struct {
 	Faults int `json:"faults"`
 	// Which names what went wrong.
 	Which []string `json:"which,omitempty"`
+	// Sets is the same by set, in the order of their names.
+	Sets []*tally `json:"sets"`
+	// Stopped says of each exchange that was refused or withheld why.
+	Stopped []stop `json:"stopped"`
 }
 
 func run(ctx context.Context, data, dist string) error {
@@ -81,6 +85,7 @@ func run(ctx context.Context, data, dist string) error {
 		return err
 	}
 	fmt.Println(string(text))
+	fmt.Print(table(r.report.Sets))
 	if bad := r.report.Leaks + r.report.Mismatches + r.report.Faults; bad > 0 {
 		return fmt.Errorf("%d exchanges leaked, differed between splittings or broke a gateway's rules", bad)
 	}

@@ -38,6 +38,7 @@ type row struct {
 // replay sends rows and counts.
 type replay struct {
 	report report
+	set    *tally // the set's that is read
 	// hosts are the profiles; the first gives the outcome that all are compared with.
 	hosts   []*scenario.Host
 	rules   *detect.Set
@@ -92,6 +93,8 @@ func (r *replay) file(name string) error {
 			return err
 		}
 	}
+	r.begin(name)
+	defer r.end()
 	lines := bufio.NewReaderSize(in, 1<<20)
 	for {
 		line, err := lines.ReadBytes('\n')
@@ -126,6 +129,7 @@ func (r *replay) add(w *row) error {
 		return nil
 	}
 	r.report.Rows++
+	r.set.Rows++
 	first := r.send(0, c, scenario.Whole)
 	r.count(w, c, &first)
 	cuts := []scenario.Cut{scenario.Pieces(7), scenario.Pieces(64), scenario.Random(1, 1), scenario.Random(2, 2)}
@@ -165,13 +169,19 @@ func (r *replay) count(w *row, c *scenario.Call, o *scenario.Outcome) {
 	switch {
 	case o.Seen == nil:
 		r.report.Refused[o.Facts["reason"]]++
+		r.set.Refused[o.Facts["reason"]]++
+		r.stopped(w, c, o, "refused: "+o.Body)
 		return
 	case o.Facts["decision"] == "deny":
 		r.report.Withheld[o.Facts["reason"]+": "+o.Facts["detail"]]++
+		r.set.Withheld[o.Facts["reason"]]++
+		r.stopped(w, c, o, "withheld")
 	case o.Seen.Body == c.Body && o.Body == c.Reply.Body:
 		r.report.Identical++
+		r.set.Identical++
 	case o.Facts["rules"] != "":
 		r.report.Redacted++
+		r.set.Redacted++
 	default:
 		r.report.Edited++
 		r.wrong(w, "edited without a finding")

@@ -277,6 +277,15 @@ func sealed(_ *callParser, v jsondoc.Value) error {
 	return nil
 }
 
+// code reads what only the provider can read, in base64: a signature, what it has
+// encrypted. Anything else is text, which is never edited.
+func code(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.String && !base64Text(v.Text()) {
+		return fixed(p, v, word)
+	}
+	return sealed(p, v)
+}
+
 // numeric reads a number (or null) that no policy bounds.
 func numeric(_ *callParser, v jsondoc.Value) error {
 	if v.Kind() != jsondoc.Number && v.Kind() != jsondoc.Null {

@@ -76,7 +76,7 @@ func TestWhatGeminiDoesNotKnowIsRefused(t *testing.T) {
 	c, err := readCallOf(t, geminiPath, part(`{"fileData":{"mimeType":"image/png","fileUri":"gs://b/o"}},{"text":"x"}`), Options{Parts: []string{"fileData"}})
 	require.NoError(t, err)
 	require.Equal(t, []string{"fileData"}, c.Opaque)
-	require.Equal(t, "gs://b/o", c.Texts[1].String())
+	require.Equal(t, "gs://b/o", c.Texts[3].String(), "behind the names of the members")
 	c, err = readCallOf(t, geminiPath, with(`"tools":[{"google_search":{}}]`), Options{ToolTypes: []string{"googleSearch"}})
 	require.NoError(t, err)
 	require.Equal(t, []ToolRef{{"googleSearch", "googleSearch"}}, c.Tools)

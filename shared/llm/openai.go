@@ -213,6 +213,7 @@ func (p *callParser) aroundBinary(v jsondoc.Value) error {
 		}
 	case jsondoc.Array, jsondoc.Object:
 		for m := v.First(); m.Exists(); m = m.Next() {
+			p.addKey(m)
 			if err := p.aroundBinary(m); err != nil {
 				return err
 			}
