@@ -124,7 +124,7 @@ func TestEveryTextOfAGeminiReplyIsFound(t *testing.T) {
 	r, err := readReplyOf(t, geminiPath, geminiReplyEverything)
 	require.NoError(t, err)
 	require.Equal(t, []string{
-		"0/0/content t", "0/0/reasoning r", "0/0/name!alone f", "0/0/arguments!alone v", "0/3/arguments+code!alone c", "0/4/tool_result!alone o",
+		"0/0/content t", "0/0/reasoning r", "0/0/name!alone f", "0/0/arguments!alone v", "0/3/arguments+code!alone c", "0/4/tool_result!alone o", "0/0/document!alone!fixed ABC", "0/0/parameter!alone QUJD",
 		"0/0/parameter!alone!fixed new", "0/0/parameter!alone n", "0/0/parameter!alone!fixed finishMessage", "0/0/parameter!alone m",
 		"0/0/document!alone!fixed webSearchQueries", "0/0/document!alone q", "0/0/document!alone https://a.example",
 		"0/0/parameter!alone!fixed blockReasonMessage", "0/0/parameter!alone b",
