@@ -32,6 +32,8 @@ type report struct {
 	// Rows is how many exchanges were sent, Sent how often at all splittings.
 	Rows int `json:"rows"`
 	Sent int `json:"sent"`
+	// NotSent are rows of APIs that are not served, as recorded without a request.
+	NotSent int `json:"not_sent"`
 	// Identical arrived byte for byte on both ways; Redacted with something masked.
 	Identical int `json:"byte_identical"`
 	Redacted  int `json:"redacted"`

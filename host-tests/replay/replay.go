@@ -116,18 +116,27 @@ func (r *replay) file(name string) error {
 	}
 }
 
-// add sends one row, when it is an exchange.
+// add sends the exchanges of a row.
 func (r *replay) add(w *row) error {
 	if w.Label != "wire" {
 		return nil
 	}
-	c, err := w.call()
+	calls, err := w.calls()
 	if err != nil {
 		return err
 	}
-	if c.Path == "" {
-		return nil
+	if len(calls) == 0 {
+		r.report.NotSent++
+		r.set.NotSent++
 	}
+	for _, c := range calls {
+		r.exchange(w, c)
+	}
+	return nil
+}
+
+// exchange sends one exchange at every splitting.
+func (r *replay) exchange(w *row, c *scenario.Call) {
 	r.report.Rows++
 	r.set.Rows++
 	first := r.send(0, c, scenario.Whole)
@@ -146,7 +155,6 @@ func (r *replay) add(w *row) error {
 			}
 		}
 	}
-	return nil
 }
 
 func (r *replay) send(host int, c *scenario.Call, cut scenario.Cut) scenario.Outcome {
@@ -252,9 +260,9 @@ func body(plain, coded *string) (string, error) {
 	return "", nil
 }
 
-// call is the exchange as a call. Where a row has no request, a plain one of the same
-// API stands for it.
-func (w *row) call() (*scenario.Call, error) {
+// calls are the exchanges of a row. Where it has no request, a plain one of the same API
+// stands for it.
+func (w *row) calls() ([]*scenario.Call, error) {
 	request, err := body(w.Request, w.Request64)
 	if err != nil {
 		return nil, err
@@ -263,21 +271,23 @@ func (w *row) call() (*scenario.Call, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &scenario.Call{Method: w.Method, Path: w.Path, Body: request, Headers: [][2]string{{"content-type", "application/json"}}}
-	if c.Method == "" {
-		c.Method = "POST"
+	if w.Path == "" {
+		list, err := w.guess(reply)
+		var calls []*scenario.Call
+		for _, g := range list {
+			calls = append(calls, w.exchange("POST", g.path, g.request, g.reply, g.contentType))
+		}
+		return calls, err
+	}
+	method := w.Method
+	if method == "" {
+		method = "POST"
+	}
+	path := served(method, w.Path)
+	if w.Query != "" {
+		path += "?" + w.Query
 	}
 	contentType := w.ContentType
-	if c.Path == "" {
-		if c.Path, c.Body, reply, contentType, err = w.guess(reply); err != nil {
-			return nil, err
-		}
-	} else if !strings.HasPrefix(c.Path, "/v") && !strings.HasPrefix(c.Path, "/model") {
-		c.Path = "/v1" + c.Path // the OpenAPI document's paths are below its server's
-	}
-	if w.Query != "" {
-		c.Path += "?" + w.Query
-	}
 	switch {
 	case contentType != "":
 	case strings.HasPrefix(reply, "event:") || strings.HasPrefix(reply, "data:"):
@@ -285,6 +295,11 @@ func (w *row) call() (*scenario.Call, error) {
 	default:
 		contentType = "application/json"
 	}
+	return []*scenario.Call{w.exchange(method, path, request, reply, contentType)}, nil
+}
+
+func (w *row) exchange(method, path, request, reply, contentType string) *scenario.Call {
+	c := &scenario.Call{Method: method, Path: path, Body: request, Headers: [][2]string{{"content-type", "application/json"}}}
 	c.Reply = scenario.Reply{Status: w.Status, Body: reply, Headers: [][2]string{{"content-type", contentType}}}
 	if c.Reply.Status == 0 {
 		c.Reply.Status = statusOf(reply)
@@ -293,5 +308,5 @@ func (w *row) call() (*scenario.Call, error) {
 		c.Reply.Body = "{}"
 		c.Reply.Status = 400 // an example of a request only
 	}
-	return c, nil
+	return c
 }

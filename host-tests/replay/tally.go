@@ -14,6 +14,7 @@ import (
 type tally struct {
 	Set       string `json:"set"`
 	Rows      int    `json:"rows"`
+	NotSent   int    `json:"not_sent"`
 	Identical int    `json:"byte_identical"`
 	Redacted  int    `json:"redacted"`
 	// Refused counts by reason, Withheld replies by reason.
@@ -55,9 +56,9 @@ func (r *replay) stopped(w *row, c *scenario.Call, o *scenario.Outcome, how stri
 // table shows the sets as a table in Markdown.
 func table(sets []*tally) string {
 	var b strings.Builder
-	b.WriteString("| set | exchanges | byte for byte | masked | refused | withheld |\n|---|---|---|---|---|---|\n")
+	b.WriteString("| set | exchanges | byte for byte | masked | refused | withheld | of other APIs |\n|---|---|---|---|---|---|---|\n")
 	for _, t := range sets {
-		fmt.Fprintf(&b, "| %s | %d | %d | %d | %s | %s |\n", t.Set, t.Rows, t.Identical, t.Redacted, counts(t.Refused), counts(t.Withheld))
+		fmt.Fprintf(&b, "| %s | %d | %d | %d | %s | %s | %d |\n", t.Set, t.Rows, t.Identical, t.Redacted, counts(t.Refused), counts(t.Withheld), t.NotSent)
 	}
 	return b.String()
 }

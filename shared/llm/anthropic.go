@@ -91,6 +91,9 @@ func init() {
 			{"citations cache_control", word},
 			{"source", anthropicSource},
 		})},
+		{"compaction", newFields(table{
+			{"type", sealed}, {"content", text(PlaceContent)}, {"cache_control", word},
+		})},
 		{"search_result", newFields(table{
 			{"type", sealed},
 			{"title source", text(PlaceDocument)},
