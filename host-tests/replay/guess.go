@@ -123,8 +123,8 @@ func firstObject(text string) (o map[string]json.RawMessage) {
 // isLines reports whether a text is several JSON objects, one a line.
 func isLines(text string) bool {
 	d := json.NewDecoder(strings.NewReader(text))
-	var o map[string]json.RawMessage
-	return d.Decode(&o) == nil && d.Decode(&o) == nil
+	var first, second map[string]json.RawMessage
+	return d.Decode(&first) == nil && d.Decode(&second) == nil
 }
 
 // unframed is the data of server-sent events, one a line.

@@ -35,8 +35,8 @@ func attachmentIn(v jsondoc.Value) attachment {
 	if rest, ok := cutScheme(s); ok {
 		return dataURL(rest)
 	}
-	named := payloads.has(foldName(nameOf(v)))
-	if s == "" || !named && !(len(s) >= longCode && base64Text(s)) {
+	encoded := payloads.has(foldName(nameOf(v))) || len(s) >= longCode && base64Text(s)
+	if s == "" || !encoded {
 		return attachment{}
 	}
 	kind := declared(v)
