@@ -2,14 +2,10 @@
 
 Usage: vendors.py URL KEY
 """
-import os
 import sys
 
-url, key = sys.argv[1:3]
-# Amazon's client sends this instead of a signature.
-os.environ.update(AWS_BEARER_TOKEN_BEDROCK=key, AWS_DEFAULT_REGION="us-east-1", AWS_EC2_METADATA_DISABLED="true")
-
 import boto3
+import botocore
 import botocore.config
 import botocore.exceptions
 import cohere
@@ -19,6 +15,7 @@ from google.genai import errors, types
 from mistralai.client import Mistral
 from mistralai.client import errors as mistral_errors
 
+url, key = sys.argv[1:3]
 done = []
 MASKED = "mail [EMAIL] now"
 
@@ -39,8 +36,12 @@ def raises(name, kind, status, call):
     sys.exit(f"{name}: no {kind.__name__} was raised")
 
 
-once = botocore.config.Config(retries={"total_max_attempts": 1}, read_timeout=20)
-bedrock = boto3.client("bedrock-runtime", endpoint_url=url, config=once)
+# Amazon's client sends AWS_BEARER_TOKEN_BEDROCK to https only, so the key is put into the call here.
+once = botocore.config.Config(retries={"total_max_attempts": 1}, read_timeout=20, signature_version=botocore.UNSIGNED)
+bedrock = boto3.client("bedrock-runtime", region_name="us-east-1", endpoint_url=url, config=once)
+bedrock.meta.events.register(
+    "before-sign.bedrock-runtime", lambda request, **_: request.headers.__setitem__("Authorization", "Bearer " + key)
+)
 model = "anthropic.claude-3-sonnet-20240229-v1:0"
 
 
@@ -107,7 +108,10 @@ raises(
 mistral = Mistral(api_key=key, server_url=url)
 reply = mistral.chat.complete(model="mistral-small-latest", messages=hello)
 check("mistral reply is masked", reply.choices[0].message.content == MASKED, reply)
-text = "".join(event.data.choices[0].delta.content or "" for event in mistral.chat.stream(model="mistral-small-latest", messages=hello))
+text = ""
+for event in mistral.chat.stream(model="mistral-small-latest", messages=hello):
+    for choice in event.data.choices:
+        text += choice.delta.content or ""
 check("mistral stream is masked", text == MASKED, text)
 raises(
     "mistral refused", mistral_errors.SDKError, lambda e: e.status_code == 403,
