@@ -84,7 +84,9 @@ func dataURL(rest string) attachment {
 	}
 	kind := mediaOf(about)
 	if n := len(about) - len(";base64"); n >= 0 && strings.EqualFold(about[n:], ";base64") {
-		return decoded(data, kind)
+		a := decoded(data, kind)
+		a.plain = a.plain || !base64Text(data) || !bareMedia(about[:n])
+		return a
 	}
 	plain := unescaped(data)
 	if kind.is == mediaPicture {
@@ -93,6 +95,17 @@ func dataURL(rest string) attachment {
 	a := readings([]byte(plain), kind)
 	a.encoded, a.plain = true, true
 	return a
+}
+
+// bareMedia reports whether what a data URL says of its data is a MIME type and at most a
+// character set: what else stands there is text.
+func bareMedia(about string) bool {
+	// No subtype of pictures or sound is longer; those of office documents are.
+	const longest, office = 24, "application/vnd.openxmlformats-officedocument."
+	name, parameters, more := strings.Cut(strings.ToLower(about), ";")
+	_, subtype, _ := strings.Cut(name, "/")
+	short := len(subtype) <= longest || strings.HasPrefix(name, office) && len(name) <= 2*len(office)
+	return short && isWord(subtype[:min(len(subtype), maxWord)]) && (!more || parameters == "charset=utf-8" || parameters == "charset=us-ascii")
 }
 
 // unescaped undoes the percent signs of a URL.
