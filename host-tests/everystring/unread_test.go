@@ -25,6 +25,7 @@ var unread = []entry{
 	{"openai reply data.url", "the address of a picture that the operator lets pass"},
 	{"openai reply choices.logprobs.…", repeatsText},
 	{"openai reply output.content.logprobs.…", repeatsText},
+	{"openai reply words.…", repeatsText},
 	{"gemini reply candidates.logprobsResult.…", repeatsText},
 	{"cohere reply logprobs.…", repeatsText},
 	{"ollama reply logprobs.…", repeatsText},
