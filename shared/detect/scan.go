@@ -132,6 +132,14 @@ func (s *Scanner) match(hit *trigger, last bool) (c candidate, known bool) {
 	case to < 0 || r.check != nil && !r.check(s.view[from:to]):
 		return none, true
 	}
+	if r.Words {
+		switch apart, known := s.apart(from, to, last); {
+		case !known:
+			return candidate{rule: -1, from: from}, false
+		case !apart:
+			return none, true
+		}
+	}
 	return candidate{hit.rule, from, to}, true
 }
 

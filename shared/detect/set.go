@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp/syntax"
 	"strings"
+	"unicode/utf8"
 )
 
 // Set is a compiled set of rules. It is not changed by scanning and may serve
@@ -88,6 +89,9 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		return s.listNear(b, i)
 	}
 	s.hold = max(s.hold, c.longest+1)
+	if r.Words {
+		s.hold = max(s.hold, c.longest+maxMarks*utf8.UTFMax)
+	}
 	return s.list(b, i, p)
 }
 
