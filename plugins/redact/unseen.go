@@ -34,6 +34,11 @@ const (
 	ruleDirection
 )
 
+// isUnseen reports whether a rule is one of unseenRules: nothing else finds what it finds.
+func (r *redactor) isUnseen(rule int) bool {
+	return rule >= r.unseenAt && rule < r.unseenAt+len(unseenRules)
+}
+
 // unseen looks in one text for sequences that steer a terminal (ECMA-48, xterm's control
 // sequences) and for characters that are not shown where no writing needs them (Unicode 16,
 // Default_Ignorable_Code_Point; UTS 51, emoji; UAX 9, bidirectional text).

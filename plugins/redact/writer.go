@@ -50,8 +50,31 @@ func (w *writer) watch(s llm.Stream, watches []watch) {
 // maxFree bounds how many writers are kept for reuse.
 const maxFree = 64
 
+// stepSize is how much of a piece is looked at at a time: what is found in it is compared with
+// what else was found near it, and a reply may be nothing but findings.
+const stepSize = 4 << 10
+
 // Write implements control.Rewriter.
 func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v control.Verdict) {
+	w.edits = w.edits[:0]
+	for len(piece) > stepSize {
+		if _, d := w.step(piece[:stepSize], false); d.Denial() != nil {
+			v = d
+		}
+		piece = piece[stepSize:]
+	}
+	held, d := w.step(piece, last)
+	if d.Denial() != nil {
+		v = d
+	}
+	if last {
+		w.end()
+	}
+	return w.edits, held, v
+}
+
+// step looks at the next bytes and appends to w.edits what is decided.
+func (w *writer) step(piece string, last bool) (held int, v control.Verdict) {
 	deny := func(d control.Verdict) {
 		if d.Denial() != nil {
 			v = d
@@ -85,12 +108,9 @@ func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v c
 			held = max(held, scanner.Held())
 		}
 	}
-	edits, decided := w.pending.release(w.edits[:0], w.size-held)
+	edits, decided := w.pending.release(w.edits, w.size-held)
 	w.edits = edits
-	if last {
-		w.end()
-	}
-	return edits, w.size - decided, v
+	return w.size - decided, v
 }
 
 // end gives back what the text needed.
@@ -155,7 +175,7 @@ func (w *writer) act(f detect.Finding, action inspect.Action, text string) (v co
 		return control.Allow
 	}
 	rule := w.r.set.Rule(f.Rule)
-	if w.pending.fresh(f.Rule, f.From, f.To) {
+	if w.r.isUnseen(f.Rule) || w.pending.fresh(f.Rule, f.From, f.To) {
 		inspect.Report(w.x, name, rule.ID, w.r.counters[f.Rule])
 	}
 	if action == inspect.Block {

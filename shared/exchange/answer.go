@@ -46,7 +46,7 @@ func (x *Exchange) judged() bool {
 // when all have allowed.
 func (x *Exchange) consult() Action {
 	w := &x.reply.answer
-	for x.judged() && x.waits.blocking == 0 && w.asked < len(x.engine.answers) {
+	for x.judged() && x.waits[Response].blocking == 0 && w.asked < len(x.engine.answers) {
 		p := &x.engine.answers[w.asked]
 		w.asked++
 		x.running = p.name
@@ -56,7 +56,7 @@ func (x *Exchange) consult() Action {
 			return a
 		}
 	}
-	if x.waits.open > 0 {
+	if x.waits[Response].open > 0 {
 		return Pause
 	}
 	for i, piece := range w.pieces {
@@ -88,13 +88,13 @@ func (x *Exchange) judgeAnswer(name string, monitor bool, v control.Verdict) (do
 				w.Fetches[i].Unasked = "a reply that is not the upstream's can not wait"
 			}
 		}
-		return x.await(name, monitor, w)
+		return x.await(Response, name, monitor, w)
 	}
 	d := x.denied(name, monitor, v)
 	if d == nil {
 		return false, Continue
 	}
-	x.waits.forget()
+	x.waits[Response].forget()
 	return true, x.withholdWhole(name, d)
 }
 

@@ -44,10 +44,10 @@ type Exchange struct {
 	offered   int           // bytes of the body that the host has while the headers are judged
 	head      int           // Head phases that have run
 	called    int           // Call phases that have run, then Paired phases
-	waits     waits
-	queued    bool  // it is among the engine's long calls
-	begun     bool  // its control has read a slice of it
-	next      stage // what comes after stageLeaving
+	waits     [2]waits      // for the request, and for its reply
+	queued    bool          // it is among the engine's long calls
+	begun     bool          // its control has read a slice of it
+	next      stage         // what comes after stageLeaving
 
 	// failed is true when the call has failed or has ended: what is left to do is to say so.
 	failed bool
@@ -84,7 +84,9 @@ func (x *Exchange) begin(host Host) {
 	x.complete, x.parsed, x.bound, x.announced = false, false, -1, 0
 	x.heldSince = time.Time{}
 	x.head, x.called, x.failed, x.running = 0, 0, false, ""
-	x.waits.open, x.waits.blocking = 0, 0
+	for i := range x.waits {
+		x.waits[i].open, x.waits[i].blocking = 0, 0
+	}
 	x.queued, x.begun, x.spent = false, false, 0
 	x.reply.begin()
 	if route := x.engine.config.Host.Route; route != "" {
@@ -97,7 +99,8 @@ const maxKept = 256 << 10
 
 // end gives back what the call used.
 func (x *Exchange) end() {
-	x.waits.forget()
+	x.waits[Request].forget()
+	x.waits[Response].forget()
 	x.unqueue()
 	x.releaseCall()
 	x.engine.scanners.give(x.reply.scanner)
@@ -205,7 +208,7 @@ func (x *Exchange) fail(d Direction, detail string) Action {
 		return Pause
 	}
 	if open {
-		x.waits.forget()
+		x.waits[Request].forget()
 		x.skipped("failure")
 		return x.pass(stageSkip)
 	}

@@ -11,7 +11,8 @@ const maxFetches = 16
 
 var errFetches = errors.New("exchange: too many calls under way")
 
-// waits counts the calls that are under way for a request, or later for its reply.
+// waits counts the calls that are under way for a request, or for its reply: an upstream may
+// answer before it has the request.
 type waits struct {
 	// open is how many must allow before it goes on; blocking how many of
 	// these must allow before the next control runs.
@@ -33,42 +34,42 @@ func (w *waits) count(n int, blocks bool) {
 	}
 }
 
-// await starts the calls that a verdict waits for. done is true when the control after
+// await starts the calls that a verdict on a direction waits for. done is true when the control after
 // it must not run now.
-func (x *Exchange) await(name string, monitor bool, w *control.Waiting) (done bool, a Action) {
+func (x *Exchange) await(d Direction, name string, monitor bool, w *control.Waiting) (done bool, a Action) {
 	for i := range w.Fetches {
-		if refused, a := x.ask(name, monitor, &w.Fetches[i], !w.Meanwhile); refused {
+		if refused, a := x.ask(d, name, monitor, &w.Fetches[i], !w.Meanwhile); refused {
 			return true, a
 		}
 	}
-	return x.waits.blocking > 0, Pause
+	return x.waits[d].blocking > 0, Pause
 }
 
 // ask starts one call. A call that can not be started is one without a reply.
-func (x *Exchange) ask(name string, monitor bool, f *control.Fetch, blocks bool) (refused bool, a Action) {
+func (x *Exchange) ask(d Direction, name string, monitor bool, f *control.Fetch, blocks bool) (refused bool, a Action) {
 	if f.Unasked != "" {
-		return x.conclude(name, monitor, x.unanswered(name, f))
+		return x.conclude(d, name, monitor, x.unanswered(name, f))
 	}
-	turn, err := x.waits.turn, errFetches
-	if x.waits.open < maxFetches {
+	under := &x.waits[d]
+	turn, err := under.turn, errFetches
+	if under.open < maxFetches {
 		err = x.host.Fetch(f.Request, func(r control.FetchReply, ok bool) {
-			if x.waits.turn == turn {
-				x.answered(name, monitor, f, blocks, r, ok)
+			if under.turn == turn {
+				x.answered(d, name, monitor, f, blocks, r, ok)
 			}
 		})
 	}
 	if err != nil {
 		x.host.Log(control.LevelError, "host: fetch: "+err.Error())
-		return x.conclude(name, monitor, x.unanswered(name, f))
+		return x.conclude(d, name, monitor, x.unanswered(name, f))
 	}
-	x.waits.count(1, blocks)
+	under.count(1, blocks)
 	return false, Continue
 }
 
 // answered goes on with the reply to a call, unless others are still waited for.
-func (x *Exchange) answered(name string, monitor bool, f *control.Fetch, blocks bool, r control.FetchReply, ok bool) {
-	x.waits.count(-1, blocks)
-	d := x.waiting()
+func (x *Exchange) answered(d Direction, name string, monitor bool, f *control.Fetch, blocks bool, r control.FetchReply, ok bool) {
+	x.waits[d].count(-1, blocks)
 	a := x.guard(d, func() Action {
 		var v control.Verdict
 		if ok {
@@ -79,7 +80,7 @@ func (x *Exchange) answered(name string, monitor bool, f *control.Fetch, blocks 
 		if !ok {
 			v = x.unanswered(name, f)
 		}
-		if done, a := x.conclude(name, monitor, v); done {
+		if done, a := x.conclude(d, name, monitor, v); done {
 			return a
 		}
 		if d == Response {
@@ -92,18 +93,10 @@ func (x *Exchange) answered(name string, monitor bool, f *control.Fetch, blocks 
 	}
 }
 
-// waiting is the direction that waits for calls under way.
-func (x *Exchange) waiting() Direction {
-	if x.reply.mode == replyNone {
-		return Request
-	}
-	return Response
-}
-
 // conclude does what a verdict says about what waits; done is true when nothing else is to
 // run now.
-func (x *Exchange) conclude(name string, monitor bool, v control.Verdict) (done bool, a Action) {
-	if x.waiting() == Response {
+func (x *Exchange) conclude(d Direction, name string, monitor bool, v control.Verdict) (done bool, a Action) {
+	if d == Response {
 		return x.judgeAnswer(name, monitor, v)
 	}
 	return x.judge(name, monitor, v)

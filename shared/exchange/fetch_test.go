@@ -290,6 +290,32 @@ func TestAPanicWithAReplyIsAFailureOfTheModule(t *testing.T) {
 	}
 }
 
+// An upstream that has the headers may answer before the body was judged.
+func TestAnUpstreamThatAnswersEarlyHasItsReplyReadAndTheCallJudged(t *testing.T) {
+	for _, failure := range []string{"open", "closed"} {
+		for name, reply := range map[string]func(exchangetest.Request) exchangetest.Reply{
+			"a whole reply": answer("application/json", `{"choices":[{"index":0,`, `"message":{"content":"hunter2"}}]}`),
+			"a stream":      answer("text/event-stream", delta("hun"), delta("ter2"), finish, doneEvent),
+		} {
+			one := &asker{name: "asker", call: question{services: []service{kind}}}
+			g := asking(t, exchangetest.Pass, `{"host":HOST,"failure":"`+failure+`"}`, one, &masker{settings{Word: "hunter2", Bad: "forbidden", Deny: "attack", Mask: "[X]"}})
+			request := post(path, prompt("hi"))
+			request.Early = true
+			r := g.Send(request, reply)
+			require.Equal(t, " ", r.Facts["reason"]+" "+r.Facts["skipped"], name)
+			require.Equal(t, 1, r.Resumed, "%s: the request goes on", name)
+			require.NotContains(t, r.Body, "hunter2", name)
+			require.Contains(t, r.Body, "[X]", name)
+
+			one.call.services = []service{strict}
+			r = g.Send(request, reply)
+			require.Equal(t, "deny", r.Facts["decision"], name)
+			require.Zero(t, r.Resumed, "%s: the request stays", name)
+			require.NotContains(t, r.Body, "hunter2", name)
+		}
+	}
+}
+
 // What the headers say of the body is not known yet while a Head phase waits.
 func TestABodyThatComesWhileItsHeadersAreJudgedIsReadAsTheySay(t *testing.T) {
 	for _, p := range exchangetest.Profiles {

@@ -52,7 +52,7 @@ func safeID(id string) string {
 // complete, the Call phases. It is called by every callback of the request, and
 // by the reply to a Fetch.
 func (x *Exchange) advance() Action {
-	if x.waits.blocking > 0 {
+	if x.waits[Request].blocking > 0 {
 		return Pause
 	}
 	for x.stage == stageHead && x.head < len(x.engine.heads) {
@@ -86,7 +86,7 @@ func (x *Exchange) advance() Action {
 // now, and a is what the host is told.
 func (x *Exchange) judge(name string, monitor bool, v control.Verdict) (done bool, a Action) {
 	if w := v.Waits(); w != nil {
-		return x.await(name, monitor, w)
+		return x.await(Request, name, monitor, w)
 	}
 	d := v.Denial()
 	if d == nil {
@@ -139,7 +139,7 @@ func (x *Exchange) openBody() (done bool, a Action) {
 
 // leave lets the request go on, once no call is under way that may still refuse it.
 func (x *Exchange) leave(to stage) Action {
-	if x.waits.open > 0 {
+	if x.waits[Request].open > 0 {
 		x.stage, x.next = stageLeaving, to
 		return Pause
 	}
@@ -244,7 +244,7 @@ func (x *Exchange) waitForBody() Action {
 		return Pause
 	}
 	if !x.holds() {
-		if x.waits.open > 0 {
+		if x.waits[Request].open > 0 {
 			return Pause // what is decided on headers is decided before they leave
 		}
 		return Continue

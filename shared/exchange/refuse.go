@@ -14,7 +14,7 @@ func (x *Exchange) refuse(by string, d control.Denial) Action {
 	if x.stage == stageRefused {
 		return Pause
 	}
-	x.waits.forget()
+	x.waits[Request].forget()
 	x.record("deny", by, &d)
 	x.stage = stageRefused
 	x.unhold()

@@ -109,7 +109,7 @@ func (x *Exchange) responseHead(end bool) Action {
 	}
 	x.describeReply()
 	if s := x.view.Reply.Source; s == control.SourceGateway || s == control.SourceRefusal {
-		x.waits.forget() // the request was answered elsewhere: it never goes on
+		x.waits[Request].forget() // the request was answered elsewhere: it never goes on
 	}
 	if x.stage == stageSkip {
 		return x.passReply(end)

@@ -19,6 +19,9 @@ type Request struct {
 	// Leaves makes the client go away before the reply has ended, LeavesWaiting while
 	// calls for the request are under way.
 	Leaves, LeavesWaiting bool
+	// Early has the upstream reply while calls for the request are under way, which are
+	// answered behind the reply's first chunk.
+	Early bool
 }
 
 // Reply is an upstream's or a module's reply.
@@ -120,7 +123,7 @@ type call struct {
 }
 
 func (c *call) run(upstream func(Request) Reply) Result {
-	if !c.sendRequest() {
+	if !c.sendRequest() && (!c.r.Early || c.h.local != nil) {
 		if c.h.local == nil {
 			return Result{}
 		}
@@ -196,7 +199,7 @@ func (c *call) sendBody(chunks [][]byte) bool {
 // fetch answers the calls that the module waits for, slow ones at the last callback, and
 // runs its timer while a long call needs it.
 func (c *call) fetch(last bool) {
-	if c.r.LeavesWaiting || c.h.g.Slow && !last {
+	if c.r.LeavesWaiting || c.r.Early || c.h.g.Slow && !last {
 		return
 	}
 	for c.h.local == nil {
