@@ -71,6 +71,7 @@ func (x *Exchange) substitute(refusal llm.Refusal) {
 
 // failReply ends a reply when the module itself failed.
 func (x *Exchange) failReply(open bool, detail string) Action {
+	x.waits[Response].forget()
 	if open && !x.reply.withheld && x.letPass() {
 		x.reply.mode = replyPass
 		x.skipped("failure")
