@@ -77,6 +77,36 @@ func TestAHundredThousandFindingsAreAllMasked(t *testing.T) {
 	}
 }
 
+func TestAHundredThousandFindingsOfTwoControlsAreAllMasked(t *testing.T) {
+	const many = 100_000
+	mask := func(word, with string) *masker {
+		return &masker{settings{Word: word, Bad: "forbidden", Deny: "attack", Mask: with}}
+	}
+	text := strings.Repeat("hun ter2 ", many)
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, together(mask("ter2", "[A]"), mask("hun", "[B]")), `{"host":HOST}`)
+		for name, message := range map[string]string{
+			"what is said":      `{"content":"` + text + `"}`,
+			"a tool's argument": `{"tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{\"a\":\"` + text + `\"}"}}]}`,
+		} {
+			r := g.Send(post(path, chat), answer("application/json", pieces64K(`{"choices":[{"index":0,"message":`+message+`}]}`)...))
+			require.Equal(t, many, strings.Count(r.Body, "[B] [A] "), "%v %s", p, name)
+		}
+	}
+}
+
+func TestAHundredThousandLinesOfATranscriptAreAllMasked(t *testing.T) {
+	const many = 100_000
+	form := post("/v1/audio/transcriptions", "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nm\r\n"+
+		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp3\"\r\n\r\nx\r\n--b--\r\n")
+	form.Headers[0][1] = "multipart/form-data; boundary=b"
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, `{"host":HOST,"api":{"parts":["audio"]}}`)
+		r := g.Send(form, answer("text/plain", pieces64K(strings.Repeat("hunter2\n", many))...))
+		require.Equal(t, strings.Repeat("[X]\n", many), r.Body, p)
+	}
+}
+
 func TestAWordInInterleavedChoicesIsMaskedInEach(t *testing.T) {
 	var stream strings.Builder
 	for _, piece := range []string{"h", "unt", "er", "2"} {

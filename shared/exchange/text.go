@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strings"
 
 	"portcullis/shared/control"
@@ -18,6 +19,9 @@ type text struct {
 	// length counts what the rewriters have seen; all offsets of edits are in it.
 	length int
 	edits  []laneEdit
+	// latest and others are of one use: the edits that a lane has just made, and those that
+	// they are put among.
+	latest, others []laneEdit
 	// fragments are the pieces not decided yet, in order, in raw offsets.
 	fragments []fragment
 	raw       int  // raw length, equal to length without json
@@ -64,12 +68,14 @@ func (t *text) write(x *Exchange, piece string, last bool) (by string, denial *c
 			held = 0
 		}
 		l.decided = t.length - held
+		t.latest = t.latest[:0]
 		for _, e := range edits {
 			if l.tolerant && !t.editable(e) {
 				continue
 			}
-			t.add(laneEdit{llm.Edit{From: e.From, To: e.To, With: strings.Clone(e.With)}, i})
+			t.latest = append(t.latest, laneEdit{llm.Edit{From: e.From, To: e.To, With: strings.Clone(e.With)}, i})
 		}
+		t.add(t.latest)
 		if d := x.denied(l.name, l.monitor, v); d != nil && denial == nil {
 			by, denial = l.name, d
 		}
@@ -102,37 +108,56 @@ func (t *text) editable(e llm.Edit) bool {
 	if !ok || t.fixed {
 		return false
 	}
-	for i := range t.fragments {
-		if f := &t.fragments[i]; f.node == fixedNode && f.from < to && from < f.to {
+	for i := len(t.fragments) - 1; i >= 0 && t.fragments[i].to > from; i-- {
+		if f := &t.fragments[i]; f.node == fixedNode && f.from < to {
 			return false
 		}
 	}
 	return true
 }
 
-// add merges an edit into the rising list of those not applied yet.
-func (t *text) add(e laneEdit) {
-	at := len(t.edits)
-	for at > 0 && t.edits[at-1].To > e.From {
-		at--
-	}
-	end := at
-	for end < len(t.edits) && t.edits[end].From < e.To {
-		old := t.edits[end]
-		if old.From < e.From || old.From == e.From && old.lane <= e.lane {
-			e.With, e.lane = old.With, old.lane
-		}
-		e.From, e.To = min(e.From, old.From), max(e.To, old.To)
-		end++
-	}
-	if at == end {
-		t.edits = append(t.edits, laneEdit{})
-		copy(t.edits[at+1:], t.edits[at:])
-		t.edits[at] = e
+// add puts a lane's edits of one piece among those of the others that are not
+// applied yet. Where a reply is nothing but findings there are as many as it has words: what
+// lies behind the first of them is merged at once.
+func (t *text) add(edits []laneEdit) {
+	if len(edits) == 0 {
 		return
 	}
-	t.edits[at] = e
-	t.edits = append(t.edits[:at+1], t.edits[end:]...)
+	slices.SortStableFunc(edits, func(a, b laneEdit) int { return a.From - b.From })
+	at := len(t.edits)
+	for at > 0 && t.edits[at-1].To > edits[0].From {
+		at--
+	}
+	t.others = append(t.others[:0], t.edits[at:]...)
+	t.edits = t.edits[:at]
+	for others := t.others; len(edits)+len(others) > 0; {
+		from := &edits
+		if len(edits) == 0 || len(others) > 0 && others[0].before(&edits[0]) {
+			from = &others
+		}
+		t.put((*from)[0])
+		*from = (*from)[1:]
+	}
+}
+
+// before reports whether e comes before other, or has the words for both where they overlap.
+func (e *laneEdit) before(other *laneEdit) bool {
+	switch empty := e.From == e.To; {
+	case e.From != other.From:
+		return e.From < other.From
+	case empty != (other.From == other.To):
+		return empty
+	}
+	return e.lane <= other.lane
+}
+
+// put appends an edit that does not begin before the last one, or makes it a part of that.
+func (t *text) put(e laneEdit) {
+	if n := len(t.edits); n > 0 && t.edits[n-1].To > e.From {
+		t.edits[n-1].To = max(t.edits[n-1].To, e.To)
+		return
+	}
+	t.edits = append(t.edits, e)
 }
 
 // decided is how much of the text no rewriter can change any more.
@@ -153,12 +178,13 @@ func (t *text) decided() int {
 // can not be made without breaking the JSON that the text is.
 func (t *text) settle() bool {
 	decided := t.decided()
-	limit, done := decided, 0
+	limit, done, edits := decided, 0, t.edits
 	if t.json != nil {
 		limit = t.json.rawStart(decided)
 	}
 	for done < len(t.fragments) && t.fragments[done].to <= limit {
-		if !t.assign(&t.fragments[done]) {
+		var ok bool
+		if edits, ok = t.assign(&t.fragments[done], edits); !ok {
 			return false
 		}
 		done++
@@ -168,14 +194,16 @@ func (t *text) settle() bool {
 	return true
 }
 
-// assign turns the part of every edit that touches f into edits of its event.
-func (t *text) assign(f *fragment) bool {
-	for i := range t.edits {
-		from, to, with, ok := t.rawEdit(&t.edits[i])
+// assign turns the part of every edit that touches f into edits of its event. It returns the
+// edits that do not lie wholly before f, and false where one can not be made.
+func (t *text) assign(f *fragment, edits []laneEdit) ([]laneEdit, bool) {
+	for i := 0; i < len(edits); i++ {
+		from, to, with, ok := t.rawEdit(&edits[i])
 		if !ok {
-			return false
+			return edits, false
 		}
 		if to <= f.from {
+			edits, i = edits[1:], i-1
 			continue
 		}
 		if from >= f.to {
@@ -190,7 +218,7 @@ func (t *text) assign(f *fragment) bool {
 		})
 	}
 	f.event.open--
-	return true
+	return edits, true
 }
 
 // rawEdit is an edit in raw offsets.
@@ -274,11 +302,13 @@ const maxKeptEdits = 1024
 func (e *Engine) dropText(t *text) {
 	clear(t.lanes)
 	clear(t.edits)
+	clear(t.latest)
+	clear(t.others)
 	clear(t.fragments)
-	if max(cap(t.edits), cap(t.fragments)) > maxKeptEdits {
-		t.edits, t.fragments = nil, nil
+	if max(cap(t.edits), cap(t.latest), cap(t.others), cap(t.fragments)) > maxKeptEdits {
+		t.edits, t.latest, t.others, t.fragments = nil, nil, nil, nil
 	}
-	*t = text{lanes: t.lanes[:0], edits: t.edits[:0], fragments: t.fragments[:0]}
+	*t = text{lanes: t.lanes[:0], edits: t.edits[:0], latest: t.latest[:0], others: t.others[:0], fragments: t.fragments[:0]}
 	if len(e.freeTexts) < maxFree {
 		e.freeTexts = append(e.freeTexts, t)
 	}
