@@ -57,14 +57,22 @@ func (a *allower) judgeValue(names []string, v jsondoc.Value) control.Verdict {
 // members are what arguments are called beside a tool's name.
 var members = []string{"arguments", "input", "args", "action"}
 
-// beside returns the arguments beside a tool's name.
-func beside(name jsondoc.Value) jsondoc.Value {
+// judgeBeside checks what stands beside a tool's name. Clients differ on which of members they
+// read, so all that are there must be as the schema says; where none is, there are no arguments.
+func (a *allower) judgeBeside(name jsondoc.Value, tool string) control.Verdict {
+	none := true
 	for _, m := range members {
 		if v := name.Parent().Get(m); v.Exists() {
-			return v
+			none = false
+			if d := a.judgeValue([]string{tool}, v); d.Denial() != nil {
+				return d
+			}
 		}
 	}
-	return jsondoc.Value{}
+	if none {
+		return a.judgeText([]string{tool}, "{}")
+	}
+	return control.Allow
 }
 
 // toolCall is a call of a tool in a stream.
@@ -101,7 +109,7 @@ func (c checker) Object(x *control.Exchange, o *control.Object) control.Verdict 
 	if o.Reply != nil || atOnce(ep) {
 		for i := range pieces {
 			if p := &pieces[i]; p.Stream.Place == llm.PlaceName {
-				if v := c.judgeValue([]string{p.String()}, beside(p.Value())); v.Denial() != nil {
+				if v := c.judgeBeside(p.Value(), p.String()); v.Denial() != nil {
 					return v
 				}
 			}
@@ -122,13 +130,16 @@ func (c checker) event(s *state, e *llm.Event) control.Verdict {
 		if call == nil || !call.name(p.String()) {
 			return control.Deny(ReasonArguments, "more calls than are followed")
 		}
-		if v := beside(p.Value()); v.Kind() == jsondoc.Object && v.Len() > 0 {
-			if d := c.judgeValue(call.names, v); d.Denial() != nil {
-				return d
+		for _, m := range members {
+			if v := p.Value().Parent().Get(m); v.Kind() == jsondoc.Object && v.Len() > 0 {
+				if d := c.judgeValue(call.names, v); d.Denial() != nil {
+					return d
+				}
+				call.judged = true
 			}
-			call.judged = true
 		}
 	}
+	last := -1 // the node of the value that was judged last
 	for i := range e.Pieces {
 		p := &e.Pieces[i]
 		if p.Stream.Place != llm.PlaceArguments || p.String() == "" {
@@ -138,11 +149,22 @@ func (c checker) event(s *state, e *llm.Event) control.Verdict {
 		switch {
 		case call == nil:
 			return control.Deny(ReasonArguments, "more calls than are followed")
-		case p.Stream.Alone:
-			if p.Value().Kind() != jsondoc.String || !slices.Contains(members, p.Value().Key()) {
-				continue // a part of arguments that are judged as a value
-			}
+		case p.Stream.Alone && p.Value().Kind() == jsondoc.String && slices.Contains(members, p.Value().Key()) && !whole(p.Value()).Exists():
 			if d := c.judgeText(call.names, p.String()); d.Denial() != nil {
+				return d
+			}
+			call.judged = true
+		case p.Stream.Alone:
+			// A part of arguments that are a value, which may come behind their name.
+			v := whole(p.Value())
+			if !v.Exists() || v.Node() == last {
+				continue
+			}
+			last = v.Node()
+			if len(call.names) == 0 {
+				return control.Deny(ReasonArguments, "arguments before their name")
+			}
+			if d := c.judgeValue(call.names, v); d.Denial() != nil {
 				return d
 			}
 			call.judged = true
@@ -153,18 +175,19 @@ func (c checker) event(s *state, e *llm.Event) control.Verdict {
 	return c.ends(s, e.Ends)
 }
 
-// within reports whether v is a part of arguments that were judged as a value.
-func (t *toolCall) within(v jsondoc.Value) bool {
-	if !t.judged {
-		return false
-	}
+// whole is the arguments that v is a part of, where they are a value. Arguments may have a
+// member of such a name too: the outermost counts.
+func whole(v jsondoc.Value) (arguments jsondoc.Value) {
 	for at := v.Parent(); at.Exists(); at = at.Parent() {
-		if slices.Contains(members, at.Key()) && at.Kind() == jsondoc.Object {
-			return true
+		if slices.Contains(members, at.Key()) && (at.Kind() == jsondoc.Object || at.Kind() == jsondoc.Array) {
+			arguments = at
 		}
 	}
-	return false
+	return arguments
 }
+
+// within reports whether v is a part of arguments that were judged as a value.
+func (t *toolCall) within(v jsondoc.Value) bool { return t.judged && whole(v).Exists() }
 
 // ends judges calls that end without arguments.
 func (c checker) ends(s *state, ends []llm.End) control.Verdict {

@@ -106,6 +106,54 @@ func TestANameThatAClientJoinsHasItsSchema(t *testing.T) {
 	require.Equal(t, "send: properties.to.pattern", r.Facts["detail"])
 }
 
+// Whoever makes a reply can say arguments twice, and clients differ on which they read.
+func TestArgumentsUnderAnyNameThatAClientMayReadAreChecked(t *testing.T) {
+	const harmless, evil = `"{\"to\":\"a@corp.example\"}"`, `"{\"to\":\"a@evil.example\"}"`
+	for name, reply := range map[string]string{
+		"of a function":    `{"choices":[{"index":0,"message":{"tool_calls":[{"id":"1","type":"function","function":{"name":"send","arguments":` + harmless + `,"input":` + evil + `}}]}}]}`,
+		"of a custom tool": `{"choices":[{"index":0,"message":{"tool_calls":[{"id":"1","type":"custom","custom":{"name":"send","arguments":` + harmless + `,"input":` + evil + `}}]}}]}`,
+	} {
+		g := exchangetest.New(t, exchangetest.Hold, load, argumentsPolicy)
+		r := g.Send(exchangetest.ToolCalls[0].Request(false), func(exchangetest.Request) exchangetest.Reply {
+			return exchangetest.Reply{Status: 200, Headers: [][2]string{{"content-type", "application/json"}}, Chunks: [][]byte{[]byte(reply)}}
+		})
+		require.Equal(t, "arguments_not_allowed", r.Facts["reason"], name)
+		require.NotContains(t, r.Body, "evil", name)
+	}
+}
+
+func TestArgumentsThatAreAnObjectInAnotherEventThanTheirNameAreChecked(t *testing.T) {
+	const (
+		named   = `"id":"a","type":"function","function":{"name":"send"}`
+		evil    = `"function":{"arguments":{"to":"x@evil.example","more":{"input":{"a":"b"}}}}`
+		allowed = `"function":{"arguments":{"to":"jane@corp.example"}}`
+	)
+	for name, row := range map[string]struct {
+		deltas []string
+		detail string
+	}{
+		"behind it":             {[]string{named, evil}, "send: properties.to.pattern"},
+		"before it":             {[]string{evil, named}, "arguments before their name"},
+		"as the schema says":    {[]string{named, allowed}, ""},
+		"twice":                 {[]string{named, allowed, evil}, "send: properties.to.pattern"},
+		"behind an object":      {[]string{`"id":"a","type":"function","function":{"name":"send","arguments":{"to":"jane@corp.example"}}`, evil}, "send: properties.to.pattern"},
+		"behind one without it": {[]string{`"id":"a","type":"function","function":{"name":"send","arguments":{}}`, evil}, "send: properties.to.pattern"},
+	} {
+		// No member is required: a call without arguments is allowed too.
+		g := exchangetest.New(t, exchangetest.Hold, load, strings.Replace(argumentsPolicy, `"required":["to"],"additionalProperties":false,`, "", 1))
+		r := g.Send(exchangetest.ToolCalls[0].Request(true), func(exchangetest.Request) exchangetest.Reply {
+			reply := exchangetest.Reply{Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}}}
+			for _, delta := range row.deltas {
+				reply.Chunks = append(reply.Chunks, []byte(`data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,`+delta+`}]},"finish_reason":null}]}`+"\n\n"))
+			}
+			reply.Chunks = append(reply.Chunks, []byte(`data: {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}`+"\n\ndata: [DONE]\n\n"))
+			return reply
+		})
+		require.Equal(t, row.detail, r.Facts["detail"], name)
+		require.NotContains(t, r.Body, "evil", name)
+	}
+}
+
 func TestACallOfAnMCPServerIsRefusedBeforeTheServerSeesIt(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, argumentsPolicy)
 	for arguments, allowed := range map[string]bool{
