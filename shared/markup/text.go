@@ -45,15 +45,33 @@ func (r *reader) next(text string) string {
 		return rest
 	}
 	if comment, ok := strings.CutPrefix(text, "<!--"); ok {
-		body, rest, _ := strings.Cut(comment, "-->")
-		r.aside(body)
-		return rest
+		return r.comment(comment)
 	}
 	if len(text) < 2 || !isLetter(text[1]) && text[1] != '/' && text[1] != '!' && text[1] != '?' {
 		r.shown = append(r.shown, '<')
 		return text[1:]
 	}
 	return r.tag(text[1:])
+}
+
+// comment reads a comment behind its beginning, which ends where browsers end it (HTML, 13.2.5.43
+// to 13.2.5.51): also at once, and at "--!>".
+func (r *reader) comment(text string) string {
+	for _, end := range []string{">", "->"} {
+		if rest, ok := strings.CutPrefix(text, end); ok {
+			return rest
+		}
+	}
+	for i := 0; i < len(text); i++ {
+		for _, end := range []string{"-->", "--!>"} {
+			if strings.HasPrefix(text[i:], end) {
+				r.aside(text[:i])
+				return text[i+len(end):]
+			}
+		}
+	}
+	r.aside(text)
+	return ""
 }
 
 // tag reads a tag behind its bracket. What it is called decides whether words around it
@@ -81,31 +99,48 @@ func (r *reader) attributes(text string) string {
 		case '>':
 			return text[i+1:]
 		case '"', '\'':
-			if i == 0 || text[i-1] != '=' && !isSpace(text[i-1]) {
-				i++
-				continue
+			// Without an equals sign it is a part of a name, and the tag ends where it ends.
+			if end := strings.IndexAny(text[i+1:], string(c)+">"); end >= 0 && text[i+1+end] == c {
+				r.aside(text[i+1 : i+1+end])
+				i += end + 1
 			}
-			end := strings.IndexByte(text[i+1:], c)
-			if end < 0 {
-				r.aside(text[i+1:])
-				return ""
-			}
-			r.aside(text[i+1 : i+1+end])
-			i += end + 2
+			i++
 		case '=':
-			n := i + 1
-			for n < len(text) && !isSpace(text[n]) && text[n] != '>' && text[n] != '"' && text[n] != '\'' {
-				n++
-			}
-			if n > i+1 {
-				r.aside(text[i+1 : n])
-			}
-			i = n
+			i = r.value(text, i+1)
 		default:
 			i++
 		}
 	}
 	return ""
+}
+
+// value reads the value of an attribute, which white space may stand before, and returns where
+// it ends.
+func (r *reader) value(text string, at int) int {
+	for at < len(text) && isSpace(text[at]) {
+		at++
+	}
+	if at == len(text) {
+		return at
+	}
+	if c := text[at]; c == '"' || c == '\'' {
+		at++
+		end := strings.IndexByte(text[at:], c)
+		if end < 0 {
+			r.aside(text[at:])
+			return len(text)
+		}
+		r.aside(text[at : at+end])
+		return at + end + 1
+	}
+	end := at
+	for end < len(text) && !isSpace(text[end]) && text[end] != '>' {
+		end++
+	}
+	if end > at {
+		r.aside(text[at:end])
+	}
+	return end
 }
 
 // aside notes a text that is not shown.
