@@ -2,6 +2,7 @@ package llm
 
 import (
 	"encoding/base64"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -190,4 +191,46 @@ func TestAPictureInAReplyIsNoText(t *testing.T) {
 		require.NoError(t, err, path)
 		require.NotContains(t, strings.Join(pieces(r.Pieces), "\n"), pngCode, path)
 	}
+}
+
+func TestAnAttachmentAmongMoreMembersThanPartsHaveMustBeText(t *testing.T) {
+	around := func(n int, data string) string {
+		members := ""
+		for i := range n {
+			members += fmt.Sprintf(`"k%d":"x",`, i)
+		}
+		return in(`{"role":"user","content":[{"type":"file","file":{` + members + `"file_data":"` + data + `"}}]}`)
+	}
+	for _, row := range []struct {
+		name, body, err string
+	}{
+		{"a picture among few", around(maxAround-1, pngCode), ""},
+		{"a picture among many", around(maxAround, pngCode), "messages[0].content[0].file.file_data: not_what_it_says"},
+		{"a text among many", around(maxAround, noteCode), ""},
+	} {
+		_, err := readCallOf(t, "/v1/chat/completions", row.body, everyPart)
+		if row.err == "" {
+			require.NoError(t, err, row.name)
+		} else {
+			require.EqualError(t, err, row.err, row.name)
+		}
+	}
+}
+
+// What stands around each is looked at, or fifty thousand of them would take a minute.
+func TestAPartOfFiftyThousandAttachmentsIsReadToItsEnd(t *testing.T) {
+	const many = 50_000
+	var b strings.Builder
+	for i := range many {
+		fmt.Fprintf(&b, `"k%d":"x","o%d":{"data":"%s"},`, i, i, noteCode)
+	}
+	c, err := readCallOf(t, "/v1/chat/completions", in(`{"role":"user","content":[{"type":"file","file":{`+b.String()+`"filename":"a.txt"}}]}`), everyPart)
+	require.NoError(t, err)
+	found := 0
+	for i := range c.Texts {
+		if c.Texts[i].String() == attachedNote {
+			found++
+		}
+	}
+	require.Equal(t, many, found)
 }

@@ -102,14 +102,21 @@ func mediaOfFormat(format string) media {
 // declarations are the folded names of members that say what a part holds.
 var declarations = namesOf("contenttype format mediatype mimetype")
 
+// maxAround bounds the members of an object around an attachment.
+const maxAround = 64
+
 // declared is what stands beside v, or around it within its part, of what v is. The first
-// that says something is believed; a name of a file last.
+// that says something is believed; a name of a file last. An object that no part has, with
+// more members than are looked at, counts as one that says text: the strictest there is.
 func declared(v jsondoc.Value) media {
 	const levels = 3
 	byName := media{}
 	for object, n := v.Parent(), 0; object.Exists() && n < levels; object, n = object.Parent(), n+1 {
 		if object.Kind() != jsondoc.Object {
 			continue
+		}
+		if object.Len() > maxAround {
+			return media{is: mediaText}
 		}
 		for m := object.First(); m.Exists(); m = m.Next() {
 			if m.Kind() != jsondoc.String {
