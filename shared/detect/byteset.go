@@ -1,6 +1,6 @@
 package detect
 
-// byteSet is a set of bytes, to be compared; a scan looks bytes up in its table.
+// byteSet is a set of bytes.
 type byteSet [4]uint64
 
 // allBytes has every byte.
@@ -21,9 +21,5 @@ func (s *byteSet) union(o *byteSet) {
 	}
 }
 
-// write writes the set as it is looked up.
-func (s *byteSet) write(table *[256]bool) {
-	for b := range table {
-		table[b] = s[b>>6]>>(b&63)&1 != 0
-	}
-}
+// has reports whether b is in the set.
+func (s *byteSet) has(b byte) bool { return s[b>>6]>>(b&63)&1 != 0 }

@@ -23,16 +23,21 @@ func (s *Set) listNear(b *build, i int) error {
 		return fmt.Errorf("gap: has no upper bound: bound its repetitions")
 	}
 	c.gap = gap.dfa
-	next, all := b.share(c.gap.follow("")), b.share(allBytes)
+	c.opening, _ = c.dfa.follow("")
+	next, then := b.shareFollow(c.gap, "")
+	all := b.share(allBytes)
 	for _, word := range c.Near {
 		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_ -0123456789") != "" || strings.ContainsAny(word[:min(len(word), nearPrefix)], "0123456789") {
 			return fmt.Errorf("near: %q is no word (want letters in lower case, digits behind the fourth)", word)
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
-		hit := trigger{rule: i, free: true, next: next, first: all}
+		hit := trigger{rule: i, free: true, opens: true, next: next, then: then, first: all}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
-			hit.next = b.share(setOf(unfold(hit.rest[0])))
+			hit.next, hit.then = b.share(setOf(unfold(hit.rest[0]))), next
+			if len(hit.rest) > 1 {
+				hit.then = b.share(setOf(unfold(hit.rest[1])))
+			}
 		}
 		b.add(word, hit)
 	}
@@ -53,7 +58,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	}
 	state := uint16(first)
 	for i := at; ; i++ {
-		if r.gap.accept[state] && (!r.starts || i < len(s.view) && s.inWord(i) != isWord[s.view[i]]) {
+		if r.gap.accepts(state) && (i >= len(s.view) || r.opening.has(s.view[i])) && (!r.starts || i < len(s.view) && s.inWord(i) != isWord[s.view[i]]) {
 			to, known := r.longestMatch(s.view, i, last)
 			if !known {
 				break

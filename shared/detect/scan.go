@@ -5,7 +5,7 @@ func (s *Scanner) scan(last bool) {
 	if s.endless >= 0 && !s.goOn(last) {
 		return
 	}
-	if s.waits && !s.decide(last) {
+	if s.waits && !s.decide(last, 0) {
 		return
 	}
 	for s.read(last) && s.armed.rule >= 0 {
@@ -19,29 +19,66 @@ func (s *Scanner) scan(last bool) {
 
 // read runs the automaton to the end, or to that of the armed match. It
 // reports false when that needs more text.
+//
+// In WebAssembly of official Go each branch that is taken costs as much as a byte, and each
+// call as much as ten: four bytes are read in a row, and a beginning behind which nothing of
+// its rules can come is left at once.
 func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
 	view, next, class, hits := s.view, t.next, &t.class, t.hits
-	state, part := s.state, view[:s.end()]
-	for i := s.at; i < len(part); i++ {
-		state = next[state+uint32(class[part[i]])]
+	state, end, i := s.state, s.end(), s.at
+	for {
+		for i+4 <= end {
+			four := view[i : i+4]
+			if state = next[state+uint32(class[four[0]])]; state >= hits {
+				i++
+				break
+			}
+			if state = next[state+uint32(class[four[1]])]; state >= hits {
+				i += 2
+				break
+			}
+			if state = next[state+uint32(class[four[2]])]; state >= hits {
+				i += 3
+				break
+			}
+			i += 4
+			if state = next[state+uint32(class[four[3]])]; state >= hits {
+				break
+			}
+		}
+		for state < hits && i < end {
+			state = next[state+uint32(class[view[i]])]
+			i++
+		}
 		if state < hits {
-			continue
+			s.at, s.state = i, state
+			return true
 		}
 		hit := state - hits
-		g := t.guards[hit]
-		if g > 0 && i >= g && isWord[view[i-g]] || i+1 < len(view) && !t.follows[hit][view[i+1]] {
+		list, from := t.outputs[hit], 0
+		if i < len(view) {
+			b := view[i]
+			if !t.sets[t.follows[hit]].has(b) {
+				from = len(list)
+			}
+			for ; from < len(list); from++ {
+				o := &list[from]
+				if t.sets[o.next].has(b) && (i < o.length || t.sets[o.first].has(view[i-o.length])) && (i+1 >= len(view) || t.sets[o.then].has(view[i+1])) {
+					break
+				}
+			}
+		}
+		if from == len(list) {
 			state = t.rows[hit]
 			continue
 		}
-		s.at, s.state = i+1, state
-		if !s.decide(last) {
+		s.at, s.state = i, state
+		if !s.decide(last, from) {
 			return false
 		}
-		i, state, part = s.at-1, s.state, view[:s.end()]
+		i, state, end = s.at, s.state, s.end()
 	}
-	s.at, s.state = len(part), state
-	return true
 }
 
 // candidate is a match that may become a finding.
@@ -50,17 +87,18 @@ type candidate struct{ rule, from, to int }
 // none is no candidate.
 var none = candidate{rule: -1}
 
-// decide judges the beginnings that end at s.at. It reports false when that
-// needs more text; then s.waits is set.
-func (s *Scanner) decide(last bool) bool {
+// decide judges the beginnings that end at s.at, of their list those from least on. It
+// reports false when that needs more text; then s.waits is set.
+func (s *Scanner) decide(last bool, least int) bool {
 	t := s.set.trie
 	s.waits = false
 	best := none
 	from := s.at
 	list := t.outputs[s.state-t.hits]
-	for i := range list {
+	for i := least; i < len(list); i++ {
 		hit := &list[i]
-		if s.at < len(s.view) && !t.sets[hit.next][s.view[s.at]] || s.at >= hit.length && !t.sets[hit.first][s.view[s.at-hit.length]] {
+		if s.at < len(s.view) && !t.sets[hit.next].has(s.view[s.at]) || s.at+1 < len(s.view) && !t.sets[hit.then].has(s.view[s.at+1]) ||
+			s.at >= hit.length && !t.sets[hit.first].has(s.view[s.at-hit.length]) {
 			continue
 		}
 		c, known := s.match(hit, last)
@@ -97,7 +135,7 @@ func (s *Scanner) decide(last bool) bool {
 // take makes a finding of c and goes on behind it.
 func (s *Scanner) take(c candidate, last bool) bool {
 	s.findings = append(s.findings, Finding{Rule: c.rule, From: s.base + c.from, To: s.base + c.to})
-	s.at, s.floor, s.state = c.to, c.to, 0
+	s.at, s.floor, s.state = c.to, c.to, s.set.trie.start(s.byteBefore(c.to))
 	if r := &s.set.rules[c.rule]; r.endless {
 		s.endless, s.inner = c.rule, r.dfa.run(s.view[c.from:c.to])
 		return s.goOn(last)
@@ -141,29 +179,50 @@ func (r *compiled) longestMatch(view string, from int, last bool) (to int, known
 	d := r.dfa
 	state := uint16(first)
 	to = -1
-	i := from
-	for ; i < len(view); i++ {
-		state = d.step(state, view[i])
-		if state == dead {
-			return to, true
-		}
-		if !d.accept[state] {
-			continue
+	for i := from; ; {
+		state, i = d.walk(state, view, i)
+		if state < d.last {
+			return to, state == dead || last
 		}
 		if r.endless {
-			return i + 1, true
+			return i, true
 		}
-		if !r.ends || i+1 < len(view) && isWord[view[i]] != isWord[view[i+1]] {
-			to = i + 1
+		switch {
+		case !r.ends || i < len(view) && isWord[view[i-1]] != isWord[view[i]]:
+			to = i
+		case i == len(view) && last && isWord[view[i-1]]:
+			to = i
+		}
+		if i == len(view) {
+			return to, last
 		}
 	}
-	if last {
-		if r.ends && d.accept[state] && isWord[view[len(view)-1]] {
-			to = len(view)
+}
+
+// walk reads from at on, until a match can end or none any more, or the text does. It
+// returns the state and how far it has read.
+func (d *dfa) walk(state uint16, view string, at int) (uint16, int) {
+	class, kinds, live := &d.class, d.kinds, d.last-1
+	if d.narrow != nil {
+		narrow, now := d.narrow, int(state)
+		for at < len(view) {
+			now = int(narrow[now*kinds+int(class[view[at]])])
+			at++
+			if uint16(now-1) >= live { // dead is the highest then
+				break
+			}
 		}
-		return to, true
+		return uint16(now), at
 	}
-	return to, false
+	next := d.next
+	for at < len(view) {
+		state = next[int(state)*kinds+int(class[view[at]])]
+		at++
+		if state-1 >= live {
+			break
+		}
+	}
+	return state, at
 }
 
 // run returns the state after text.
@@ -188,7 +247,7 @@ func (s *Scanner) goOn(last bool) bool {
 		if state == dead {
 			break
 		}
-		if d.accept[state] || i-end >= maxRule {
+		if d.accepts(state) || i-end >= maxRule {
 			end, inner = i+1, state
 		}
 	}
@@ -199,6 +258,6 @@ func (s *Scanner) goOn(last bool) bool {
 	if i == len(s.view) && !last {
 		return false
 	}
-	s.endless, s.state = -1, 0
+	s.endless, s.state = -1, s.set.trie.start(s.byteBefore(end))
 	return true
 }

@@ -33,7 +33,7 @@ type Scanner struct {
 
 // Reset makes s ready for another text.
 func (s *Scanner) Reset(set *Set) {
-	*s = Scanner{set: set, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1, armed: none}
+	*s = Scanner{set: set, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1, armed: none, state: set.trie.start(' ')}
 }
 
 // Write takes the next piece and returns the findings that are decided now, in
@@ -109,8 +109,7 @@ func (s *Scanner) partial() int {
 	t := s.set.trie
 	for n := &t.nodes[t.node(s.state)]; n.depth > 0; n = &t.nodes[n.fail] {
 		depth := int(n.depth)
-		start := s.at - depth
-		if start >= s.floor && (n.anywhere || !s.inWord(start)) {
+		if s.at-depth >= s.floor {
 			return depth
 		}
 	}

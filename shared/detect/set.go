@@ -26,9 +26,11 @@ type compiled struct {
 	// endless is true when a match has no upper bound.
 	endless bool
 	back    *[256]bool
-	// gap is what stands between a word of Near and the match, nil without one.
-	gap   *dfa
-	check func(string) bool
+	// gap is what stands between a word of Near and the match, nil without one, and
+	// opening what the match can begin with.
+	gap     *dfa
+	opening byteSet
+	check   func(string) bool
 	// longest is the most bytes of a match, of an endless one until it is known.
 	longest int
 }
@@ -137,15 +139,18 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			s.back[k] = s.back[k] || in
 		}
 		s.hold = max(s.hold, maxBack)
-		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: b.share(allBytes), first: b.share(allBytes)})
+		all := b.share(allBytes)
+		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: all, then: all, first: all})
 		return nil
 	}
-	first := b.share(p.dfa.follow(""))
+	first, _ := b.shareFollow(p.dfa, "")
 	for _, text := range p.beginnings {
 		if text == "" {
 			return fmt.Errorf("can begin with too many different characters: give it an anchor")
 		}
-		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], next: b.share(p.dfa.follow(text)), first: first})
+		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], first: first}
+		hit.next, hit.then = b.shareFollow(p.dfa, text)
+		b.add(text, hit)
 	}
 	return nil
 }
@@ -183,7 +188,7 @@ func (s *Set) States() (states, bytes int) {
 				continue
 			}
 			seen[d] = true
-			states += len(d.accept)
+			states += d.states
 			bytes += d.size()
 		}
 	}
