@@ -214,8 +214,7 @@ func (g *growth) collect(b *build) {
 	}
 	t := g.trie
 	triggers := make([]trigger, 0, total)
-	t.outputs, t.rows = make([][]trigger, 0, outputs), make([]uint32, 0, outputs)
-	t.follows = make([]uint16, 0, outputs)
+	t.ends = make([]completion, 0, outputs)
 	g.final = make([]uint32, len(g.spans))
 	for at := range g.spans {
 		if counts[at] == 0 {
@@ -227,19 +226,23 @@ func (g *growth) collect(b *build) {
 			triggers = append(triggers, own.hit)
 		}
 		if fail := g.final[g.fail[at]]; fail >= t.hits {
-			triggers = append(triggers, t.outputs[fail-t.hits]...)
+			triggers = append(triggers, t.ends[fail-t.hits].list...)
 		}
 		list := triggers[from:len(triggers):len(triggers)]
-		g.final[at] = t.hits + uint32(len(t.outputs))
-		t.outputs, t.rows = append(t.outputs, list), append(t.rows, g.rows[at])
-		t.follows = append(t.follows, b.follow(list))
+		g.final[at] = t.hits + uint32(len(t.ends))
+		end := completion{row: g.rows[at], list: list}
+		for i := range list {
+			end.next.union(&b.sets[list[i].next])
+			end.then.union(&b.sets[list[i].then])
+		}
+		t.ends = append(t.ends, end)
 	}
 }
 
 // number gives the states their final numbers.
 func (g *growth) number() {
 	t := g.trie
-	t.nodes = make([]trieNode, int(t.hits)/t.kinds+len(t.outputs))
+	t.nodes = make([]trieNode, int(t.hits)/t.kinds+len(t.ends))
 	for at := range g.spans {
 		s := &g.spans[at]
 		node := trieNode{depth: int32(s.depth), fail: int32(t.node(g.final[g.fail[at]]))}
@@ -251,13 +254,4 @@ func (g *growth) number() {
 	for i, to := range t.next {
 		t.next[i] = g.final[to]
 	}
-}
-
-// follow is what must come next for one of list.
-func (b *build) follow(list []trigger) uint16 {
-	all := b.sets[list[0].next]
-	for i := range list[1:] {
-		all.union(&b.sets[list[1+i].next])
-	}
-	return b.share(all)
 }

@@ -23,7 +23,6 @@ func (s *Set) listNear(b *build, i int) error {
 		return fmt.Errorf("gap: has no upper bound: bound its repetitions")
 	}
 	c.gap = gap.dfa
-	c.opening, _ = c.dfa.follow("")
 	next, then := b.shareFollow(c.gap, "")
 	all := b.share(allBytes)
 	for _, word := range c.Near {
@@ -47,38 +46,55 @@ func (s *Set) listNear(b *build, i int) error {
 // behind looks for a match after the word that has been read: the first one for
 // which the gap is as it must be.
 func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
-	r := &s.set.rules[hit.rule]
+	r, view := &s.set.rules[hit.rule], s.view
 	from := s.at - hit.length
 	if !s.opens(from) {
 		return none, true
 	}
 	at := s.at + len(hit.rest)
-	if have := s.view[s.at:min(at, len(s.view))]; !strings.EqualFold(have, hit.rest[:len(have)]) {
+	if !folds(view[s.at:min(at, len(view))], hit.rest) {
 		return none, true
 	}
-	state := uint16(first)
-	for i := at; ; i++ {
-		if r.gap.accepts(state) && (i >= len(s.view) || r.opening.has(s.view[i])) && (!r.starts || i < len(s.view) && s.inWord(i) != isWord[s.view[i]]) {
-			to, known := r.longestMatch(s.view, i, last)
+	if at > len(view) {
+		return candidate{rule: -1, from: from}, last
+	}
+	gap := r.gap
+	class, narrow, next, kinds, ready := &gap.class, gap.narrow, gap.next, gap.kinds, int(gap.last)
+	state := int(first)
+	for i := at; i < len(view); i++ {
+		b := view[i]
+		if state >= ready && r.opening.has(b) && (!r.starts || s.inWord(i) != isWord[b]) {
+			to, known := r.longestMatch(view, i, last)
 			if !known {
-				break
+				return candidate{rule: -1, from: from}, last
 			}
-			if to >= 0 && (r.check == nil || r.check(s.view[i:to])) {
+			if to >= 0 && (r.check == nil || r.check(view[i:to])) {
 				if r.Ahead {
 					return candidate{hit.rule, from, at}, true
 				}
 				return candidate{hit.rule, i, to}, true
 			}
 		}
-		if i >= len(s.view) {
-			break
+		if narrow != nil {
+			state = int(narrow[state*kinds+int(class[b])])
+		} else {
+			state = int(next[state*kinds+int(class[b])])
 		}
-		state = r.gap.step(state, s.view[i])
 		if state == dead {
 			return none, true
 		}
 	}
 	return candidate{rule: -1, from: from}, last
+}
+
+// folds reports whether text is the beginning of a word in lower case, whatever its own.
+func folds(text, word string) bool {
+	for i := 0; i < len(text); i++ {
+		if b, w := text[i], word[i]; b != w && (w < 'a' || b|0x20 != w) {
+			return false
+		}
+	}
+	return true
 }
 
 // opens reports whether a name's part begins at view[at]: at a word's boundary,

@@ -1,11 +1,13 @@
 package detect
 
+import "unsafe"
+
 // scan reads what is new.
 func (s *Scanner) scan(last bool) {
 	if s.endless >= 0 && !s.goOn(last) {
 		return
 	}
-	if s.waits && !s.decide(last, 0) {
+	if s.waits && !s.decide(last) {
 		return
 	}
 	for s.read(last) && s.armed.rule >= 0 {
@@ -25,59 +27,69 @@ func (s *Scanner) scan(last bool) {
 // its rules can come is left at once.
 func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
-	view, next, class, hits := s.view, t.next, &t.class, t.hits
-	state, end, i := s.state, s.end(), s.at
+	view, next, class, hits := s.view, t.next, &t.class, uint(t.hits)
+	state, end, i := uint(s.state), s.end(), s.at
+	base := unsafe.Pointer(unsafe.SliceData(next))
 	for {
-		for i+4 <= end {
-			four := view[i : i+4]
-			if state = next[state+uint32(class[four[0]])]; state >= hits {
+		for i+8 <= end {
+			eight := view[i : i+8]
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[0]]))))); state >= hits {
 				i++
 				break
 			}
-			if state = next[state+uint32(class[four[1]])]; state >= hits {
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[1]]))))); state >= hits {
 				i += 2
 				break
 			}
-			if state = next[state+uint32(class[four[2]])]; state >= hits {
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[2]]))))); state >= hits {
 				i += 3
 				break
 			}
-			i += 4
-			if state = next[state+uint32(class[four[3]])]; state >= hits {
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[3]]))))); state >= hits {
+				i += 4
 				break
 			}
-		}
-		for state < hits && i < end {
-			state = next[state+uint32(class[view[i]])]
-			i++
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[4]]))))); state >= hits {
+				i += 5
+				break
+			}
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[5]]))))); state >= hits {
+				i += 6
+				break
+			}
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[6]]))))); state >= hits {
+				i += 7
+				break
+			}
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[7]]))))); state >= hits {
+				i += 8
+				break
+			}
+			i += 8
 		}
 		if state < hits {
-			s.at, s.state = i, state
-			return true
-		}
-		hit := state - hits
-		list, from := t.outputs[hit], 0
-		if i < len(view) {
-			b := view[i]
-			if !t.sets[t.follows[hit]].has(b) {
-				from = len(list)
-			}
-			for ; from < len(list); from++ {
-				o := &list[from]
-				if t.sets[o.next].has(b) && (i < o.length || t.sets[o.first].has(view[i-o.length])) && (i+1 >= len(view) || t.sets[o.then].has(view[i+1])) {
+			for i < end {
+				state = uint(next[state+uint(class[view[i]])])
+				i++
+				if state >= hits {
 					break
 				}
 			}
+			if state < hits {
+				s.at, s.state = i, uint32(state)
+				return true
+			}
 		}
-		if from == len(list) {
-			state = t.rows[hit]
+		e := &t.ends[state-hits]
+		if i < len(view) && !e.next.has(view[i]) || i+1 < len(view) && !e.then.has(view[i+1]) {
+			state = uint(e.row)
 			continue
 		}
-		s.at, s.state = i, state
-		if !s.decide(last, from) {
+		s.at, s.state = i, uint32(state)
+		if !s.decide(last) {
 			return false
 		}
-		i, state, end = s.at, s.state, s.end()
+		i, state, end = s.at, uint(s.state), s.end()
 	}
 }
 
@@ -87,46 +99,59 @@ type candidate struct{ rule, from, to int }
 // none is no candidate.
 var none = candidate{rule: -1}
 
-// decide judges the beginnings that end at s.at, of their list those from least on. It
-// reports false when that needs more text; then s.waits is set.
-func (s *Scanner) decide(last bool, least int) bool {
-	t := s.set.trie
+// decide judges the beginnings that end at s.at. It reports false when that
+// needs more text; then s.waits is set.
+func (s *Scanner) decide(last bool) bool {
+	t, view, at := s.set.trie, s.view, s.at
 	s.waits = false
-	best := none
-	from := s.at
-	list := t.outputs[s.state-t.hits]
-	for i := least; i < len(list); i++ {
+	best, least := none, at
+	list := t.ends[s.state-t.hits].list
+	for i := range list {
 		hit := &list[i]
-		if s.at < len(s.view) && !t.sets[hit.next].has(s.view[s.at]) || s.at+1 < len(s.view) && !t.sets[hit.then].has(s.view[s.at+1]) ||
-			s.at >= hit.length && !t.sets[hit.first].has(s.view[s.at-hit.length]) {
+		from := at - hit.length
+		if from < s.floor || !t.sets[hit.first].has(view[from]) ||
+			at < len(view) && !t.sets[hit.next].has(view[at]) || at+1 < len(view) && !t.sets[hit.then].has(view[at+1]) {
 			continue
 		}
-		c, known := s.match(hit, last)
+		c, known := candidate{hit.rule, from, -1}, true
+		switch r := &s.set.rules[hit.rule]; {
+		case r.gap != nil:
+			c, known = s.behind(hit, last)
+		case r.plain && (!hit.free || !r.starts):
+			if c.to, known = r.longestMatch(view, from, last); !known || c.to < 0 {
+				c.rule = -1
+			}
+		default:
+			c, known = s.match(c, last)
+		}
 		if s.behindArmed(c, known) {
 			continue
 		}
 		if !known {
 			s.waits = true
-			from = min(from, c.from)
+			least = min(least, c.from)
+			continue
+		}
+		if c.rule < 0 {
 			continue
 		}
 		if s.set.rules[hit.rule].gap != nil {
 			s.arm(c)
 			continue
 		}
-		if c.rule >= 0 && (best.rule < 0 || c.from < best.from || c.from == best.from && c.to > best.to) {
+		if best.rule < 0 || c.from < best.from || c.from == best.from && c.to > best.to {
 			best = c
 		}
 	}
 	if s.waits {
-		s.from = from
+		s.from = least
 		if best.rule >= 0 {
-			s.from = min(from, best.from)
+			s.from = min(least, best.from)
 		}
 		return false
 	}
 	if best.rule < 0 {
-		s.state = t.rows[s.state-t.hits]
+		s.state = t.ends[s.state-t.hits].row
 		return true
 	}
 	return s.take(best, last)
@@ -143,34 +168,28 @@ func (s *Scanner) take(c candidate, last bool) bool {
 	return true
 }
 
-// match reads on from a beginning. known is false when the match depends on text
-// that has not come; rule is -1 when there is none.
-func (s *Scanner) match(hit *trigger, last bool) (c candidate, known bool) {
-	r := &s.set.rules[hit.rule]
-	from := s.at - hit.length
-	if from < s.floor {
-		return none, true
-	}
-	if r.gap != nil {
-		return s.behind(hit, last)
-	}
+// match reads on from where a candidate begins, or what stands before its anchor. known is
+// false when the match depends on text that has not come; rule is -1 when there is none.
+func (s *Scanner) match(c candidate, last bool) (_ candidate, known bool) {
+	r := &s.set.rules[c.rule]
 	if r.back != nil {
-		least := max(s.floor, from-maxBack)
-		for from > least && r.back[s.view[from-1]] {
-			from--
+		least := max(s.floor, c.from-maxBack)
+		for c.from > least && r.back[s.view[c.from-1]] {
+			c.from--
 		}
 	}
-	if r.starts && s.inWord(from) == isWord[s.view[from]] {
+	if r.starts && s.inWord(c.from) == isWord[s.view[c.from]] || !r.opening.has(s.view[c.from]) {
 		return none, true
 	}
-	to, known := r.longestMatch(s.view, from, last)
+	c.to, known = r.longestMatch(s.view, c.from, last)
 	switch {
 	case !known:
-		return candidate{rule: -1, from: from}, false
-	case to < 0 || r.check != nil && !r.check(s.view[from:to]):
+		c.rule = -1
+		return c, false
+	case c.to < 0 || r.check != nil && !r.check(s.view[c.from:c.to]):
 		return none, true
 	}
-	return candidate{hit.rule, from, to}, true
+	return c, true
 }
 
 // longestMatch returns the end of the longest match at from, -1 for none; of an

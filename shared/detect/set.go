@@ -30,7 +30,9 @@ type compiled struct {
 	// opening what the match can begin with.
 	gap     *dfa
 	opening byteSet
-	check   func(string) bool
+	// plain is true when a match needs nothing but its automaton and boundaries.
+	plain bool
+	check func(string) bool
 	// longest is the most bytes of a match, of an endless one until it is known.
 	longest int
 }
@@ -75,6 +77,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		return err
 	}
 	c.dfa = p.dfa
+	c.opening, _ = p.dfa.follow("")
 	if r.Check != "" {
 		if c.check = checks[r.Check]; c.check == nil {
 			c.check = national[r.Check]
@@ -90,6 +93,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		return s.listNear(b, i)
 	}
 	s.hold = max(s.hold, c.longest+1)
+	c.plain = c.check == nil && c.Anchor == ""
 	return s.list(b, i, p)
 }
 

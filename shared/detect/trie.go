@@ -12,15 +12,21 @@ type trie struct {
 	// next, or from hits on one that completes a beginning.
 	next []uint32
 	hits uint32
-	// rows are for each of these the state with which the text goes on.
-	rows    []uint32
-	outputs [][]trigger
-	// follows are for each state with outputs the place in sets of the bytes of which one
-	// must come next.
-	follows []uint16
+	// ends are what these complete.
+	ends []completion
 	// sets are all sets of bytes, each once.
 	sets  []byteSet
 	nodes []trieNode
+}
+
+// completion is what a state completes.
+type completion struct {
+	// next are the bytes of which one must follow for one of list, then those of which one
+	// must follow that.
+	next, then byteSet
+	// row is the state with which the text goes on.
+	row  uint32
+	list []trigger // the longest first
 }
 
 // trigger says that a beginning of a rule has been read.
@@ -84,9 +90,9 @@ func (t *trie) node(state uint32) int {
 
 // size is the bytes of the tables, where a pointer has four.
 func (t *trie) size() int {
-	n := 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + (4+12+2)*len(t.outputs)
-	for _, list := range t.outputs {
-		n += 20 * len(list)
+	n := 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + (32+32+4+12)*len(t.ends)
+	for i := range t.ends {
+		n += 24 * len(t.ends[i].list)
 	}
 	return n
 }

@@ -52,10 +52,10 @@ func requireTells(t *testing.T, trie *trie, list []beginning, text string) {
 			require.Empty(t, want, "%q", read)
 		} else {
 			hit := state - trie.hits
-			require.Equal(t, want, trie.outputs[hit], "%q", read)
-			requireFollows(t, trie, want, trie.sets[trie.follows[hit]])
+			require.Equal(t, want, trie.ends[hit].list, "%q", read)
+			requireFollows(t, trie, want, trie.ends[hit].next)
 			requireUnderWay(t, trie, state, list, read, 0)
-			state = trie.rows[hit]
+			state = trie.ends[hit].row
 		}
 		requireUnderWay(t, trie, state, list, read, 1)
 	}
