@@ -81,7 +81,7 @@ func (s *Scanner) read(last bool) bool {
 			}
 		}
 		e := &t.ends[state-hits]
-		if i < len(view) && !e.next.has(view[i]) || i+1 < len(view) && !e.then.has(view[i+1]) {
+		if i+1 < len(view) && e.next.bit(view[i])&e.then.bit(view[i+1])&1 == 0 {
 			state = uint(e.row)
 			continue
 		}
@@ -109,8 +109,7 @@ func (s *Scanner) decide(last bool) bool {
 	for i := range list {
 		hit := &list[i]
 		from := at - hit.length
-		if from < s.floor || !t.sets[hit.first].has(view[from]) ||
-			at < len(view) && !t.sets[hit.next].has(view[at]) || at+1 < len(view) && !t.sets[hit.then].has(view[at+1]) {
+		if from < s.floor || at+1 < len(view) && t.sets[hit.first].bit(view[from])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
 			continue
 		}
 		c, known := candidate{hit.rule, from, -1}, true
@@ -221,27 +220,59 @@ func (r *compiled) longestMatch(view string, from int, last bool) (to int, known
 // walk reads from at on, until a match can end or none any more, or the text does. It
 // returns the state and how far it has read.
 func (d *dfa) walk(state uint16, view string, at int) (uint16, int) {
-	class, kinds, live := &d.class, d.kinds, d.last-1
+	class, kinds, live, now := &d.class, uint(d.kinds), uint(d.last-1), uint(state)
 	if d.narrow != nil {
-		narrow, now := d.narrow, int(state)
+		base := unsafe.Pointer(unsafe.SliceData(d.narrow))
+		for at+4 <= len(view) {
+			four := view[at : at+4]
+			if now = uint(*(*uint8)(unsafe.Add(base, now*kinds+uint(class[four[0]])))); now-1 >= live {
+				return uint16(now), at + 1
+			}
+			if now = uint(*(*uint8)(unsafe.Add(base, now*kinds+uint(class[four[1]])))); now-1 >= live {
+				return uint16(now), at + 2
+			}
+			if now = uint(*(*uint8)(unsafe.Add(base, now*kinds+uint(class[four[2]])))); now-1 >= live {
+				return uint16(now), at + 3
+			}
+			if now = uint(*(*uint8)(unsafe.Add(base, now*kinds+uint(class[four[3]])))); now-1 >= live {
+				return uint16(now), at + 4
+			}
+			at += 4
+		}
 		for at < len(view) {
-			now = int(narrow[now*kinds+int(class[view[at]])])
+			now = uint(*(*uint8)(unsafe.Add(base, now*kinds+uint(class[view[at]]))))
 			at++
-			if uint16(now-1) >= live { // dead is the highest then
+			if now-1 >= live {
 				break
 			}
 		}
 		return uint16(now), at
 	}
-	next := d.next
+	base := unsafe.Pointer(unsafe.SliceData(d.next))
+	for at+4 <= len(view) {
+		four := view[at : at+4]
+		if now = uint(*(*uint16)(unsafe.Add(base, 2*(now*kinds+uint(class[four[0]]))))); now-1 >= live {
+			return uint16(now), at + 1
+		}
+		if now = uint(*(*uint16)(unsafe.Add(base, 2*(now*kinds+uint(class[four[1]]))))); now-1 >= live {
+			return uint16(now), at + 2
+		}
+		if now = uint(*(*uint16)(unsafe.Add(base, 2*(now*kinds+uint(class[four[2]]))))); now-1 >= live {
+			return uint16(now), at + 3
+		}
+		if now = uint(*(*uint16)(unsafe.Add(base, 2*(now*kinds+uint(class[four[3]]))))); now-1 >= live {
+			return uint16(now), at + 4
+		}
+		at += 4
+	}
 	for at < len(view) {
-		state = next[int(state)*kinds+int(class[view[at]])]
+		now = uint(*(*uint16)(unsafe.Add(base, 2*(now*kinds+uint(class[view[at]])))))
 		at++
-		if state-1 >= live {
+		if now-1 >= live {
 			break
 		}
 	}
-	return state, at
+	return uint16(now), at
 }
 
 // run returns the state after text.

@@ -148,13 +148,21 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		return nil
 	}
 	first, _ := b.shareFollow(p.dfa, "")
-	for _, text := range p.beginnings {
+	texts := append([]string(nil), p.beginnings...)
+	for len(texts) > 0 {
+		text := texts[len(texts)-1]
+		texts = texts[:len(texts)-1]
 		if text == "" {
 			return fmt.Errorf("can begin with too many different characters: give it an anchor")
 		}
-		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], first: first}
-		hit.next, hit.then = b.shareFollow(p.dfa, text)
-		b.add(text, hit)
+		next, then := p.dfa.follow(text)
+		if few := next.folded(fewNext); len(text) < maxBeginning && len(few) > 0 {
+			for _, c := range few {
+				texts = append(texts, text+string(rune(c)))
+			}
+			continue
+		}
+		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], first: first, next: b.share(next), then: b.share(then)})
 	}
 	return nil
 }
