@@ -57,6 +57,12 @@ func (b *build) finish() *trie {
 	g.collect(b)
 	g.number()
 	t.sets = b.sets
+	for i, u := range g.unions {
+		t.ends[i].next, t.ends[i].then = t.sets[u[0]], t.sets[u[1]]
+		if t.sets[u[2]] != allBytes {
+			t.ends[i].before = &t.sets[u[2]]
+		}
+	}
 	return t
 }
 
@@ -163,6 +169,8 @@ type growth struct {
 	rows []uint32
 	// final are the states' final numbers.
 	final []uint32
+	// unions are for each state with outputs the places of its sets of bytes.
+	unions [][3]uint16
 }
 
 // leaf reports whether no beginning goes on from a state.
@@ -230,12 +238,8 @@ func (g *growth) collect(b *build) {
 		}
 		list := triggers[from:len(triggers):len(triggers)]
 		g.final[at] = t.hits + uint32(len(t.ends))
-		end := completion{row: g.rows[at], list: list}
-		for i := range list {
-			end.next.union(&b.sets[list[i].next])
-			end.then.union(&b.sets[list[i].then])
-		}
-		t.ends = append(t.ends, end)
+		t.ends = append(t.ends, completion{row: g.rows[at], list: list, length: list[0].length})
+		g.unions = append(g.unions, b.unions(list))
 	}
 }
 
@@ -254,4 +258,19 @@ func (g *growth) number() {
 	for i, to := range t.next {
 		t.next[i] = g.final[to]
 	}
+}
+
+// unions are the places of the bytes of which one must follow one of list, of those that
+// must follow them, and of those before it: any where the list has several lengths.
+func (b *build) unions(list []trigger) [3]uint16 {
+	var next, then, before byteSet
+	for i := range list {
+		next.union(&b.sets[list[i].next])
+		then.union(&b.sets[list[i].then])
+		before.union(&b.sets[list[i].before])
+		if list[i].length != list[0].length {
+			before = allBytes
+		}
+	}
+	return [3]uint16{b.share(next), b.share(then), b.share(before)}
 }

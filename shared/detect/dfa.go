@@ -1,10 +1,13 @@
 package detect
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // dfa decides whether a text begins with a match. State 0 is dead, 1 the first.
 type dfa struct {
-	class [256]uint8
+	class *[256]uint8 // that of others too, once the automaton is packed
 	kinds int
 	next  []uint16 // state*kinds+class
 	// accept is for each state whether a match can end there. It is nil once the automaton
@@ -68,7 +71,33 @@ func (d *dfa) pack() {
 		d.next = next
 	}
 	d.accept = nil
+	d.class = classes.shared(d.class)
 }
+
+// classes are the tables of classes of all automata that are packed: many have the same.
+var classes classTables
+
+type classTables struct {
+	mu    sync.Mutex
+	known map[[256]uint8]*[256]uint8
+}
+
+// shared returns the table that is like c.
+func (t *classTables) shared(c *[256]uint8) *[256]uint8 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.known == nil || len(t.known) == maxClasses {
+		t.known = map[[256]uint8]*[256]uint8{}
+	}
+	if have := t.known[*c]; have != nil {
+		return have
+	}
+	t.known[*c] = c
+	return c
+}
+
+// maxClasses bounds how many tables are remembered.
+const maxClasses = 1024
 
 // renumber writes rows to the places and with the states of their new numbers.
 func renumber[T uint8 | uint16](to []T, from, number []uint16, kinds int) {
@@ -81,7 +110,7 @@ func renumber[T uint8 | uint16](to []T, from, number []uint16, kinds int) {
 }
 
 // size is the bytes of the tables.
-func (d *dfa) size() int { return 2*len(d.next) + len(d.narrow) + len(d.class) }
+func (d *dfa) size() int { return 2*len(d.next) + len(d.narrow) + 4 }
 
 const (
 	dead  = 0

@@ -22,7 +22,7 @@ func (s *Set) listNear(b *build, i int) error {
 	if gap.longest < 0 {
 		return fmt.Errorf("gap: has no upper bound: bound its repetitions")
 	}
-	c.gap = gap.dfa
+	c.gap, c.far = gap.dfa, gap.longest >= farGap
 	next, then := b.shareFollow(c.gap, "")
 	all := b.share(allBytes)
 	for _, word := range c.Near {
@@ -30,7 +30,7 @@ func (s *Set) listNear(b *build, i int) error {
 			return fmt.Errorf("near: %q is no word (want letters in lower case, digits behind the fourth)", word)
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
-		hit := trigger{rule: i, free: true, opens: true, next: next, then: then, first: all}
+		hit := trigger{rule: i, free: true, opens: true, next: next, then: then, first: all, before: all}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
 			hit.next, hit.then = b.share(setOf(unfold(hit.rest[0]))), next
@@ -42,6 +42,10 @@ func (s *Set) listNear(b *build, i int) error {
 	}
 	return nil
 }
+
+// farGap is from what length on a gap is read to its end before a match is tried, which is
+// dear where it may end at any byte.
+const farGap = 64
 
 // behind looks for a match after the word that has been read: the first one for
 // which the gap is as it must be.
@@ -58,8 +62,11 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	if at > len(view) {
 		return candidate{rule: -1, from: from}, last
 	}
+	if r.far {
+		return s.farBehind(hit, at, last)
+	}
 	gap := r.gap
-	class, narrow, next, kinds, ready := &gap.class, gap.narrow, gap.next, gap.kinds, int(gap.last)
+	class, narrow, next, kinds, ready := gap.class, gap.narrow, gap.next, gap.kinds, int(gap.last)
 	state := int(first)
 	for i := at; i < len(view); i++ {
 		b := view[i]
@@ -85,6 +92,34 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 		}
 	}
 	return candidate{rule: -1, from: from}, last
+}
+
+// farBehind is behind for a long gap.
+func (s *Scanner) farBehind(hit *trigger, at int, last bool) (c candidate, known bool) {
+	r, view, state := &s.set.rules[hit.rule], s.view, uint16(first)
+	undecided := candidate{rule: -1, from: s.at - hit.length}
+	for i := at; i < len(view); {
+		if state, i = r.gap.walk(state, view, i); state == dead {
+			return none, true
+		}
+		if state < r.gap.last || i == len(view) {
+			break
+		}
+		if !r.opening.has(view[i]) || r.starts && s.inWord(i) == isWord[view[i]] {
+			continue
+		}
+		to, known := r.longestMatch(view, i, last)
+		if !known {
+			break
+		}
+		if to >= 0 && (r.check == nil || r.check(view[i:to])) {
+			if r.Ahead {
+				return candidate{hit.rule, undecided.from, at}, true
+			}
+			return candidate{hit.rule, i, to}, true
+		}
+	}
+	return undecided, last
 }
 
 // folds reports whether text is the beginning of a word in lower case, whatever its own.

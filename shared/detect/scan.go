@@ -81,7 +81,7 @@ func (s *Scanner) read(last bool) bool {
 			}
 		}
 		e := &t.ends[state-hits]
-		if i+1 < len(view) && e.next.bit(view[i])&e.then.bit(view[i+1])&1 == 0 {
+		if i+1 < len(view) && e.next.bit(view[i])&e.then.bit(view[i+1])&1 == 0 || e.before != nil && i > e.length && !e.before.has(view[i-e.length-1]) {
 			state = uint(e.row)
 			continue
 		}
@@ -220,7 +220,7 @@ func (r *compiled) longestMatch(view string, from int, last bool) (to int, known
 // walk reads from at on, until a match can end or none any more, or the text does. It
 // returns the state and how far it has read.
 func (d *dfa) walk(state uint16, view string, at int) (uint16, int) {
-	class, kinds, live, now := &d.class, uint(d.kinds), uint(d.last-1), uint(state)
+	class, kinds, live, now := d.class, uint(d.kinds), uint(d.last-1), uint(state)
 	if d.narrow != nil {
 		base := unsafe.Pointer(unsafe.SliceData(d.narrow))
 		for at+4 <= len(view) {

@@ -29,6 +29,7 @@ type compiled struct {
 	// gap is what stands between a word of Near and the match, nil without one, and
 	// opening what the match can begin with.
 	gap     *dfa
+	far     bool // the gap may be long
 	opening byteSet
 	// plain is true when a match needs nothing but its automaton and boundaries.
 	plain bool
@@ -143,8 +144,16 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			s.back[k] = s.back[k] || in
 		}
 		s.hold = max(s.hold, maxBack)
-		all := b.share(allBytes)
-		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: all, then: all, first: all})
+		all, before := b.share(allBytes), allBytes
+		if !c.opening.has(c.Anchor[0]) {
+			before = byteSet{}
+			for k, in := range back {
+				if in {
+					before.add(byte(k))
+				}
+			}
+		}
+		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: all, then: all, first: all, before: b.share(before)})
 		return nil
 	}
 	first, _ := b.shareFollow(p.dfa, "")
@@ -162,7 +171,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], first: first, next: b.share(next), then: b.share(then)})
+		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], first: first, next: b.share(next), then: b.share(then), before: b.share(allBytes)})
 	}
 	return nil
 }
@@ -194,6 +203,7 @@ func (s *Set) MaxHold() int { return s.hold }
 // States is the number of states of all tables, Bytes their size in memory.
 func (s *Set) States() (states, bytes int) {
 	seen := map[*dfa]bool{nil: true}
+	tables := map[*[256]uint8]bool{}
 	for i := range s.rules {
 		for _, d := range []*dfa{s.rules[i].dfa, s.rules[i].gap} {
 			if seen[d] {
@@ -202,6 +212,10 @@ func (s *Set) States() (states, bytes int) {
 			seen[d] = true
 			states += d.states
 			bytes += d.size()
+			if !tables[d.class] {
+				tables[d.class] = true
+				bytes += len(d.class)
+			}
 		}
 	}
 	return states + len(s.trie.nodes), bytes + s.trie.size()

@@ -116,7 +116,7 @@ func (b *rowBuffer) readPattern(r *packed.Reader) *pattern {
 
 // readDFA reads what writeDFA wrote.
 func (b *rowBuffer) readDFA(r *packed.Reader) *dfa {
-	d := &dfa{}
+	d := &dfa{class: new([256]uint8)}
 	for b := 0; b < len(d.class); {
 		kind := d.kinds - r.Number()
 		d.kinds = max(d.kinds, kind+1)

@@ -24,6 +24,9 @@ type completion struct {
 	// next are the bytes of which one must follow for one of list, then those of which one
 	// must follow that.
 	next, then byteSet
+	// before are the bytes of which one must stand length+1 bytes back, nil for any.
+	before *byteSet
+	length int
 	// row is the state with which the text goes on.
 	row  uint32
 	list []trigger // the longest first
@@ -39,6 +42,8 @@ type trigger struct {
 	// first is the place in sets of what a match from the beginning on begins with:
 	// beginnings are of digits and letters of any kind, rules of some.
 	first uint16
+	// before is the place in sets of what must stand before it.
+	before uint16
 	// free is true when it may stand inside a word, opens when it must begin a name's part.
 	free, opens bool
 	// rest is of a word of Near what follows the beginning.
@@ -90,9 +95,9 @@ func (t *trie) node(state uint32) int {
 
 // size is the bytes of the tables, where a pointer has four.
 func (t *trie) size() int {
-	n := 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + (32+32+4+12)*len(t.ends)
+	n := 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + (32+32+4+4+4+12)*len(t.ends)
 	for i := range t.ends {
-		n += 24 * len(t.ends[i].list)
+		n += 28 * len(t.ends[i].list)
 	}
 	return n
 }

@@ -34,7 +34,7 @@ func drawnBeginnings(random *rand.Rand) *build {
 			next = setOf([]byte("ab-")[:1+random.IntN(3)])
 		}
 		free := random.IntN(2) == 0 || !isWord[text[0]]
-		b.add(string(text), trigger{rule: rule, free: free, next: b.share(next), first: b.share(allBytes)})
+		b.add(string(text), trigger{rule: rule, free: free, next: b.share(next), first: b.share(allBytes), before: b.share(allBytes)})
 	}
 	return b
 }
