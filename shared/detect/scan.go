@@ -205,14 +205,22 @@ func (r *compiled) longestMatch(view string, from int, last bool) (to int, known
 		if r.endless {
 			return i, true
 		}
-		switch {
-		case !r.ends || i < len(view) && isWord[view[i-1]] != isWord[view[i]]:
-			to = i
-		case i == len(view) && last && isWord[view[i-1]]:
-			to = i
+		for ; ; i++ {
+			switch {
+			case !r.ends || i < len(view) && isWord[view[i-1]] != isWord[view[i]]:
+				to = i
+			case i == len(view) && last && isWord[view[i-1]]:
+				to = i
+			}
+			if i == len(view) {
+				return to, last
+			}
+			if state = d.step(state, view[i]); state < d.last {
+				break
+			}
 		}
-		if i == len(view) {
-			return to, last
+		if i++; state == dead {
+			return to, true
 		}
 	}
 }
