@@ -11,6 +11,7 @@ type build struct {
 	list   []beginning
 	sets   []byteSet
 	places map[byteSet]uint16
+	needs  map[*dfa]look
 }
 
 // beginning is a text by which a rule is found.
@@ -19,7 +20,7 @@ type beginning struct {
 	hit  trigger
 }
 
-func newBuild() *build { return &build{places: map[byteSet]uint16{}} }
+func newBuild() *build { return &build{places: map[byteSet]uint16{}, needs: map[*dfa]look{}} }
 
 // share is the place of a set of bytes among those of the trie.
 func (b *build) share(s byteSet) uint16 {

@@ -23,6 +23,7 @@ func (s *Set) listNear(b *build, i int) error {
 		return fmt.Errorf("gap: has no upper bound: bound its repetitions")
 	}
 	c.gap, c.far = gap.dfa, gap.longest >= farGap
+	s.look(b, c, gap.longest)
 	next, then := b.shareFollow(c.gap, "")
 	all := b.share(allBytes)
 	for _, word := range c.Near {
@@ -41,6 +42,23 @@ func (s *Set) listNear(b *build, i int) error {
 		b.add(word, hit)
 	}
 	return nil
+}
+
+// look makes what a scan looks for before it reads a rule's gap.
+func (s *Set) look(b *build, c *compiled, longest int) {
+	need, ok := b.needs[c.gap]
+	if !ok {
+		if need = c.gap.needs(); need.within > 0 {
+			need.place = s.looks
+			s.looks++
+		}
+		b.needs[c.gap] = need
+	}
+	c.need = need
+	if c.starts && !c.Ahead {
+		c.open = look{bytes: c.opening, within: longest, place: s.looks}
+		s.looks++
+	}
 }
 
 // farGap is from what length on a gap is read to its end before a match is tried, which is
@@ -62,6 +80,9 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	if at > len(view) {
 		return candidate{rule: -1, from: from}, last
 	}
+	if s.vain(&r.need, at) || s.vainMatch(r, at, last) {
+		return none, true
+	}
 	if r.far {
 		return s.farBehind(hit, at, last)
 	}
@@ -71,7 +92,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	for i := at; i < len(view); i++ {
 		b := view[i]
 		if state >= ready && r.opening.has(b) && (!r.starts || s.inWord(i) != isWord[b]) {
-			to, known := r.longestMatch(view, i, last)
+			to, known := s.longestMatch(r, i, last)
 			if !known {
 				return candidate{rule: -1, from: from}, last
 			}
@@ -88,9 +109,11 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 			state = int(next[state*kinds+int(class[b])])
 		}
 		if state == dead {
+			s.steps += i - at
 			return none, true
 		}
 	}
+	s.steps += len(view) - at
 	return candidate{rule: -1, from: from}, last
 }
 
@@ -99,7 +122,9 @@ func (s *Scanner) farBehind(hit *trigger, at int, last bool) (c candidate, known
 	r, view, state := &s.set.rules[hit.rule], s.view, uint16(first)
 	undecided := candidate{rule: -1, from: s.at - hit.length}
 	for i := at; i < len(view); {
-		if state, i = r.gap.walk(state, view, i); state == dead {
+		before := i
+		state, i = r.gap.walk(state, view, i)
+		if s.steps += i - before; state == dead {
 			return none, true
 		}
 		if state < r.gap.last || i == len(view) {
@@ -108,7 +133,7 @@ func (s *Scanner) farBehind(hit *trigger, at int, last bool) (c candidate, known
 		if !r.opening.has(view[i]) || r.starts && s.inWord(i) == isWord[view[i]] {
 			continue
 		}
-		to, known := r.longestMatch(view, i, last)
+		to, known := s.longestMatch(r, i, last)
 		if !known {
 			break
 		}

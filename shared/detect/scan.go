@@ -108,6 +108,7 @@ func (s *Scanner) decide(last bool) bool {
 	list := t.ends[s.state-t.hits].list
 	for i := range list {
 		hit := &list[i]
+		s.steps++
 		from := at - hit.length
 		if from < s.floor || at+1 < len(view) && t.sets[hit.first].bit(view[from])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
 			continue
@@ -116,8 +117,10 @@ func (s *Scanner) decide(last bool) bool {
 		switch r := &s.set.rules[hit.rule]; {
 		case r.gap != nil:
 			c, known = s.behind(hit, last)
+		case r.need.place > 0 && s.vain(&r.need, from):
+			continue
 		case r.plain && (!hit.free || !r.starts):
-			if c.to, known = r.longestMatch(view, from, last); !known || c.to < 0 {
+			if c.to, known = s.longestMatch(r, from, last); !known || c.to < 0 {
 				c.rule = -1
 			}
 		default:
@@ -175,12 +178,13 @@ func (s *Scanner) match(c candidate, last bool) (_ candidate, known bool) {
 		least := max(s.floor, c.from-maxBack)
 		for c.from > least && r.back[s.view[c.from-1]] {
 			c.from--
+			s.steps++
 		}
 	}
 	if r.starts && s.inWord(c.from) == isWord[s.view[c.from]] || !r.opening.has(s.view[c.from]) {
 		return none, true
 	}
-	c.to, known = r.longestMatch(s.view, c.from, last)
+	c.to, known = s.longestMatch(r, c.from, last)
 	switch {
 	case !known:
 		c.rule = -1
@@ -193,17 +197,18 @@ func (s *Scanner) match(c candidate, last bool) (_ candidate, known bool) {
 
 // longestMatch returns the end of the longest match at from, -1 for none; of an
 // endless rule the first. known is false when it depends on more text.
-func (r *compiled) longestMatch(view string, from int, last bool) (to int, known bool) {
-	d := r.dfa
-	state := uint16(first)
+func (s *Scanner) longestMatch(r *compiled, from int, last bool) (to int, known bool) {
+	d, view, state := r.dfa, s.view, uint16(first)
 	to = -1
-	for i := from; ; {
-		state, i = d.walk(state, view, i)
-		if state < d.last {
-			return to, state == dead || last
+	i := from
+	for known = true; ; {
+		if state, i = d.walk(state, view, i); state < d.last {
+			known = state == dead || last
+			break
 		}
 		if r.endless {
-			return i, true
+			to = i
+			break
 		}
 		for ; ; i++ {
 			switch {
@@ -213,6 +218,7 @@ func (r *compiled) longestMatch(view string, from int, last bool) (to int, known
 				to = i
 			}
 			if i == len(view) {
+				s.steps += i - from
 				return to, last
 			}
 			if state = d.step(state, view[i]); state < d.last {
@@ -220,9 +226,11 @@ func (r *compiled) longestMatch(view string, from int, last bool) (to int, known
 			}
 		}
 		if i++; state == dead {
-			return to, true
+			break
 		}
 	}
+	s.steps += i - from
+	return to, known
 }
 
 // walk reads from at on, until a match can end or none any more, or the text does. It

@@ -15,6 +15,8 @@ type Set struct {
 	back    [256]bool
 	hasBack bool
 	hold    int
+	// looks is how many looks there are, and one.
+	looks int
 }
 
 // compiled is one rule as tables.
@@ -28,9 +30,12 @@ type compiled struct {
 	back    *[256]bool
 	// gap is what stands between a word of Near and the match, nil without one, and
 	// opening what the match can begin with.
-	gap     *dfa
-	far     bool // the gap may be long
-	opening byteSet
+	gap *dfa
+	far bool // the gap may be long
+	// need is what the gap can not do without, or a match that may be long, open what a match
+	// behind a gap begins with.
+	need, open look
+	opening    byteSet
 	// plain is true when a match needs nothing but its automaton and boundaries.
 	plain bool
 	check func(string) bool
@@ -54,7 +59,7 @@ func Check(r Rule) error {
 }
 
 func compileSet(rules []Rule) (*Set, error) {
-	s := &Set{rules: make([]compiled, len(rules))}
+	s := &Set{rules: make([]compiled, len(rules)), looks: 1}
 	b := newBuild()
 	for i, r := range rules {
 		if err := s.compile(b, i, r); err != nil {
@@ -156,6 +161,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: all, then: all, first: all, before: b.share(before)})
 		return nil
 	}
+	s.lookFar(c)
 	first, _ := b.shareFollow(p.dfa, "")
 	texts := append([]string(nil), p.beginnings...)
 	for len(texts) > 0 {
@@ -175,6 +181,25 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 	}
 	return nil
 }
+
+// lookFar makes what a scan looks for before it reads a match that may be long.
+func (s *Set) lookFar(c *compiled) {
+	if c.longest < farMatch {
+		return
+	}
+	if one := c.dfa.indispensable(); one != nil {
+		c.need = look{within: c.longest, place: s.looks}
+		for b, kind := range c.dfa.class {
+			if one[kind] {
+				c.need.bytes.add(byte(b))
+			}
+		}
+		s.looks++
+	}
+}
+
+// farMatch is from what length on a match is looked at for what it can not do without.
+const farMatch = 256
 
 // asciiClass reads a class of ASCII characters.
 func asciiClass(class string) (*[256]bool, error) {
