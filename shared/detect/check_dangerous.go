@@ -28,6 +28,9 @@ func single(text string) string {
 // wipes reports whether "rm" removes recursively what nobody wants to lose: the
 // root, one of its folders, a home, or all there is.
 func wipes(text string) bool {
+	if strings.IndexByte(text, '-') < 0 || !strings.ContainsAny(text, "/~.*$") {
+		return false
+	}
 	recursive, precious := false, false
 	words := shellWords{text: text, one: true}
 	for word := words.next(); word != "" && !(recursive && precious); word = words.next() {

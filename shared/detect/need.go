@@ -1,5 +1,7 @@
 package detect
 
+import "slices"
+
 // needs is what a gap can not do without: the class of bytes without which nothing is accepted
 // where there is one, else the bytes behind which a match of the gap can end.
 func (d *dfa) needs() look {
@@ -22,18 +24,20 @@ func (d *dfa) needs() look {
 	return n
 }
 
-// indispensable is the class of bytes, as the only one that is true, without which no state
-// that accepts is reached, nil for none.
-func (d *dfa) indispensable() []bool {
-	without := make([]bool, d.kinds)
+// indispensable is a class of bytes, as the only one that is true, without which no state
+// that accepts is reached, nil for none: of several that which may come the latest.
+func (d *dfa) indispensable() (best []bool) {
+	without, latest := make([]bool, d.kinds), -1
 	for kind := range d.kinds {
 		without[kind] = true
 		if !d.accepted(without) {
-			return without
+			if most := d.most(without); most > latest {
+				best, latest = slices.Clone(without), most
+			}
 		}
 		without[kind] = false
 	}
-	return nil
+	return best
 }
 
 // accepted reports whether a state that accepts is reached without the bytes of some classes.

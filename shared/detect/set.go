@@ -199,7 +199,7 @@ func (s *Set) lookFar(c *compiled) {
 }
 
 // farMatch is from what length on a match is looked at for what it can not do without.
-const farMatch = 256
+const farMatch = 128
 
 // asciiClass reads a class of ASCII characters.
 func asciiClass(class string) (*[256]bool, error) {
