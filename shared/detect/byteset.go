@@ -1,6 +1,9 @@
 package detect
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // byteSet is a set of bytes.
 type byteSet [4]uint64
@@ -29,6 +32,14 @@ func (s *byteSet) has(b byte) bool { return s.bit(b)&1 != 0 }
 // bit is a number whose lowest bit says whether b is in the set, for several such questions
 // to be answered without a branch.
 func (s *byteSet) bit(b byte) uint64 { return s[b>>6] >> (b & 63) }
+
+// len is how many bytes the set has.
+func (s *byteSet) len() (n int) {
+	for _, word := range s {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
 
 // folded are the bytes of the set as fold writes them, nil when they are more than few or
 // one of them is not ASCII.

@@ -48,8 +48,8 @@ func (s *Set) listNear(b *build, i int) error {
 func (s *Set) look(b *build, c *compiled, longest int) {
 	need, ok := b.needs[c.gap]
 	if !ok {
-		if need = c.gap.needs(); need.within > 0 {
-			need.place = s.looks
+		if need = c.gap.needs(); need.bytes.len() < manyBytes {
+			need.within, need.place = longest, s.looks
 			s.looks++
 		}
 		b.needs[c.gap] = need
@@ -60,6 +60,9 @@ func (s *Set) look(b *build, c *compiled, longest int) {
 		s.looks++
 	}
 }
+
+// manyBytes is from how many bytes on it is no use to look for one of them.
+const manyBytes = 128
 
 // farGap is from what length on a gap is read to its end before a match is tried, which is
 // dear where it may end at any byte.

@@ -1,8 +1,6 @@
 package detect
 
-import "slices"
-
-// needs is what a gap can not do without: the class of bytes without which nothing is accepted
+// needs are bytes of which a gap can not do without each: the class of bytes without which nothing is accepted
 // where there is one, else the bytes behind which a match of the gap can end.
 func (d *dfa) needs() look {
 	ends := make([]bool, d.kinds) // lead to a state that accepts
@@ -20,24 +18,45 @@ func (d *dfa) needs() look {
 			n.bytes.add(byte(b)) //nolint:gosec // a byte
 		}
 	}
-	n.within = d.most(ends)
 	return n
 }
 
 // indispensable is a class of bytes, as the only one that is true, without which no state
-// that accepts is reached, nil for none: of several that which may come the latest.
-func (d *dfa) indispensable() (best []bool) {
-	without, latest := make([]bool, d.kinds), -1
-	for kind := range d.kinds {
-		without[kind] = true
+// that accepts is reached, nil for none: of several that which comes the latest at its earliest.
+func (d *dfa) indispensable() []bool {
+	kinds := d.byPlace()
+	without := make([]bool, d.kinds)
+	for i := len(kinds) - 1; i >= 0; i-- {
+		without[kinds[i]] = true
 		if !d.accepted(without) {
-			if most := d.most(without); most > latest {
-				best, latest = slices.Clone(without), most
+			return without
+		}
+		without[kinds[i]] = false
+	}
+	return nil
+}
+
+// byPlace are the classes of bytes in the order in which they can come first.
+func (d *dfa) byPlace() []int {
+	var kinds []int
+	listed, known, open := make([]bool, d.kinds), make([]bool, d.states), []uint16{first}
+	for i := 0; i < len(open); i++ {
+		for kind := range d.kinds {
+			to := d.to(open[i], kind)
+			if to == dead {
+				continue
+			}
+			if !listed[kind] {
+				listed[kind] = true
+				kinds = append(kinds, kind)
+			}
+			if !known[to] {
+				known[to] = true
+				open = append(open, to)
 			}
 		}
-		without[kind] = false
 	}
-	return best
+	return kinds
 }
 
 // accepted reports whether a state that accepts is reached without the bytes of some classes.
@@ -59,26 +78,6 @@ func (d *dfa) accepted(without []bool) bool {
 		}
 	}
 	return false
-}
-
-// most is how many bytes are read at most without those of some classes, which is bounded.
-func (d *dfa) most(without []bool) int {
-	seen, now, next := make([]int, d.states), []uint16{first}, []uint16(nil)
-	for most := 0; ; most++ {
-		next = next[:0]
-		for _, at := range now {
-			for kind, left := range without {
-				if to := d.to(at, kind); !left && to != dead && seen[to] != most+1 {
-					seen[to] = most + 1
-					next = append(next, to)
-				}
-			}
-		}
-		if len(next) == 0 {
-			return most
-		}
-		now, next = next, now
-	}
 }
 
 // look is for bytes of which one must stand within so many behind a place. place is its own
