@@ -32,7 +32,8 @@ type Limit struct {
 	// or calls that are under way, "concurrent".
 	Kind string `json:"kind" required:"true" enum:"requests|tokens|concurrent"`
 	// By is whom the limit is for: each key, owner, model, route, address, or all
-	// calls together ("global").
+	// calls together ("global"). A call counts for each model that it names, also as a
+	// fallback.
 	By string `json:"by" required:"true" enum:"key|owner|model|route|address|global"`
 	// Count is how much is allowed.
 	Count int64 `json:"count" required:"true" min:"1" max:"1000000000000"`

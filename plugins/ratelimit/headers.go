@@ -53,12 +53,19 @@ func (l *limiter) Reply(x *control.Exchange) control.Verdict {
 		return control.Allow
 	}
 	policies, left := l.policies[:0], l.left[:0]
-	for i := range s.taken {
+	for i := 0; i < len(s.taken); {
 		if i > 0 {
 			policies, left = append(policies, ", "...), append(left, ", "...)
 		}
-		policies = append(policies, s.taken[i].counter.policy...)
-		left = s.taken[i].counter.appendRemaining(left, s.taken[i].result)
+		// A limit by model counts for each model that the call names: it is said once.
+		k, least := s.taken[i].counter, s.taken[i].result
+		for i++; i < len(s.taken) && s.taken[i].counter == k; i++ {
+			if r := s.taken[i].result; r.Remaining < least.Remaining {
+				least = r
+			}
+		}
+		policies = append(policies, k.policy...)
+		left = k.appendRemaining(left, least)
 	}
 	l.policies, l.left = policies, left
 	h := x.Reply.Headers

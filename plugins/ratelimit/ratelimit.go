@@ -33,6 +33,7 @@ type limiter struct {
 	defaultOutput int64
 	// Reused from call to call.
 	policies, left []byte
+	subjects       []string
 }
 
 // counter is one limit with what counts it.
@@ -117,22 +118,24 @@ func (l *limiter) take(x *control.Exchange, c *llm.Call) control.Verdict {
 		if k.late != (c != nil) || !k.applies(x, c) {
 			continue
 		}
-		subject, ok := k.subject(x, c)
-		if !ok {
+		var ok bool
+		if l.subjects, ok = k.appendSubjects(l.subjects[:0], x, c); !ok {
 			l.giveBack(x, s, before)
 			return control.Deny(ReasonIdentity, k.Name)
 		}
-		t := taken{counter: k, subject: subject, amount: l.estimate(s, c)}
-		if err := t.take(x); err != nil {
-			l.giveBack(x, s, before)
-			return control.Deny(ReasonStore, k.Name)
+		for _, subject := range l.subjects {
+			t := taken{counter: k, subject: subject, amount: l.estimate(s, c)}
+			if err := t.take(x); err != nil {
+				l.giveBack(x, s, before)
+				return control.Deny(ReasonStore, k.Name)
+			}
+			if !t.result.Allowed {
+				// Also what Head took: this call does not happen.
+				l.giveBack(x, s, 0)
+				return k.refuse(t.result)
+			}
+			s.taken = append(s.taken, t)
 		}
-		if !t.result.Allowed {
-			// Also what Head took: this call does not happen.
-			l.giveBack(x, s, 0)
-			return k.refuse(t.result)
-		}
-		s.taken = append(s.taken, t)
 	}
 	return control.Allow
 }
@@ -145,23 +148,42 @@ func (k *counter) applies(x *control.Exchange, c *llm.Call) bool {
 	return k.Models == nil || c != nil && slices.ContainsFunc(c.Models, func(m llm.ModelRef) bool { return policy.Any(k.Models, m.Name) })
 }
 
-// subject is whom the call counts for; ok is false when an identity is missing.
-func (k *counter) subject(x *control.Exchange, c *llm.Call) (subject string, ok bool) {
+// appendSubjects appends whom the call counts for; ok is false when an identity is missing.
+func (k *counter) appendSubjects(dst []string, x *control.Exchange, c *llm.Call) (subjects []string, ok bool) {
+	subject := ""
 	switch k.By {
 	case "key":
 		subject = x.Facts.Get(control.FactKey)
-		return subject, subject != ""
+		ok = subject != ""
 	case "owner":
 		subject = x.Facts.Get(control.FactOwner)
-		return subject, subject != ""
+		ok = subject != ""
 	case "model":
-		return strings.Clone(c.Model()), true // it outlives the body
+		return k.appendModels(dst, c), true
 	case "route":
-		return x.Route(), true
+		subject, ok = x.Route(), true
 	case "address":
-		return x.Peer().String(), true
+		subject, ok = x.Peer().String(), true
+	default:
+		ok = true
 	}
-	return "", true
+	return append(dst, subject), ok
+}
+
+// appendModels appends the models that a call names and the limit is for, each once: the
+// call may go to any of them. A call without a model counts for "".
+func (k *counter) appendModels(dst []string, c *llm.Call) []string {
+	from := len(dst)
+	for i := range c.Models {
+		name := c.Models[i].Name
+		if (k.Models == nil || policy.Any(k.Models, name)) && !slices.Contains(dst[from:], name) {
+			dst = append(dst, strings.Clone(name)) // it outlives the body
+		}
+	}
+	if len(c.Models) == 0 {
+		dst = append(dst, "")
+	}
+	return dst
 }
 
 // bytesPerToken turns bytes of a request or of delivered text into tokens, low

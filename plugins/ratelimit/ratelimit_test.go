@@ -2,6 +2,7 @@ package ratelimit
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -223,6 +224,27 @@ func TestLimitsByModelAndForSomeCallsOnly(t *testing.T) {
 	for i := range 4 {
 		require.Equal(t, i == 3, g.Send(chat("", "key=home"), used(1, 1)).Refused)
 	}
+}
+
+func TestACallCountsForEachModelThatItNames(t *testing.T) {
+	named := func(model string, fallbacks ...string) exchangetest.Request {
+		list, err := json.Marshal(fallbacks)
+		require.NoError(t, err)
+		body := `{"model":"` + model + `","fallbacks":` + string(list) + `,"messages":[{"role":"user","content":"hi"}],"max_tokens":5}`
+		r := chat("", "key=app")
+		r.Chunks, r.Headers = [][]byte{[]byte(body)}, r.Headers[:1]
+		return r
+	}
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[{"name":"each","kind":"requests","by":"model","count":2,"models":["o*"]}]}`)
+	first := g.Send(named("gpt-4o", "o3", "o3", "o1"), used(1, 1))
+	require.False(t, first.Refused)
+	require.Equal(t, `"each";r=1`, strings.Split(first.Header("ratelimit"), ";t=")[0], "said once")
+	require.False(t, g.Send(named("gpt-4o", "o3"), used(1, 1)).Refused)
+	require.True(t, g.Send(named("gpt-4o", "o3"), used(1, 1)).Refused, "o3 as a fallback")
+	require.True(t, g.Send(named("o3"), used(1, 1)).Refused, "o3 itself")
+	require.True(t, g.Send(named("o1", "o3"), used(1, 1)).Refused, "nothing is taken from o1 by a call that is refused")
+	require.False(t, g.Send(named("o1"), used(1, 1)).Refused, "o1, which has one left")
+	require.True(t, g.Send(named("o1"), used(1, 1)).Refused)
 }
 
 // broken is a store that a gateway without a zone for shared data has.

@@ -46,7 +46,9 @@ type Policy struct {
 	// Injection is the action for attempts to steer the model, in what users and
 	// assistants say.
 	Injection string `json:"injection,omitempty" enum:"allow|label|strip|block"`
-	// Untrusted is the action for the same in tool results and documents.
+	// Untrusted is the action for the same in tool results and documents, and in what a
+	// server of the Model Context Protocol answers: results, prompts, descriptions of tools.
+	// Blocked, the answer is withheld.
 	Untrusted string `json:"untrusted,omitempty" enum:"allow|label|strip|block"`
 	// Classifier is the action for texts that the classifier takes for such an attempt:
 	// "off", "label", or "block", which refuses the call from the level
@@ -60,6 +62,10 @@ type Policy struct {
 	Personal string `json:"personal,omitempty" enum:"allow|label|partial|restore|hash|mask|block"`
 	// Words is the action for denied words and your own patterns.
 	Words string `json:"words,omitempty" enum:"allow|label|mask|block"`
+	// SecondOpinion is when the service second_opinion is asked: "off" never, "grey" where
+	// a rule or the classifier has labelled an attempt to steer the model and nothing blocks,
+	// "always" wherever nothing blocks. Default: what second_opinion.ask says.
+	SecondOpinion string `json:"second_opinion,omitempty" enum:"off|grey|always"`
 	// Rules are actions for single rules or groups of them, by id or group, in
 	// trusted and untrusted text alike. "restore" is for personal data, and for words
 	// and patterns of your own.
@@ -70,6 +76,9 @@ type Policy struct {
 
 // say returns the layer's action for a rule.
 func (p *Policy) say(r *detect.Rule, untrusted bool) inspect.Action {
+	if r.ID == opinionRule.ID {
+		return asking[p.SecondOpinion]
+	}
 	if a := inspect.Choose(p.Rules, r); a != inspect.Unstated {
 		return a
 	}
@@ -131,7 +140,10 @@ func restorable(path string, r *detect.Rule) error {
 
 // withDefaults fills in what the default policy does not state. Injection stays
 // open: then each rule has its own default.
-func (p Policy) withDefaults() Policy {
+func (p Policy) withDefaults(opinion *SecondOpinion) Policy {
+	if opinion != nil && p.SecondOpinion == "" {
+		p.SecondOpinion = opinion.Ask
+	}
 	for field, value := range map[*string]string{&p.Secrets: "mask", &p.Personal: "label", &p.Words: "label"} {
 		if *field == "" {
 			*field = value

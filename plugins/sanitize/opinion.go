@@ -32,10 +32,15 @@ type SecondOpinion struct {
 	// Authorization names the environment variable that holds the value of the
 	// authorization header, as "env:NAME". Default: no such header.
 	Authorization string `json:"authorization,omitempty" secret:"true"`
-	// Ask is when the service is asked: "grey" where a rule or the classifier has
-	// labelled an attempt to steer the model and nothing blocks, "always" wherever
-	// nothing blocks.
+	// Ask is when the service is asked where no policy says it: "grey" where a rule or the
+	// classifier has labelled an attempt to steer the model and nothing blocks, "always"
+	// wherever nothing blocks.
 	Ask string `json:"ask,omitempty" enum:"grey|always" default:"grey"`
+	// Replies says whether the service is asked about replies too, those to calls about
+	// which a policy has it asked: "off", "json" about replies that are JSON, while streams
+	// pass and say so in the facts, or "require", with which streams are refused. The
+	// gateway must be able to wait with a reply: not on Kong's engine.
+	Replies string `json:"replies,omitempty" enum:"off|json|require" default:"off"`
 	// Timeout bounds how long a call waits for the service.
 	Timeout config.Duration `json:"timeout,omitempty" default:"2s" min:"10ms" max:"30s"`
 	// Failure is what happens without an answer in time, to an answer that can not be
@@ -64,10 +69,28 @@ var ReasonUnjudged = &control.Reason{
 	Code: "second_opinion_unavailable", Status: 503, Message: "The request could not be judged.",
 }
 
-// opinionRule stands for the second opinion in facts and counters.
-var opinionRule = detect.Rule{ID: "second_opinion", Class: detect.ClassInjection, Label: "REMOVED"}
+// opinionRule stands for the second opinion in policies, exceptions, facts and counters.
+var opinionRule = detect.Rule{ID: "second_opinion", Class: detect.ClassInjection, Group: "second_opinion", Label: "REMOVED"}
 
-const opinionCounter control.Counter = "portcullis.findings.sanitize.second_opinion"
+// When the service is asked, as an action for opinionRule: the strictest counts, as of others.
+const (
+	asksNever  = inspect.Allow
+	asksGrey   = inspect.Label
+	asksAlways = inspect.Block
+)
+
+var asking = map[string]inspect.Action{"": inspect.Unstated, "off": asksNever, "grey": asksGrey, "always": asksAlways}
+
+// checkOpinion reports what a policy can not say of the service.
+func (p *Policy) checkOpinion(path string, service *SecondOpinion) error {
+	if _, ok := p.Rules[opinionRule.ID]; ok {
+		return &config.FieldError{Path: path + ".rules", Value: opinionRule.ID, Problem: "has no action of its own", Want: "the policy's field second_opinion"}
+	}
+	if p.SecondOpinion != "" && service == nil {
+		return &config.FieldError{Path: path + ".second_opinion", Value: p.SecondOpinion, Problem: "needs a service to ask", Want: "the service in second_opinion"}
+	}
+	return nil
+}
 
 // maxQuestion bounds the body of a question, in bytes.
 const maxQuestion = 256 << 10
@@ -76,6 +99,7 @@ const maxQuestion = 256 << 10
 type opinion struct {
 	SecondOpinion
 	kind   opinionKind
+	rule   int       // its index in the rules for steering
 	memory *opinions // nil remembers nothing
 	// question is the body of the one being written.
 	question []byte
@@ -113,15 +137,31 @@ func conversation(c *llm.Call) []int {
 }
 
 // secondOpinion asks the service about a call that nothing blocks.
-func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call, grey bool) control.Verdict {
-	o := s.opinion
-	if o == nil || o.Ask == "grey" && !grey {
+func (r *reading) secondOpinion() control.Verdict {
+	o := r.opinion
+	if o == nil {
 		return control.Allow
 	}
-	texts := conversation(c)
+	state := asks{known: true, when: r.steer.actions[0][o.rule], grey: r.grey}
+	if o.Replies != repliesOff {
+		*control.Local[asks](r.x, r.sanitizer) = state
+	}
+	switch {
+	case !state.now():
+		return control.Allow
+	case r.c.Stream && o.Replies == repliesRequire:
+		return control.Deny(ReasonStream, "")
+	}
+	return r.ask(r.x, r.c, conversation(r.c), ReasonBlocked)
+}
+
+// ask asks the service about some texts of a call or a reply; what it blocks is refused for
+// reason.
+func (s *sanitizer) ask(x *control.Exchange, c *llm.Call, texts []int, reason *control.Reason) control.Verdict {
 	if len(texts) == 0 {
 		return control.Allow
 	}
+	o := s.opinion
 	if !o.write(c, texts) {
 		return o.unjudged("a conversation over 256 KiB")
 	}
@@ -136,7 +176,7 @@ func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call, grey bool) c
 	}
 	asked := o.memory.place(o.question)
 	if known, ok := o.memory.recall(x.Env, asked); ok {
-		return s.heed(x, c, texts, answer{does: known})
+		return s.heed(x, c, texts, answer{does: known}, reason)
 	}
 	return control.Wait(control.Fetch{
 		Request: control.FetchRequest{
@@ -149,7 +189,7 @@ func (s *sanitizer) secondOpinion(x *control.Exchange, c *llm.Call, grey bool) c
 				return control.Allow, false
 			}
 			o.memory.keep(x.Env, asked, a.does)
-			return s.heed(x, c, texts, a), true
+			return s.heed(x, c, texts, a, reason), true
 		},
 		Failure: control.Failure(o.Failure), Reason: ReasonUnjudged,
 	})
@@ -189,13 +229,13 @@ func (o *opinion) understand(r *control.FetchReply, c *llm.Call, texts []int) (a
 const maxOpinionValues = 64 << 10
 
 // heed does what the service answered.
-func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer) control.Verdict {
+func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer, reason *control.Reason) control.Verdict {
 	if a.does == doesAllow {
 		return control.Allow
 	}
-	inspect.Report(x, s.Name(), opinionRule.ID, opinionCounter)
+	inspect.Report(x, s.Name(), opinionRule.ID, s.steer.counters[s.opinion.rule])
 	if a.does == doesBlock {
-		return control.Deny(ReasonBlocked, opinionRule.ID)
+		return control.Deny(reason, opinionRule.ID)
 	}
 	mask := string(inspect.AppendMask(nil, inspect.Mask, &opinionRule, "", nil))
 	var edits []llm.Edit

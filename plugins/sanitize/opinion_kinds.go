@@ -45,7 +45,8 @@ var opinionKinds = map[string]opinionKind{
 	"chat":       {path: "/v1/chat/completions", write: writeChat, read: readChat},
 }
 
-// writeWebhook writes {"operation","model","texts":[{"role","place","message","text"}]}.
+// writeWebhook writes {"operation","model","texts":[{"role","place","message","text"}]}. A text
+// of a reply stands in no message: its number is -1.
 func writeWebhook(dst []byte, _ string, c *llm.Call, texts []int) []byte {
 	dst = jsondoc.AppendString(append(dst, `{"operation":`...), string(c.Endpoint.Operation))
 	dst = jsondoc.AppendString(append(dst, `,"model":`...), c.Model())

@@ -19,11 +19,16 @@ type service struct {
 	asked  []control.FetchRequest
 	status int
 	answer string
-	silent bool
+	// answers come first, one for each question.
+	answers []string
+	silent  bool
 }
 
 func (s *service) serve(r control.FetchRequest) (control.FetchReply, bool) {
 	s.asked = append(s.asked, r)
+	if len(s.answers) > 0 {
+		s.answer, s.answers = s.answers[0], s.answers[1:]
+	}
 	return control.FetchReply{Status: s.status, Body: []byte(s.answer)}, !s.silent
 }
 
@@ -65,6 +70,38 @@ func TestAServiceIsAskedInTheGreyZone(t *testing.T) {
 	}
 }
 
+func TestAPolicySaysWhenAServiceIsAsked(t *testing.T) {
+	const (
+		judge     = `"second_opinion":{"cluster":"judge","kind":"webhook"}`
+		exception = `"exceptions":[{"rule":"second_opinion","key":"a","owner":"o","reason":"r","expires":"2099-01-01T00:00:00Z"}]`
+	)
+	for name, row := range map[string]struct {
+		config, key, text string
+		asked             bool
+	}{
+		"a key asks always":                       {`"keys":{"a":{"second_opinion":"always"}}`, "a", harmless, true},
+		"another key in the grey zone only":       {`"keys":{"a":{"second_opinion":"always"}}`, "b", harmless, false},
+		"which it is in":                          {`"keys":{"a":{"second_opinion":"always"}}`, "b", likely, true},
+		"a model asks always":                     {`"models":{"gpt-4o":{"second_opinion":"always"}}`, "a", harmless, true},
+		"a route asks always":                     {`"routes":{"*":{"second_opinion":"always"}}`, "a", harmless, true},
+		"a key does not ask":                      {`"default":{"may_relax":true},"keys":{"a":{"second_opinion":"off"}}`, "a", likely, false},
+		"a key may not choose not to":             {`"keys":{"a":{"second_opinion":"off"}}`, "a", likely, true},
+		"a key is excepted":                       {exception, "a", likely, false},
+		"another is not":                          {exception, "b", likely, true},
+		"nobody is asked but where a key says so": {`"default":{"second_opinion":"off"},"keys":{"b":{"second_opinion":"always"}}`, "a", likely, false},
+	} {
+		for _, p := range exchangetest.Profiles {
+			g := exchangetest.New(t, p, load, `{"host":HOST,`+row.config+`,`+judge+`}`)
+			s := &service{status: 200, answer: `{"action":"allow"}`}
+			g.Answer = s.serve
+			request := messages(says("user", row.text))
+			request.Facts = []string{"key=" + row.key}
+			g.Send(request, fine)
+			require.Equal(t, row.asked, len(s.asked) == 1, "%v %s", p, name)
+		}
+	}
+}
+
 func TestWhatAServiceAnswersIsDone(t *testing.T) {
 	for name, row := range map[string]struct {
 		kind, answer string
@@ -88,7 +125,7 @@ func TestWhatAServiceAnswersIsDone(t *testing.T) {
 			require.Equal(t, row.rules, r.Facts["rules"], "%v %s", p, name)
 			if row.refused {
 				require.Equal(t, "prompt_blocked", r.Facts["reason"])
-				require.Equal(t, uint64(1), g.Counters[opinionCounter])
+				require.Equal(t, uint64(1), g.Counters["portcullis.findings.sanitize.second_opinion"])
 			} else {
 				require.Equal(t, string(request.Chunks[0]), r.UpstreamBody())
 			}

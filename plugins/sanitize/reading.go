@@ -23,6 +23,9 @@ type reading struct {
 	cover       cover // what the next edit hides
 	// values are those of the call that come back in the reply; nil where none may.
 	values *values
+	// blocked is the reason for a refusal, ends the step after the last text.
+	blocked *control.Reason
+	ends    step
 
 	// The call, and what came of it so far.
 	x       *control.Exchange
@@ -94,8 +97,18 @@ const (
 
 // begin starts on a call.
 func (r *reading) begin(x *control.Exchange, c *llm.Call) {
+	r.start(x, c, &r.data, &r.steer)
+	if r.restores {
+		r.values = valuesOf(x, r.sanitizer)
+	}
+	r.turn = lastTurn(c)
+	r.blocked, r.ends = ReasonBlocked, finish
+}
+
+// start starts to look for looks in the texts of a call.
+func (r *reading) start(x *control.Exchange, c *llm.Call, looks ...*look) {
 	r.x, r.c = x, c
-	for _, l := range []*look{&r.data, &r.steer} {
+	for _, l := range looks {
 		for i := range l.actions {
 			l.actions[i] = l.resolve[i].Actions(x, c.AppendModels)
 		}
@@ -103,11 +116,8 @@ func (r *reading) begin(x *control.Exchange, c *llm.Call) {
 	for i := range r.seams {
 		r.seams[i].reset()
 	}
-	if r.values = nil; r.restores {
-		r.values = valuesOf(x, r.sanitizer)
-	}
+	r.values = nil
 	r.verdict, r.read, r.grey, r.drop = control.Allow, 0, false, false
-	r.turn = lastTurn(c)
 	r.text, r.next = -1, nextText
 }
 
@@ -144,7 +154,7 @@ func (r *reading) refuse(reason *control.Reason, detail string) {
 func (r *reading) block(detail string) {
 	switch {
 	case !r.past:
-		r.refuse(ReasonBlocked, detail)
+		r.refuse(r.blocked, detail)
 	case r.history == "strip":
 		r.drop = true
 	default:

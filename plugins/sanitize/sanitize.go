@@ -29,6 +29,7 @@ type sanitizer struct {
 	history     string // what happens to earlier turns that block
 	// whole reads a call at once; sliced the one that is read in slices, meanwhile.
 	whole, sliced reading
+	results       results
 }
 
 // part is one set of rules with the policy for it.
@@ -55,7 +56,12 @@ func New(c *Config) (control.Control, error) {
 	}
 	s := &sanitizer{hashKey: []byte(c.HashKey), memory: newMemory(), history: c.History, opinion: newOpinion(c)}
 	s.levels.build(&c.Classifier, len(steer))
-	steer = append(append(steer, classifierRule), detect.Ciphers()...)
+	steer = append(steer, classifierRule)
+	if s.opinion != nil {
+		s.opinion.rule = len(steer)
+		steer = append(steer, opinionRule)
+	}
+	steer = append(steer, detect.Ciphers()...)
 	if err := s.data.build(c, data); err != nil {
 		return nil, err
 	}
@@ -68,7 +74,7 @@ func New(c *Config) (control.Control, error) {
 			return nil, err
 		}
 	}
-	for _, r := range []*reading{&s.whole, &s.sliced} {
+	for _, r := range []*reading{&s.whole, &s.sliced, &s.results.reading} {
 		r.sanitizer, r.data.part, r.steer.part = s, &s.data, &s.steer
 	}
 	if err := inspect.CheckExceptions(c.Exceptions, sets...); err != nil {
@@ -78,10 +84,20 @@ func New(c *Config) (control.Control, error) {
 		if err := checkRestore(layer.Path+".rules", layer.Policy.Rules, sets); err != nil {
 			return nil, err
 		}
+		if err := layer.Policy.checkOpinion(layer.Path, c.SecondOpinion); err != nil {
+			return nil, err
+		}
 		s.restores = s.restores || layer.Policy.restores()
 	}
-	if s.restores {
-		return &restorer{sanitizer: s, tools: c.RestoreTools}, nil
+	judges := s.opinion != nil && s.opinion.Replies != repliesOff
+	r := &restorer{sanitizer: s, tools: c.RestoreTools}
+	switch {
+	case s.restores && judges:
+		return judgingRestorer{r, judge{s}}, nil
+	case s.restores:
+		return r, nil
+	case judges:
+		return judging{s, judge{s}}, nil
 	}
 	return s, nil
 }
@@ -90,7 +106,7 @@ func (p *part) build(c *Config, rules []detect.Rule) (err error) {
 	if p.set, err = detect.NewSet(rules); err != nil {
 		return err
 	}
-	base := c.Default.withDefaults()
+	base := c.Default.withDefaults(c.SecondOpinion)
 	exceptions := inspect.NewExceptions(c.Exceptions, p.set)
 	for untrusted := range p.resolve {
 		layer := func(q Policy) inspect.Policy {

@@ -32,10 +32,16 @@ func nextText(r *reading) step {
 		if steers(t) {
 			after = normalForm
 		}
+		if !r.seeksData() {
+			return after
+		}
 		return r.look(pass{look: &r.data, form: r.raw, of: inRaw, then: after})
 	}
-	return finish
+	return r.ends
 }
+
+// seeksData reports whether data is looked for, and not only what steers the model.
+func (r *reading) seeksData() bool { return r.data.actions[r.level] != nil }
 
 // dropText takes the text out.
 func (r *reading) dropText() {
@@ -87,7 +93,7 @@ func dataInReading(r *reading) step {
 	}
 	of, a := r.at, r.normal.Reading(r.at)
 	r.at++
-	if a.Guessed || of == 0 && a.Text == r.raw {
+	if a.Guessed || of == 0 && a.Text == r.raw || !r.seeksData() {
 		return nextReading
 	}
 	return r.look(pass{look: &r.data, form: a.Text, of: of, then: nextReading})
@@ -158,7 +164,7 @@ func scoring(r *reading) step {
 func finish(r *reading) step {
 	r.state()
 	if r.verdict.Denial() == nil {
-		r.verdict = r.secondOpinion(r.x, r.c, r.grey)
+		r.verdict = r.secondOpinion()
 	}
 	return nil
 }

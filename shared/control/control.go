@@ -49,6 +49,20 @@ type TextPhase interface {
 	Text(x *Exchange, s llm.Stream) Rewriter
 }
 
+// ResultPhase is a TextPhase for what servers of the Model Context Protocol say. Replies of
+// models are not held for it.
+type ResultPhase interface {
+	Result(x *Exchange, s llm.Stream) Rewriter
+}
+
+// AnswerPhase judges the texts of a JSON reply together, as they are to be delivered, and may
+// edit them. Its verdict may wait for a service. c has no more than the reply's endpoint,
+// model and texts; it and its strings are valid until the reply has gone on. Errors, and
+// streams, do not come here.
+type AnswerPhase interface {
+	Answer(x *Exchange, c *llm.Call) Verdict
+}
+
 // ObjectPhase sees every object of a reply that is not an error: the one of a
 // JSON reply, or each event of a stream, before its text is rewritten.
 type ObjectPhase interface {

@@ -148,12 +148,12 @@ type local struct {
 	value any
 }
 
-// Local returns owner's own value for this exchange: a zero T at first, then
+// Local returns owner's own value of type T for this exchange: a zero T at first, then
 // the same pointer until the exchange ends.
 func Local[T any](x *Exchange, owner Control) *T {
 	for i := range x.locals {
-		if x.locals[i].owner == owner {
-			return x.locals[i].value.(*T)
+		if v, ok := x.locals[i].value.(*T); ok && x.locals[i].owner == owner {
+			return v
 		}
 	}
 	v := new(T)

@@ -6,8 +6,8 @@ import "time"
 // allows. They run at once. The first that denies refuses the request, and the
 // replies of the others are not looked at any more.
 //
-// Only Head, Call and Then may wait: in a phase of the reply it is a failure, which
-// withholds the reply. The controls and phases after this one run when all have allowed,
+// Only Head, Call, Paired, Answer and Then may wait: in another phase of the reply it is a
+// failure, which withholds the reply. The controls and phases after this one run when all have allowed,
 // unless they need not wait: see Meanwhile.
 func Wait(fetches ...Fetch) Verdict {
 	if len(fetches) == 0 {

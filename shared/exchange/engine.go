@@ -31,6 +31,8 @@ type Engine struct {
 	paired  []phase[control.PairedPhase]
 	replies []phase[control.ReplyPhase]
 	texts   []phase[control.TextPhase]
+	results []phase[control.ResultPhase]
+	answers []phase[control.AnswerPhase]
 	objects []phase[control.ObjectPhase]
 	lists   []phase[control.ListPhase]
 	usages  []phase[control.UsagePhase]
@@ -116,12 +118,15 @@ func (e *Engine) add(m Member) error {
 			return errors.New(`failure: "open" is not allowed for a control that decides who is calling (want "closed")`)
 		}
 	}
+	if _, ok := m.Control.(control.AnswerPhase); ok && e.wasmx {
+		return fmt.Errorf("host.engine: \"wasmx\" can not wait with a reply, as %s would for a service (want \"envoy\")", m.Control.Name())
+	}
 	if r, ok := m.Control.(control.Router); ok && r.Routes() && !e.wasmx && !e.config.Host.Hold {
 		return fmt.Errorf("host.hold: is false, but %s sets a header by what it reads in the body (want true)", m.Control.Name())
 	}
 	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) | enlist(&e.paired, m, false) |
-		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.objects, m, true) |
-		enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true)
+		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.results, m, true) |
+		enlist(&e.answers, m, true) | enlist(&e.objects, m, true) | enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true)
 	enlist(&e.hiders, m, true)
 	if found == 0 {
 		return fmt.Errorf("control %s has no phase", m.Control.Name())
@@ -199,7 +204,15 @@ func (x *Exchange) holds() bool {
 // inspects reports whether the call's reply is read by a control that may change it.
 func (x *Exchange) inspects() bool {
 	e, ep := x.engine, x.view.Request.Endpoint
-	return len(e.texts)+len(e.objects) > 0 || len(e.lists) > 0 && ep != nil && (ep.Operation == llm.OpModels || ep.Operation == llm.OpMCP)
+	switch {
+	case len(e.texts)+len(e.objects)+len(e.answers) > 0:
+		return true
+	case ep == nil:
+		return false
+	case ep.Operation == llm.OpMCP:
+		return len(e.lists)+len(e.results) > 0
+	}
+	return ep.Operation == llm.OpModels && len(e.lists) > 0
 }
 
 // readsCall reports whether the call's body is read: by a control, or because its reply

@@ -11,9 +11,9 @@ const maxFetches = 16
 
 var errFetches = errors.New("exchange: too many calls under way")
 
-// waits counts a request's calls that are under way.
+// waits counts the calls that are under way for a request, or later for its reply.
 type waits struct {
-	// open is how many must allow before the request goes on; blocking how many of
+	// open is how many must allow before it goes on; blocking how many of
 	// these must allow before the next control runs.
 	open, blocking int
 	// turn is that of the calls which count. A reply to one of an earlier turn is
@@ -47,7 +47,7 @@ func (x *Exchange) await(name string, monitor bool, w *control.Waiting) (done bo
 // ask starts one call. A call that can not be started is one without a reply.
 func (x *Exchange) ask(name string, monitor bool, f *control.Fetch, blocks bool) (refused bool, a Action) {
 	if f.Unasked != "" {
-		return x.judge(name, monitor, x.unanswered(name, f))
+		return x.conclude(name, monitor, x.unanswered(name, f))
 	}
 	turn, err := x.waits.turn, errFetches
 	if x.waits.open < maxFetches {
@@ -59,7 +59,7 @@ func (x *Exchange) ask(name string, monitor bool, f *control.Fetch, blocks bool)
 	}
 	if err != nil {
 		x.host.Log(control.LevelError, "host: fetch: "+err.Error())
-		return x.judge(name, monitor, x.unanswered(name, f))
+		return x.conclude(name, monitor, x.unanswered(name, f))
 	}
 	x.waits.count(1, blocks)
 	return false, Continue
@@ -68,7 +68,8 @@ func (x *Exchange) ask(name string, monitor bool, f *control.Fetch, blocks bool)
 // answered goes on with the reply to a call, unless others are still waited for.
 func (x *Exchange) answered(name string, monitor bool, f *control.Fetch, blocks bool, r control.FetchReply, ok bool) {
 	x.waits.count(-1, blocks)
-	a := x.guard(Request, func() Action {
+	d := x.waiting()
+	a := x.guard(d, func() Action {
 		var v control.Verdict
 		if ok {
 			x.running = name
@@ -78,14 +79,34 @@ func (x *Exchange) answered(name string, monitor bool, f *control.Fetch, blocks 
 		if !ok {
 			v = x.unanswered(name, f)
 		}
-		if done, a := x.judge(name, monitor, v); done {
+		if done, a := x.conclude(name, monitor, v); done {
 			return a
+		}
+		if d == Response {
+			return x.consult()
 		}
 		return x.advance()
 	})
 	if a == Continue {
-		x.resume()
+		x.resume(d)
 	}
+}
+
+// waiting is the direction that waits for calls under way.
+func (x *Exchange) waiting() Direction {
+	if x.reply.mode == replyNone {
+		return Request
+	}
+	return Response
+}
+
+// conclude does what a verdict says about what waits; done is true when nothing else is to
+// run now.
+func (x *Exchange) conclude(name string, monitor bool, v control.Verdict) (done bool, a Action) {
+	if x.waiting() == Response {
+		return x.judgeAnswer(name, monitor, v)
+	}
+	return x.judge(name, monitor, v)
 }
 
 // unanswered is the verdict of a call without a usable reply.
@@ -110,8 +131,8 @@ func (x *Exchange) unanswered(name string, f *control.Fetch) control.Verdict {
 	return control.Deny(reason, "no answer from "+f.Request.Cluster)
 }
 
-func (x *Exchange) resume() {
-	if err := x.host.Resume(Request); err != nil {
+func (x *Exchange) resume(d Direction) {
+	if err := x.host.Resume(d); err != nil {
 		x.host.Log(control.LevelError, "host: resume: "+err.Error())
 	}
 }

@@ -32,6 +32,7 @@ type reply struct {
 	encoding string
 	encoded  []byte
 	whole    llm.Reply
+	answer   answer
 	// swallowed is true when chunks of it are no longer at the host.
 	swallowed bool
 
@@ -82,6 +83,7 @@ func (r *reply) release() {
 	}
 	r.queue = r.queue[:0]
 	r.whole.Release()
+	r.answer.release()
 	r.event.Release()
 }
 

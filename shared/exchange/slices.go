@@ -71,6 +71,6 @@ func (e *Engine) slice() {
 		return x.advance()
 	})
 	if a == Continue {
-		x.resume()
+		x.resume(Request)
 	}
 }

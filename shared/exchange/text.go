@@ -204,21 +204,32 @@ func (t *text) forget(limit int) {
 }
 
 // newText begins the text of stream s, nil when no control reads it.
-func (x *Exchange) newText(s llm.Stream) *text {
-	var t *text
+func (x *Exchange) newText(s llm.Stream) (t *text) {
 	for _, p := range x.engine.texts {
 		x.running = p.name
-		r := p.do.Text(&x.view, s)
-		x.running = ""
-		if r == nil {
-			continue
-		}
-		if t == nil {
-			t = x.engine.takeText(s)
-		}
-		_, tolerant := r.(control.Tolerant)
-		t.lanes = append(t.lanes, lane{rewriter: r, name: p.name, monitor: p.monitor, tolerant: tolerant})
+		t = x.addLane(t, s, lane{rewriter: p.do.Text(&x.view, s), name: p.name, monitor: p.monitor})
 	}
+	if ep := x.view.Request.Endpoint; ep != nil && ep.Operation == llm.OpMCP {
+		for _, p := range x.engine.results {
+			x.running = p.name
+			t = x.addLane(t, s, lane{rewriter: p.do.Result(&x.view, s), name: p.name, monitor: p.monitor})
+		}
+	}
+	x.running = ""
+	return t
+}
+
+// addLane adds a rewriter, if there is one, to the text of stream s, which begins with the
+// first.
+func (x *Exchange) addLane(t *text, s llm.Stream, l lane) *text {
+	if l.rewriter == nil {
+		return t
+	}
+	if t == nil {
+		t = x.engine.takeText(s)
+	}
+	_, l.tolerant = l.rewriter.(control.Tolerant)
+	t.lanes = append(t.lanes, l)
 	return t
 }
 

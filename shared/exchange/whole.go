@@ -93,18 +93,16 @@ func (x *Exchange) finishWhole() Action {
 	if len(r.Listed) > 0 {
 		splice.RemoveElements(r.Listed[0].Value().Parent(), func(i int) bool { return r.Listed[i].Drop })
 	}
+	x.reply.answer.begin(x, splice)
 	for i := range r.Pieces {
 		if llm.Dropped(r.Listed, r.Pieces[i].Value()) {
 			continue
 		}
-		if by, d := x.rewritePiece(&r.Pieces[i], r.Shadows, splice); d != nil {
+		if by, d := x.rewritePiece(i, splice); d != nil {
 			return x.withholdWhole(by, d)
 		}
 	}
-	if err := splice.Err(); err != nil {
-		return x.withholdWhole("exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "splice"})
-	}
-	return x.deliverWhole(splice)
+	return x.consult()
 }
 
 // deliverWhole lets a judged JSON reply go.
@@ -187,22 +185,35 @@ func (x *Exchange) showObject(o *control.Object, splice *jsondoc.Splice, model j
 	return "", nil
 }
 
-// rewritePiece runs one whole text through the rewriters.
-func (x *Exchange) rewritePiece(p *llm.Piece, shadows []llm.Shadow, splice *jsondoc.Splice) (string, *control.Denial) {
+// rewritePiece runs a text of a JSON reply through the rewriters.
+func (x *Exchange) rewritePiece(i int, splice *jsondoc.Splice) (string, *control.Denial) {
+	p := &x.reply.whole.Pieces[i]
 	edits, by, d := x.rewrite(p.Stream, p.String(), p.Fixed)
-	if d != nil || len(edits) == 0 {
+	if d != nil {
 		return by, d
+	}
+	if x.judged() {
+		x.reply.answer.addText(i, p, edits)
+	}
+	if len(edits) == 0 {
+		return "", nil
 	}
 	if p.Fixed {
 		return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
 	}
 	spliceText(splice, p.Value(), edits)
+	emptyShadows(splice, x.reply.whole.Shadows, p.Stream.Choice)
+	return "", nil
+}
+
+// emptyShadows empties what says the text of a choice again.
+func emptyShadows(splice *jsondoc.Splice, shadows []llm.Shadow, choice int) {
 	for _, s := range shadows {
-		if s.Choice == p.Stream.Choice {
+		if s.Choice == choice {
+			splice.Forget(s.Value) // another text of the choice may have emptied it
 			splice.Replace(s.Value, emptied(s.Value))
 		}
 	}
-	return "", nil
 }
 
 // rewrite runs text that is whole through the rewriters; fixed says that it can not be

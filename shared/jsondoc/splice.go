@@ -57,6 +57,11 @@ func (s *Splice) Replace(v Value, raw []byte) {
 	}
 }
 
+// Forget takes back the edits in v.
+func (s *Splice) Forget(v Value) {
+	s.edits = slices.DeleteFunc(s.edits, func(e edit) bool { return e.from >= v.Start() && e.to <= v.End() })
+}
+
 // ReplaceText puts the string text in place of v.
 func (s *Splice) ReplaceText(v Value, text string) { s.Replace(v, AppendString(nil, text)) }
 

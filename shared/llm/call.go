@@ -92,6 +92,15 @@ func (t *Text) Path() string { return t.value.Path() }
 // every look at one body.
 func (t *Text) Node() int { return t.value.Node() }
 
+// LooseText is a text that stands in no document, for who judges a text by itself. Nothing
+// of it can be rendered: its edits are in Edits.
+func LooseText(role Role, place Place, text string) Text {
+	return Text{Role: role, Place: place, Message: -1, text: text}
+}
+
+// Edits are those that were made by one EditText. They are the text's own.
+func (t *Text) Edits() []Edit { return t.edits }
+
 // EditText applies edits, in rising order and without overlap, to the text with
 // index i; offsets count in the text as String returns it now. It keeps no
 // reference to edits. It reports false, and changes nothing, when the text is
@@ -109,14 +118,13 @@ func (c *Call) EditText(i int, edits []Edit) bool {
 	} else {
 		t.whole = true
 	}
-	t.text = applyEdits(t.text, edits)
+	t.text = Apply(t.text, edits)
 	c.rewritten = true
 	return true
 }
 
-// applyEdits returns text with edits applied; they are in rising order and do
-// not overlap.
-func applyEdits(text string, edits []Edit) string {
+// Apply returns text with edits applied; they are in rising order and do not overlap.
+func Apply(text string, edits []Edit) string {
 	n := len(text)
 	for _, e := range edits {
 		n += len(e.With) - (e.To - e.From)

@@ -256,17 +256,26 @@ func (c *call) replyChunk(chunk []byte, last bool) []byte {
 	if c.h.g.Profile == Wasmx {
 		m.paused = false
 	}
+	c.answerReply()
 	var out []byte
 	if !m.paused {
 		out, m.body = m.body, nil
 	}
 	if trailers {
 		m.paused = c.x.ResponseTrailers() == exchange.Pause
+		c.answerReply()
 		if !m.paused {
 			out = append(out, m.body...)
 		}
 	}
 	return out
+}
+
+// answerReply answers the calls that the module waits for with a reply.
+func (c *call) answerReply() {
+	for len(c.h.fetches) > 0 && !c.r.LeavesWaiting {
+		c.answer()
+	}
 }
 
 // SendHeadersOnly sends a request's headers, whose body never comes, and lets

@@ -1,0 +1,105 @@
+package exchange
+
+import (
+	"portcullis/shared/control"
+	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
+)
+
+// answer is a JSON reply that is judged as a whole before it leaves. It may wait for what
+// services say of it.
+type answer struct {
+	splice *jsondoc.Splice
+	// asked is how many controls have judged it.
+	asked int
+	// call has the reply's texts as they are to be delivered, pieces where each is in the
+	// reply.
+	call   llm.Call
+	pieces []int
+}
+
+// begin begins with a reply whose texts are to be read.
+func (w *answer) begin(x *Exchange, splice *jsondoc.Splice) {
+	w.release()
+	w.splice, w.call.Endpoint = splice, x.view.Request.Endpoint
+	if model := x.view.Facts.Get(control.FactModelSent); model != "" && x.judged() {
+		w.call.Models = append(w.call.Models, llm.ModelRef{Name: model})
+	}
+}
+
+// addText notes a text of the reply, with the edits that it has so far.
+func (w *answer) addText(piece int, p *llm.Piece, edits []llm.Edit) {
+	text := p.String()
+	if len(edits) > 0 {
+		text = llm.Apply(text, edits)
+	}
+	w.call.Texts = append(w.call.Texts, llm.LooseText(llm.RoleAssistant, p.Stream.Place, text))
+	w.pieces = append(w.pieces, piece)
+}
+
+// judged reports whether the reply is judged as a whole.
+func (x *Exchange) judged() bool {
+	return len(x.engine.answers) > 0 && x.view.Reply.Source == control.SourceUpstream
+}
+
+// consult shows the reply to the next controls that judge it as a whole, and delivers it
+// when all have allowed.
+func (x *Exchange) consult() Action {
+	w := &x.reply.answer
+	for x.judged() && x.waits.blocking == 0 && w.asked < len(x.engine.answers) {
+		p := &x.engine.answers[w.asked]
+		w.asked++
+		x.running = p.name
+		v := p.do.Answer(&x.view, &w.call)
+		x.running = ""
+		if done, a := x.judgeAnswer(p.name, p.monitor, v); done {
+			return a
+		}
+	}
+	if x.waits.open > 0 {
+		return Pause
+	}
+	for i, piece := range w.pieces {
+		t := &w.call.Texts[i]
+		if len(t.Edits()) == 0 {
+			continue
+		}
+		p := &x.reply.whole.Pieces[piece]
+		if p.Fixed {
+			return x.withholdWhole("exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a span of text that can not be edited"})
+		}
+		w.splice.Forget(p.Value())
+		w.splice.ReplaceText(p.Value(), t.String())
+		emptyShadows(w.splice, x.reply.whole.Shadows, p.Stream.Choice)
+	}
+	if err := w.splice.Err(); err != nil {
+		return x.withholdWhole("exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "splice"})
+	}
+	return x.deliverWhole(w.splice)
+}
+
+// judgeAnswer does what a verdict on a whole reply says; done is true when the reply is
+// withheld or waits.
+func (x *Exchange) judgeAnswer(name string, monitor bool, v control.Verdict) (done bool, a Action) {
+	if w := v.Waits(); w != nil {
+		if !x.reply.holds {
+			// Whoever does not say whose reply it is may not heed a pause.
+			for i := range w.Fetches {
+				w.Fetches[i].Unasked = "a reply that is not the upstream's can not wait"
+			}
+		}
+		return x.await(name, monitor, w)
+	}
+	d := x.denied(name, monitor, v)
+	if d == nil {
+		return false, Continue
+	}
+	x.waits.forget()
+	return true, x.withholdWhole(name, d)
+}
+
+// release frees what was kept of the reply.
+func (w *answer) release() {
+	clear(w.call.Texts)
+	*w = answer{call: llm.Call{Texts: w.call.Texts[:0]}, pieces: w.pieces[:0]}
+}
