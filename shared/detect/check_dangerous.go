@@ -33,7 +33,7 @@ func wipes(text string) bool {
 	}
 	recursive, precious := false, false
 	words := shellWords{text: text, one: true}
-	for word := words.next(); word != "" && !(recursive && precious); word = words.next() {
+	for word := words.next(); word != "" && (!recursive || !precious); word = words.next() {
 		switch {
 		case strings.HasPrefix(word, "--"):
 			recursive = recursive || word == "--recursive" || word == "--no-preserve-root"
