@@ -146,9 +146,14 @@ var interpreters = []string{
 
 // isInterpreter reports whether a word names one, with a path and a version or without.
 func isInterpreter(word string) bool {
-	word = word[strings.LastIndexAny(word, `/\`)+1:]
-	word = strings.TrimRight(strings.ToLower(word), "0123456789.;)}]&|")
-	return slices.Contains(interpreters, strings.TrimSuffix(word, ".exe"))
+	word = word[max(strings.LastIndexByte(word, '/'), strings.LastIndexByte(word, '\\'))+1:]
+	for word != "" && strings.IndexByte("0123456789.;)}]&|", word[len(word)-1]) >= 0 {
+		word = word[:len(word)-1]
+	}
+	if at := len(word) - len(".exe"); at >= 0 && strings.EqualFold(word[at:], ".exe") {
+		word = word[:at]
+	}
+	return slices.ContainsFunc(interpreters, func(name string) bool { return len(name) == len(word) && strings.EqualFold(name, word) })
 }
 
 const (
@@ -247,6 +252,9 @@ func coded(text string) bool {
 // into a shell.
 func servesShell(text string) bool {
 	words := shellWords{text: text, one: true}
+	if strings.IndexByte(text, '-') < 0 {
+		words.text = ""
+	}
 	for word, next := words.next(), words.next(); next != ""; word, next = next, words.next() {
 		option := word == "--exec" || word == "--sh-exec" || len(word) > 1 && word[0] == '-' && word[1] != '-' && strings.ContainsAny(word, "ec")
 		if option && (isInterpreter(next) || strings.HasPrefix(next, "cmd")) {
