@@ -190,13 +190,17 @@ func (k *counter) appendModels(dst []string, c *llm.Call) []string {
 // rather than high: English has about four, JSON and other scripts fewer.
 const bytesPerToken = 3
 
+// bytesPerUnread is the same for files: speech at the lowest usual rates has about 200
+// bytes for each token that providers count, pictures have more.
+const bytesPerUnread = 128
+
 // estimate is how many tokens a call may use: its whole body as the prompt, and
 // the bound of its reply once for each choice.
 func (l *limiter) estimate(s *state, c *llm.Call) int64 {
 	if c == nil {
 		return 0
 	}
-	s.prompt = (int64(c.Bytes) + bytesPerToken - 1) / bytesPerToken
+	s.prompt = (int64(c.Bytes-c.Unread)+bytesPerToken-1)/bytesPerToken + int64(c.Unread+bytesPerUnread-1)/bytesPerUnread
 	output := float64(l.defaultOutput)
 	if bound, given := c.Param(llm.ParamMaxTokens); given {
 		output = bound

@@ -284,3 +284,30 @@ func TestConfigurationErrorsNameThePlace(t *testing.T) {
 		require.ErrorContains(t, err, want, raw)
 	}
 }
+
+func TestAFileIsEstimatedByItsLengthAndItsTranscriptByItsText(t *testing.T) {
+	sound := strings.Repeat("\xff", 12800)
+	body := "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n" +
+		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp3\"\r\n\r\n" + sound + "\r\n--b--\r\n"
+	prompt := (len(body)-len(sound)+2)/3 + 100
+	for _, p := range exchangetest.Profiles {
+		for _, c := range []struct {
+			kind, reply string
+			want        int
+		}{
+			{"application/json", `{"text":"Hello.","usage":{"type":"tokens","input_tokens":20,"output_tokens":30}}`, 50},
+			{"application/json", `{"text":"` + strings.Repeat("abc", 10) + `","usage":{"type":"duration","seconds":9}}`, prompt + 10},
+			{"text/plain; charset=utf-8", strings.Repeat("abc", 10) + "\n", prompt + 10},
+		} {
+			g := exchangetest.New(t, p, load, `{"host":HOST,"api":{"parts":["audio"]},"default_output":10,`+strings.TrimPrefix(tokens, `{"host":HOST,`))
+			r := g.Send(exchangetest.Request{
+				Method: "POST", Path: "/v1/audio/transcriptions", Chunks: [][]byte{[]byte(body)}, Facts: []string{"key=app"},
+				Headers: [][2]string{{"content-type", "multipart/form-data; boundary=b"}, {"content-length", fmt.Sprint(len(body))}},
+			}, func(exchangetest.Request) exchangetest.Reply {
+				return exchangetest.Reply{Status: 200, Headers: [][2]string{{"content-type", c.kind}}, Chunks: [][]byte{[]byte(c.reply)}}
+			})
+			require.False(t, r.Refused, r.Body)
+			require.Equal(t, strconv.Itoa(1000-c.want), left(t, g), "%v %s", p, c.reply)
+		}
+	}
+}

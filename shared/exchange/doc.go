@@ -11,9 +11,11 @@
 //
 //	RequestHeaders   head.go     one reading of the request line, Head phases
 //	RequestBody      request.go  decode, scan, parse, Call phases, splice
+//	                 form.go     the same of a form
 //	ResponseHeaders  reply.go    whose reply it is, Reply phases
 //	                 withhold.go an error in its place
 //	ResponseBody     whole.go    a JSON reply: parse, rewrite, splice
+//	                 parts.go    a reply of plain text; texts that go on from part to part
 //	                 stream.go   a stream: frame, parse, rewrite event by event
 //	Done             done.go     facts and metrics
 //

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"portcullis/shared/control"
+	"portcullis/shared/form"
 	"portcullis/shared/jsondoc"
 	"portcullis/shared/llm"
 )
@@ -29,6 +30,8 @@ type Exchange struct {
 	// The request's body and what is decided of it.
 	scanner   *jsondoc.Scanner
 	call      llm.Call
+	boundary  string // of a form, else ""
+	form      *form.Form
 	got       int    // bytes of the body taken from the host
 	encoding  string // content-encoding of a compressed body, else ""
 	encoded   []byte // the compressed body
@@ -77,6 +80,7 @@ func (x *Exchange) begin(host Host) {
 	x.responseHeaders = headers{x: x, list: nil}
 	x.stage, x.opaque, x.bare, x.requestID = stageHead, false, nil, ""
 	x.got, x.offered, x.encoding, x.encoded = 0, 0, "", x.encoded[:0]
+	x.boundary, x.form = "", nil
 	x.complete, x.parsed, x.bound, x.announced = false, false, -1, 0
 	x.heldSince = time.Time{}
 	x.head, x.called, x.failed, x.running = 0, 0, false, ""

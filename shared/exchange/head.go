@@ -192,7 +192,11 @@ func (x *Exchange) admitBody() (*control.Reason, string) {
 	if x.complete && x.offered == 0 && x.engine.isEmpty(h) {
 		return ReasonEmpty, ""
 	}
-	if !isJSON(h.Get("content-type")) {
+	if x.view.Request.Endpoint.Form {
+		if reason, detail := x.admitForm(h.Get("content-type")); reason != nil {
+			return reason, detail
+		}
+	} else if !isJSON(h.Get("content-type")) {
 		return ReasonMediaType, ""
 	}
 	switch encoding := strings.ToLower(strings.TrimSpace(h.Get("content-encoding"))); encoding {

@@ -54,13 +54,13 @@ func (x *Exchange) flush() bool {
 		return len(tail) == 0 // the chunk is still the host's
 	}
 	x.engine.work.out = append(x.engine.work.out, tail...)
-	return x.host.ReplaceBody(Response, x.engine.work.out) == nil
+	return x.host.ReplaceBody(Response, x.unparked(x.engine.work.out)) == nil
 }
 
 // flushWhole delivers a JSON reply that is no longer at the host, or not in the form that
 // its headers say, as far as it is complete.
 func (x *Exchange) flushWhole() bool {
-	doc, err := x.reply.scanner.Close()
+	doc, err := x.reply.closeReply()
 	if err != nil {
 		return false
 	}

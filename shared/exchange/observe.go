@@ -15,7 +15,7 @@ func (x *Exchange) observeBody(size int, end bool) {
 	} else if x.reply.got >= 0 {
 		piece := x.readChunk(0, size)
 		x.reply.got += len(piece)
-		if x.reply.got > int(x.engine.config.Bounds.ReplyBody) || x.reply.scanner.Write(piece) != nil {
+		if x.reply.got > int(x.engine.config.Bounds.ReplyBody) || x.reply.writeReply(piece) != nil {
 			x.reply.got = unread
 			x.skipped("usage")
 		}
@@ -32,7 +32,7 @@ func (x *Exchange) observeEnd() {
 	if x.view.Reply.Stream || x.reply.got < 0 || x.reply.got == 0 && x.mayBeEmpty() {
 		return
 	}
-	doc, err := x.reply.scanner.Close()
+	doc, err := x.reply.closeReply()
 	if err != nil {
 		x.skipped("usage")
 		return

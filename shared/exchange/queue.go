@@ -222,7 +222,7 @@ func (x *Exchange) cut(by string, d *control.Denial) {
 	w := &x.engine.work
 	dialect := x.dialect()
 	switch {
-	case progress.Finished:
+	case progress.Finished && !progress.GoesOn:
 	case by != "exchange" || d.Reason == ReasonReplyFixed:
 		w.out = dialect.AppendFilteredEnd(w.out, progress)
 	default:

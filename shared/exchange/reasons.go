@@ -30,7 +30,7 @@ var (
 	}
 	ReasonMediaType = &control.Reason{
 		Code: "unsupported_media_type", Status: 415,
-		Message: "The body must be application/json in UTF-8.",
+		Message: "The body must be JSON in UTF-8, or a form where the API has one.",
 	}
 	ReasonEncoding = &control.Reason{
 		Code: "unsupported_encoding", Status: 415,
@@ -51,6 +51,10 @@ var (
 	ReasonJSON = &control.Reason{
 		Code: "malformed_json", Status: 400,
 		Message: "The body is not JSON that every server reads the same way.",
+	}
+	ReasonForm = &control.Reason{
+		Code: "malformed_form", Status: 400,
+		Message: "The body is not a form that every server reads the same way.",
 	}
 	ReasonShape = &control.Reason{
 		Code: "unsupported_shape", Status: 400,

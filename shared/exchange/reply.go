@@ -32,6 +32,7 @@ type reply struct {
 	encoding string
 	encoded  []byte
 	whole    llm.Reply
+	text     bool // it is plain text
 	answer   answer
 	// swallowed is true when chunks of it are no longer at the host.
 	swallowed bool
@@ -46,6 +47,10 @@ type reply struct {
 	queue    []*pending
 	queued   int // bytes on the wire in queue
 	held     int // the most of them so far
+	// parked is what the host keeps of the stream that is decided; parks is true while the
+	// host keeps it, also when it is nothing.
+	parked []byte
+	parks  bool
 	// intact is true while all that the callback under way took from the host is in
 	// work.out, in queue or in framer.
 	intact bool
@@ -70,7 +75,8 @@ func (r *reply) begin() {
 	r.hides, r.skimmed = false, skimmed{}
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
-	r.ended = r.ended[:0]
+	r.ended, r.text = r.ended[:0], false
+	r.parked, r.parks = r.parked[:0], false
 	r.queued, r.held, r.swallowed, r.holds, r.intact = 0, 0, false, false, false
 }
 
@@ -174,6 +180,9 @@ func (x *Exchange) viaUpstream() bool {
 func (x *Exchange) readReply(end bool) Action {
 	r := &x.view.Reply
 	json := isJSON(x.responseHeaders.Get("content-type")) && !r.Stream
+	if x.reply.text = x.isText(x.responseHeaders.Get("content-type")); x.reply.text {
+		json = true // it is read whole, as JSON is
+	}
 	if x.mayBeEmpty() && x.responseHeaders.Get("content-type") == "" {
 		json = true // what comes all the same must be
 	}
@@ -333,6 +342,9 @@ func (x *Exchange) ResponseTrailers() Action {
 			}
 			return x.timed(histogramReply, x.finishWhole)
 		case replyStream:
+			if x.reply.parks {
+				return x.endParked()
+			}
 			// Nothing can be written any more: what is held is lost, not leaked.
 			x.closeTexts()
 			if len(x.reply.queue) > 0 || len(x.reply.framer.Tail()) > 0 {

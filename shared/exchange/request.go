@@ -109,7 +109,11 @@ func (x *Exchange) scan(piece []byte) *control.Denial {
 	if whole := x.announced; x.got >= whole/4 {
 		x.scanner.Grow(whole)
 	}
-	if err := x.scanner.Write(piece); err != nil {
+	write := x.scanner.Write
+	if x.boundary != "" {
+		write = x.scanner.Hold
+	}
+	if err := write(piece); err != nil {
 		return malformed(err)
 	}
 	return nil
@@ -209,19 +213,31 @@ func (x *Exchange) parseCall() *control.Denial {
 			return d
 		}
 	}
-	doc, err := x.scanner.Close()
-	if err != nil {
-		return malformed(err)
+	doc, d := x.closeCall()
+	if d != nil {
+		return d
 	}
 	ep := x.view.Request.Endpoint
 	x.call.Endpoint = ep
-	err = ep.Dialect.ParseCall(&x.call, ep, doc, &x.engine.options)
+	err := ep.Dialect.ParseCall(&x.call, ep, doc, &x.engine.options)
 	x.view.Request.Endpoint = x.call.Endpoint // what the call says of its reply is in it
 	x.describeCall()
 	if err != nil {
 		return misshapen(err)
 	}
 	return x.mirrored()
+}
+
+// closeCall makes a document of the complete body.
+func (x *Exchange) closeCall() (*jsondoc.Doc, *control.Denial) {
+	if x.boundary != "" {
+		return x.closeForm()
+	}
+	doc, err := x.scanner.Close()
+	if err != nil {
+		return nil, malformed(err)
+	}
+	return doc, nil
 }
 
 // describeCall states what a call in JSON-RPC is for, unless an earlier module did.
@@ -257,7 +273,7 @@ func (x *Exchange) sendCall() Action {
 	if x.call.Rewritten() || x.encoding != "" {
 		body, err := x.call.Render(x.engine.work.out[:0])
 		x.engine.work.out = body[:0]
-		if err != nil {
+		if err != nil || x.boundary != "" && !x.form.Kept(body) {
 			return x.fail(Request, "splice")
 		}
 		if d := x.fitLength(&body); d != nil {

@@ -27,7 +27,7 @@ func (x *Exchange) beginStream(mode replyMode) {
 
 // streamBody reads one chunk of a stream and writes what is decided of it.
 func (x *Exchange) streamBody(size int, end bool) Action {
-	chunk := x.readChunk(0, size)
+	chunk := x.readChunk(len(x.reply.parked), size)
 	x.engine.work.out = x.engine.work.out[:0]
 	if x.reply.mode == replyCut {
 		x.readRest(chunk)
@@ -41,9 +41,45 @@ func (x *Exchange) streamBody(size int, end bool) Action {
 		x.endStream()
 	}
 	if out := x.engine.work.out; !bytes.Equal(out, chunk) {
-		x.replaceChunk(size, out)
+		x.replaceChunk(size, x.unparked(out))
 	}
+	if !end && x.parks() {
+		x.reply.parked, x.reply.parks = append(x.reply.parked, x.engine.work.out...), true
+		return Pause
+	}
+	x.reply.parked, x.reply.parks = x.reply.parked[:0], false
 	return Continue
+}
+
+// parks reports whether the gateway is to keep what it has until more comes, or the end:
+// the API's end was seen and may be the last, something is held, and nothing could be written
+// after a Continue if the end comes as trailers.
+func (x *Exchange) parks() bool {
+	r := &x.reply
+	return r.mode == replyStream && r.progress.GoesOn && len(r.queue) > 0 && !x.engine.wasmx && x.viaUpstream()
+}
+
+// endParked ends a stream whose last chunk the gateway still keeps when trailers come.
+func (x *Exchange) endParked() Action {
+	x.engine.work.out, x.reply.intact = x.engine.work.out[:0], true
+	x.endStream()
+	if out := x.engine.work.out; len(out) > 0 {
+		x.replaceChunk(len(x.reply.parked), x.unparked(out))
+	}
+	x.reply.intact = false
+	return Continue
+}
+
+// unparked is out behind what was parked.
+func (x *Exchange) unparked(out []byte) []byte {
+	r := &x.reply
+	if len(r.parked) == 0 {
+		return out
+	}
+	r.parked = append(r.parked, out...)
+	whole := r.parked
+	r.parked = r.parked[:len(whole)-len(out)]
+	return whole
 }
 
 // readFrames takes every complete event there is.

@@ -21,6 +21,7 @@ type text struct {
 	// fragments are the pieces not decided yet, in order, in raw offsets.
 	fragments []fragment
 	raw       int  // raw length, equal to length without json
+	glued     bool // its latest part does not end with white space
 	fixed     bool // it is whole in a piece that can not be edited
 }
 
@@ -75,6 +76,24 @@ func (t *text) write(x *Exchange, piece string, last bool) (by string, denial *c
 	}
 	return by, denial
 }
+
+// part gives the rewriters the next part of the text: piece is the string with this node in
+// event p. White space stands between parts, or is put there for the rewriters to see.
+func (t *text) part(x *Exchange, piece string, p *pending, node, choice int, last bool) (string, *control.Denial) {
+	if t.glued && piece != "" && !isSpace(piece[0]) {
+		if by, d := t.write(x, " ", false); d != nil {
+			return by, d
+		}
+	}
+	if piece != "" {
+		t.glued = !isSpace(piece[len(piece)-1])
+		t.fragments = append(t.fragments, fragment{from: t.raw, to: t.raw + len(piece), event: p, node: node, choice: choice})
+		p.open++
+	}
+	return t.write(x, piece, last)
+}
+
+func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
 
 // editable reports whether an edit can be made: in no piece that can not be edited, and
 // not across the structure of JSON.

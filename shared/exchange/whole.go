@@ -52,7 +52,7 @@ func (x *Exchange) takeWhole(size int) *control.Denial {
 		}
 		if r.encoding != "" {
 			r.encoded = append(r.encoded, piece...)
-		} else if err := r.scanner.Write(piece); err != nil {
+		} else if err := r.writeReply(piece); err != nil {
 			return unreadable(err)
 		}
 	}
@@ -94,15 +94,31 @@ func (x *Exchange) finishWhole() Action {
 		splice.RemoveElements(r.Listed[0].Value().Parent(), func(i int) bool { return r.Listed[i].Drop })
 	}
 	x.reply.answer.begin(x, splice)
-	for i := range r.Pieces {
-		if llm.Dropped(r.Listed, r.Pieces[i].Value()) {
-			continue
-		}
-		if by, d := x.rewritePiece(i, splice); d != nil {
-			return x.withholdWhole(by, d)
-		}
+	if by, d := x.rewritePieces(splice); d != nil {
+		return x.withholdWhole(by, d)
 	}
 	return x.consult()
+}
+
+// rewritePieces runs the texts of a reply through the rewriters.
+func (x *Exchange) rewritePieces(splice *jsondoc.Splice) (by string, d *control.Denial) {
+	r := &x.reply.whole
+	for i := 0; i < len(r.Pieces) && d == nil; i++ {
+		p := &r.Pieces[i]
+		if llm.Dropped(r.Listed, p.Value()) {
+			continue
+		}
+		if !p.Stream.Parts {
+			by, d = x.rewritePiece(i, splice)
+			continue
+		}
+		first := i
+		for !r.Pieces[i].Last {
+			i++
+		}
+		by, d = x.rewriteParts(first, i+1, splice)
+	}
+	return by, d
 }
 
 // deliverWhole lets a judged JSON reply go.
@@ -137,11 +153,11 @@ func (x *Exchange) parseWhole() (*jsondoc.Doc, *control.Denial) {
 			return nil, &control.Denial{Reason: ReasonReplyEncoding, Detail: err.Error()}
 		}
 		x.engine.work.body = plain[:0]
-		if err := r.scanner.Write(plain); err != nil {
+		if err := r.writeReply(plain); err != nil {
 			return nil, unreadable(err)
 		}
 	}
-	doc, err := r.scanner.Close()
+	doc, err := r.closeReply()
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -278,6 +294,9 @@ func (x *Exchange) withholdWhole(by string, d *control.Denial) Action {
 		refusal := x.refusal(d)
 		if x.holdsReply() {
 			x.responseHeaders.Set(":status", itoa(d.Reason.Status))
+			if x.reply.text {
+				x.responseHeaders.Set("content-type", "application/json")
+			}
 		}
 		out = x.dialect().AppendError(nil, refusal)
 	} else {

@@ -63,7 +63,13 @@ func (s *Splice) Forget(v Value) {
 }
 
 // ReplaceText puts the string text in place of v.
-func (s *Splice) ReplaceText(v Value, text string) { s.Replace(v, AppendString(nil, text)) }
+func (s *Splice) ReplaceText(v Value, text string) {
+	if v.IsVerbatim() {
+		s.Replace(v, []byte(text))
+		return
+	}
+	s.Replace(v, AppendString(nil, text))
+}
 
 // ReplaceRange replaces the bytes [from, to) of a string's decoded text. A range
 // that begins or ends inside a character is widened to the whole of it.
@@ -73,6 +79,9 @@ func (s *Splice) ReplaceRange(v Value, from, to int, with string) {
 		return
 	}
 	quoted := AppendString(nil, with)
+	if s.doc.isVerbatim {
+		quoted = []byte(`"` + with + `"`)
+	}
 	a, ok1 := s.rawOffset(v, from, false)
 	b, ok2 := s.rawOffset(v, to, true)
 	if !ok1 || !ok2 {
@@ -87,9 +96,9 @@ func (s *Splice) ReplaceRange(v Value, from, to int, with string) {
 func (s *Splice) rawOffset(v Value, offset int, up bool) (int, bool) {
 	c := &s.cursor
 	if !c.isSet || c.at != v.at || c.decoded > offset {
-		*c = cursor{at: v.at, raw: v.Start() + 1, isSet: true}
+		*c = cursor{at: v.at, raw: v.textStart(), isSet: true}
 	}
-	b, end := s.doc.bytes, v.End()-1
+	b, end := s.doc.bytes, v.textEnd()
 	for c.raw < end && c.decoded < offset {
 		if !v.HasEscape() && b[c.raw] < utf8.RuneSelf {
 			// Plain ASCII: jump as far as it goes.
@@ -130,6 +139,12 @@ func (s *Splice) SetMember(object Value, key string, raw []byte) {
 	}
 	if m := object.Get(key); m.Exists() {
 		s.Replace(m, raw)
+		return
+	}
+	if s.doc.isVerbatim {
+		if s.bad = s.bad || s.doc.addition.With == nil || object.at != 0; !s.bad {
+			s.add(s.doc.addition.At, s.doc.addition.At, s.doc.addition.With(key, raw))
+		}
 		return
 	}
 	at := object.End() - 1

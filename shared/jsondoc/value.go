@@ -39,6 +39,9 @@ type Doc struct {
 	bytes   []byte
 	nodes   []node
 	decoded map[uint32]string
+	// isVerbatim is true where strings have neither quotes nor escapes.
+	isVerbatim bool
+	addition   Addition
 }
 
 // Bytes is the document as it came. It must not be changed.
@@ -167,6 +170,21 @@ func (v Value) End() int {
 	return int(v.node().end)
 }
 
+// textStart and textEnd are the place of a string's text, without its quotes.
+func (v Value) textStart() int {
+	if v.doc.isVerbatim {
+		return v.Start()
+	}
+	return v.Start() + 1
+}
+
+func (v Value) textEnd() int {
+	if v.doc.isVerbatim {
+		return v.End()
+	}
+	return v.End() - 1
+}
+
 // Raw is the value as it stands in the document. It must not be changed.
 func (v Value) Raw() []byte {
 	if v.doc == nil {
@@ -186,6 +204,9 @@ func (v Value) Text() string {
 		return ""
 	}
 	n := v.node()
+	if v.doc.isVerbatim {
+		return alias(v.doc.bytes[n.start:n.end])
+	}
 	raw := v.doc.bytes[n.start+1 : n.end-1]
 	if !n.valueEsc {
 		return alias(raw)

@@ -13,6 +13,7 @@ func (Anthropic) Name() string { return "anthropic" }
 func (d Anthropic) Endpoints() []Endpoint {
 	return []Endpoint{
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/messages"},
+		{Dialect: d, Operation: OpCountTokens, Method: "POST", Path: "/v1/messages/count_tokens"},
 	}
 }
 
@@ -29,7 +30,11 @@ func (Anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options
 	if err := openaiModel(p, root, ep); err != nil {
 		return err
 	}
-	if err := required(root, "messages", "max_tokens"); err != nil {
+	must := []string{"messages", "max_tokens"}
+	if ep.Operation == OpCountTokens {
+		must = must[:1] // nothing is made
+	}
+	if err := required(root, must...); err != nil {
 		return err
 	}
 	return p.object(root, anthropicCall)
@@ -56,7 +61,7 @@ func init() {
 		{"top_k top_p", numeric},
 		{"output_config output_format", anyText(PlaceDefinition)},
 		// What the provider would fetch, run or remember on the caller's behalf.
-		{"mcp_servers container context_management", unreadable},
+		{"mcp_servers container context_management", listed},
 	})
 	anthropicMessage = newFields(table{{"role", skip}, {"content", anthropicContent}})
 	anthropicTool = newFields(table{

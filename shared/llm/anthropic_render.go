@@ -32,6 +32,9 @@ func (Anthropic) AppendError(dst []byte, r Refusal) []byte {
 
 // AppendFiltered implements Dialect.
 func (Anthropic) AppendFiltered(dst []byte, r *Reply) []byte {
+	if r.operation == OpCountTokens {
+		return append(dst, `{"input_tokens":0}`...)
+	}
 	dst = append(dst, `{"id":`...)
 	dst = jsondoc.AppendString(dst, wordOf(r.ID))
 	dst = append(dst, `,"type":"message","role":"assistant","model":`...)

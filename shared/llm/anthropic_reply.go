@@ -3,9 +3,12 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // ParseReply implements Dialect.
-func (Anthropic) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
+func (Anthropic) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
+	if r.operation = ep.Operation; r.operation == OpCountTokens {
+		return anthropicCount(r, root)
+	}
 	content := root.Get("content")
 	if content.Kind() != jsondoc.Array {
 		return &ShapeError{Problem: ProblemMissing, Path: "content"}
@@ -18,6 +21,17 @@ func (Anthropic) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 	for b := content.First(); b.Exists(); b = b.Next() {
 		w.anthropicBlock(b, b.Index())
 	}
+	return nil
+}
+
+// anthropicCount reads how many tokens a call would have: it costs nothing itself.
+func anthropicCount(r *Reply, root jsondoc.Value) error {
+	if root.Get("input_tokens").Kind() != jsondoc.Number {
+		return &ShapeError{Problem: ProblemMissing, Path: "input_tokens"}
+	}
+	w := pieceWalker{pieces: &r.Pieces, last: true}
+	w.rest(root, Stream{Place: PlaceParameter}, anthropicWords, "input_tokens", "context_management")
+	w.counts(root.Get("context_management"))
 	return nil
 }
 
@@ -49,7 +63,7 @@ func (w *pieceWalker) anthropicBlock(b jsondoc.Value, index int) {
 			w.free(m, Stream{Block: index, Place: PlaceArguments})
 		default:
 			if isSealed && key == sealed {
-				w.word(m, other)
+				w.seal(m, other)
 				return
 			}
 			w.member(m, other)
@@ -172,7 +186,7 @@ func anthropicBlockDelta(e *Event, _ *Progress, root jsondoc.Value) error {
 	switch kind {
 	case "signature_delta":
 		w.rest(delta, other, anthropicWords, "signature")
-		w.word(delta.Get("signature"), other)
+		w.seal(delta.Get("signature"), other)
 		return nil
 	case "citations_delta":
 		other.Place = PlaceDocument

@@ -74,7 +74,8 @@ func (w *pieceWalker) bedrockBlock(b jsondoc.Value, index int) {
 			}
 		case "image":
 			w.rest(m, other, bedrockWords, "source")
-			w.rest(m.Get("source"), other, bedrockBinary)
+			w.rest(m.Get("source"), other, bedrockWords, "bytes")
+			w.seal(m.Get("source").Get("bytes"), other)
 		default:
 			if bedrockWords.has(m.Key()) {
 				w.word(m, other)
@@ -84,9 +85,6 @@ func (w *pieceWalker) bedrockBlock(b jsondoc.Value, index int) {
 		}
 	})
 }
-
-// bedrockBinary are the members of a picture's source, which is opaque.
-var bedrockBinary = namesOf("bytes")
 
 // bedrockTool reads a tool call, or the beginning of one.
 func (w *pieceWalker) bedrockTool(v jsondoc.Value, index int) {
@@ -106,20 +104,18 @@ func (w *pieceWalker) bedrockReasoning(v jsondoc.Value, index int) {
 	w.each(v, other, func(m jsondoc.Value) {
 		switch m.Key() {
 		case "reasoningText":
-			w.rest(m, other, bedrockSealed, "text")
+			w.rest(m, other, bedrockWords, "text", "signature")
+			w.seal(m.Get("signature"), other)
 			if t := m.Get("text"); t.Exists() {
 				w.add(t, Stream{Block: index, Place: PlaceReasoning}, true)
 			}
 		case "redactedContent":
-			w.word(m, other)
+			w.seal(m, other)
 		default:
 			w.member(m, other)
 		}
 	})
 }
-
-// bedrockSealed are members that only the provider can read.
-var bedrockSealed = namesOf("signature redactedContent")
 
 // bedrockEvents is how each type of event is read.
 var bedrockEvents = byKey[string, func(e *Event, p *Progress, root jsondoc.Value) error]{
@@ -221,7 +217,9 @@ func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 			w.add(input, Stream{Block: index, Place: PlaceArguments, JSON: true}, false)
 		}
 	case "reasoningContent":
-		w.rest(m, other, bedrockSealed, "text")
+		w.rest(m, other, bedrockWords, "text", "signature", "redactedContent")
+		w.seal(m.Get("signature"), other)
+		w.seal(m.Get("redactedContent"), other)
 		if t := m.Get("text"); t.Exists() {
 			w.add(t, Stream{Block: index, Place: PlaceReasoning}, true)
 		}

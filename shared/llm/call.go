@@ -29,8 +29,9 @@ type Call struct {
 	// Opaque names the kinds of part that were allowed but can not be inspected
 	// ("image_url"), each once.
 	Opaque []string
-	// Bytes is the length of the decoded body.
-	Bytes int
+	// Bytes is the length of the decoded body; Unread is how many of them are files, which
+	// nobody here reads.
+	Bytes, Unread int
 
 	doc       *jsondoc.Doc
 	params    [paramCount]paramValue

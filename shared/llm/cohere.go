@@ -49,7 +49,8 @@ func init() {
 		{"stop_sequences", anyText(PlaceParameter)},
 		{"seed frequency_penalty presence_penalty k p priority", numeric},
 		{"logprobs strict_tools", flag},
-		{"raw_prompting connectors", unreadable},
+		{"raw_prompting", unreadable},
+		{"connectors", listed},
 	})
 	cohereMessage = newFields(table{
 		{"role", skip},

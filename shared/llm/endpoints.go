@@ -4,7 +4,7 @@ import "strings"
 
 // Dialects lists every dialect, in the order in which paths are looked up. It
 // is fixed at compile time.
-var Dialects = []Dialect{OpenAI{}, OpenAIResponses{}, OpenAICompletions{}, Anthropic{}, Gemini{}, Bedrock{}, Cohere{}, Ollama{}, MCP{}}
+var Dialects = []Dialect{OpenAI{}, OpenAIResponses{}, OpenAICompletions{}, OpenAITranscripts{}, Anthropic{}, Gemini{}, Bedrock{}, Cohere{}, Ollama{}, MCP{}}
 
 // exact are the endpoints whose path has no parameter, by method and path; those
 // with parameters are tried in order.
@@ -72,7 +72,7 @@ func (p *pattern) match(segments []string) (model string, ok bool) {
 			return "", false
 		}
 		if name == "model" {
-			model = strings.ReplaceAll(value, colon, ":")
+			model = unescape(value)
 		}
 	}
 	return model, true
@@ -95,12 +95,10 @@ func Guess(path string) Dialect {
 	return OpenAI{}
 }
 
-// colon is the one escape that a path may have.
-const colon = "%3A"
-
 // Canonical reports whether path is in the one form that every server reads the
 // same way: it begins with "/", has no empty or dot segments, no percent
-// escapes but %3A (as Amazon's clients write a colon, which means the same), no backslash, no semicolon parameters, no trailing slash, and nothing
+// escapes but %3A (as Amazon's clients write a colon, which means the same) and the %2F of a
+// name of Amazon's behind "model", no backslash, no semicolon parameters, no trailing slash, and nothing
 // but RFC 3986 unreserved characters and "/", ":", "@", "+", "=", ",", "~".
 func Canonical(path string) bool {
 	if path == "" || path[0] != '/' {
@@ -110,14 +108,19 @@ func Canonical(path string) bool {
 		return true
 	}
 	for i := 0; i < len(path); i++ {
-		if !pathByte[path[i]] && !strings.HasPrefix(path[i:], colon) {
+		if !pathByte[path[i]] && !strings.HasPrefix(path[i:], colon) && !strings.HasPrefix(path[i:], slash) {
 			return false
 		}
 	}
+	before := ""
 	for _, segment := range strings.Split(path[1:], "/") {
 		if segment == "" || segment == "." || segment == ".." {
 			return false
 		}
+		if strings.Contains(segment, slash) && (before != "model" || !isARN(unescape(segment))) {
+			return false
+		}
+		before = segment
 	}
 	return true
 }

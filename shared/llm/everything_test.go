@@ -13,7 +13,7 @@ import (
 // shapes is one endpoint for each form of bodies that the dialects have.
 func shapes() (list []*Endpoint) {
 	for _, path := range []string{
-		"/v1/chat/completions", "/v1/messages",
+		"/v1/chat/completions", "/v1/messages", "/v1/messages/count_tokens",
 		"/v1beta/models/m:generateContent", "/v1beta/models/m:streamGenerateContent", "/v1/models/m:countTokens", "/v1beta/models/m:embedContent",
 		"/model/m/converse", "/model/m/converse-stream", "/model/m/invoke", "/model/m/invoke-with-response-stream",
 		"/v2/chat", "/api/chat", "/api/generate", "/api/embed",

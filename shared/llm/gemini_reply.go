@@ -155,8 +155,10 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 				at.Place = PlaceReasoning
 			}
 			w.add(m, at, false)
-		case "thought", "thoughtSignature":
+		case "thought":
 			w.word(m, other)
+		case "thoughtSignature":
+			w.seal(m, other)
 		case "functionCall":
 			w.geminiCalled(m, choice)
 		case "executableCode":
@@ -164,7 +166,8 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 		case "codeExecutionResult":
 			w.geminiSaid(m, "output", Stream{Choice: choice, Block: part.Index(), Place: PlaceToolResult})
 		case "inlineData":
-			w.rest(m, other, geminiDataWords)
+			w.rest(m, other, geminiDataWords, "data")
+			w.seal(m.Get("data"), other)
 		default:
 			w.member(m, other)
 		}
@@ -175,7 +178,7 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 }
 
 // geminiDataWords are the members of binary data, which is opaque.
-var geminiDataWords = namesOf("mimeType data")
+var geminiDataWords = namesOf("mimeType")
 
 // geminiSaid reads an object of which one member is whole text.
 func (w *pieceWalker) geminiSaid(v jsondoc.Value, member string, s Stream) {
@@ -227,7 +230,7 @@ func (w *pieceWalker) geminiPartial(part jsondoc.Value, s Stream) {
 }
 
 // ParseEvent implements Dialect. A stream has no event that says it is over but the
-// bracket of an array.
+// bracket of an array: a text ends with its stream.
 func (Gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, _ *Options) error {
 	e.reset()
 	if name != "" {
@@ -272,9 +275,9 @@ func geminiProgress(e *Event, p *Progress, root jsondoc.Value) {
 				p.open(choice)
 				continue
 			}
+			// It is no end of the candidate's text: some servers state a reason in every event.
 			finished = true
 			p.close(choice)
-			e.Ends = append(e.Ends, End{Choice: choice, Block: -1})
 		}
 	}
 	if root.Get("promptFeedback").Get("blockReason").Exists() {
@@ -283,6 +286,7 @@ func geminiProgress(e *Event, p *Progress, root jsondoc.Value) {
 	}
 	if p.Framing != FramingArray {
 		p.Finished = finished && len(p.Open) == 0
+		p.GoesOn = p.Finished
 		e.Done = p.Finished
 	}
 }

@@ -156,8 +156,8 @@ func TestAGeminiStreamIsReadEventByEvent(t *testing.T) {
 		{data: `{"candidates":[{"content":{"parts":[{"functionCall":{"partialArgs":[{"jsonPath":"$.a","stringValue":"t"}]}}]}}]}`, pieces: []string{"0/0/arguments+$.a!alone $.a", "0/0/arguments+$.a t"}, check: func(t *testing.T, e *Event, _ *Progress) {
 			require.True(t, e.Pieces[1].Last)
 		}},
-		{data: `{"candidates":[{"content":{"parts":[]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":2}}`, ends: []End{{Choice: 0, Block: -1}}, check: func(t *testing.T, e *Event, p *Progress) {
-			require.True(t, p.Finished)
+		{data: `{"candidates":[{"content":{"parts":[]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":2}}`, check: func(t *testing.T, e *Event, p *Progress) {
+			require.True(t, p.Finished && p.GoesOn)
 			require.Equal(t, Usage{Input: 5, Output: 2, Known: true}, e.Usage)
 		}},
 		{data: `{"error":{"message":"m","code":500}}`, pieces: []string{"0/0/parameter!alone!fixed error", "0/0/parameter!alone m", "0/0/parameter!alone!fixed code"}, ends: all},

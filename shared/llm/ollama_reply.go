@@ -21,6 +21,7 @@ func (Ollama) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 			return &ShapeError{Problem: ProblemMissing, Path: "models"}
 		}
 		w.free(root, Stream{Place: PlaceParameter})
+		r.listOllama(root.Get("models"))
 		return nil
 	case OpEmbeddings:
 		return ollamaEmbeddings(r, &w, root)
@@ -35,6 +36,17 @@ func (Ollama) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.Model, r.ModelValue, r.Usage = stringOf(root.Get("model")), root.Get("model"), ollamaUsage.read(root)
 	w.ollamaReply(root, &r.Shadows)
 	return nil
+}
+
+// listOllama notes the models of a list. A name may be with or without its model.
+func (r *Reply) listOllama(models jsondoc.Value) {
+	for e := models.First(); e.Exists(); e = e.Next() {
+		id := stringOf(e.Get("model"))
+		if id == "" {
+			id = stringOf(e.Get("name"))
+		}
+		r.Listed = append(r.Listed, Listed{ID: id, value: e})
+	}
 }
 
 // ollamaEmbeddings passes over numbers; what else the reply holds is read.

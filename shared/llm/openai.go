@@ -110,10 +110,11 @@ func init() {
 		{"modalities", openaiModalities},
 		{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
 		{"logprobs parallel_tool_calls store", flag},
-		{"web_search_options logit_bias", unreadable},
+		{"web_search_options", listed},
+		{"logit_bias", unreadable},
 		// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
 		// sources, the searches of xAI and of Alibaba.
-		{"plugins data_sources search_parameters enable_search search_options", unreadable},
+		{"plugins data_sources search_parameters enable_search search_options", listed},
 		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
 		// model something other than readable text.
 		{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
@@ -121,7 +122,7 @@ func init() {
 		// They make the reply repeat text as token ids or states, past whoever reads it.
 		{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
 		// It names a host from which the server fetches what it continues.
-		{"kv_transfer_params", unreadable},
+		{"kv_transfer_params", listed},
 	})
 	openaiMessage = newFields(table{
 		{"role", skip},

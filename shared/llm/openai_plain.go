@@ -18,6 +18,9 @@ type plainAPI struct {
 	// opaque is the kind of content of the reply that nobody here reads; it must be
 	// allowed by that name, "" for none.
 	opaque string
+	// form is true when the call is a form, files its fields that are files.
+	form  bool
+	files nameSet
 	// choices is the parameter that says how many replies are made, "" for none.
 	choices string
 	// fields is what the call may hold, required what it must.
@@ -69,8 +72,10 @@ var openaiPlain = map[Operation]*plainAPI{
 			{"background moderation output_format quality response_format size style", word},
 			{"output_compression partial_images", numeric},
 		}),
-		words: namesOf("background output_format quality size"),
+		words: imageWords,
 	},
+	OpImageEdits:      imageEdits,
+	OpImageVariations: imageVariations,
 	OpSpeech: {
 		paths: []string{"/v1/audio/speech", "/openai/v1/audio/speech", "/openai/deployments/{model}/audio/speech"},
 		named: true, opaque: "audio", required: "input",
@@ -85,17 +90,24 @@ var openaiPlain = map[Operation]*plainAPI{
 }
 
 // openaiPlainEndpoints lists the endpoints of all of them, in a fixed order.
-func openaiPlainEndpoints(d Dialect) []Endpoint {
-	var list []Endpoint
-	for _, op := range []Operation{OpEmbeddings, OpModerations, OpModels, OpImages, OpSpeech} {
-		api := openaiPlain[op]
-		for _, path := range api.paths {
-			ep := Endpoint{Dialect: d, Operation: op, Method: "POST", Path: path, Bodyless: api.bodyless, OpaqueReply: op == OpSpeech}
-			if api.bodyless {
-				ep.Method = "GET"
-			}
-			list = append(list, ep)
+func openaiPlainEndpoints(d Dialect) (list []Endpoint) {
+	for _, op := range []Operation{OpEmbeddings, OpModerations, OpModels, OpImages, OpImageEdits, OpImageVariations, OpSpeech} {
+		list = openaiEndpoints(d, op, openaiPlain[op], list)
+	}
+	return list
+}
+
+// openaiEndpoints appends the endpoints of one of the APIs.
+func openaiEndpoints(d Dialect, op Operation, api *plainAPI, list []Endpoint) []Endpoint {
+	for _, path := range api.paths {
+		ep := Endpoint{
+			Dialect: d, Operation: op, Method: "POST", Path: path, Bodyless: api.bodyless, OpaqueReply: op == OpSpeech,
+			Form: api.form, TextReply: op == OpTranscriptions || op == OpTranslations,
 		}
+		if api.bodyless {
+			ep.Method = "GET"
+		}
+		list = append(list, ep)
 	}
 	return list
 }
@@ -122,6 +134,11 @@ func (api *plainAPI) call(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options)
 	}
 	if err := required(root, api.required); err != nil {
 		return err
+	}
+	if api.form {
+		if err := api.checkForm(root); err != nil {
+			return err
+		}
 	}
 	return p.object(root, api.fields)
 }

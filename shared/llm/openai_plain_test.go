@@ -183,6 +183,9 @@ func TestEveryPathOfTheFamilyIsKnown(t *testing.T) {
 		"POST /v1/responses/input_tokens": OpCountTokens, "DELETE /v1/responses/r": OpDeleteResponse, "POST /v1/responses/r/cancel": OpCancelResponse,
 		"POST /openai/deployments/d/completions": OpCompletions, "POST /openai/deployments/d/embeddings": OpEmbeddings,
 		"POST /openai/deployments/d/images/generations": OpImages, "POST /openai/deployments/d/audio/speech": OpSpeech, "POST /openai/v1/moderations": OpModerations,
+		"POST /v1/audio/transcriptions": OpTranscriptions, "POST /openai/deployments/d/audio/transcriptions": OpTranscriptions,
+		"POST /openai/deployments/d/audio/translations": OpTranslations, "POST /openai/v1/audio/translations": OpTranslations,
+		"POST /openai/deployments/d/images/edits": OpImageEdits, "POST /v1/images/edits": OpImageEdits, "POST /v1/images/variations": OpImageVariations,
 		"GET /v1/models": OpModels, "GET /v1/models/gpt-4o": OpModels, "GET /openai/models": OpModels,
 	} {
 		method, at, _ := strings.Cut(path, " ")
@@ -192,7 +195,7 @@ func TestEveryPathOfTheFamilyIsKnown(t *testing.T) {
 		require.Equal(t, strings.Contains(path, "/d/"), ep.Model == "d", path)
 	}
 	for _, path := range []string{
-		"POST /v1/files", "POST /v1/batches", "POST /v1/fine_tuning/jobs", "POST /v1/audio/transcriptions", "POST /v1/images/edits",
+		"POST /v1/files", "POST /v1/batches", "POST /v1/fine_tuning/jobs", "POST /v1/audio/voices", "POST /v1/images",
 		"POST /v1/realtime/sessions", "DELETE /v1/models/m", "GET /v1/responses", "POST /v1/responses/r",
 	} {
 		method, at, _ := strings.Cut(path, " ")

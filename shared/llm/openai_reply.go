@@ -182,6 +182,7 @@ func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *json
 	case e.Failed:
 		w := pieceWalker{pieces: &e.Pieces, last: true}
 		w.free(root, Stream{Place: PlaceParameter})
+	case imageEvent(e, p, root):
 	default:
 		return freeEvent(e, stringOf(root.Get("object")), root, opt)
 	}

@@ -156,7 +156,7 @@ func (w *responsesWalker) item(v jsondoc.Value, index int) {
 			s.Place = PlaceArguments
 			w.say(m, s)
 		case key == "encrypted_content" && sealed:
-			w.word(m, other)
+			w.seal(m, other)
 		case ok:
 			if place != PlaceName || !w.asked {
 				s.Place = place

@@ -13,6 +13,12 @@ const (
 	OpModerations Operation = "moderations"
 	OpImages      Operation = "images"
 	OpSpeech      Operation = "speech"
+	// OpImageEdits and OpImageVariations make pictures of pictures.
+	OpImageEdits      Operation = "image_edits"
+	OpImageVariations Operation = "image_variations"
+	// OpTranscriptions and OpTranslations make text of sound.
+	OpTranscriptions Operation = "transcriptions"
+	OpTranslations   Operation = "translations"
 	// OpCompletions is text from a prompt without roles.
 	OpCompletions Operation = "completions"
 	// OpResponses makes a response that the provider may store; the three after it
@@ -50,6 +56,10 @@ type Endpoint struct {
 	// OpaqueReply is true when a reply may be something else than JSON or a stream,
 	// which nobody here reads (sound).
 	OpaqueReply bool
+	// Form is true when the request is a form, multipart/form-data, and no JSON.
+	Form bool
+	// TextReply is true when a reply may be plain text.
+	TextReply bool
 	// Paired is true when a reply can only be judged by who has read its call.
 	Paired bool
 	// EmptyReply is true when a reply of success may have no body and no type.

@@ -96,6 +96,14 @@ func (w *pieceWalker) word(v jsondoc.Value, s Stream) {
 	}
 }
 
+// seal passes over what nobody but the provider can read, a signature or what it has
+// encrypted, in base64: an edit would void it. What is of another form is read freely.
+func (w *pieceWalker) seal(v jsondoc.Value, s Stream) {
+	if v.Kind() != jsondoc.String || !base64Text(v.Text()) {
+		w.word(v, s)
+	}
+}
+
 // maxWord is the longest of the API's own words.
 const maxWord = 64
 

@@ -23,6 +23,9 @@ type Stream struct {
 	// Alone is true for a text that is whole in one piece and belongs to no
 	// other: a title, a name, an unknown field. Each such piece is a stream.
 	Alone bool
+	// Parts is true when the pieces are parts of a text with white space between them:
+	// lines, segments.
+	Parts bool
 	// JSON is true when the text is itself JSON in pieces, as tool arguments are.
 	JSON bool
 }
@@ -65,6 +68,8 @@ type Reply struct {
 	Opaque []string
 
 	operation Operation
+	// verbatim is true when the reply is no JSON.
+	verbatim bool
 }
 
 // Listed is one model of a list of models, or one tool of a list of tools.
@@ -141,8 +146,9 @@ type Progress struct {
 	OpenBlocks []Block
 	// NextBlock is the first block index not seen yet.
 	NextBlock int
-	// Finished is true when the API's own end was seen.
-	Finished bool
+	// Finished is true when the API's own end was seen; GoesOn when more may follow it all
+	// the same, because the API's end is no event.
+	Finished, GoesOn bool
 	// Sequence is the number of the next event, where the API numbers them.
 	Sequence int64
 	Usage    Usage
