@@ -30,7 +30,7 @@ func ringOf(pkg string) (ring int, tree string) {
 			return knowledge, tree
 		case "control":
 			return contract, tree
-		case "identity", "limit", "inspect":
+		case "identity", "limit", "inspect", "schema":
 			return part, tree
 		case "exchange":
 			return engine, tree

@@ -23,7 +23,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 	var rows []configtest.Row
 	for section, fields := range map[string]map[string]string{
 		"keyverify":  {"keys": "a list", "sources": "a list", "anonymous": `"deny"`, "provider": "an object"},
-		"modelallow": {"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "aliases": "an object", "route_header": "a string", "mcp": "an object"},
+		"modelallow": {"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "aliases": "an object", "route_header": "a string", "arguments": "an object", "mcp": "an object"},
 		"ratelimit":  {"mode": `"enforce"`, "limits": "a list", "deployment": "a string", "slots": "a whole number", "default_output": "a whole number"},
 		"sanitize": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",
@@ -32,7 +32,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		},
 		"redact": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",
-			"patterns": "a list", "hosts": "a list", "hash_key": "a string", "exceptions": "a list", "leakage": "an object",
+			"patterns": "a list", "hosts": "a list", "hash_key": "a string", "exceptions": "a list", "disguises": `"find" or "ignore"`, "leakage": "an object",
 		},
 	} {
 		rows = append(rows, configtest.Row{JSON: `{"` + section + `":true}`, Path: section, Value: "true", Want: "an object"})
@@ -45,7 +45,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 			JSON: `{"sanitize":{"classifier":{"` + level + `":"loose"}}}`, Path: "sanitize.classifier." + level, Value: `"loose"`, Want: `"balanced" or "lenient"`,
 		})
 	}
-	for field, want := range map[string]string{"words": "6 to 100", "action": `"label" or "block"`} {
+	for field, want := range map[string]string{"words": "6 to 100", "action": `"label" or "block"`, "canary": `"strip" or "block"`} {
 		rows = append(rows, configtest.Row{JSON: `{"redact":{"leakage":{"` + field + `":true}}}`, Path: "redact.leakage." + field, Value: "true", Want: want})
 	}
 	configtest.Check(t, "chain", new(Config), func(raw []byte) error {

@@ -7,6 +7,7 @@ import (
 
 	"portcullis/shared/config"
 	"portcullis/shared/policy"
+	"portcullis/shared/schema"
 )
 
 // Config is the configuration of modelallow.
@@ -26,6 +27,10 @@ type Config struct {
 	// RouteHeader is a request header that is set to the model, for the gateway's
 	// own routing. It needs host.hold, or Kong.
 	RouteHeader string `json:"route_header,omitempty"`
+	// Arguments are JSON Schemas that the arguments of tools must fulfil, by the tool's
+	// name: a call of another form is withheld, or refused where a client calls a tool of
+	// an MCP server. Of a stream a call is held until its arguments are complete.
+	Arguments map[string]schema.Schema `json:"arguments,omitempty" max:"256"`
 	// MCP says which definitions of tools of a server of the Model Context Protocol
 	// were approved.
 	MCP MCP `json:"mcp,omitempty"`

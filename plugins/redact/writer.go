@@ -1,10 +1,9 @@
 package redact
 
 import (
-	"unsafe"
-
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
+	"portcullis/shared/detect/disguise"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 )
@@ -15,9 +14,16 @@ type writer struct {
 	x       *control.Exchange
 	actions []inspect.Action
 	scanner detect.Scanner
+	finder  *disguise.Finder // nil looks through no disguise
+	unseen  unseen
 	leak    leak
-	edits   []llm.Edit
-	masks   []byte
+	link    link
+	// looksUnseen is true when unseen looks too.
+	looksUnseen bool
+	size        int // of the text so far
+	pending     pending
+	edits       []llm.Edit
+	masks       []byte
 	// going is the action for a match that goes on.
 	going inspect.Action
 	// watches look at arguments of tools, scanners are theirs.
@@ -46,71 +52,118 @@ const maxFree = 64
 
 // Write implements control.Rewriter.
 func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v control.Verdict) {
-	w.edits, w.masks = w.edits[:0], w.masks[:0]
-	for _, f := range w.scanner.Write(piece, last) {
-		if d := w.found(f); d.Denial() != nil {
+	deny := func(d control.Verdict) {
+		if d.Denial() != nil {
 			v = d
 		}
 	}
-	if w.leak.read(piece, last) {
-		if d := w.leaked(); d.Denial() != nil {
-			v = d
-		}
+	w.size += len(piece)
+	for _, f := range w.scanner.Write(piece, last) {
+		deny(w.found(f))
 	}
 	held = w.scanner.Held()
+	if w.finder != nil {
+		for _, f := range w.finder.Write(piece, last) {
+			deny(w.disguised(&f))
+		}
+		held = max(held, w.finder.Held())
+	}
+	if w.looksUnseen {
+		for _, f := range w.unseen.write(piece, last) {
+			f.Rule += w.r.unseenAt
+			deny(w.disguised(&disguise.Found{Finding: f}))
+		}
+		held = max(held, w.unseen.held)
+	}
+	if w.leak.read(piece, last) {
+		deny(w.leaked())
+	}
 	for i := range w.watches {
 		g, scanner := &w.watches[i], &w.scanners[i]
-		if d := g.judge(w.x, scanner, scanner.Write(piece, last), w.r.hosts); d.Denial() != nil {
-			v = d
-		}
+		deny(g.judge(w.x, scanner, scanner.Write(piece, last), w.r.hosts))
 		if g.blocks {
 			held = max(held, scanner.Held())
 		}
 	}
-	edits = w.edits
-	if last && len(w.r.free) < maxFree {
-		w.x, w.leak.prompt = nil, nil
+	edits, decided := w.pending.release(w.edits[:0], w.size-held)
+	w.edits = edits
+	if last {
+		w.end()
+	}
+	return edits, w.size - decided, v
+}
+
+// end gives back what the text needed.
+func (w *writer) end() {
+	w.x, w.leak.prompt = nil, nil
+	if w.finder != nil {
+		w.r.giveFinder(w.finder)
+		w.finder = nil
+	}
+	w.pending.reset()
+	if len(w.r.free) < maxFree {
 		w.r.free = append(w.r.free, w)
 	}
-	return edits, held, v
 }
 
 // found acts on a finding.
 func (w *writer) found(f detect.Finding) control.Verdict {
-	rule := w.r.set.Rule(f.Rule)
 	if f.Continued {
 		if w.going.Edits() {
-			w.edits = append(w.edits, llm.Edit{From: f.From, To: f.To})
+			w.hide(f)
+		}
+		if w.link != noLink {
+			return w.follow(f, w.scanner.Text(f))
 		}
 		return control.Allow
 	}
 	text := w.scanner.Text(f)
-	action := w.actions[f.Rule]
-	if rule.Class == detect.ClassLink && inspect.AllowsHost(w.r.hosts, inspect.HostOf(text)) {
-		action = inspect.Allow
+	rule, action := w.r.set.Rule(f.Rule), w.action(f.Rule)
+	w.link = noLink
+	if rule.Class == detect.ClassLink {
+		if inspect.AllowsHost(w.r.hosts, inspect.HostOf(text)) {
+			action = inspect.Allow
+		} else if rule.Group == "url" && action <= inspect.Label {
+			w.link = beforeQuery
+		}
 	}
-	w.going = action
-	if action <= inspect.Allow {
-		return control.Allow
+	if w.going = action; action == inspect.Block {
+		w.going = inspect.Mask // in monitor mode the reply goes on
 	}
-	inspect.Report(w.x, name, rule.ID, w.r.counters[f.Rule])
-	if action == inspect.Block {
-		// In monitor mode the reply goes on: then it is masked.
-		w.going = inspect.Mask
-		w.mask(f, inspect.Mask, text)
-		return control.Deny(ReasonBlocked, rule.ID)
+	v := w.act(f, action, text)
+	if w.link != noLink {
+		return w.follow(f, text)
 	}
-	if action.Edits() {
-		w.mask(f, action, text)
+	return v
+}
+
+// disguised acts on what the text says in disguise.
+func (w *writer) disguised(f *disguise.Found) control.Verdict {
+	action := w.action(f.Rule)
+	if !f.Continued {
+		return w.act(f.Finding, action, f.Text)
+	}
+	if action >= inspect.Partial {
+		w.hide(f.Finding)
 	}
 	return control.Allow
 }
 
-// mask adds the edit that hides a finding. Its words are valid until the next
-// Write.
-func (w *writer) mask(f detect.Finding, a inspect.Action, text string) {
-	from := len(w.masks)
-	w.masks = inspect.AppendMask(w.masks, a, w.r.set.Rule(f.Rule), text, w.r.hashKey)
-	with := w.masks[from:]
-	w.edits = append(w.edits, llm.Edit{From: f.From, To: f.To, With: unsafe.String(unsafe.SliceData(with), len(with))}) //nolint:gosec // not changed before the next Write
+// act does what the policy says of a finding.
+func (w *writer) act(f detect.Finding, action inspect.Action, text string) (v control.Verdict) {
+	if action <= inspect.Allow {
+		return control.Allow
+	}
+	rule := w.r.set.Rule(f.Rule)
+	if w.pending.fresh(f.Rule, f.From, f.To) {
+		inspect.Report(w.x, name, rule.ID, w.r.counters[f.Rule])
+	}
+	if action == inspect.Block {
+		v, action = control.Deny(ReasonBlocked, rule.ID), inspect.Mask // in monitor mode the reply goes on
+	}
+	if action.Edits() {
+		w.masks = inspect.AppendMask(w.masks[:0], action, rule, text, w.r.hashKey)
+		w.pending.add(llm.Edit{From: f.From, To: f.To, With: string(w.masks)}, f.Rule)
+	}
+	return v
 }

@@ -17,7 +17,7 @@ const (
 	// fewNext is how many ways to go on a definite beginning is extended by, maxBeginning how
 	// long it becomes by that.
 	fewNext      = 4
-	maxBeginning = 6
+	maxBeginning = 5
 )
 
 // beginnings returns texts, in lower case, of which every match has one as its

@@ -46,6 +46,11 @@ type Rule struct {
 	// Ahead reports the word of Near, and leaves the match to be read again: it was only
 	// looked at.
 	Ahead bool
+	// Words is true for a match that begins and ends where words do in the scripts that
+	// part them, beyond what \b says, which knows ASCII: not between two letters, digits or
+	// marks. Chinese, Japanese, Thai and their like part no words, Korean puts endings
+	// behind them, and marks for vowels of Arabic and Hebrew are looked over.
+	Words bool
 	// Precise is true for a rule of ClassInjection that was measured to match at
 	// most one in a thousand harmless texts: it may refuse a call by itself.
 	Precise bool

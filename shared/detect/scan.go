@@ -193,6 +193,15 @@ func (s *Scanner) match(c candidate, last bool) (_ candidate, known bool) {
 	case c.to < 0 || r.check != nil && !r.check(s.view[c.from:c.to]):
 		return none, true
 	}
+	if r.Words {
+		switch apart, known := s.apart(c.from, c.to, last); {
+		case !known:
+			c.rule = -1
+			return c, false
+		case !apart:
+			return none, true
+		}
+	}
 	return c, true
 }
 

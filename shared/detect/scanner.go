@@ -17,6 +17,7 @@ type Scanner struct {
 	at     int    // where the automaton goes on, in view
 	state  uint32 // its state there
 	floor  int    // no finding begins before
+	prior  prior  // what stands before the tail
 	before byte   // the byte before the tail; no part of a word at the beginning
 	// waits is true when the beginning that ends at at is not decided; from is
 	// where its earliest match would begin.
@@ -79,6 +80,7 @@ func (s *Scanner) keep(last bool) {
 	s.held = len(s.view) - decided
 	s.spare = append(s.spare[:0], s.view[decided:]...)
 	if decided > 0 {
+		s.prior.keep(s.view[:decided])
 		s.before = s.view[decided-1]
 	}
 	s.base += decided

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp/syntax"
 	"strings"
+	"unicode/utf8"
 )
 
 // Set is a compiled set of rules. It is not changed by scanning and may serve
@@ -36,7 +37,7 @@ type compiled struct {
 	// behind a gap begins with.
 	need, open look
 	opening    byteSet
-	// plain is true when a match needs nothing but its automaton and boundaries.
+	// plain is true when a match needs nothing but its automaton and boundaries of ASCII.
 	plain bool
 	check func(string) bool
 	// longest is the most bytes of a match, of an endless one until it is known.
@@ -99,7 +100,10 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		return s.listNear(b, i)
 	}
 	s.hold = max(s.hold, c.longest+1)
-	c.plain = c.check == nil && c.Anchor == ""
+	c.plain = c.check == nil && c.Anchor == "" && !r.Words
+	if r.Words {
+		s.hold = max(s.hold, c.longest+maxMarks*utf8.UTFMax)
+	}
 	return s.list(b, i, p)
 }
 

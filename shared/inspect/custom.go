@@ -56,7 +56,7 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 		}
 		out = append(out, detect.Rule{
 			ID: fmt.Sprintf("word%d", i), Class: detect.ClassPersonal, Group: GroupWord, Label: "REMOVED",
-			Pattern: wordPattern(w),
+			Pattern: wordPattern(w), Words: true,
 		})
 	}
 	taken := map[string]bool{GroupWord: true, GroupCustom: true, GroupClassifier: true}
@@ -84,34 +84,4 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 		out = append(out, r)
 	}
 	return out, nil
-}
-
-// wordPattern is the pattern that finds w whatever its case. A word's boundary is
-// wanted only where w has a letter or digit: there is none behind the "+" of "c++".
-func wordPattern(w string) string {
-	pattern := quoted(w)
-	if first, _ := utf8.DecodeRuneInString(w); wordy(first) {
-		pattern = `\b` + pattern
-	}
-	if last, _ := utf8.DecodeLastRuneInString(w); wordy(last) {
-		pattern += `\b`
-	}
-	return `(?i)` + pattern
-}
-
-// wordy reports whether r counts as part of a word at a boundary.
-func wordy(r rune) bool {
-	return r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-}
-
-// quoted writes w as a pattern that matches just it.
-func quoted(w string) string {
-	var out strings.Builder
-	for _, r := range w {
-		if strings.ContainsRune(`\.+*?()|[]{}^$`, r) {
-			out.WriteByte('\\')
-		}
-		out.WriteRune(r)
-	}
-	return out.String()
 }

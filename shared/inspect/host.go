@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // HostOf returns the host that a found link leads to, in lower case, "" when it
 // can not be told: then no list of hosts allows it.
@@ -46,7 +49,12 @@ func AllowsHost(hosts []string, host string) bool {
 
 // disguising reports whether r stands in no host: some reader takes it for another
 // character or leaves it out (user information, escapes, a reference like "&#47;", the
-// tabs and line ends that browsers drop), and what is behind it may be the real host.
+// tabs and line ends that browsers drop, full-width forms, the dots and slashes of other
+// scripts; UTS 46), and what is behind it may be the real host. Letters of any script stand
+// for themselves: they are in no list of hosts unless they are written there.
 func disguising(r rune) bool {
-	return r < 0x80 && !strings.ContainsRune("-._:[]", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	if r >= 0x80 {
+		return r >= 0xff00 && r < 0xfff0 || !unicode.In(r, unicode.Letter, unicode.Mark, unicode.Nd)
+	}
+	return !strings.ContainsRune("-._:[]", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 }

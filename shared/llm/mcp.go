@@ -251,3 +251,13 @@ func mcpResult(p *callParser, v jsondoc.Value) error {
 	}
 	return p.as(RoleUser, v, func(p *callParser, v jsondoc.Value) error { return p.at(PlaceContent, v, (*callParser).free) })
 }
+
+// Called returns the tool of a server of MCP that the call calls, and its arguments, which may
+// not exist; ok is false for a call that calls none.
+func (c *Call) Called() (tool string, arguments jsondoc.Value, ok bool) {
+	if c.Endpoint == nil || c.Endpoint.RPC == nil || c.Endpoint.RPC.Method != "tools/call" || c.doc == nil {
+		return "", jsondoc.Value{}, false
+	}
+	params := c.doc.Root().Get("params")
+	return params.Get("name").Text(), params.Get("arguments"), true
+}

@@ -110,7 +110,9 @@ func TestConfigOfRedactTellsHowMuchAStreamMayBeHeldBack(t *testing.T) {
 	plain := hold("redact", `{}`)
 	require.Positive(t, plain)
 	require.Equal(t, plain, hold("chain", `{"redact": {}}`))
-	require.Greater(t, hold("redact", `{"patterns": [{"id": "long", "pattern": "acme_[a-z]{1000}[a-z]{900}"}]}`), plain)
+	plain = hold("redact", `{"disguises": "ignore"}`)
+	require.Less(t, plain, hold("redact", `{}`), "a disguise is longer than what it hides")
+	require.Greater(t, hold("redact", `{"disguises": "ignore", "patterns": [{"id": "long", "pattern": "acme_[a-z]{1000}[a-z]{900}"}]}`), plain)
 	require.Zero(t, hold("sanitize", `{}`), "it reads no replies")
 	require.Equal(t, 83, hold("sanitize", `{"hash_key": "k", "default": {"personal": "restore"}}`), "a placeholder, and what is behind it")
 }

@@ -1,0 +1,79 @@
+package disguise
+
+import (
+	"encoding/base64"
+	"fmt"
+	"math/rand"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestWhatIsHeldIsBoundedWhateverComes(t *testing.T) {
+	set := builtin(t)
+	jwt := "eyJ" + strings.Repeat("a", 40<<10)
+	for name, text := range map[string]string{
+		"a token that never ends, in base64":       base64.StdEncoding.EncodeToString([]byte(jwt)),
+		"in base64 in base64":                      base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(jwt)))),
+		"in long entities":                         each(jwt, "&#0000000000000000000000000000000%d;"),
+		"set apart":                                apart(jwt, " - "),
+		"between unseen characters":                apart(jwt, "\u200b"),
+		"a word that never ends":                   strings.Repeat("a", 64<<10),
+		"letters set apart with marks between":     strings.Repeat("a - ", 16<<10),
+		"an escape that never ends":                "&#" + strings.Repeat("0", 64<<10),
+		"percent signs":                            strings.Repeat("%", 64<<10),
+		"backslashes":                              strings.Repeat(`\`, 64<<10),
+		"base64 that stops to be text and goes on": strings.Repeat(base64.StdEncoding.EncodeToString([]byte("user: jane\x00\x01")), 4<<10),
+	} {
+		var f Finder
+		f.Reset(set)
+		for rest := text; rest != ""; {
+			n := min(len(rest), 100)
+			f.Write(rest[:n], false)
+			rest = rest[n:]
+			require.LessOrEqual(t, f.Held(), MaxHeld+100, name)
+			require.LessOrEqual(t, cap(f.view), 8*(MaxHeld+stepSize), name)
+		}
+	}
+}
+
+func TestAKeyBehindALongRunIsFoundHoweverLongTheRunIs(t *testing.T) {
+	set := builtin(t)
+	r := rand.New(rand.NewSource(1))
+	random := make([]byte, 300<<10)
+	r.Read(random)
+	var f Finder
+	for _, before := range []int{0, 1, 2, 3, 10_000, 300_000} {
+		text := base64.StdEncoding.EncodeToString(append(append([]byte{}, random[:before]...), " "+key+" "...))
+		found := collect(t, &f, set, wrapped(text, 4096, ""))
+		require.Len(t, found, 1, before)
+		require.Equal(t, key, found[0].Text)
+	}
+}
+
+func FuzzPieces(f *testing.F) {
+	set := builtin(f)
+	for name, disguise := range disguises {
+		f.Add(among(disguise(key)), len(name))
+	}
+	f.Add("a b c d e f g h 4 1 1 1 1 1 1 1", 3)
+	f.Fuzz(func(t *testing.T, text string, size int) {
+		if len(text) > 4<<10 {
+			return
+		}
+		text = strings.ToValidUTF8(text, "")
+		var whole, cut Finder
+		want := collect(t, &whole, set, text)
+		size = max(1, size%97)
+		var pieces []string
+		for rest := text; ; {
+			n := min(len(rest), size)
+			pieces, rest = append(pieces, rest[:n]), rest[n:]
+			if rest == "" {
+				break
+			}
+		}
+		require.Equal(t, fmt.Sprint(want), fmt.Sprint(collect(t, &cut, set, pieces...)))
+	})
+}

@@ -1,0 +1,196 @@
+package disguise
+
+// minRow is how many letters in a row are read together when they are set apart.
+const minRow = 8
+
+// maxApart is the most bytes that stand between two letters, maxMarks how many marks in a
+// row are part of what is set apart.
+const (
+	maxApart = 3
+	maxMarks = 3
+)
+
+// spaced reads rows of letters, digits and a few marks that are set apart, each from the
+// next by the same signs.
+type spaced struct {
+	pos    int // the next byte to look at, as an offset
+	out    sink
+	active bool
+	count  int // letters of the row
+	marks  int // marks at its end
+	blanks int // white space more than between letters
+	apart  [maxApart]byte
+	size   int // of what stands between letters
+	// The letters of a row that is too short so far.
+	letters [minRow]byte
+	places  [minRow]int
+}
+
+func (l *spaced) reset(f *Finder) {
+	l.pos, l.active, l.count = f.base, false, 0
+	l.out.reset()
+}
+
+func (l *spaced) seen() int { return l.pos }
+
+func (l *spaced) busy() bool { return l.active }
+
+func (l *spaced) read(f *Finder, last bool) {
+	for l.pos < f.end() {
+		if l.count == 0 {
+			if !l.start(f, last) {
+				break
+			}
+		} else if !l.goOn(f, last) {
+			break
+		}
+	}
+	if last {
+		l.finish(f)
+	}
+	l.out.scan(f, false)
+}
+
+// start looks whether a row starts at pos. It returns false when that needs more text.
+func (l *spaced) start(f *Finder, last bool) bool {
+	end := f.end()
+	if !alphanumeric[f.at(l.pos)] || l.pos > f.base && alphanumeric[f.at(l.pos-1)] {
+		l.pos++
+		return true
+	}
+	n := 0
+	for n < maxApart && l.pos+1+n < end && between[f.at(l.pos+1+n)] {
+		l.apart[n] = f.at(l.pos + 1 + n)
+		n++
+	}
+	next := l.pos + 1 + n
+	if next == end && !last {
+		return false
+	}
+	if n == 0 || next == end || !alphanumeric[f.at(next)] {
+		l.pos++
+		return true
+	}
+	l.size, l.marks, l.blanks = n, 0, 0
+	// Rows of digits are also those of tables and lists.
+	l.out.wordy = n > 1 || !ofNumber[l.apart[0]]
+	l.take(f, l.pos)
+	l.pos = next
+	return true
+}
+
+// goOn looks at what stands where the row's next letter should. It returns false when that
+// needs more text.
+func (l *spaced) goOn(f *Finder, last bool) bool {
+	b, end := f.at(l.pos), f.end()
+	switch {
+	case blank(b) && blank(l.apart[0]) && l.blanks < maxApart:
+		if l.blanks++; l.blanks == 1 {
+			l.put(f, ' ', l.pos)
+		}
+		l.pos++
+		return true
+	case !alphanumeric[b] && (!inRow[b] || l.marks == maxMarks):
+		l.finish(f)
+		return true
+	}
+	for i := range l.size {
+		at := l.pos + 1 + i
+		if at >= end {
+			if !last {
+				return false
+			}
+			l.take(f, l.pos)
+			l.pos = end
+			return true
+		}
+		if f.at(at) != l.apart[i] {
+			if alphanumeric[b] && i == 0 && alphanumeric[f.at(at)] {
+				l.finish(f) // it begins a word
+				return true
+			}
+			l.take(f, l.pos)
+			l.finish(f)
+			l.pos++
+			return true
+		}
+	}
+	l.take(f, l.pos)
+	l.blanks = 0
+	l.pos += 1 + l.size
+	return true
+}
+
+// take adds the letter at an offset to the row.
+func (l *spaced) take(f *Finder, at int) {
+	b := f.at(at)
+	if l.marks++; alphanumeric[b] {
+		l.marks = 0
+	}
+	l.put(f, b, at)
+}
+
+// put adds a byte to the row.
+func (l *spaced) put(f *Finder, b byte, at int) {
+	if l.active {
+		l.out.put(f, b, at, at+1)
+		return
+	}
+	l.letters[l.count], l.places[l.count] = b, at
+	if l.count++; l.count == minRow {
+		l.active = true
+		l.out.begin(f)
+		for i, b := range l.letters {
+			l.out.put(f, b, l.places[i], l.places[i]+1)
+		}
+	}
+}
+
+// finish ends the row.
+func (l *spaced) finish(f *Finder) {
+	if l.active {
+		l.out.scan(f, true)
+	}
+	l.active, l.count = false, 0
+}
+
+func (l *spaced) open(f *Finder) int {
+	first := min(l.pos, f.end())
+	switch {
+	case l.active:
+		return l.out.first(first)
+	case l.count > 0:
+		return l.places[0]
+	}
+	return first
+}
+
+func (l *spaced) letGo(f *Finder) {
+	l.finish(f)
+	l.pos = f.end()
+}
+
+// mayStart is how many bytes at the end of view may be the beginning of a row, or of one
+// that is too short to be looked at yet: from the last two letters side by side on.
+func mayStart(view []byte) int {
+	first := len(view)
+	for i := len(view) - 1; i >= max(0, len(view)-behind); i-- {
+		if !alphanumeric[view[i]] {
+			continue
+		}
+		if i > 0 && alphanumeric[view[i-1]] {
+			break
+		}
+		first = i
+	}
+	return len(view) - first
+}
+
+var (
+	alphanumeric = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+	inRow        = table("-_+/=.@:")
+	ofNumber     = table(" -.\n")
+	between      = table(" \t\r\n-._|,*/:;~+=")
+)
+
+func blank(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }

@@ -1,0 +1,84 @@
+package normal
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxEscape is the most bytes that Escape reads.
+const MaxEscape = maxNumber
+
+// Escape reads what stands for one character at the beginning of text: percent escapes
+// (RFC 3986), a reference of HTML, an escape of JSON or of programming languages by
+// number. n is its length, 0 where text begins with none.
+func Escape(text string) (r rune, n int) {
+	if len(text) < 3 {
+		return 0, 0
+	}
+	switch text[0] {
+	case '%':
+		return percentOf(text)
+	case '&':
+		return referenceOf(text)
+	case '\\':
+		if b := text[1]; b == 'u' || b == 'x' {
+			r, n = coded(text[1:])
+		} else if b == '0' || b == '1' {
+			r, n = octal(text[1:])
+		}
+		if n > 0 {
+			n++
+		}
+	}
+	return r, n
+}
+
+// percentOf reads the escapes of one character's bytes.
+func percentOf(text string) (rune, int) {
+	var b [utf8.UTFMax]byte
+	n, at := 0, 0
+	for n < len(b) && at+2 < len(text) && text[at] == '%' && unhex(text[at+1]) >= 0 && unhex(text[at+2]) >= 0 {
+		b[n] = byte(unhex(text[at+1])<<4 | unhex(text[at+2])) //nolint:gosec // two digits
+		n, at = n+1, at+3
+		if utf8.FullRune(b[:n]) {
+			break
+		}
+	}
+	if n == 0 || !utf8.Valid(b[:n]) {
+		return 0, 0
+	}
+	r, _ := utf8.DecodeRune(b[:n])
+	return r, at
+}
+
+// referenceOf reads a reference of HTML by number or by one of the names that spell ASCII.
+func referenceOf(text string) (rune, int) {
+	if text[1] == '#' {
+		return numbered(text)
+	}
+	if end := strings.IndexByte(text[:min(len(text), maxEntity)], ';'); end > 1 {
+		if r, ok := named[text[1:end]]; ok {
+			return r, end + 1
+		}
+	}
+	return 0, 0
+}
+
+// Silent is the ASCII character that r spells unseen, as tags and some variation selectors
+// do, and 0 for another character that is shown as nothing wherever it stands; ok is false
+// where r is seen. Marks that combine with the character before them are no such.
+func Silent(r rune) (ascii byte, ok bool) {
+	switch {
+	case isTag(r):
+		if b := byte(r); b >= 0x20 && b < 0x7f { //nolint:gosec // of the tag the low byte is meant
+			return b, true
+		}
+		return 0, true
+	case isSelected(r):
+		return byte(r-firstSelected) + 16, true //nolint:gosec // its bounds are those of ASCII
+	case r == 0xad, r == 0x34f, r == 0xfeff, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f,
+		r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef:
+		return 0, true
+	}
+	return 0, false
+}
