@@ -22,6 +22,9 @@ func typed(name string, fields object) object {
 
 // bootstrap returns the whole configuration. Both ports are free ones, chosen when Envoy binds.
 func (c Config) bootstrap(accessLog string) ([]byte, error) {
+	if c.Bootstrap != nil {
+		return c.Bootstrap, nil
+	}
 	clusters, err := c.clusters()
 	if err != nil {
 		return nil, err

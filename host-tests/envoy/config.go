@@ -4,6 +4,9 @@ import "time"
 
 // Config says what one Envoy process is to do.
 type Config struct {
+	// Bootstrap is a whole configuration to use instead of what the others say, with an admin address and one listener
+	// named "main". Default: none.
+	Bootstrap []byte
 	// Filters is the chain of modules, the first sees a request first.
 	Filters []Filter
 	// Chains are further listeners, each with a chain of its own, by name.

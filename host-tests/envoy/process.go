@@ -55,6 +55,9 @@ func (p *Process) launch(binary string, config Config) error {
 		return err
 	}
 	configFile := filepath.Join(p.folder, "envoy.json")
+	if config.Bootstrap != nil {
+		configFile = filepath.Join(p.folder, "envoy.yaml") // its form is told by its name
+	}
 	if err := os.WriteFile(configFile, text, 0o600); err != nil {
 		return err
 	}

@@ -45,17 +45,21 @@ func newDetectors() (*detectors, error) {
 }
 
 // findings are what the detectors found in a row. score rises with how likely an
-// injection is, from 0 to 1: the classifier's, more where rules match.
+// injection is, from 0 to 1: the classifier's, more where rules match, and for a document
+// as far from its own bound as another text's from the usual one.
 type findings struct {
 	texts map[string][]string
 	score float64
+	// over is the score in Units, with what rules add.
+	over int32
 }
 
 // preciseRule is what a match of a precise rule adds to the classifier's score: as
 // much as makes nearly every text flagged. What other rules add was measured: nothing.
 const preciseRule = 4 * classify.Unit
 
-func (d *detectors) run(text, label string) *findings {
+func (d *detectors) run(row *row) *findings {
+	text, label, untrusted := row.Text, row.Label, documents[row.Category]
 	out := &findings{texts: map[string][]string{}}
 	for _, name := range []string{"personal", "secrets"} {
 		out.texts[name] = d.scan(d.sets[name], text)
@@ -83,8 +87,13 @@ func (d *detectors) run(text, label string) *findings {
 		}
 		d.rules[r.ID][label]++
 	}
-	out.score = 1 / (1 + math.Exp(-float64(score+added)/classify.Unit))
-	if score+added < classify.Bound(classify.Balanced, false) {
+	out.over = score + added
+	relative := out.over
+	if untrusted { // by its own bound, so that one bound on scores serves both
+		relative += classify.Bound(classify.Balanced, false) - classify.Bound(classify.Balanced, true)
+	}
+	out.score = 1 / (1 + math.Exp(-float64(relative)/classify.Unit))
+	if out.over < classify.Bound(classify.Balanced, untrusted) {
 		out.texts["injection"] = nil // a rule that is not precise only states a label
 	} else if len(out.texts["injection"]) == 0 {
 		out.texts["injection"] = []string{text}

@@ -37,6 +37,9 @@ type entry struct {
 	Flagged   int      `json:"flagged"`
 	Precision *float64 `json:"precision,omitempty"`
 	Recall    *float64 `json:"recall,omitempty"`
+	// Levels are the rows flagged at each level of the detector of injections, of which
+	// Flagged has those at "balanced".
+	Levels map[string]int `json:"levels,omitempty"`
 }
 
 func run(data, out, evasions string, rules bool) error {
@@ -94,12 +97,4 @@ func run(data, out, evasions string, rules bool) error {
 		}
 	}
 	return os.WriteFile(filepath.Join(out, "eval.json"), append(text, '\n'), 0o600)
-}
-
-// show prints the table.
-func show(all report, rows int) {
-	fmt.Printf("%d rows\n%-40s %-16s %-10s %6s %8s\n", rows, "set", "label", "detector", "rows", "flagged")
-	for _, e := range all.Sets {
-		fmt.Printf("%-40s %-16s %-10s %6d %7.1f%%\n", e.Set, e.Label, e.Detector, e.Rows, 100*float64(e.Flagged)/float64(max(e.Rows, 1)))
-	}
 }

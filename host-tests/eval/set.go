@@ -8,16 +8,23 @@ import (
 	"os"
 	"sort"
 	"strings"
+
+	"portcullis/shared/detect/classify"
 )
 
 // row is one labelled text.
 type row struct {
-	ID      string   `json:"id"`
-	Text    string   `json:"text"`
-	Label   string   `json:"label"`
-	Spans   []span   `json:"spans"`
-	Secrets []string `json:"secrets"`
+	ID       string   `json:"id"`
+	Text     string   `json:"text"`
+	Label    string   `json:"label"`
+	Category string   `json:"category"`
+	Spans    []span   `json:"spans"`
+	Secrets  []string `json:"secrets"`
 }
+
+// documents are the categories of rows that are or hold a document or a tool's result:
+// they are judged as content that nobody vouches for.
+var documents = map[string]bool{"indirect_injection": true, "tool_content": true, "documentation": true, "code": true}
 
 type span struct {
 	Type  string `json:"type"`
@@ -42,6 +49,7 @@ type set struct {
 
 type tally struct {
 	rows, flagged              int
+	levels                     [classify.Strict + 1]int // flagged at each level, of injection
 	spans, found, said, spoken int
 }
 
@@ -87,12 +95,19 @@ func (s *set) read(file string) (rows int, err error) {
 }
 
 func (s *set) add(r *row) error {
-	found := s.detectors.run(r.Text, r.Label)
+	found := s.detectors.run(r)
 	for name, texts := range found.texts {
 		t := s.tally(r.Label, name)
 		t.rows++
 		if len(texts) > 0 {
 			t.flagged++
+		}
+		if name == "injection" {
+			for l := range t.levels {
+				if found.over >= classify.Bound(classify.Level(l), documents[r.Category]) {
+					t.levels[l]++
+				}
+			}
 		}
 	}
 	s.spans(r, found)
@@ -162,6 +177,12 @@ func (s *set) entries() []entry {
 	var out []entry
 	for key, t := range s.tallies {
 		e := entry{Set: s.name, Label: key[0], Detector: key[1], Rows: t.rows, Flagged: t.flagged}
+		if key[1] == "injection" {
+			e.Levels = map[string]int{}
+			for l, n := range t.levels {
+				e.Levels[classify.Level(l).String()] = n
+			}
+		}
 		if t.spans > 0 {
 			recall := float64(t.found) / float64(t.spans)
 			e.Recall = &recall

@@ -32,6 +32,8 @@ type report struct {
 	// Rows is how many exchanges were sent, Sent how often at all splittings.
 	Rows int `json:"rows"`
 	Sent int `json:"sent"`
+	// NotSent are rows of APIs that are not served, as recorded without a request.
+	NotSent int `json:"not_sent"`
 	// Identical arrived byte for byte on both ways; Redacted with something masked.
 	Identical int `json:"byte_identical"`
 	Redacted  int `json:"redacted"`
@@ -47,6 +49,10 @@ type report struct {
 	Faults int `json:"faults"`
 	// Which names what went wrong.
 	Which []string `json:"which,omitempty"`
+	// Sets is the same by set, in the order of their names.
+	Sets []*tally `json:"sets"`
+	// Stopped says of each exchange that was refused or withheld why.
+	Stopped []stop `json:"stopped"`
 }
 
 func run(ctx context.Context, data, dist string) error {
@@ -81,6 +87,7 @@ func run(ctx context.Context, data, dist string) error {
 		return err
 	}
 	fmt.Println(string(text))
+	fmt.Print(table(r.report.Sets))
 	if bad := r.report.Leaks + r.report.Mismatches + r.report.Faults; bad > 0 {
 		return fmt.Errorf("%d exchanges leaked, differed between splittings or broke a gateway's rules", bad)
 	}

@@ -38,6 +38,7 @@ type row struct {
 // replay sends rows and counts.
 type replay struct {
 	report report
+	set    *tally // the set's that is read
 	// hosts are the profiles; the first gives the outcome that all are compared with.
 	hosts   []*scenario.Host
 	rules   *detect.Set
@@ -92,6 +93,8 @@ func (r *replay) file(name string) error {
 			return err
 		}
 	}
+	r.begin(name)
+	defer r.end()
 	lines := bufio.NewReaderSize(in, 1<<20)
 	for {
 		line, err := lines.ReadBytes('\n')
@@ -113,19 +116,29 @@ func (r *replay) file(name string) error {
 	}
 }
 
-// add sends one row, when it is an exchange.
+// add sends the exchanges of a row.
 func (r *replay) add(w *row) error {
 	if w.Label != "wire" {
 		return nil
 	}
-	c, err := w.call()
+	calls, err := w.calls()
 	if err != nil {
 		return err
 	}
-	if c.Path == "" {
-		return nil
+	if len(calls) == 0 {
+		r.report.NotSent++
+		r.set.NotSent++
 	}
+	for _, c := range calls {
+		r.exchange(w, c)
+	}
+	return nil
+}
+
+// exchange sends one exchange at every splitting.
+func (r *replay) exchange(w *row, c *scenario.Call) {
 	r.report.Rows++
+	r.set.Rows++
 	first := r.send(0, c, scenario.Whole)
 	r.count(w, c, &first)
 	cuts := []scenario.Cut{scenario.Pieces(7), scenario.Pieces(64), scenario.Random(1, 1), scenario.Random(2, 2)}
@@ -142,7 +155,6 @@ func (r *replay) add(w *row) error {
 			}
 		}
 	}
-	return nil
 }
 
 func (r *replay) send(host int, c *scenario.Call, cut scenario.Cut) scenario.Outcome {
@@ -165,13 +177,19 @@ func (r *replay) count(w *row, c *scenario.Call, o *scenario.Outcome) {
 	switch {
 	case o.Seen == nil:
 		r.report.Refused[o.Facts["reason"]]++
+		r.set.Refused[o.Facts["reason"]]++
+		r.stopped(w, c, o, "refused: "+o.Body)
 		return
 	case o.Facts["decision"] == "deny":
 		r.report.Withheld[o.Facts["reason"]+": "+o.Facts["detail"]]++
+		r.set.Withheld[o.Facts["reason"]]++
+		r.stopped(w, c, o, "withheld")
 	case o.Seen.Body == c.Body && o.Body == c.Reply.Body:
 		r.report.Identical++
+		r.set.Identical++
 	case o.Facts["rules"] != "":
 		r.report.Redacted++
+		r.set.Redacted++
 	default:
 		r.report.Edited++
 		r.wrong(w, "edited without a finding")
@@ -242,9 +260,9 @@ func body(plain, coded *string) (string, error) {
 	return "", nil
 }
 
-// call is the exchange as a call. Where a row has no request, a plain one of the same
-// API stands for it.
-func (w *row) call() (*scenario.Call, error) {
+// calls are the exchanges of a row. Where it has no request, a plain one of the same API
+// stands for it.
+func (w *row) calls() ([]*scenario.Call, error) {
 	request, err := body(w.Request, w.Request64)
 	if err != nil {
 		return nil, err
@@ -253,21 +271,23 @@ func (w *row) call() (*scenario.Call, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &scenario.Call{Method: w.Method, Path: w.Path, Body: request, Headers: [][2]string{{"content-type", "application/json"}}}
-	if c.Method == "" {
-		c.Method = "POST"
+	if w.Path == "" {
+		list, err := w.guess(reply)
+		var calls []*scenario.Call
+		for _, g := range list {
+			calls = append(calls, w.exchange("POST", g.path, g.request, g.reply, g.contentType))
+		}
+		return calls, err
+	}
+	method := w.Method
+	if method == "" {
+		method = "POST"
+	}
+	path := served(method, w.Path)
+	if w.Query != "" {
+		path += "?" + w.Query
 	}
 	contentType := w.ContentType
-	if c.Path == "" {
-		if c.Path, c.Body, reply, contentType, err = w.guess(reply); err != nil {
-			return nil, err
-		}
-	} else if !strings.HasPrefix(c.Path, "/v") && !strings.HasPrefix(c.Path, "/model") {
-		c.Path = "/v1" + c.Path // the OpenAPI document's paths are below its server's
-	}
-	if w.Query != "" {
-		c.Path += "?" + w.Query
-	}
 	switch {
 	case contentType != "":
 	case strings.HasPrefix(reply, "event:") || strings.HasPrefix(reply, "data:"):
@@ -275,6 +295,11 @@ func (w *row) call() (*scenario.Call, error) {
 	default:
 		contentType = "application/json"
 	}
+	return []*scenario.Call{w.exchange(method, path, request, reply, contentType)}, nil
+}
+
+func (w *row) exchange(method, path, request, reply, contentType string) *scenario.Call {
+	c := &scenario.Call{Method: method, Path: path, Body: request, Headers: [][2]string{{"content-type", "application/json"}}}
 	c.Reply = scenario.Reply{Status: w.Status, Body: reply, Headers: [][2]string{{"content-type", contentType}}}
 	if c.Reply.Status == 0 {
 		c.Reply.Status = statusOf(reply)
@@ -283,5 +308,5 @@ func (w *row) call() (*scenario.Call, error) {
 		c.Reply.Body = "{}"
 		c.Reply.Status = 400 // an example of a request only
 	}
-	return c, nil
+	return c
 }

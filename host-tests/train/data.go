@@ -23,9 +23,14 @@ type text struct {
 	source *source // nil for the project's own
 	own    string  // the file of an own text
 	attack bool
-	fold   int // the family, or for an own text the part that it is in
-	blocks []classify.Block
-	sketch [sketchSize]uint32
+	// untrusted is true for what is or holds a document: it has bounds of its own.
+	untrusted bool
+	// precise is true where a rule that may refuse by itself matches.
+	precise bool
+	fold    int // the family, or for an own text the part that it is in
+	blocks  []classify.Block
+	sketch  [sketchSize]uint32
+	raw     string // of an own text: as it was written
 }
 
 // name is the text's set or file.
@@ -39,24 +44,21 @@ func (t *text) name() string {
 	return t.source.name
 }
 
-// document reports whether the text is or holds a document.
-func (t *text) document() bool {
-	if t.source == nil {
-		return t.own == "indirect"
-	}
-	return t.source.document
-}
-
 // row is a line of a set.
 type row struct {
-	ID    string `json:"id"`
-	Text  string `json:"text"`
-	Label string `json:"label"`
+	ID       string `json:"id"`
+	Text     string `json:"text"`
+	Label    string `json:"label"`
+	Category string `json:"category"`
 }
+
+// documents are the categories of rows that are or hold a document or a tool's result.
+var documents = map[string]bool{"indirect_injection": true, "tool_content": true, "documentation": true, "code": true}
 
 // corpus is all texts, read.
 type corpus struct {
 	lexicon *classify.Lexicon
+	rules   *rules
 	reader  classify.Reader
 	normal  normal.Text
 	texts   []*text
@@ -154,13 +156,16 @@ func (c *corpus) add(r *row, s *source, own string) {
 	if r.Label != "attack" && r.Label != "benign" {
 		return
 	}
-	t := &text{source: s, attack: r.Label == "attack", sketch: sketch(r.Text)}
+	t := &text{
+		source: s, attack: r.Label == "attack", sketch: sketch(r.Text),
+		untrusted: documents[r.Category] || s == nil && own == "indirect", precise: c.rules.match(r.Text),
+	}
 	if s != nil {
 		t.fold = s.family
 	} else {
 		h := fnv.New32a()
 		_, _ = h.Write([]byte(r.Text)) // never fails
-		t.fold, t.own = int(h.Sum32()%families), own
+		t.fold, t.own, t.raw = int(h.Sum32()%families), own, r.Text
 	}
 	c.normal.Reset(r.Text)
 	c.reader.Reset(c.lexicon, c.normal.String())

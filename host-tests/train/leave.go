@@ -12,10 +12,22 @@ func related(family int) []int { return relatives[family] }
 
 func alone(family int) []int { return []int{family} }
 
+// bySet leaves texts out with their family.
+func bySet(t *text) int { return t.fold }
+
+// byRow leaves attacks out with their family, and a part of the harmless texts of each
+// set, so that texts of their kinds were learned. Near repetitions are in one part.
+func byRow(t *text) int {
+	if t.attack || t.source == nil {
+		return t.fold
+	}
+	return int(t.sketch[0] % families)
+}
+
 // leaveOut scores every text by a model that has learned neither from its family,
 // nor from what leaves says goes with it, nor from an attack that nearly repeats one
 // of the family. An own text is scored by a model without its part of the own texts.
-func (c *corpus) leaveOut(leaves func(family int) []int) (out []scored) {
+func (c *corpus) leaveOut(fold func(*text) int, leaves func(family int) []int) (out []scored) {
 	parts := make([][]scored, families)
 	var wait sync.WaitGroup
 	free := make(chan struct{}, 2)
@@ -25,9 +37,9 @@ func (c *corpus) leaveOut(leaves func(family int) []int) (out []scored) {
 			defer wait.Done()
 			free <- struct{}{}
 			defer func() { <-free }()
-			model := fit(c.without(f, leaves(f))).quantise()
+			model := fit(c.without(f, fold, leaves(f))).quantise()
 			for _, t := range c.texts {
-				if t.fold == f {
+				if fold(t) == f {
 					parts[f] = append(parts[f], scored{t, judge(model, t)})
 				}
 			}
@@ -51,7 +63,7 @@ func judge(model *classify.Linear, t *text) int32 {
 }
 
 // without returns the texts to learn from when families are left out.
-func (c *corpus) without(family int, leaves []int) (out []*text) {
+func (c *corpus) without(family int, fold func(*text) int, leaves []int) (out []*text) {
 	var held []*text
 	for _, t := range c.texts {
 		if t.fold == family && t.attack && t.source != nil {
@@ -60,10 +72,16 @@ func (c *corpus) without(family int, leaves []int) (out []*text) {
 	}
 	for _, t := range c.texts {
 		repeats := func(h *text) bool { return near(h, t) }
-		if slices.Contains(leaves, t.fold) || t.attack && slices.ContainsFunc(held, repeats) {
+		if t.unlearned() || slices.Contains(leaves, fold(t)) || t.attack && slices.ContainsFunc(held, repeats) {
 			continue
 		}
 		out = append(out, t)
 	}
 	return out
 }
+
+// unlearned reports whether a text is only measured.
+func (t *text) unlearned() bool { return t.source != nil && t.source.unlearned }
+
+// all returns the texts to learn from when none is left out.
+func (c *corpus) all() []*text { return slices.DeleteFunc(slices.Clone(c.texts), (*text).unlearned) }

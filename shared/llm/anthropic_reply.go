@@ -171,6 +171,8 @@ var anthropicDeltas = byKey[string, anthropicDelta]{
 	{"text_delta", anthropicDelta{member: "text", place: PlaceContent}},
 	{"input_json_delta", anthropicDelta{member: "partial_json", place: PlaceArguments, json: true}},
 	{"thinking_delta", anthropicDelta{member: "thinking", place: PlaceReasoning, fixed: true}},
+	// What the model makes of a conversation that got too long; null where it failed.
+	{"compaction_delta", anthropicDelta{member: "content", place: PlaceContent}},
 }
 
 func anthropicBlockDelta(e *Event, _ *Progress, root jsondoc.Value) error {
@@ -198,10 +200,13 @@ func anthropicBlockDelta(e *Event, _ *Progress, root jsondoc.Value) error {
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "delta.type"}
 	}
 	v := delta.Get(d.member)
-	if v.Kind() != jsondoc.String {
+	switch {
+	case v.Kind() == jsondoc.Null && kind == "compaction_delta":
+	case v.Kind() != jsondoc.String:
 		return &ShapeError{Problem: ProblemType, Path: "delta." + d.member}
+	default:
+		w.add(v, Stream{Block: index, Place: d.place, JSON: d.json}, d.fixed)
 	}
-	w.add(v, Stream{Block: index, Place: d.place, JSON: d.json}, d.fixed)
 	for m := delta.First(); m.Exists(); m = m.Next() {
 		if key := m.Key(); key != "type" && key != d.member {
 			w.member(m, other)

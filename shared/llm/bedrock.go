@@ -127,10 +127,10 @@ func init() {
 		// Encrypted by the provider and readable by nobody else.
 		{"redactedContent", func(p *callParser, v jsondoc.Value) error {
 			p.call.addOpaque("redactedContent")
-			return sealed(p, v)
+			return code(p, v)
 		}},
 	})
-	bedrockReason = newFields(table{{"text", text(PlaceReasoning)}, {"signature", sealed}})
+	bedrockReason = newFields(table{{"text", text(PlaceReasoning)}, {"signature", code}})
 	bedrockCited = newFields(table{
 		{"content", each(objectAs(&bedrockCitedText, RoleNone))}, {"citations", anyText(PlaceDocument)},
 	})

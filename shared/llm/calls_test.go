@@ -197,7 +197,7 @@ func TestWhatIsSignedCanNotBeEdited(t *testing.T) {
 }
 
 func TestKindsThatNobodyCanReadPassByNameOnlyAndAreStated(t *testing.T) {
-	long := strings.Repeat("QUJD", 100)
+	long := strings.Repeat("AP8B", 100)
 	body := `{"model":"m","logit_bias":{"50256":-100},"modalities":["text","audio"],"messages":[
 		{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://a.example/i.png","detail":"high"}},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"input_audio","input_audio":{"data":"` + long + `"}}]},
 		{"role":"assistant","audio":{"id":"audio_1"}}],

@@ -126,6 +126,8 @@ type callParser struct {
 	// message is the index of the message being read, -1 outside.
 	message int
 	place   Place
+	// attached is what the strings of the opaque part were that is being read.
+	attached attached
 }
 
 // object reads v by the table.
@@ -330,19 +332,6 @@ func number(which Param) reader {
 	return func(p *callParser, v jsondoc.Value) error { return p.call.readParam(which, v) }
 }
 
-// unreadable refuses a parameter that carries or steers text in a form nobody
-// can read, unless the operator lets it pass by name. What is switched off passes.
-func unreadable(p *callParser, v jsondoc.Value) error {
-	if v.Kind() == jsondoc.Null || v.Kind() == jsondoc.False {
-		return nil
-	}
-	if !allowed(p.opt.Fields, v.Key()) {
-		return shape(ProblemNotText, v)
-	}
-	p.call.addOpaque(v.Key())
-	return nil
-}
-
 // stream reads the flag that asks for a streamed reply.
 func stream(p *callParser, v jsondoc.Value) error {
 	p.call.Stream = v.Kind() == jsondoc.True
@@ -359,22 +348,6 @@ func requiredString(v jsondoc.Value, name string) error {
 		return &ShapeError{Problem: ProblemMissing, Path: v.Path() + "." + name}
 	}
 	return nil
-}
-
-// opaqueMember is opaquePart where a part's kind is the name of its member.
-func (p *callParser) opaqueMember(m jsondoc.Value, kind string) error {
-	if !allowed(p.opt.Parts, kind) {
-		return shape(ProblemUnknownKind, m)
-	}
-	p.call.addOpaque(kind)
-	return p.at(PlaceParameter, m, (*callParser).aroundBinary)
-}
-
-// opaque reads a member that is a part of a kind nobody here can read.
-//
-//go:noinline
-func opaque(kind string) reader {
-	return func(p *callParser, v jsondoc.Value) error { return p.opaqueMember(v, kind) }
 }
 
 // objectAs reads a member that is an object, as the speech of role unless that is

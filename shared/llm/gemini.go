@@ -116,7 +116,7 @@ func init() {
 	geminiPart = protoFields(table{
 		{"text", geminiText},
 		{"thought", flag},
-		{"thoughtSignature", sealed},
+		{"thoughtSignature", code},
 		{"videoMetadata mediaResolution", word},
 		{"functionCall", objectAs(&geminiCalled, RoleNone)},
 		{"functionResponse", objectAs(&geminiAnswer, RoleTool)},

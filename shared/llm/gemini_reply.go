@@ -28,7 +28,7 @@ func (Gemini) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("responseId")), stringOf(root.Get("modelVersion")), root.Get("modelVersion")
 	r.Usage = geminiUsage.read(root.Get("usageMetadata"))
 	w.geminiReply(root, &r.Shadows)
-	return nil
+	return w.err
 }
 
 // geminiWords are members of replies that are the API's own.
@@ -167,7 +167,9 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 			w.geminiSaid(m, "output", Stream{Choice: choice, Block: part.Index(), Place: PlaceToolResult})
 		case "inlineData":
 			w.rest(m, other, geminiDataWords, "data")
-			w.seal(m.Get("data"), other)
+			if data := m.Get("data"); data.Exists() {
+				w.binary(data, other)
+			}
 		default:
 			w.member(m, other)
 		}
@@ -177,7 +179,7 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 	}
 }
 
-// geminiDataWords are the members of binary data, which is opaque.
+// geminiDataWords are the members that say what binary data is.
 var geminiDataWords = namesOf("mimeType")
 
 // geminiSaid reads an object of which one member is whole text.
@@ -262,7 +264,7 @@ func (Gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *j
 	w.geminiReply(root, &e.Shadows)
 	p.Started = true
 	geminiProgress(e, p, root)
-	return nil
+	return w.err
 }
 
 // geminiProgress notes which candidates are open and which this event finishes.

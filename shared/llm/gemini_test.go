@@ -76,7 +76,7 @@ func TestWhatGeminiDoesNotKnowIsRefused(t *testing.T) {
 	c, err := readCallOf(t, geminiPath, part(`{"fileData":{"mimeType":"image/png","fileUri":"gs://b/o"}},{"text":"x"}`), Options{Parts: []string{"fileData"}})
 	require.NoError(t, err)
 	require.Equal(t, []string{"fileData"}, c.Opaque)
-	require.Equal(t, "gs://b/o", c.Texts[1].String())
+	require.Equal(t, "gs://b/o", c.Texts[3].String(), "behind the names of the members")
 	c, err = readCallOf(t, geminiPath, with(`"tools":[{"google_search":{}}]`), Options{ToolTypes: []string{"googleSearch"}})
 	require.NoError(t, err)
 	require.Equal(t, []ToolRef{{"googleSearch", "googleSearch"}}, c.Tools)
@@ -124,7 +124,7 @@ func TestEveryTextOfAGeminiReplyIsFound(t *testing.T) {
 	r, err := readReplyOf(t, geminiPath, geminiReplyEverything)
 	require.NoError(t, err)
 	require.Equal(t, []string{
-		"0/0/content t", "0/0/reasoning r", "0/0/name!alone f", "0/0/arguments!alone v", "0/3/arguments+code!alone c", "0/4/tool_result!alone o",
+		"0/0/content t", "0/0/reasoning r", "0/0/name!alone f", "0/0/arguments!alone v", "0/3/arguments+code!alone c", "0/4/tool_result!alone o", "0/0/document!alone!fixed ABC", "0/0/parameter!alone QUJD",
 		"0/0/parameter!alone!fixed new", "0/0/parameter!alone n", "0/0/parameter!alone!fixed finishMessage", "0/0/parameter!alone m",
 		"0/0/document!alone!fixed webSearchQueries", "0/0/document!alone q", "0/0/document!alone https://a.example",
 		"0/0/parameter!alone!fixed blockReasonMessage", "0/0/parameter!alone b",

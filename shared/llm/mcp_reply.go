@@ -7,6 +7,8 @@ type mcpWalker struct {
 	pieceWalker
 	listed *[]Listed
 	opaque *[]string
+	// attached is what the strings of the opaque content were that is being read.
+	attached attached
 }
 
 // refuse notes the first thing that makes the message one that nobody here reads.
@@ -20,7 +22,7 @@ func (w *mcpWalker) refuse(err error) {
 func (MCP) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.Endpoint = ep
-	w := &mcpWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Listed, &r.Opaque}
+	w := &mcpWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Listed, &r.Opaque, attached{}}
 	root := doc.Root()
 	if err := mcpVersion(root); err != nil {
 		return err
@@ -46,7 +48,7 @@ func (MCP) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *json
 	if err := mcpVersion(root); err != nil {
 		return err
 	}
-	w := &mcpWalker{pieceWalker{pieces: &e.Pieces, last: true}, &e.Listed, &e.Opaque}
+	w := &mcpWalker{pieceWalker{pieces: &e.Pieces, last: true}, &e.Listed, &e.Opaque, attached{}}
 	p.Started = true
 	if method := root.Get("method"); method.Exists() {
 		e.Kind = stringOf(method)
@@ -271,8 +273,10 @@ func (w *mcpWalker) content(v jsondoc.Value, place Place) {
 			w.other(m, s)
 		}
 	default:
-		w.addOpaque(kind, v)
+		w.attached = attached{}
+		w.named(kind, v)
 		read = w.aroundBinary
+		defer func() { w.noteOpaque(kind) }()
 	}
 	for m := v.First(); m.Exists(); m = m.Next() {
 		if m.Key() != "type" {
@@ -285,8 +289,9 @@ func (w *mcpWalker) content(v jsondoc.Value, place Place) {
 func (w *mcpWalker) resource(v jsondoc.Value, place Place) {
 	for m := v.First(); m.Exists(); m = m.Next() {
 		if m.Key() == "blob" {
-			w.addOpaque("blob", v)
+			w.attached = attached{}
 			w.aroundBinary(m, Stream{Place: place})
+			w.noteOpaque("blob")
 			continue
 		}
 		w.other(m, Stream{Place: place})
@@ -296,21 +301,35 @@ func (w *mcpWalker) resource(v jsondoc.Value, place Place) {
 // maxKinds bounds how many kinds of content that nobody reads one message has.
 const maxKinds = 16
 
-// addOpaque notes a kind of content that nobody here reads.
-func (w *mcpWalker) addOpaque(kind string, v jsondoc.Value) {
+// named refuses a kind of content that can not be named.
+func (w *mcpWalker) named(kind string, v jsondoc.Value) {
 	if kind == "" || !isWord(kind) || len(*w.opaque) >= maxKinds {
 		w.refuse(&ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"})
-		return
 	}
-	*w.opaque = addOnce(*w.opaque, kind)
 }
 
-// aroundBinary reads what is readable in a member of an opaque block.
+// noteOpaque notes a kind of content that nobody here reads, unless all of it was text.
+func (w *mcpWalker) noteOpaque(kind string) {
+	if !w.attached.whole() {
+		*w.opaque = addOnce(*w.opaque, kind)
+	}
+}
+
+// aroundBinary reads what is readable in a member of an opaque block, and what it encodes.
 func (w *mcpWalker) aroundBinary(m jsondoc.Value, s Stream) {
-	if m.Kind() == jsondoc.String && binaryText(m.Text()) {
+	if m.Kind() != jsondoc.String {
+		w.other(m, s)
 		return
 	}
-	w.other(m, s)
+	a := attachmentIn(m)
+	if a.problem != "" {
+		w.refuse(shape(a.problem, m))
+		return
+	}
+	w.attached.add(m, &a)
+	if w.attachedTexts(m, &a); !a.encoded || a.plain {
+		w.other(m, s)
+	}
 }
 
 // mcpNames are the names of members that the protocol has beside those that hold a text of

@@ -77,13 +77,13 @@ func TestEveryTextOfAResultIsFound(t *testing.T) {
 	for i, want := range [][]string{
 		{
 			"0/0/tool_result!alone t", "0/0/tool_result!alone!fixed audience", "0/0/tool_result!alone user",
-			"0/0/tool_result!alone QUJD", "0/0/tool_result!alone image/png", "0/0/tool_result!alone QUJD", "0/0/tool_result!alone audio/wav",
+			"0/0/document!alone!fixed ABC", "0/0/tool_result!alone QUJD", "0/0/tool_result!alone image/png", "0/0/document!alone!fixed ABC", "0/0/tool_result!alone QUJD", "0/0/tool_result!alone audio/wav",
 			"0/0/tool_result!alone file:///a", "0/0/tool_result!alone text/plain", "0/0/tool_result!alone r",
-			"0/0/tool_result!alone file:///b", "0/0/tool_result!alone QUJD",
+			"0/0/tool_result!alone file:///b", "0/0/document!alone!fixed ABC", "0/0/tool_result!alone QUJD",
 			"0/0/tool_result!alone file:///c", "0/0/tool_result!alone n", "0/0/tool_result!alone d",
 			"0/0/tool_result!alone v", "0/0/tool_result!alone 1234567", "0/0/parameter!alone x",
 		},
-		{"0/0/document!alone file:///a", "0/0/document!alone t", "0/0/document!alone file:///b", "0/0/document!alone QUJD"},
+		{"0/0/document!alone file:///a", "0/0/document!alone t", "0/0/document!alone file:///b", "0/0/document!alone!fixed ABC", "0/0/document!alone QUJD"},
 		{"0/0/definition!alone d", "0/0/content!alone t", "0/0/content!alone u"},
 		{
 			"0/0/name!alone!fixed n", "0/0/definition!alone t", "0/0/definition!alone d", "0/0/definition!alone!fixed type", "0/0/definition!alone object",

@@ -1,10 +1,6 @@
 package llm
 
-import (
-	"strings"
-
-	"portcullis/shared/jsondoc"
-)
+import "portcullis/shared/jsondoc"
 
 // OpenAI is the chat completions API.
 // Source: platform.openai.com/docs/api-reference/chat, read 2026-11.
@@ -193,52 +189,6 @@ func openaiReadPart(p *callParser, v jsondoc.Value) error {
 	default:
 		return p.opaquePart(v, kind)
 	}
-}
-
-// opaquePart lets a part pass uninspected when the operator allows its kind.
-// What is readable in it (a URL, a file name) is text all the same; data URLs
-// and long base64 are not.
-func (p *callParser) opaquePart(v jsondoc.Value, kind string) error {
-	if kind == "" || !allowed(p.opt.Parts, kind) {
-		return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}
-	}
-	p.call.addOpaque(kind)
-	return p.at(PlaceParameter, v, (*callParser).aroundBinary)
-}
-
-func (p *callParser) aroundBinary(v jsondoc.Value) error {
-	switch v.Kind() {
-	case jsondoc.String:
-		if !binaryText(v.Text()) {
-			p.addText(v)
-		}
-	case jsondoc.Array, jsondoc.Object:
-		for m := v.First(); m.Exists(); m = m.Next() {
-			if err := p.aroundBinary(m); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// binaryText reports whether s is a data URL in base64 or a long unbroken run of base64.
-func binaryText(s string) bool {
-	if rest, ok := strings.CutPrefix(s, "data:"); ok {
-		media, data, ok := strings.Cut(rest, ";base64,")
-		return ok && !strings.ContainsAny(media, " ,") && base64Text(data)
-	}
-	return len(s) >= 256 && base64Text(s)
-}
-
-func base64Text(s string) bool {
-	for i := 0; i < len(s); i++ {
-		b := s[i]
-		if (b < 'a' || b > 'z') && (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '+' && b != '/' && b != '=' && b != '-' && b != '_' {
-			return false
-		}
-	}
-	return true
 }
 
 func openaiToolCalls(p *callParser, v jsondoc.Value) error {

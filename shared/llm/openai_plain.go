@@ -207,10 +207,11 @@ func (w *pieceWalker) eachRead(v jsondoc.Value, s Stream, read func(w *pieceWalk
 
 // embeddings passes over the numbers of an embedding, which are nobody's text, as a
 // list or in base64.
-func embeddings(_ *pieceWalker, m jsondoc.Value) bool {
+func embeddings(w *pieceWalker, m jsondoc.Value) bool {
 	switch m.Key() {
 	case "object", "index":
-		return m.Kind() == jsondoc.String || m.Kind() == jsondoc.Number
+		w.word(m, Stream{Place: PlaceParameter})
+		return true
 	case "embedding":
 		for e := m.First(); e.Exists(); e = e.Next() {
 			if e.Kind() != jsondoc.Number {

@@ -148,7 +148,9 @@ func (w *pieceWalker) openaiAudio(v jsondoc.Value, choice int) {
 		switch m.Key() {
 		case "transcript":
 			w.add(m, Stream{Choice: choice, Place: PlaceContent, Field: "transcript"}, false)
-		case "id", "data", "expires_at":
+		case "data":
+			w.sound(m, other)
+		case "id", "expires_at":
 			w.word(m, other)
 		default:
 			w.member(m, other)

@@ -292,7 +292,7 @@ func encrypted(p *callParser, v jsondoc.Value) error {
 	if v.Kind() == jsondoc.String {
 		p.call.addOpaque(v.Key())
 	}
-	return sealed(p, v)
+	return code(p, v)
 }
 
 // logprobs refuses the tokens of an earlier reply that a client sends back: they are

@@ -175,7 +175,7 @@ func (w *pieceWalker) rest(v jsondoc.Value, s Stream, words nameSet, read ...str
 func (w *pieceWalker) free(v jsondoc.Value, s Stream) {
 	switch v.Kind() {
 	case jsondoc.String:
-		if text := v.Text(); text != "" {
+		if text := v.Text(); text != "" && !isPicture(text) {
 			w.alone(v, s, text, false)
 		}
 	case jsondoc.Number:

@@ -16,6 +16,8 @@ const (
 	ProblemUnknown     Problem = "unknown_field"
 	ProblemRole        Problem = "unknown_role"
 	ProblemNotText     Problem = "not_text"
+	// ProblemMisdeclared is for an attachment that is not what it says it is.
+	ProblemMisdeclared Problem = "not_what_it_says"
 	ProblemTooMany     Problem = "too_many"
 	ProblemBatch       Problem = "batch"
 	ProblemMethod      Problem = "unknown_method"

@@ -58,7 +58,7 @@ func TestEnvoyFindsWhatIsWrongAndSaysWhere(t *testing.T) {
 
 func TestEnvoyFindsNothingInWhatIsRight(t *testing.T) {
 	for name, want := range map[string]int{
-		"testdata/good.yaml": 2, "../../../examples/envoy/envoy.yaml": 5, "../../../examples/envoy/envoy-chain.yaml": 1,
+		"testdata/good.yaml": 2, "../../../examples/envoy/envoy.yaml": 5, "../../../examples/envoy/envoy-chain.yaml": 1, "../../../examples/envoy/bedrock.yaml": 4,
 	} {
 		modules, found, err := Envoy(filepath.FromSlash(name))
 		require.NoError(t, err)

@@ -140,3 +140,45 @@ func TestALongRunOfLettersIsReadOnce(t *testing.T) {
 	var s Scorer
 	require.Less(t, s.Score(strings.Repeat("x", 8<<20)), Bound(Lenient, false))
 }
+
+// blocksOf reads a text in full.
+func blocksOf(text string) (out []Block) {
+	var r Reader
+	r.Reset(&shipped().Lexicon, text)
+	for {
+		b, ok := r.Next()
+		if !ok {
+			return out
+		}
+		c := *b
+		c.Grams, c.Notions = append([]uint32(nil), b.Grams...), append([]uint16(nil), b.Notions...)
+		out = append(out, c)
+	}
+}
+
+func TestNoTextMakesALargeBlockOrMoreThanAFewFeaturesAByte(t *testing.T) {
+	for _, piece := range []string{"x", "a b ", "|", "|\n", "忽略", "ignore. ", "\"ignore\" ", "é", " ", "\xff"} {
+		text, features := strings.Repeat(piece, (2<<20)/len(piece)), 0
+		for _, b := range blocksOf(text) {
+			require.Less(t, len(b.Grams), 4*blockGrams, piece)
+			require.Less(t, len(b.Notions), 4*blockGrams, piece)
+			features += len(b.Grams) + len(b.Notions)
+		}
+		require.Less(t, features, 8*len(text), piece)
+	}
+}
+
+func TestTheMarksOfATableDoNotOutweighItsWords(t *testing.T) {
+	marks := func(text string) (n int) {
+		for _, b := range blocksOf(text) {
+			for _, v := range b.Notions {
+				if v < FirstNotion {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	require.LessOrEqual(t, marks("| red | blue | green | white |\n| one | two | three | four |\n"), 4)
+	require.Equal(t, 2, marks("One sentence. Two?"), "the beginning is that of a sentence")
+}

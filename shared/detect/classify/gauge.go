@@ -8,6 +8,14 @@ import (
 // Unit is one unit of log-odds in scores.
 const Unit = 256
 
+const (
+	// GramSpare is the number of n-grams without weight that each window is taken to
+	// have besides its own, so that a few words weigh less than many.
+	GramSpare = 30
+	// NotionSpare is the same of notions.
+	NotionSpare = 15
+)
+
 // Linear weighs what is in a block.
 type Linear struct {
 	// Grams has 1<<GramBits weights of one byte, Notions NotionSlots of two bytes.
@@ -72,14 +80,11 @@ func (g *Gauge) Score() int32 {
 }
 
 func (l *Linear) score(s sums) int32 {
-	return scaled(s.grams, s.nGrams, l.GramScale) + scaled(s.notions, s.nNotions, l.NotionScale) + l.Bias
+	return scaled(s.grams, s.nGrams+GramSpare, l.GramScale) + scaled(s.notions, s.nNotions+NotionSpare, l.NotionScale) + l.Bias
 }
 
-// scaled is sum over the root of n in Units.
+// scaled is sum over the root of n, which is over 0, in Units.
 func scaled(sum, n, scale int64) int32 {
-	if n == 0 {
-		return 0
-	}
 	return int32(sum * scale / root(n<<8) >> 12) //nolint:gosec // far below the bounds
 }
 

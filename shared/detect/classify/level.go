@@ -21,6 +21,9 @@ func ParseLevel(name string) (Level, bool) {
 	return Balanced, false
 }
 
+// String is the level's name.
+func (l Level) String() string { return levelNames[l] }
+
 var levelNames = [...]string{"lenient", "balanced", "strict"}
 
 // Bound is the score from which on a text is flagged at a level. Content that nobody

@@ -20,6 +20,8 @@ const (
 	// blockUnits is how long a block is: a word in letters is four units, a
 	// character of a script that does not divide words one or two.
 	blockUnits = 128
+	// blockGrams bounds a block that is mostly marks, which are no units.
+	blockGrams = 2048
 	// near and far are how many words apart a pair may stand.
 	near, far = 2, 10
 	// maxLetters bounds what is read of one word: longer ones are no words.
@@ -65,7 +67,8 @@ type Reader struct {
 	last   uint64    // the last four marks, 16 bits each, from the space or word before
 	before [2]uint32 // hashes of the words before
 	word   int32
-	recent [8]seen // notions before, a ring
+	marks  [FirstNotion]int32 // the words at which marks were read last
+	recent [8]seen            // notions before, a ring
 	next   int
 	tail   [6]rune // characters of a script that does not divide words
 	tails  int
@@ -73,7 +76,7 @@ type Reader struct {
 
 // Reset begins a text. lexicon may be shared.
 func (r *Reader) Reset(lexicon *Lexicon, text string) {
-	*r = Reader{lexicon: lexicon, common: &noCommon, text: text, grams: r.grams, notions: r.notions, word: far}
+	*r = Reader{lexicon: lexicon, common: &noCommon, text: text, grams: r.grams, notions: r.notions, word: far + 1}
 }
 
 // Next reads the next block, false when there is none. The block is valid until
@@ -82,9 +85,9 @@ func (r *Reader) Next() (*Block, bool) {
 	r.units, r.n, r.nn = 0, 0, 0
 	r.block = Block{}
 	if r.at == 0 {
-		r.notion(sentence)
+		r.markNotion(sentence)
 	}
-	for r.at < len(r.text) && r.units < blockUnits {
+	for r.at < len(r.text) && r.units < blockUnits && r.n < blockGrams {
 		r.readWords()
 		if r.at < len(r.text) && r.units < blockUnits {
 			r.readMark()
@@ -287,17 +290,17 @@ func (r *Reader) mark(c rune) {
 	case '\t', '\r':
 		return
 	case '\n':
-		r.notion(line)
+		r.markNotion(line)
 	case '.', '!', '。', '！', '।', '؟', '۔':
-		r.notion(sentence)
+		r.markNotion(sentence)
 	case '?', '？':
-		r.notion(question)
+		r.markNotion(question)
 	case ':', '：':
-		r.notion(colon)
+		r.markNotion(colon)
 	case '"', '`', '«', '»', '“', '”', '「', '」':
-		r.notion(quote)
+		r.markNotion(quote)
 	case '<', '>', '[', ']', '{', '}', '|', '#', '*', '=', '~':
-		r.notion(bracket)
+		r.markNotion(bracket)
 	}
 	r.gram(c)
 }
@@ -320,6 +323,15 @@ func (r *Reader) room(n int) []uint32 {
 		r.grams = append(r.grams, make([]uint32, max(n, 1024))...)
 	}
 	return r.grams[r.n : r.n+n]
+}
+
+// markNotion adds what a mark stands for, unless the same stood a few words before: the
+// marks of a table would outweigh its words.
+func (r *Reader) markNotion(v uint8) {
+	if r.word-r.marks[v] > far {
+		r.marks[v] = r.word
+		r.notion(v)
+	}
 }
 
 // notion adds what a word or mark stands for, and its pairs with what is near.
