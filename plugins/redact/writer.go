@@ -1,6 +1,8 @@
 package redact
 
 import (
+	"unicode/utf8"
+
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/detect/disguise"
@@ -50,20 +52,24 @@ func (w *writer) watch(s llm.Stream, watches []watch) {
 // maxFree bounds how many writers are kept for reuse.
 const maxFree = 64
 
-// stepSize is how much of a piece is looked at at a time: what is found in it is compared with
-// what else was found near it, and a reply may be nothing but findings.
-const stepSize = 4 << 10
+// stepText is how much of a piece is read at a time, in bytes: what is pending is looked
+// through for each finding, so that it must not grow with the piece.
+const stepText = 4 << 10
 
 // Write implements control.Rewriter.
 func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v control.Verdict) {
 	w.edits = w.edits[:0]
-	for len(piece) > stepSize {
-		if _, d := w.step(piece[:stepSize], false); d.Denial() != nil {
+	for len(piece) > stepText {
+		n := stepText
+		for n > stepText-utf8.UTFMax && !utf8.RuneStart(piece[n]) {
+			n--
+		}
+		if _, d := w.advance(piece[:n], false); d.Denial() != nil {
 			v = d
 		}
-		piece = piece[stepSize:]
+		piece = piece[n:]
 	}
-	held, d := w.step(piece, last)
+	held, d := w.advance(piece, last)
 	if d.Denial() != nil {
 		v = d
 	}
@@ -73,8 +79,8 @@ func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v c
 	return w.edits, held, v
 }
 
-// step looks at the next bytes and appends to w.edits what is decided.
-func (w *writer) step(piece string, last bool) (held int, v control.Verdict) {
+// advance reads the next step and decides what can be decided of the text.
+func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) {
 	deny := func(d control.Verdict) {
 		if d.Denial() != nil {
 			v = d
