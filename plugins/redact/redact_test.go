@@ -235,6 +235,16 @@ func TestAddressesThatAreOpenedUnaskedAreMaskedHoweverTheyAreWritten(t *testing.
 	}
 }
 
+// Where links pass, an image must be known by its own rule.
+func TestAnImageIsMaskedHoweverItsSchemeIsWritten(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"default":{"links":"allow","images":"mask"}}`)
+	for _, text := range []string{
+		"![a](HTTPS://evil.test/secret)", "![a](Https:evil.test/secret)", "![a](<hTTp:/evil.test/secret>)", "![[a]](HTTPS://evil.test/secret)", "![a][b]\n\n[b]: HTTPS://evil.test/secret",
+	} {
+		require.NotContains(t, said(t, g.Send(request(false), whole(text+" end"))), "secret", text)
+	}
+}
+
 func TestQueriesOfLinksCanBeTakenAway(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"hosts":["*.corp.test"],"default":{"queries":"mask"}}`)
 	for text, want := range map[string]string{

@@ -29,8 +29,9 @@ var links = []Rule{
 	link("link_other", "url", `(?i)(\]\(\s{0,8}<?|href\s{0,4}=\s{0,4}["']?)(javascript|vbscript|file|ftps?|wss?|mailto|tel|sms|intent|data:text)[:/][^)\s">]*`),
 }
 
-// slashes are what stands before a host: browsers take any number of them behind a scheme.
-const slashes = `(https?:[/\\]{0,8}|[/\\]{2,8})`
+// slashes are what stands before a host: browsers take any number of them behind a scheme, in
+// either case.
+const slashes = `([Hh][Tt][Tt][Pp][Ss]?:[/\\]{0,8}|[/\\]{2,8})`
 
 // hostThen is a host, to its end or as far as one in a list may go, with what follows it of
 // the address.
