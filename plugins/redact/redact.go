@@ -36,6 +36,7 @@ type redactor struct {
 	canary   inspect.Action // what becomes of canaries; Unstated puts none
 	canaryAt int            // their rule in set
 	unseenAt int            // where unseenRules begin in set
+	queryAt  int            // queryRule in set
 	plain    bool           // no disguise is looked through
 	finders  []*disguise.Finder
 	scanner  detect.Scanner // of arguments in requests
@@ -53,12 +54,12 @@ func New(c *Config) (control.Control, error) {
 			rules = append(rules, r)
 		}
 	}
-	unseenAt := len(rules)
-	rules = append(append(rules, unseenRules...), queryRule)
-	r := &redactor{canaryAt: len(rules), unseenAt: unseenAt, hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
+	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
+	r.unseenAt, rules = len(rules), append(rules, unseenRules...)
+	r.queryAt, rules = len(rules), append(rules, queryRule)
 	if c.Leakage != nil && c.Leakage.Canary != "" {
 		r.canary = inspect.ParseAction(c.Leakage.Canary)
-		rules = append(rules, canaryRule)
+		r.canaryAt, rules = len(rules), append(rules, canaryRule)
 	}
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err
@@ -215,7 +216,7 @@ func (r *redactor) state(x *control.Exchange) *state {
 		return dst
 	}
 	s.actions = r.resolver.Actions(x, models)
-	s.unseen = slices.Max(s.actions[r.unseenAt:r.unseenAt+len(unseenRules)]) > inspect.Allow
+	s.unseen = slices.Max(s.actions[r.unseenAt:r.queryAt]) > inspect.Allow
 	s.disguises = !r.plain && (r.canary != inspect.Unstated || r.acts(s.actions))
 	for _, g := range r.guards {
 		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
