@@ -37,7 +37,7 @@ type Config struct {
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states
 // the rule, "partial" shows the last four characters, "hash" a keyed hash,
-// "mask" a label, "block" withholds the reply.
+// "mask" a label, "strip" takes it out, "block" withholds the reply.
 type Policy struct {
 	// Secrets is the action for credentials.
 	Secrets string `json:"secrets,omitempty" enum:"allow|label|partial|hash|mask|block"`
