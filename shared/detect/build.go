@@ -11,6 +11,7 @@ type build struct {
 	list   []beginning
 	sets   []byteSet
 	places map[byteSet]uint16
+	needs  map[*dfa]look
 }
 
 // beginning is a text by which a rule is found.
@@ -19,7 +20,7 @@ type beginning struct {
 	hit  trigger
 }
 
-func newBuild() *build { return &build{places: map[byteSet]uint16{}} }
+func newBuild() *build { return &build{places: map[byteSet]uint16{}, needs: map[*dfa]look{}} }
 
 // share is the place of a set of bytes among those of the trie.
 func (b *build) share(s byteSet) uint16 {
@@ -32,6 +33,12 @@ func (b *build) share(s byteSet) uint16 {
 	return at
 }
 
+// shareFollow is what can come after a text that an automaton reads, and after that.
+func (b *build) shareFollow(d *dfa, text string) (next, then uint16) {
+	one, two := d.follow(text)
+	return b.share(one), b.share(two)
+}
+
 // add puts a beginning in.
 func (b *build) add(text string, hit trigger) {
 	hit.length = len(text)
@@ -42,51 +49,99 @@ func (b *build) add(text string, hit trigger) {
 // order in which they are made: what a state takes from a shorter one is there.
 func (b *build) finish() *trie {
 	slices.SortStableFunc(b.list, func(a, o beginning) int { return strings.Compare(a.text, o.text) })
-	spans := b.spans()
 	t := &trie{}
 	t.classify(b.list)
-	g := growth{trie: t, list: b.list, spans: spans, fail: make([]uint32, len(spans)), rows: make([]uint32, len(spans))}
+	g := growth{trie: t, list: b.list}
+	g.grow(b.inside())
+	g.fail, g.rows = make([]uint32, len(g.spans)), make([]uint32, len(g.spans))
 	g.link()
 	g.collect(b)
 	g.number()
-	g.lookUp(b)
+	t.sets = b.sets
+	for i, u := range g.unions {
+		t.ends[i].next, t.ends[i].then = t.sets[u[0]], t.sets[u[1]]
+		if t.sets[u[2]] != allBytes {
+			t.ends[i].before = &t.sets[u[2]]
+		}
+	}
 	return t
 }
 
-// span is a state: the beginnings list[lo:hi] go through it, list[lo:own] end there.
-// The states to which they go on are [next, end).
-type span struct{ lo, own, hi, next, end, depth int }
-
-// spans finds the states, by their depth and in the order of their texts.
-func (b *build) spans() []span {
-	out := make([]span, 1, b.count())
-	out[0].hi = len(b.list)
-	for at := 0; at < len(out); at++ {
-		s := out[at]
-		i := s.lo
-		for i < s.hi && len(b.list[i].text) == s.depth {
-			i++
+// inside are the beginnings that may stand inside a word.
+func (b *build) inside() (out []beginning) {
+	for _, o := range b.list {
+		if o.hit.free {
+			out = append(out, o)
 		}
-		s.own, s.next = i, len(out)
-		for i < s.hi {
-			from := i
-			for i < s.hi && b.list[i].text[s.depth] == b.list[from].text[s.depth] {
-				i++
-			}
-			out = append(out, span{lo: from, hi: i, depth: s.depth + 1})
-		}
-		s.end = len(out)
-		out[at] = s
 	}
 	return out
 }
 
-// count is the number of states: one for each byte that a text does not share with
-// the one before it, and the first.
-func (b *build) count() int {
+// root is the state in which nothing of a beginning has been read, behind b: its first
+// number.
+func root(b byte) uint32 {
+	if isWord[b] {
+		return 1
+	}
+	return 0
+}
+
+// span is a state: the beginnings list[lo:hi] go through it, list[lo:own] end there.
+// The states to which it goes on are children[next:end] of the growth. A state of what
+// stands inside a word has a twin, that of the same text at a word's boundary.
+type span struct{ lo, own, hi, next, end, depth, twin int }
+
+// spans finds the states, by their depth: the first two are those in which nothing of a
+// beginning has been read, at a word's boundary and inside a word. What all beginnings
+// through a state may do inside a word is the same in both: they share it.
+func (g *growth) grow(inside []beginning) {
+	size := count(g.list) + count(inside)
+	g.spans, g.children = make([]span, 2, size), make([]int32, 0, size)
+	g.spans[1].lo, g.spans[1].twin = len(g.list), 0
+	g.spans[0].hi, g.spans[0].twin = len(g.list), -1
+	g.list = append(g.list, inside...)
+	g.spans[1].hi = len(g.list)
+	for at := 0; at < len(g.spans); at++ {
+		s := g.spans[at]
+		i := s.lo
+		for i < s.hi && len(g.list[i].text) == s.depth {
+			i++
+		}
+		s.own, s.next = i, len(g.children)
+		for i < s.hi {
+			from := i
+			for i < s.hi && g.list[i].text[s.depth] == g.list[from].text[s.depth] {
+				i++
+			}
+			g.children = append(g.children, g.child(span{lo: from, hi: i, depth: s.depth + 1, twin: -1}, s.twin))
+		}
+		s.end = len(g.children)
+		g.spans[at] = s
+	}
+}
+
+// child is the place of a state that is reached from one with that twin.
+func (g *growth) child(s span, twin int) int32 {
+	if twin >= 0 {
+		for _, c := range g.children[g.spans[twin].next:g.spans[twin].end] {
+			if o := &g.spans[c]; g.list[o.lo].text[s.depth-1] == g.list[s.lo].text[s.depth-1] {
+				if o.hi-o.lo == s.hi-s.lo {
+					return c
+				}
+				s.twin = int(c)
+			}
+		}
+	}
+	g.spans = append(g.spans, s)
+	return int32(len(g.spans) - 1)
+}
+
+// count is the most states that texts in rising order have: one for each byte that a text
+// does not share with the one before it, and the first.
+func count(list []beginning) int {
 	n, before := 1, ""
-	for i := range b.list {
-		text := b.list[i].text
+	for i := range list {
+		text := list[i].text
 		n += len(text) - shared(before, text)
 		before = text
 	}
@@ -104,9 +159,10 @@ func shared(a, b string) int {
 
 // growth makes a trie of its states.
 type growth struct {
-	trie  *trie
-	list  []beginning
-	spans []span
+	trie     *trie
+	list     []beginning // all, and those again that may stand inside a word
+	spans    []span
+	children []int32
 	// fail is for each state that of the longest end of its text which is a state too.
 	fail []uint32
 	// rows are the places of the states' rows. A state from which no beginning goes
@@ -114,16 +170,18 @@ type growth struct {
 	rows []uint32
 	// final are the states' final numbers.
 	final []uint32
-	// follows are for each state with outputs the place among the sets of bytes of
-	// those of which one must come next.
-	follows []uint16
+	// unions are for each state with outputs the places of its sets of bytes.
+	unions [][3]uint16
 }
+
+// leaf reports whether no beginning goes on from a state.
+func (g *growth) leaf(at int) bool { return at > 1 && g.spans[at].next == g.spans[at].end }
 
 // link makes the rows, of the states' first numbers.
 func (g *growth) link() {
 	t, rows := g.trie, 0
 	for at := range g.spans {
-		if at == 0 || g.spans[at].next < g.spans[at].end {
+		if !g.leaf(at) {
 			rows++
 		}
 	}
@@ -131,7 +189,7 @@ func (g *growth) link() {
 	t.next = make([]uint32, 0, t.hits)
 	for at := range g.spans {
 		s, fail := &g.spans[at], g.fail[at]
-		if at != 0 && s.next == s.end {
+		if g.leaf(at) {
 			g.rows[at] = g.rows[fail]
 			continue
 		}
@@ -139,15 +197,16 @@ func (g *growth) link() {
 		g.rows[at] = uint32(place)
 		t.next = t.next[:place+t.kinds]
 		row := t.next[place:]
-		if at != 0 {
+		if at > 1 {
 			copy(row, t.next[g.rows[fail]:])
-		}
-		for to := s.next; to < s.end; to++ {
-			cell := &row[t.class[g.list[g.spans[to].lo].text[s.depth]]]
-			if at != 0 {
-				g.fail[to] = *cell
+		} else {
+			for b := range t.class {
+				row[t.class[b]] = root(byte(b))
 			}
-			*cell = uint32(to)
+		}
+		for _, to := range g.children[s.next:s.end] {
+			cell := &row[t.class[g.list[g.spans[to].lo].text[s.depth]]]
+			g.fail[to], *cell = *cell, uint32(to)
 		}
 	}
 }
@@ -164,8 +223,7 @@ func (g *growth) collect(b *build) {
 	}
 	t := g.trie
 	triggers := make([]trigger, 0, total)
-	t.outputs, t.rows = make([][]trigger, 0, outputs), make([]uint32, 0, outputs)
-	t.guards, g.follows = make([]int, 0, outputs), make([]uint16, 0, outputs)
+	t.ends = make([]completion, 0, outputs)
 	g.final = make([]uint32, len(g.spans))
 	for at := range g.spans {
 		if counts[at] == 0 {
@@ -177,27 +235,24 @@ func (g *growth) collect(b *build) {
 			triggers = append(triggers, own.hit)
 		}
 		if fail := g.final[g.fail[at]]; fail >= t.hits {
-			triggers = append(triggers, t.outputs[fail-t.hits]...)
+			triggers = append(triggers, t.ends[fail-t.hits].list...)
 		}
 		list := triggers[from:len(triggers):len(triggers)]
-		g.final[at] = t.hits + uint32(len(t.outputs))
-		t.outputs, t.rows = append(t.outputs, list), append(t.rows, g.rows[at])
-		t.guards, g.follows = append(t.guards, guard(list)), append(g.follows, b.follow(list))
+		g.final[at] = t.hits + uint32(len(t.ends))
+		t.ends = append(t.ends, completion{row: g.rows[at], list: list, length: list[0].length})
+		g.unions = append(g.unions, b.unions(list))
 	}
 }
 
 // number gives the states their final numbers.
 func (g *growth) number() {
 	t := g.trie
-	t.nodes = make([]trieNode, int(t.hits)/t.kinds+len(t.outputs))
+	t.nodes = make([]trieNode, int(t.hits)/t.kinds+len(t.ends))
 	for at := range g.spans {
 		s := &g.spans[at]
 		node := trieNode{depth: int32(s.depth), fail: int32(t.node(g.final[g.fail[at]]))}
-		for i := s.lo; i < s.hi && !node.anywhere; i++ {
-			node.anywhere = g.list[i].hit.free
-		}
 		t.nodes[t.node(g.final[at])] = node
-		if at == 0 || s.next < s.end {
+		if !g.leaf(at) {
 			t.nodes[t.node(g.rows[at])] = node
 		}
 	}
@@ -206,34 +261,17 @@ func (g *growth) number() {
 	}
 }
 
-// lookUp makes the tables of the sets of bytes.
-func (g *growth) lookUp(b *build) {
-	t := g.trie
-	t.sets, t.follows = make([][256]bool, len(b.sets)), make([]*[256]bool, len(g.follows))
-	for i := range b.sets {
-		b.sets[i].write(&t.sets[i])
-	}
-	for i, place := range g.follows {
-		t.follows[i] = &t.sets[place]
-	}
-}
-
-// guard is the length of all of list, 0 when they differ or one may stand
-// inside a word.
-func guard(list []trigger) int {
+// unions are the places of the bytes of which one must follow one of list, of those that
+// must follow them, and of those before it: any where the list has several lengths.
+func (b *build) unions(list []trigger) [3]uint16 {
+	var next, then, before byteSet
 	for i := range list {
-		if list[i].free || list[i].length != list[0].length {
-			return 0
+		next.union(&b.sets[list[i].next])
+		then.union(&b.sets[list[i].then])
+		before.union(&b.sets[list[i].before])
+		if list[i].length != list[0].length {
+			before = allBytes
 		}
 	}
-	return list[0].length
-}
-
-// follow is what must come next for one of list.
-func (b *build) follow(list []trigger) uint16 {
-	all := b.sets[list[0].next]
-	for i := range list[1:] {
-		all.union(&b.sets[list[1+i].next])
-	}
-	return b.share(all)
+	return [3]uint16{b.share(next), b.share(then), b.share(before)}
 }

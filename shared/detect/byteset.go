@@ -1,6 +1,11 @@
 package detect
 
-// byteSet is a set of bytes, to be compared; a scan looks bytes up in its table.
+import (
+	"math/bits"
+	"slices"
+)
+
+// byteSet is a set of bytes.
 type byteSet [4]uint64
 
 // allBytes has every byte.
@@ -21,9 +26,37 @@ func (s *byteSet) union(o *byteSet) {
 	}
 }
 
-// write writes the set as it is looked up.
-func (s *byteSet) write(table *[256]bool) {
-	for b := range table {
-		table[b] = s[b>>6]>>(b&63)&1 != 0
+// has reports whether b is in the set.
+func (s *byteSet) has(b byte) bool { return s.bit(b)&1 != 0 }
+
+// bit is a number whose lowest bit says whether b is in the set, for several such questions
+// to be answered without a branch.
+func (s *byteSet) bit(b byte) uint64 { return s[b>>6] >> (b & 63) }
+
+// len is how many bytes the set has.
+func (s *byteSet) len() (n int) {
+	for _, word := range s {
+		n += bits.OnesCount64(word)
 	}
+	return n
+}
+
+// folded are the bytes of the set as fold writes them, nil when they are more than few or
+// one of them is not ASCII.
+func (s *byteSet) folded(few int) []byte {
+	if s[2]|s[3] != 0 {
+		return nil
+	}
+	var out []byte
+	for b := byte(0); b < 0x80; b++ {
+		if !s.has(b) {
+			continue
+		}
+		if c := foldByte(b); !slices.Contains(out, c) {
+			if out = append(out, c); len(out) > few {
+				return nil
+			}
+		}
+	}
+	return out
 }

@@ -9,7 +9,7 @@ import (
 
 // line is the rest of a command's line. A line that ends with a backslash goes on.
 func line(text string) string {
-	if strings.Contains(text, "\\\n") || strings.Contains(text, "\\\r\n") {
+	if at := strings.IndexByte(text, '\n'); at > 0 && (text[at-1] == '\\' || text[at-1] == '\r') {
 		text = strings.NewReplacer("\\\r\n", " ", "\\\n", " ").Replace(text)
 	}
 	text, _, _ = strings.Cut(text, "\n")
@@ -28,8 +28,12 @@ func single(text string) string {
 // wipes reports whether "rm" removes recursively what nobody wants to lose: the
 // root, one of its folders, a home, or all there is.
 func wipes(text string) bool {
+	if strings.IndexByte(text, '-') < 0 || !strings.ContainsAny(text, "/~.*$") {
+		return false
+	}
 	recursive, precious := false, false
-	for _, word := range commandWords(single(text)) {
+	words := shellWords{text: text, one: true}
+	for word := words.next(); word != "" && (!recursive || !precious); word = words.next() {
 		switch {
 		case strings.HasPrefix(word, "--"):
 			recursive = recursive || word == "--recursive" || word == "--no-preserve-root"
@@ -42,28 +46,72 @@ func wipes(text string) bool {
 	return recursive && precious
 }
 
-// commandWords cuts a command at white space, quotes and commas, and at the shell's own
-// separator. There is at least one word,
-// and none is empty.
-func commandWords(text string) []string {
-	if strings.Contains(text, "IFS") {
-		text = strings.NewReplacer("${IFS}", " ", "$IFS", " ", "{IFS}", " ").Replace(text)
-	}
-	words := strings.FieldsFunc(text, separates)
-	if len(words) == 0 {
-		return []string{" "}
-	}
-	return words
+// shellWords gives the words of a command one by one: they stand between white space,
+// quotes and commas, a line's end behind a backslash, and the shell's own separator. It ends
+// with the line, and with the command where one is true. Nothing is allocated: a text may
+// consist of nothing but beginnings of commands, each of which is judged.
+type shellWords struct {
+	text string
+	one  bool
 }
 
-// separates reports whether r stands between words.
-func separates(r rune) bool {
-	switch r {
-	case ' ', '\t', '\r', '\n', '\v', '\f', '"', '\'', ',':
-		return true
+// next returns the next word, "" behind the last.
+func (w *shellWords) next() string {
+	from := -1
+	for i := 0; i < len(w.text); {
+		n := w.separator(i)
+		switch {
+		case n == 0 && from < 0:
+			from = i
+		case n != 0 && from >= 0:
+			word := w.text[from:i]
+			w.text = w.text[i:]
+			return word
+		case n < 0:
+			w.text = ""
+			return ""
+		}
+		i += max(n, 1)
 	}
-	return false
+	word := w.text[max(from, 0):]
+	if w.text = ""; from < 0 {
+		return ""
+	}
+	return word
 }
+
+// separator is how many bytes stand between words at i: 0 when a word goes on, less when the
+// command ends.
+func (w *shellWords) separator(i int) int {
+	switch b := w.text[i]; b {
+	case ' ', '\t', '\r', '\v', '\f', '"', '\'', ',':
+		return 1
+	case '\n':
+		return -1
+	case ';', '&', '|':
+		if w.one {
+			return -1
+		}
+	case '\\':
+		rest := w.text[i+1:]
+		if strings.HasPrefix(rest, "\n") {
+			return 2
+		}
+		if strings.HasPrefix(rest, "\r\n") {
+			return 3
+		}
+	case '$', '{':
+		for _, separator := range fieldSeparators {
+			if strings.HasPrefix(w.text[i:], separator) {
+				return len(separator)
+			}
+		}
+	}
+	return 0
+}
+
+// fieldSeparators are how a shell's variable of what separates words is written.
+var fieldSeparators = []string{"${IFS}", "$IFS", "{IFS}"}
 
 // isPrecious reports whether a path is the root, a folder directly in it, a home, or the
 // folder that one is in.
@@ -98,9 +146,14 @@ var interpreters = []string{
 
 // isInterpreter reports whether a word names one, with a path and a version or without.
 func isInterpreter(word string) bool {
-	word = word[strings.LastIndexAny(word, `/\`)+1:]
-	word = strings.TrimRight(strings.ToLower(word), "0123456789.;)}]&|")
-	return slices.Contains(interpreters, strings.TrimSuffix(word, ".exe"))
+	word = word[max(strings.LastIndexByte(word, '/'), strings.LastIndexByte(word, '\\'))+1:]
+	for word != "" && strings.IndexByte("0123456789.;)}]&|", word[len(word)-1]) >= 0 {
+		word = word[:len(word)-1]
+	}
+	if at := len(word) - len(".exe"); at >= 0 && strings.EqualFold(word[at:], ".exe") {
+		word = word[:at]
+	}
+	return slices.ContainsFunc(interpreters, func(name string) bool { return len(name) == len(word) && strings.EqualFold(name, word) })
 }
 
 const (
@@ -125,7 +178,7 @@ func runsOutput(text string) bool {
 		if len(strings.TrimLeft(next, "|;& ")) < 2 {
 			continue // nothing is run there
 		}
-		if end == '|' && isInterpreter(firstCommand(next)) || end != '|' && runsFile(commandWords(next)) {
+		if end == '|' && isInterpreter(firstCommand(next)) || end != '|' && runsFile(shellWords{text: next}) {
 			return true
 		}
 	}
@@ -133,13 +186,15 @@ func runsOutput(text string) bool {
 }
 
 // runsFile reports whether a command runs a file, or lets it be run.
-func runsFile(words []string) bool {
-	return words[0] == "chmod" || strings.HasPrefix(words[0], "./") || isInterpreter(words[0]) && len(words) > 1
+func runsFile(words shellWords) bool {
+	name := words.next()
+	return name == "chmod" || strings.HasPrefix(name, "./") || isInterpreter(name) && words.next() != ""
 }
 
 // firstCommand is the word that begins a command, behind what runs it for somebody else.
 func firstCommand(text string) string {
-	for _, word := range commandWords(text) {
+	words := shellWords{text: text}
+	for word := words.next(); word != ""; word = words.next() {
 		base := word[strings.LastIndexByte(word, '/')+1:]
 		if base != "sudo" && base != "env" && base != "exec" && base != "nohup" && !strings.HasPrefix(word, "-") && !strings.Contains(word, "=") {
 			return word
@@ -171,8 +226,9 @@ func substitutes(text string) bool {
 
 // findsToDelete reports whether "find" removes what it finds below the root or a home.
 func findsToDelete(text string) bool {
-	where := commandWords(line(text))[0]
-	return strings.IndexByte("/~$", where[0]) >= 0 && removesFound(text)
+	words := shellWords{text: text}
+	where := words.next()
+	return where != "" && strings.IndexByte("/~$", where[0]) >= 0 && removesFound(text)
 }
 
 var removesFound = hasAny(line, " -delete", " -exec rm", " -exec sudo rm", " -execdir rm", "| xargs rm")
@@ -182,10 +238,10 @@ const encodedCommand = "-encodedcommand"
 
 // coded reports whether PowerShell is given a command in base64.
 func coded(text string) bool {
-	words := commandWords(strings.ToLower(single(text)))
-	for i, word := range words[:len(words)-1] {
-		option := len(word) > 1 && strings.HasPrefix(encodedCommand, word) || word == "-ec"
-		if option && len(words[i+1]) >= 16 {
+	words := shellWords{text: text, one: true}
+	for word, next := words.next(), words.next(); next != ""; word, next = next, words.next() {
+		option := len(word) > 1 && len(word) <= len(encodedCommand) && strings.EqualFold(encodedCommand[:len(word)], word) || strings.EqualFold(word, "-ec")
+		if option && len(next) >= 16 {
 			return true
 		}
 	}
@@ -195,10 +251,13 @@ func coded(text string) bool {
 // servesShell reports whether netcat runs a command for who is at the other end, or is piped
 // into a shell.
 func servesShell(text string) bool {
-	words := commandWords(single(text))
-	for i, word := range words[:len(words)-1] {
+	words := shellWords{text: text, one: true}
+	if strings.IndexByte(text, '-') < 0 {
+		words.text = ""
+	}
+	for word, next := words.next(), words.next(); next != ""; word, next = next, words.next() {
 		option := word == "--exec" || word == "--sh-exec" || len(word) > 1 && word[0] == '-' && word[1] != '-' && strings.ContainsAny(word, "ec")
-		if option && (isInterpreter(words[i+1]) || strings.HasPrefix(words[i+1], "cmd")) {
+		if option && (isInterpreter(next) || strings.HasPrefix(next, "cmd")) {
 			return true
 		}
 	}
@@ -213,11 +272,14 @@ func writesDisk(text string) bool {
 
 // schedules reports whether a command "crontab" changes what runs.
 func schedules(text string) bool {
-	words := commandWords(single(text))
-	if len(words) > 2 && words[0] == "-u" {
-		words = words[2:]
+	words := shellWords{text: text, one: true}
+	word := words.next()
+	if whose := words; word == "-u" && whose.next() != "" {
+		if next := whose.next(); next != "" {
+			word = next
+		}
 	}
-	return !strings.HasPrefix(words[0], "-l") && strings.Trim(words[0], "})]") != ""
+	return word == "" || !strings.HasPrefix(word, "-l") && strings.Trim(word, "})]") != ""
 }
 
 // startupFiles are what a shell runs when somebody logs in, and the keys that let one.

@@ -115,6 +115,9 @@ func narrowed(r rune) rune {
 // parseIPv4 reads an address as inet_aton does: one to four numbers in decimal, octal or
 // hexadecimal, of which the last fills what is left.
 func parseIPv4(s string) netip.Addr {
+	if s == "" || s[0] < '0' || s[0] > '9' {
+		return netip.Addr{}
+	}
 	parts := strings.Split(s, ".")
 	if len(parts) > 4 {
 		return netip.Addr{}

@@ -1,15 +1,22 @@
 package detect
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // dfa decides whether a text begins with a match. State 0 is dead, 1 the first.
 type dfa struct {
-	class [256]uint8
+	class *[256]uint8 // that of others too, once the automaton is packed
 	kinds int
 	next  []uint16 // state*kinds+class
+	// accept is for each state whether a match can end there. It is nil once the automaton
+	// is packed: then those states are the last ones, from last on.
+	accept []bool
+	last   uint16
+	states int
 	// narrow is next in half the space, when there are few states.
 	narrow []uint8
-	accept []bool
 }
 
 // step is the state after b.
@@ -27,21 +34,83 @@ func (d *dfa) to(state uint16, kind int) uint16 {
 // maxNarrow is how many states one byte tells apart.
 const maxNarrow = 256
 
-// pack makes an automaton narrow that can be. Its states are found by step and to
-// from then on.
+// accepts reports whether a match can end in a state.
+func (d *dfa) accepts(state uint16) bool {
+	if d.accept != nil {
+		return d.accept[state]
+	}
+	return state >= d.last
+}
+
+// pack puts the states in which a match can end behind all others, so that one comparison
+// tells whether a walk goes on without one, and makes an automaton narrow that can be. It is
+// only walked from then on.
 func (d *dfa) pack() {
-	if len(d.accept) > maxNarrow {
-		return
+	d.states = len(d.accept)
+	number := make([]uint16, d.states)
+	for at, ok := range d.accept {
+		if !ok {
+			number[at] = d.last
+			d.last++
+		}
 	}
-	d.narrow = make([]uint8, len(d.next))
-	for i, to := range d.next {
-		d.narrow[i] = uint8(to) //nolint:gosec // at most 255
+	above := d.last
+	for at, ok := range d.accept {
+		if ok {
+			number[at] = above
+			above++
+		}
 	}
-	d.next = nil
+	if d.states <= maxNarrow {
+		d.narrow = make([]uint8, len(d.next))
+		renumber(d.narrow, d.next, number, d.kinds)
+		d.next = nil
+	} else {
+		next := make([]uint16, len(d.next))
+		renumber(next, d.next, number, d.kinds)
+		d.next = next
+	}
+	d.accept = nil
+	d.class = classes.shared(d.class)
+}
+
+// classes are the tables of classes of all automata that are packed: many have the same.
+var classes classTables
+
+type classTables struct {
+	mu    sync.Mutex
+	known map[[256]uint8]*[256]uint8
+}
+
+// shared returns the table that is like c.
+func (t *classTables) shared(c *[256]uint8) *[256]uint8 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.known == nil || len(t.known) == maxClasses {
+		t.known = map[[256]uint8]*[256]uint8{}
+	}
+	if have := t.known[*c]; have != nil {
+		return have
+	}
+	t.known[*c] = c
+	return c
+}
+
+// maxClasses bounds how many tables are remembered.
+const maxClasses = 1024
+
+// renumber writes rows to the places and with the states of their new numbers.
+func renumber[T uint8 | uint16](to []T, from, number []uint16, kinds int) {
+	for at, place := range number {
+		row := to[int(place)*kinds:]
+		for kind, state := range from[at*kinds : (at+1)*kinds] {
+			row[kind] = T(number[state])
+		}
+	}
 }
 
 // size is the bytes of the tables.
-func (d *dfa) size() int { return 2*len(d.next) + len(d.narrow) + len(d.accept) + len(d.class) }
+func (d *dfa) size() int { return 2*len(d.next) + len(d.narrow) + 4 }
 
 const (
 	dead  = 0
@@ -112,37 +181,54 @@ func (d *dfa) samples() []byte {
 	return out
 }
 
-// follow returns the bytes that can come after a folded text; all when a match can
-// end with it.
-func (d *dfa) follow(text string) byteSet {
+// follow returns the bytes that can come after a folded text, and those that can come after
+// them; all when a match can have ended there.
+func (d *dfa) follow(text string) (next, then byteSet) {
 	states := []uint16{first}
 	for i := range len(text) {
-		var next []uint16
+		var to []uint16
 		for _, at := range states {
 			for _, b := range unfold(text[i]) {
-				if to := d.step(at, b); to != dead && !slices.Contains(next, to) {
-					next = append(next, to)
-				}
+				to = d.join(to, at, int(d.class[b]))
 			}
 		}
-		states = next
+		states = to
 	}
+	next, states = d.live(states)
+	if next == allBytes {
+		return allBytes, allBytes
+	}
+	then, _ = d.live(states)
+	return next, then
+}
+
+// join adds the state after a byte of a class to a list.
+func (d *dfa) join(list []uint16, at uint16, kind int) []uint16 {
+	if to := d.to(at, kind); to != dead && !slices.Contains(list, to) {
+		return append(list, to)
+	}
+	return list
+}
+
+// live are the bytes that one of states can read, and the states after them; all and none
+// when one of them accepts.
+func (d *dfa) live(states []uint16) (bytes byteSet, after []uint16) {
 	var live [256]bool // by kind
 	for _, at := range states {
-		if d.accept[at] {
-			return allBytes
+		if d.accepts(at) {
+			return allBytes, nil
 		}
 		for kind := range d.kinds {
 			live[kind] = live[kind] || d.to(at, kind) != dead
+			after = d.join(after, at, kind)
 		}
 	}
-	var out byteSet
 	for b, kind := range d.class {
 		if live[kind] {
-			out.add(byte(b))
+			bytes.add(byte(b))
 		}
 	}
-	return out
+	return bytes, after
 }
 
 // untilFirst is the most bytes that are read before the first match is known, -1

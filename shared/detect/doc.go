@@ -5,7 +5,7 @@
 // "Efficient string matching", 1975) reads every byte of the text once; where a
 // beginning ends, a small automaton of the rule decides whether the rest is
 // there. Both are tables: nothing is interpreted, nothing is allocated, and no
-// byte costs more than the longest match allowed.
+// byte costs more than the longest match allowed. A test searches for the texts that cost the most.
 //
 // The automata of the built-in rules are compiled ahead of time (go generate) into
 // tables.bin, of which a Set reads those it has; an operator's own are compiled when

@@ -37,7 +37,8 @@ func (d *dfa) least() *dfa {
 // joined makes one state of each group, numbered in the order in which they are
 // reached.
 func (d *dfa) joined(group []int, count int) *dfa {
-	out := &dfa{class: d.class, kinds: d.kinds, accept: make([]bool, count), next: make([]uint16, count*d.kinds)}
+	class := *d.class
+	out := &dfa{class: &class, kinds: d.kinds, accept: make([]bool, count), next: make([]uint16, count*d.kinds)}
 	number := map[int]uint16{group[dead]: dead, group[first]: first}
 	members := []uint16{dead, first}
 	for at := first; at < len(members); at++ {

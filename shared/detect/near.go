@@ -22,58 +22,142 @@ func (s *Set) listNear(b *build, i int) error {
 	if gap.longest < 0 {
 		return fmt.Errorf("gap: has no upper bound: bound its repetitions")
 	}
-	c.gap = gap.dfa
-	next, all := b.share(c.gap.follow("")), b.share(allBytes)
+	c.gap, c.far = gap.dfa, gap.longest >= farGap
+	s.look(b, c, gap.longest)
+	next, then := b.shareFollow(c.gap, "")
+	all := b.share(allBytes)
 	for _, word := range c.Near {
 		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_ -0123456789") != "" || strings.ContainsAny(word[:min(len(word), nearPrefix)], "0123456789") {
 			return fmt.Errorf("near: %q is no word (want letters in lower case, digits behind the fourth)", word)
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
-		hit := trigger{rule: i, free: true, next: next, first: all}
+		hit := trigger{rule: i, free: true, opens: true, next: next, then: then, first: all, before: all}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
-			hit.next = b.share(setOf(unfold(hit.rest[0])))
+			hit.next, hit.then = b.share(setOf(unfold(hit.rest[0]))), next
+			if len(hit.rest) > 1 {
+				hit.then = b.share(setOf(unfold(hit.rest[1])))
+			}
 		}
 		b.add(word, hit)
 	}
 	return nil
 }
 
+// look makes what a scan looks for before it reads a rule's gap.
+func (s *Set) look(b *build, c *compiled, longest int) {
+	need, ok := b.needs[c.gap]
+	if !ok {
+		if need = c.gap.needs(); need.bytes.len() < manyBytes {
+			need.within, need.place = longest, s.looks
+			s.looks++
+		}
+		b.needs[c.gap] = need
+	}
+	c.need = need
+	if c.starts && !c.Ahead {
+		c.open = look{bytes: c.opening, within: longest, place: s.looks}
+		s.looks++
+	}
+}
+
+// manyBytes is from how many bytes on it is no use to look for one of them.
+const manyBytes = 128
+
+// farGap is from what length on a gap is read to its end before a match is tried, which is
+// dear where it may end at any byte.
+const farGap = 64
+
 // behind looks for a match after the word that has been read: the first one for
 // which the gap is as it must be.
 func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
-	r := &s.set.rules[hit.rule]
+	r, view := &s.set.rules[hit.rule], s.view
 	from := s.at - hit.length
 	if !s.opens(from) {
 		return none, true
 	}
 	at := s.at + len(hit.rest)
-	if have := s.view[s.at:min(at, len(s.view))]; !strings.EqualFold(have, hit.rest[:len(have)]) {
+	if !folds(view[s.at:min(at, len(view))], hit.rest) {
 		return none, true
 	}
-	state := uint16(first)
-	for i := at; ; i++ {
-		if r.gap.accept[state] && (!r.starts || i < len(s.view) && s.inWord(i) != isWord[s.view[i]]) {
-			to, known := r.longestMatch(s.view, i, last)
+	if at > len(view) {
+		return candidate{rule: -1, from: from}, last
+	}
+	if s.vain(&r.need, at) || s.vainMatch(r, at, last) {
+		return none, true
+	}
+	if r.far {
+		return s.farBehind(hit, at, last)
+	}
+	gap := r.gap
+	class, narrow, next, kinds, ready := gap.class, gap.narrow, gap.next, gap.kinds, int(gap.last)
+	state := int(first)
+	for i := at; i < len(view); i++ {
+		b := view[i]
+		if state >= ready && r.opening.has(b) && (!r.starts || s.inWord(i) != isWord[b]) {
+			to, known := s.longestMatch(r, i, last)
 			if !known {
-				break
+				return candidate{rule: -1, from: from}, last
 			}
-			if to >= 0 && (r.check == nil || r.check(s.view[i:to])) {
+			if to >= 0 && (r.check == nil || r.check(view[i:to])) {
 				if r.Ahead {
 					return candidate{hit.rule, from, at}, true
 				}
 				return candidate{hit.rule, i, to}, true
 			}
 		}
-		if i >= len(s.view) {
-			break
+		if narrow != nil {
+			state = int(narrow[state*kinds+int(class[b])])
+		} else {
+			state = int(next[state*kinds+int(class[b])])
 		}
-		state = r.gap.step(state, s.view[i])
 		if state == dead {
+			s.steps += i - at
 			return none, true
 		}
 	}
+	s.steps += len(view) - at
 	return candidate{rule: -1, from: from}, last
+}
+
+// farBehind is behind for a long gap.
+func (s *Scanner) farBehind(hit *trigger, at int, last bool) (c candidate, known bool) {
+	r, view, state := &s.set.rules[hit.rule], s.view, uint16(first)
+	undecided := candidate{rule: -1, from: s.at - hit.length}
+	for i := at; i < len(view); {
+		before := i
+		state, i = r.gap.walk(state, view, i)
+		if s.steps += i - before; state == dead {
+			return none, true
+		}
+		if state < r.gap.last || i == len(view) {
+			break
+		}
+		if !r.opening.has(view[i]) || r.starts && s.inWord(i) == isWord[view[i]] {
+			continue
+		}
+		to, known := s.longestMatch(r, i, last)
+		if !known {
+			break
+		}
+		if to >= 0 && (r.check == nil || r.check(view[i:to])) {
+			if r.Ahead {
+				return candidate{hit.rule, undecided.from, at}, true
+			}
+			return candidate{hit.rule, i, to}, true
+		}
+	}
+	return undecided, last
+}
+
+// folds reports whether text is the beginning of a word in lower case, whatever its own.
+func folds(text, word string) bool {
+	for i := 0; i < len(text); i++ {
+		if b, w := text[i], word[i]; b != w && (w < 'a' || b|0x20 != w) {
+			return false
+		}
+	}
+	return true
 }
 
 // opens reports whether a name's part begins at view[at]: at a word's boundary,

@@ -70,6 +70,15 @@ func newCompiler() *compiler { return &compiler{subsets: subsets{index: map[stri
 
 // compile compiles a pattern.
 func (c *compiler) compile(text string) (*pattern, error) {
+	p, err := c.unpacked(text)
+	if err == nil {
+		p.dfa.pack()
+	}
+	return p, err
+}
+
+// unpacked is compile without packing the automaton.
+func (c *compiler) unpacked(text string) (*pattern, error) {
 	re, err := syntax.Parse(text, syntax.Perl)
 	if err != nil {
 		return nil, err
@@ -87,7 +96,6 @@ func (c *compiler) compile(text string) (*pattern, error) {
 	if p.longest < 0 {
 		p.known = d.untilFirst()
 	}
-	d.pack()
 	return p, nil
 }
 

@@ -14,8 +14,10 @@ const (
 	maxPrefixes = 256
 	maxPrefix   = 6
 	maxClass    = 24
-	// fewNext is how many ways to go on a definite beginning is extended by.
-	fewNext = 4
+	// fewNext is how many ways to go on a definite beginning is extended by, maxBeginning how
+	// long it becomes by that.
+	fewNext      = 4
+	maxBeginning = 5
 )
 
 // beginnings returns texts, in lower case, of which every match has one as its
@@ -156,11 +158,22 @@ func lowered(s string) string {
 // the rule's own table, and most beginnings with digits become one.
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return '0'
+		if r < utf8.RuneSelf {
+			return rune(foldByte(byte(r)))
 		}
 		return r
-	}, asciiLower(s))
+	}, s)
+}
+
+// foldByte is fold of one byte.
+func foldByte(b byte) byte {
+	switch {
+	case b >= '0' && b <= '9':
+		return '0'
+	case b >= 'A' && b <= 'Z':
+		return b + 'a' - 'A'
+	}
+	return b
 }
 
 // unfold returns the bytes that fold makes b of.

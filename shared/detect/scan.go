@@ -1,5 +1,7 @@
 package detect
 
+import "unsafe"
+
 // scan reads what is new.
 func (s *Scanner) scan(last bool) {
 	if s.endless >= 0 && !s.goOn(last) {
@@ -19,29 +21,76 @@ func (s *Scanner) scan(last bool) {
 
 // read runs the automaton to the end, or to that of the armed match. It
 // reports false when that needs more text.
+//
+// In WebAssembly of official Go each branch that is taken costs as much as a byte, and each
+// call as much as ten: four bytes are read in a row, and a beginning behind which nothing of
+// its rules can come is left at once.
 func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
-	view, next, class, hits := s.view, t.next, &t.class, t.hits
-	state, part := s.state, view[:s.end()]
-	for i := s.at; i < len(part); i++ {
-		state = next[state+uint32(class[part[i]])]
+	view, next, class, hits := s.view, t.next, &t.class, uint(t.hits)
+	state, end, i := uint(s.state), s.end(), s.at
+	base := unsafe.Pointer(unsafe.SliceData(next)) //nolint:gosec // what a state and a class add up to is in the table
+	for {
+		for i+8 <= end {
+			eight := view[i : i+8]
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[0]]))))); state >= hits {
+				i++
+				break
+			}
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[1]]))))); state >= hits {
+				i += 2
+				break
+			}
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[2]]))))); state >= hits {
+				i += 3
+				break
+			}
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[3]]))))); state >= hits {
+				i += 4
+				break
+			}
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[4]]))))); state >= hits {
+				i += 5
+				break
+			}
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[5]]))))); state >= hits {
+				i += 6
+				break
+			}
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[6]]))))); state >= hits {
+				i += 7
+				break
+			}
+			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[7]]))))); state >= hits {
+				i += 8
+				break
+			}
+			i += 8
+		}
 		if state < hits {
+			for i < end {
+				state = uint(next[state+uint(class[view[i]])])
+				i++
+				if state >= hits {
+					break
+				}
+			}
+			if state < hits {
+				s.at, s.state = i, uint32(state)
+				return true
+			}
+		}
+		e := &t.ends[state-hits]
+		if i+1 < len(view) && e.next.bit(view[i])&e.then.bit(view[i+1])&1 == 0 || e.before != nil && i > e.length && !e.before.has(view[i-e.length-1]) {
+			state = uint(e.row)
 			continue
 		}
-		hit := state - hits
-		g := t.guards[hit]
-		if g > 0 && i >= g && isWord[view[i-g]] || i+1 < len(view) && !t.follows[hit][view[i+1]] {
-			state = t.rows[hit]
-			continue
-		}
-		s.at, s.state = i+1, state
+		s.at, s.state = i, uint32(state)
 		if !s.decide(last) {
 			return false
 		}
-		i, state, part = s.at-1, s.state, view[:s.end()]
+		i, state, end = s.at, uint(s.state), s.end()
 	}
-	s.at, s.state = len(part), state
-	return true
 }
 
 // candidate is a match that may become a finding.
@@ -53,42 +102,59 @@ var none = candidate{rule: -1}
 // decide judges the beginnings that end at s.at. It reports false when that
 // needs more text; then s.waits is set.
 func (s *Scanner) decide(last bool) bool {
-	t := s.set.trie
+	t, view, at := s.set.trie, s.view, s.at
 	s.waits = false
-	best := none
-	from := s.at
-	list := t.outputs[s.state-t.hits]
+	best, least := none, at
+	list := t.ends[s.state-t.hits].list
 	for i := range list {
 		hit := &list[i]
-		if s.at < len(s.view) && !t.sets[hit.next][s.view[s.at]] || s.at >= hit.length && !t.sets[hit.first][s.view[s.at-hit.length]] {
+		s.steps++
+		from := at - hit.length
+		if from < s.floor || at+1 < len(view) && t.sets[hit.first].bit(view[from])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
 			continue
 		}
-		c, known := s.match(hit, last)
+		c := candidate{hit.rule, from, -1}
+		var known bool
+		switch r := &s.set.rules[hit.rule]; {
+		case r.gap != nil:
+			c, known = s.behind(hit, last)
+		case r.need.place > 0 && s.vain(&r.need, from):
+			continue
+		case r.plain && (!hit.free || !r.starts):
+			if c.to, known = s.longestMatch(r, from, last); !known || c.to < 0 {
+				c.rule = -1
+			}
+		default:
+			c, known = s.match(c, last)
+		}
 		if s.behindArmed(c, known) {
 			continue
 		}
 		if !known {
 			s.waits = true
-			from = min(from, c.from)
+			least = min(least, c.from)
+			continue
+		}
+		if c.rule < 0 {
 			continue
 		}
 		if s.set.rules[hit.rule].gap != nil {
 			s.arm(c)
 			continue
 		}
-		if c.rule >= 0 && (best.rule < 0 || c.from < best.from || c.from == best.from && c.to > best.to) {
+		if best.rule < 0 || c.from < best.from || c.from == best.from && c.to > best.to {
 			best = c
 		}
 	}
 	if s.waits {
-		s.from = from
+		s.from = least
 		if best.rule >= 0 {
-			s.from = min(from, best.from)
+			s.from = min(least, best.from)
 		}
 		return false
 	}
 	if best.rule < 0 {
-		s.state = t.rows[s.state-t.hits]
+		s.state = t.ends[s.state-t.hits].row
 		return true
 	}
 	return s.take(best, last)
@@ -97,7 +163,7 @@ func (s *Scanner) decide(last bool) bool {
 // take makes a finding of c and goes on behind it.
 func (s *Scanner) take(c candidate, last bool) bool {
 	s.findings = append(s.findings, Finding{Rule: c.rule, From: s.base + c.from, To: s.base + c.to})
-	s.at, s.floor, s.state = c.to, c.to, 0
+	s.at, s.floor, s.state = c.to, c.to, s.set.trie.start(s.byteBefore(c.to))
 	if r := &s.set.rules[c.rule]; r.endless {
 		s.endless, s.inner = c.rule, r.dfa.run(s.view[c.from:c.to])
 		return s.goOn(last)
@@ -105,82 +171,76 @@ func (s *Scanner) take(c candidate, last bool) bool {
 	return true
 }
 
-// match reads on from a beginning. known is false when the match depends on text
-// that has not come; rule is -1 when there is none.
-func (s *Scanner) match(hit *trigger, last bool) (c candidate, known bool) {
-	r := &s.set.rules[hit.rule]
-	from := s.at - hit.length
-	if from < s.floor {
-		return none, true
-	}
-	if r.gap != nil {
-		return s.behind(hit, last)
-	}
+// match reads on from where a candidate begins, or what stands before its anchor. known is
+// false when the match depends on text that has not come; rule is -1 when there is none.
+func (s *Scanner) match(c candidate, last bool) (_ candidate, known bool) {
+	r := &s.set.rules[c.rule]
 	if r.back != nil {
-		least := max(s.floor, from-maxBack)
-		for from > least && r.back[s.view[from-1]] {
-			from--
+		least := max(s.floor, c.from-maxBack)
+		for c.from > least && r.back[s.view[c.from-1]] {
+			c.from--
+			s.steps++
 		}
 	}
-	if r.starts && s.inWord(from) == isWord[s.view[from]] {
+	if r.starts && s.inWord(c.from) == isWord[s.view[c.from]] || !r.opening.has(s.view[c.from]) {
 		return none, true
 	}
-	to, known := r.longestMatch(s.view, from, last)
+	c.to, known = s.longestMatch(r, c.from, last)
 	switch {
 	case !known:
-		return candidate{rule: -1, from: from}, false
-	case to < 0 || r.check != nil && !r.check(s.view[from:to]):
+		c.rule = -1
+		return c, false
+	case c.to < 0 || r.check != nil && !r.check(s.view[c.from:c.to]):
 		return none, true
 	}
 	if r.Words {
-		switch apart, known := s.apart(from, to, last); {
+		switch apart, known := s.apart(c.from, c.to, last); {
 		case !known:
-			return candidate{rule: -1, from: from}, false
+			c.rule = -1
+			return c, false
 		case !apart:
 			return none, true
 		}
 	}
-	return candidate{hit.rule, from, to}, true
+	return c, true
 }
 
 // longestMatch returns the end of the longest match at from, -1 for none; of an
 // endless rule the first. known is false when it depends on more text.
-func (r *compiled) longestMatch(view string, from int, last bool) (to int, known bool) {
-	d := r.dfa
-	state := uint16(first)
+func (s *Scanner) longestMatch(r *compiled, from int, last bool) (to int, known bool) {
+	d, view, state := r.dfa, s.view, uint16(first)
 	to = -1
 	i := from
-	for ; i < len(view); i++ {
-		state = d.step(state, view[i])
-		if state == dead {
-			return to, true
-		}
-		if !d.accept[state] {
-			continue
+	for known = true; ; {
+		if state, i = d.walk(state, view, i); state < d.last {
+			known = state == dead || last
+			break
 		}
 		if r.endless {
-			return i + 1, true
+			to = i
+			break
 		}
-		if !r.ends || i+1 < len(view) && isWord[view[i]] != isWord[view[i+1]] {
-			to = i + 1
+		for ; ; i++ {
+			switch {
+			case !r.ends || i < len(view) && isWord[view[i-1]] != isWord[view[i]]:
+				to = i
+			case i == len(view) && last && isWord[view[i-1]]:
+				to = i
+			}
+			if i == len(view) {
+				s.steps += i - from
+				return to, last
+			}
+			if state = d.step(state, view[i]); state < d.last {
+				break
+			}
+		}
+		if i++; state == dead {
+			break
 		}
 	}
-	if last {
-		if r.ends && d.accept[state] && isWord[view[len(view)-1]] {
-			to = len(view)
-		}
-		return to, true
-	}
-	return to, false
-}
-
-// run returns the state after text.
-func (d *dfa) run(text string) uint16 {
-	state := uint16(first)
-	for i := 0; i < len(text); i++ {
-		state = d.step(state, text[i])
-	}
-	return state
+	s.steps += i - from
+	return to, known
 }
 
 // goOn follows a match without an upper bound. It reports true when the match has
@@ -196,7 +256,7 @@ func (s *Scanner) goOn(last bool) bool {
 		if state == dead {
 			break
 		}
-		if d.accept[state] || i-end >= maxRule {
+		if d.accepts(state) || i-end >= maxRule {
 			end, inner = i+1, state
 		}
 	}
@@ -207,6 +267,6 @@ func (s *Scanner) goOn(last bool) bool {
 	if i == len(s.view) && !last {
 		return false
 	}
-	s.endless, s.state = -1, 0
+	s.endless, s.state = -1, s.set.trie.start(s.byteBefore(end))
 	return true
 }

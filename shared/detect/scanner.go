@@ -30,11 +30,21 @@ type Scanner struct {
 	endless int
 	inner   uint16
 	held    int
+	quiet   []quiet // by the place of looks
+	// steps counts what was read of the text beside the automaton's one step a byte: the work
+	// that a hostile text can ask for.
+	steps int
 }
 
 // Reset makes s ready for another text.
 func (s *Scanner) Reset(set *Set) {
-	*s = Scanner{set: set, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1, armed: none}
+	known := s.quiet[:0]
+	if cap(known) < set.looks {
+		known = make([]quiet, set.looks)
+	}
+	known = known[:set.looks]
+	clear(known)
+	*s = Scanner{set: set, quiet: known, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1, armed: none, state: set.trie.start(' ')}
 }
 
 // Write takes the next piece and returns the findings that are decided now, in
@@ -111,8 +121,7 @@ func (s *Scanner) partial() int {
 	t := s.set.trie
 	for n := &t.nodes[t.node(s.state)]; n.depth > 0; n = &t.nodes[n.fail] {
 		depth := int(n.depth)
-		start := s.at - depth
-		if start >= s.floor && (n.anywhere || !s.inWord(start)) {
+		if s.at-depth >= s.floor {
 			return depth
 		}
 	}

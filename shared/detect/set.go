@@ -16,6 +16,8 @@ type Set struct {
 	back    [256]bool
 	hasBack bool
 	hold    int
+	// looks is how many looks there are, and one.
+	looks int
 }
 
 // compiled is one rule as tables.
@@ -27,8 +29,16 @@ type compiled struct {
 	// endless is true when a match has no upper bound.
 	endless bool
 	back    *[256]bool
-	// gap is what stands between a word of Near and the match, nil without one.
-	gap   *dfa
+	// gap is what stands between a word of Near and the match, nil without one, and
+	// opening what the match can begin with.
+	gap *dfa
+	far bool // the gap may be long
+	// need is what the gap can not do without, or a match that may be long, open what a match
+	// behind a gap begins with.
+	need, open look
+	opening    byteSet
+	// plain is true when a match needs nothing but its automaton and boundaries of ASCII.
+	plain bool
 	check func(string) bool
 	// longest is the most bytes of a match, of an endless one until it is known.
 	longest int
@@ -50,7 +60,7 @@ func Check(r Rule) error {
 }
 
 func compileSet(rules []Rule) (*Set, error) {
-	s := &Set{rules: make([]compiled, len(rules))}
+	s := &Set{rules: make([]compiled, len(rules)), looks: 1}
 	b := newBuild()
 	for i, r := range rules {
 		if err := s.compile(b, i, r); err != nil {
@@ -74,6 +84,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		return err
 	}
 	c.dfa = p.dfa
+	c.opening, _ = p.dfa.follow("")
 	if r.Check != "" {
 		if c.check = checks[r.Check]; c.check == nil {
 			c.check = national[r.Check]
@@ -89,6 +100,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		return s.listNear(b, i)
 	}
 	s.hold = max(s.hold, c.longest+1)
+	c.plain = c.check == nil && c.Anchor == "" && !r.Words
 	if r.Words {
 		s.hold = max(s.hold, c.longest+maxMarks*utf8.UTFMax)
 	}
@@ -141,18 +153,57 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			s.back[k] = s.back[k] || in
 		}
 		s.hold = max(s.hold, maxBack)
-		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: b.share(allBytes), first: b.share(allBytes)})
+		all, before := b.share(allBytes), allBytes
+		if !c.opening.has(c.Anchor[0]) {
+			before = byteSet{}
+			for k, in := range back {
+				if in {
+					before.add(byte(k))
+				}
+			}
+		}
+		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: all, then: all, first: all, before: b.share(before)})
 		return nil
 	}
-	first := b.share(p.dfa.follow(""))
-	for _, text := range p.beginnings {
+	s.lookFar(c)
+	first, _ := b.shareFollow(p.dfa, "")
+	texts := append([]string(nil), p.beginnings...)
+	for len(texts) > 0 {
+		text := texts[len(texts)-1]
+		texts = texts[:len(texts)-1]
 		if text == "" {
 			return fmt.Errorf("can begin with too many different characters: give it an anchor")
 		}
-		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], next: b.share(p.dfa.follow(text)), first: first})
+		next, then := p.dfa.follow(text)
+		if few := next.folded(fewNext); len(text) < maxBeginning && len(few) > 0 {
+			for _, c := range few {
+				texts = append(texts, text+string(rune(c)))
+			}
+			continue
+		}
+		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], first: first, next: b.share(next), then: b.share(then), before: b.share(allBytes)})
 	}
 	return nil
 }
+
+// lookFar makes what a scan looks for before it reads a match that may be long.
+func (s *Set) lookFar(c *compiled) {
+	if c.longest < farMatch {
+		return
+	}
+	if one := c.dfa.indispensable(); one != nil {
+		c.need = look{within: c.longest, place: s.looks}
+		for b, kind := range c.dfa.class {
+			if one[kind] {
+				c.need.bytes.add(byte(b))
+			}
+		}
+		s.looks++
+	}
+}
+
+// farMatch is from what length on a match is looked at for what it can not do without.
+const farMatch = 128
 
 // asciiClass reads a class of ASCII characters.
 func asciiClass(class string) (*[256]bool, error) {
@@ -181,14 +232,19 @@ func (s *Set) MaxHold() int { return s.hold }
 // States is the number of states of all tables, Bytes their size in memory.
 func (s *Set) States() (states, bytes int) {
 	seen := map[*dfa]bool{nil: true}
+	tables := map[*[256]uint8]bool{}
 	for i := range s.rules {
 		for _, d := range []*dfa{s.rules[i].dfa, s.rules[i].gap} {
 			if seen[d] {
 				continue
 			}
 			seen[d] = true
-			states += len(d.accept)
+			states += d.states
 			bytes += d.size()
+			if !tables[d.class] {
+				tables[d.class] = true
+				bytes += len(d.class)
+			}
 		}
 	}
 	return states + len(s.trie.nodes), bytes + s.trie.size()

@@ -40,7 +40,7 @@ func (b *subsets) newDFA(n *nfa, start int32) (*dfa, error) {
 	defer b.forget()
 	b.nfa, b.calls, b.next = n, 0, b.next[:0]
 	b.seen = append(b.seen[:0], make([]int32, len(n.states))...)
-	d := &dfa{}
+	d := &dfa{class: new([256]uint8)}
 	d.classify(n)
 	samples := d.samples()
 	b.grow(d, "", false)

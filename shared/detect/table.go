@@ -25,6 +25,13 @@ type table struct {
 	// places are for each pattern the bit at which it begins, made those read.
 	places map[string]int
 	made   map[string]*pattern
+	rows   rowBuffer
+}
+
+// rowBuffer is where automata are read into before they are packed. It is reused.
+type rowBuffer struct {
+	accept []bool
+	next   []uint16
 }
 
 // builtinTable is the table of the built-in rules.
@@ -58,7 +65,7 @@ func (t *table) pattern(text string) *pattern {
 		return nil
 	}
 	r := packed.NewReader(t.text, place)
-	p = readPattern(&r)
+	p = t.rows.readPattern(&r)
 	t.made[text] = p
 	return p
 }
@@ -90,8 +97,8 @@ func fingerprint(patterns []string) uint64 {
 }
 
 // readPattern reads what writePattern wrote.
-func readPattern(r *packed.Reader) *pattern {
-	p := &pattern{dfa: readDFA(r), longest: r.Number() - 1}
+func (b *rowBuffer) readPattern(r *packed.Reader) *pattern {
+	p := &pattern{dfa: b.readDFA(r), longest: r.Number() - 1}
 	if p.longest < 0 {
 		p.known = r.Number() - 1
 	}
@@ -108,8 +115,8 @@ func readPattern(r *packed.Reader) *pattern {
 }
 
 // readDFA reads what writeDFA wrote.
-func readDFA(r *packed.Reader) *dfa {
-	d := &dfa{}
+func (b *rowBuffer) readDFA(r *packed.Reader) *dfa {
+	d := &dfa{class: new([256]uint8)}
 	for b := 0; b < len(d.class); {
 		kind := d.kinds - r.Number()
 		d.kinds = max(d.kinds, kind+1)
@@ -118,19 +125,18 @@ func readDFA(r *packed.Reader) *dfa {
 			b++
 		}
 	}
-	d.accept = make([]bool, r.Number())
-	if cells := len(d.accept) * d.kinds; len(d.accept) > maxNarrow {
-		d.next = make([]uint16, cells)
-		readRows(r, d, d.next)
-	} else {
-		d.narrow = make([]uint8, cells)
-		readRows(r, d, d.narrow)
-	}
+	states := r.Number()
+	b.accept = append(b.accept[:0], make([]bool, states)...)
+	b.next = append(b.next[:0], make([]uint16, states*d.kinds)...)
+	d.accept, d.next = b.accept, b.next
+	readRows(r, d)
+	d.pack()
 	return d
 }
 
 // readRows reads what writeRows wrote.
-func readRows[T uint8 | uint16](r *packed.Reader, d *dfa, cells []T) {
+func readRows(r *packed.Reader, d *dfa) {
+	cells := d.next
 	tops := make([]int, len(d.accept))
 	top := first
 	for at := 0; at < len(tops); {
@@ -153,7 +159,7 @@ func readRows[T uint8 | uint16](r *packed.Reader, d *dfa, cells []T) {
 }
 
 // readRow reads a row and returns the highest state so far, which was top.
-func readRow[T uint8 | uint16](r *packed.Reader, row []T, top int) int {
+func readRow(r *packed.Reader, row []uint16, top int) int {
 	was := top
 	for kind := 0; kind < len(row); {
 		to := dead
@@ -165,7 +171,7 @@ func readRow[T uint8 | uint16](r *packed.Reader, row []T, top int) int {
 		}
 		top = max(top, to)
 		for range 1 + r.Number() {
-			row[kind] = T(to)
+			row[kind] = uint16(to)
 			kind++
 		}
 	}
@@ -174,10 +180,10 @@ func readRow[T uint8 | uint16](r *packed.Reader, row []T, top int) int {
 
 // shiftRow writes a row like from, with the states higher by that many, and returns
 // the highest state so far, which was top.
-func shiftRow[T uint8 | uint16](from, row []T, by, top int) int {
+func shiftRow(from, row []uint16, by, top int) int {
 	for kind, to := range from {
 		if to != dead {
-			to += T(by)
+			to += uint16(by)
 			top = max(top, int(to))
 		}
 		row[kind] = to

@@ -43,7 +43,7 @@ func requireSame(t *testing.T, a, b *dfa, text string) {
 	for len(open) > 0 {
 		at := open[len(open)-1]
 		open = open[:len(open)-1]
-		require.Equal(t, a.accept[at[0]], b.accept[at[1]], text)
+		require.Equal(t, a.accepts(at[0]), b.accepts(at[1]), text)
 		require.Equal(t, at[0] == dead, at[1] == dead, text)
 		for c := range 256 {
 			to := pair{a.step(at[0], byte(c)), b.step(at[1], byte(c))}
@@ -99,7 +99,7 @@ func requireAgrees(t *testing.T, pattern string, want *regexp.Regexp, text strin
 	end := -1
 	d, state := readBuiltin(t, pattern), uint16(first)
 	for i := 0; i < len(text) && state != dead; i++ {
-		if state = d.step(state, text[i]); d.accept[state] {
+		if state = d.step(state, text[i]); d.accepts(state) {
 			end = i + 1
 		}
 	}

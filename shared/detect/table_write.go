@@ -17,7 +17,7 @@ func Tables() ([]byte, error) {
 	head.Bits(print, 32)
 	c := newCompiler()
 	for _, text := range patterns {
-		p, err := c.compile(text)
+		p, err := c.unpacked(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", text, err)
 		}

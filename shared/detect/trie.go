@@ -1,7 +1,9 @@
 package detect
 
 // trie is the automaton over all beginnings (Aho-Corasick), with ASCII letters
-// of either case in one class and all digits in one. States that complete a
+// of either case in one class and all digits in one. What may not stand inside a word is
+// known to the states that begin at a word's boundary alone, so that inside words, and in
+// long numbers, nothing ends that could not be meant. States that complete a
 // beginning come last, so that one comparison tells them.
 type trie struct {
 	class [256]uint8
@@ -10,30 +12,40 @@ type trie struct {
 	// next, or from hits on one that completes a beginning.
 	next []uint32
 	hits uint32
-	// rows are for each of these the state with which the text goes on.
-	rows    []uint32
-	outputs [][]trigger
-	// follows are for each state with outputs the bytes of which one must come next.
-	follows []*[256]bool
+	// ends are what these complete.
+	ends []completion
 	// sets are all sets of bytes, each once.
-	sets [][256]bool
-	// guards are for each state with outputs the length of all its beginnings,
-	// when none of them may stand inside a word; else 0.
-	guards []int
-	nodes  []trieNode
+	sets  []byteSet
+	nodes []trieNode
+}
+
+// completion is what a state completes.
+type completion struct {
+	// next are the bytes of which one must follow for one of list, then those of which one
+	// must follow that.
+	next, then byteSet
+	// before are the bytes of which one must stand length+1 bytes back, nil for any.
+	before *byteSet
+	length int
+	// row is the state with which the text goes on.
+	row  uint32
+	list []trigger // the longest first
 }
 
 // trigger says that a beginning of a rule has been read.
 type trigger struct {
 	rule   int
 	length int // of the beginning
-	// next is the place in sets of what must follow the beginning.
-	next uint16
+	// next is the place in sets of what must follow the beginning, then of what must follow
+	// that.
+	next, then uint16
 	// first is the place in sets of what a match from the beginning on begins with:
 	// beginnings are of digits and letters of any kind, rules of some.
 	first uint16
-	// free is true when it may stand inside a word.
-	free bool
+	// before is the place in sets of what must stand before it.
+	before uint16
+	// free is true when it may stand inside a word, opens when it must begin a name's part.
+	free, opens bool
 	// rest is of a word of Near what follows the beginning.
 	rest string
 }
@@ -42,11 +54,10 @@ type trigger struct {
 type trieNode struct {
 	depth int32
 	fail  int32
-	// anywhere is true when a beginning through this state may stand anywhere,
-	// false when it may only follow something that is no part of a word.
-	anywhere bool
 }
 
+// classify makes a class of each byte of a beginning, and two of all others: those of words
+// and those between.
 func (t *trie) classify(list []beginning) {
 	var used [256]bool
 	for i := range list {
@@ -54,11 +65,13 @@ func (t *trie) classify(list []beginning) {
 			used[c] = true
 		}
 	}
-	t.kinds = 1
+	t.kinds = 2
 	for c := range used {
 		if used[c] {
 			t.class[c] = uint8(t.kinds)
 			t.kinds++
+		} else {
+			t.class[c] = uint8(root(byte(c)))
 		}
 	}
 	for c := byte('a'); c <= 'z'; c++ {
@@ -68,6 +81,9 @@ func (t *trie) classify(list []beginning) {
 		t.class[c] = t.class['0']
 	}
 }
+
+// start is the state in which nothing of a beginning has been read, behind b.
+func (t *trie) start(b byte) uint32 { return root(b) * uint32(t.kinds) }
 
 // node is the place of a state in nodes.
 func (t *trie) node(state uint32) int {
@@ -79,9 +95,9 @@ func (t *trie) node(state uint32) int {
 
 // size is the bytes of the tables, where a pointer has four.
 func (t *trie) size() int {
-	n := 4*len(t.next) + 12*len(t.nodes) + 256*len(t.sets) + (4+12+4+4)*len(t.outputs)
-	for _, list := range t.outputs {
-		n += 20 * len(list)
+	n := 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + (32+32+4+4+4+12)*len(t.ends)
+	for i := range t.ends {
+		n += 28 * len(t.ends[i].list)
 	}
 	return n
 }

@@ -33,7 +33,8 @@ func drawnBeginnings(random *rand.Rand) *build {
 		if random.IntN(2) == 0 {
 			next = setOf([]byte("ab-")[:1+random.IntN(3)])
 		}
-		b.add(string(text), trigger{rule: rule, free: random.IntN(2) == 0, next: b.share(next), first: b.share(allBytes)})
+		free := random.IntN(2) == 0 || !isWord[text[0]]
+		b.add(string(text), trigger{rule: rule, free: free, next: b.share(next), first: b.share(allBytes), before: b.share(allBytes)})
 	}
 	return b
 }
@@ -42,7 +43,7 @@ func drawnBeginnings(random *rand.Rand) *build {
 // tells with the beginnings that end there and the longest one under way.
 func requireTells(t *testing.T, trie *trie, list []beginning, text string) {
 	t.Helper()
-	state, folded := uint32(0), fold(text)
+	state, folded := trie.start(' '), fold(text)
 	for i := range len(text) {
 		state = trie.next[state+uint32(trie.class[text[i]])]
 		read := folded[:i+1]
@@ -51,10 +52,10 @@ func requireTells(t *testing.T, trie *trie, list []beginning, text string) {
 			require.Empty(t, want, "%q", read)
 		} else {
 			hit := state - trie.hits
-			require.Equal(t, want, trie.outputs[hit], "%q", read)
-			requireFollows(t, trie, want, *trie.follows[hit])
+			require.Equal(t, want, trie.ends[hit].list, "%q", read)
+			requireFollows(t, trie, want, trie.ends[hit].next)
 			requireUnderWay(t, trie, state, list, read, 0)
-			state = trie.rows[hit]
+			state = trie.ends[hit].row
 		}
 		requireUnderWay(t, trie, state, list, read, 1)
 	}
@@ -64,7 +65,7 @@ func requireTells(t *testing.T, trie *trie, list []beginning, text string) {
 func ending(list []beginning, read string) (out []trigger) {
 	for at := range read {
 		for _, o := range list {
-			if o.text == read[at:] {
+			if o.text == read[at:] && may(o, read, at) {
 				out = append(out, o.hit)
 			}
 		}
@@ -72,33 +73,32 @@ func ending(list []beginning, read string) (out []trigger) {
 	return out
 }
 
+// may reports whether a beginning may stand at a place of what has been read.
+func may(o beginning, read string, at int) bool {
+	return o.hit.free || at == 0 || !isWord[read[at-1]]
+}
+
 // requireUnderWay compares a state with the longest beginning under way, of which
 // that many bytes or more are to come.
 func requireUnderWay(t *testing.T, trie *trie, state uint32, list []beginning, read string, more int) {
 	t.Helper()
-	depth, anywhere := 0, false
+	depth := 0
 	for at := 0; at < len(read) && depth == 0; at++ {
 		for _, o := range list {
-			if strings.HasPrefix(o.text, read[at:]) && len(o.text) >= len(read)-at+more {
+			if strings.HasPrefix(o.text, read[at:]) && len(o.text) >= len(read)-at+more && may(o, read, at) {
 				depth = len(read) - at
 			}
 		}
 	}
-	for _, o := range list {
-		anywhere = anywhere || strings.HasPrefix(o.text, read[len(read)-depth:]) && o.hit.free
-	}
 	node := trie.nodes[trie.node(state)]
 	require.Equal(t, depth, int(node.depth), "%q", read)
-	require.Equal(t, anywhere, node.anywhere, "%q", read)
 }
 
-func requireFollows(t *testing.T, trie *trie, list []trigger, got [256]bool) {
+func requireFollows(t *testing.T, trie *trie, list []trigger, got byteSet) {
 	t.Helper()
-	var want [256]bool
+	var want byteSet
 	for _, hit := range list {
-		for b, in := range trie.sets[hit.next] {
-			want[b] = want[b] || in
-		}
+		want.union(&trie.sets[hit.next])
 	}
 	require.Equal(t, want, got)
 }

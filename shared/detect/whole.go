@@ -97,5 +97,5 @@ func (w *Whole) Matches(text string) bool {
 			return false
 		}
 	}
-	return w.dfa.accept[state]
+	return w.dfa.accepts(state)
 }

@@ -24,6 +24,9 @@ const fewKeys = 8
 // is the same as that of another. Work is n log n; nothing depends on hashes
 // that a sender could choose.
 func (k *keySorter) repeated(buf []byte, nodes []node, object uint32) (uint32, bool) {
+	if distinct(buf, nodes, object) {
+		return 0, false
+	}
 	k.folded = k.folded[:0]
 	for at := object + 1; ; at = nodes[at].next {
 		n := &nodes[at]
@@ -57,6 +60,30 @@ func (k *keySorter) repeated(buf []byte, nodes []node, object uint32) (uint32, b
 		}
 	}
 	return 0, false
+}
+
+// distinct reports whether the keys of an object are told apart by their length and three of
+// their letters, whatever the case: then none repeats. It is false for keys that may fold to
+// others of another length.
+func distinct(buf []byte, nodes []node, object uint32) bool {
+	var seen uint64
+	for at := object + 1; ; at = nodes[at].next {
+		n := &nodes[at]
+		size := n.keyTo - n.keyFrom
+		if n.keyOdd || size == 0 {
+			return false
+		}
+		key := buf[n.keyFrom:n.keyTo]
+		letters := uint32(key[0]|0x20) | uint32(key[size/2]|0x20)<<8 | uint32(key[size-1]|0x20)<<16 | size<<24
+		bit := uint64(1) << (letters * 0x9e3779b1 >> 26)
+		if seen&bit != 0 {
+			return false
+		}
+		seen |= bit
+		if n.next == 0 {
+			return true
+		}
+	}
 }
 
 // lower reports whether folding leaves raw as it is.

@@ -1,5 +1,7 @@
 package jsondoc
 
+import "slices"
+
 // Limits bound what a document may cost. A zero field stands for its default.
 type Limits struct {
 	// MaxBytes bounds the document's length. Default 16 MiB, at most 1 GiB.
@@ -62,6 +64,7 @@ type Scanner struct {
 	keyFrom int
 	keyTo   int
 	keyEsc  bool
+	keyOdd  bool
 	literal string
 	err     error
 	doc     Doc
@@ -73,6 +76,7 @@ type frame struct {
 	node  uint32
 	last  uint32 // its last child so far, 0 for none
 	count uint32
+	kind  Kind
 }
 
 // NewScanner returns a scanner for one document.
@@ -179,7 +183,10 @@ func (s *Scanner) run() {
 		case inLiteral:
 			s.readLiteral()
 		default:
-			s.readToken(s.buf[s.pos])
+			s.readUsual()
+			if s.err == nil && s.pos < len(s.buf) {
+				s.readToken(s.buf[s.pos])
+			}
 		}
 	}
 }
@@ -223,7 +230,7 @@ func (s *Scanner) readToken(b byte) {
 }
 
 func (s *Scanner) readComma(b byte) {
-	object := s.nodes[s.stack[len(s.stack)-1].node].kind == Object
+	object := s.stack[len(s.stack)-1].kind == Object
 	switch {
 	case b == ',' && object:
 		s.pos++
@@ -290,7 +297,7 @@ func (s *Scanner) beginContainer(k Kind, next state) {
 	if !ok {
 		return
 	}
-	s.stack = append(s.stack, frame{node: n})
+	s.stack = append(s.stack, frame{node: n, kind: k})
 	s.pos++
 	s.state = next
 }
@@ -325,13 +332,20 @@ func (s *Scanner) add(k Kind, start, end int, escaped bool) (uint32, bool) {
 		_ = s.fail(s.pos, ProblemTooMany)
 		return 0, false
 	}
-	at := uint32(len(s.nodes))                                                    //nolint:gosec // bounded by MaxNodes
-	n := node{kind: k, start: uint32(start), end: uint32(end), valueEsc: escaped} //nolint:gosec // bounded by MaxBytes
+	at := uint32(len(s.nodes)) //nolint:gosec // bounded by MaxNodes
+	if len(s.nodes) == cap(s.nodes) {
+		s.nodes = slices.Grow(s.nodes, 1)
+	}
+	// Field by field: to copy a whole node is a call in WebAssembly.
+	s.nodes = s.nodes[:len(s.nodes)+1]
+	n := &s.nodes[at]
+	n.kind, n.start, n.end, n.valueEsc, n.count, n.next = k, uint32(start), uint32(end), escaped, 0, 0 //nolint:gosec // bounded by MaxBytes
+	n.keyFrom, n.keyTo, n.keyEsc, n.keyOdd, n.parent, n.index = 0, 0, false, false, 0, 0
 	if depth := len(s.stack); depth > 0 {
 		f := &s.stack[depth-1]
 		n.parent, n.index = f.node, f.count
-		if s.nodes[f.node].kind == Object {
-			n.keyFrom, n.keyTo, n.keyEsc = uint32(s.keyFrom), uint32(s.keyTo), s.keyEsc //nolint:gosec // bounded by MaxBytes
+		if f.kind == Object {
+			n.keyFrom, n.keyTo, n.keyEsc, n.keyOdd = uint32(s.keyFrom), uint32(s.keyTo), s.keyEsc, s.keyOdd //nolint:gosec // bounded by MaxBytes
 		}
 		if f.last != 0 {
 			s.nodes[f.last].next = at
@@ -339,6 +353,5 @@ func (s *Scanner) add(k Kind, start, end int, escaped bool) (uint32, bool) {
 		f.last = at
 		f.count++
 	}
-	s.nodes = append(s.nodes, n)
 	return at, true
 }

@@ -2,6 +2,7 @@ package jsondoc
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -64,8 +65,8 @@ func skipPlain(b []byte, i int) int {
 		slash := w ^ ('\\' * ones)
 		// A byte is special when it is below 0x20, equal to one of the two, or not
 		// ASCII; the subtraction borrows only behind the first special byte.
-		if (w|(w-0x20*ones)|(quote-ones)|(slash-ones))&highs != 0 {
-			break
+		if special := (w | (w - 0x20*ones) | (quote - ones) | (slash - ones)) & highs; special != 0 {
+			return i + bits.TrailingZeros64(special)/8
 		}
 		i += 8
 	}
@@ -149,7 +150,7 @@ func hexRune(b []byte) rune {
 // endString takes the string that ends with the quote at index end.
 func (s *Scanner) endString(end int) {
 	if s.state == inKey {
-		s.keyFrom, s.keyTo, s.keyEsc = s.start+1, end, s.escaped
+		s.keyFrom, s.keyTo, s.keyEsc, s.keyOdd = s.start+1, end, s.escaped, true
 		s.state = expectColon
 		return
 	}
@@ -160,13 +161,11 @@ func (s *Scanner) endString(end int) {
 
 func (s *Scanner) readNumber() {
 	for s.pos < len(s.buf) {
-		switch b := s.buf[s.pos]; {
-		case b >= '0' && b <= '9', b == '.', b == 'e', b == 'E', b == '+', b == '-':
-			s.pos++
-		default:
+		if !inNumbers[s.buf[s.pos]] {
 			s.endNumber()
 			return
 		}
+		s.pos++
 	}
 }
 

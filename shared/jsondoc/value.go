@@ -29,6 +29,7 @@ type node struct {
 	kind           Kind
 	valueEsc       bool // the string has escapes
 	keyEsc         bool
+	keyOdd         bool // the key may have escapes or be no ASCII
 }
 
 const nodeSize = int(unsafe.Sizeof(node{}))

@@ -81,7 +81,7 @@ func (s *Scanner) verbatim(add Addition) (*Doc, error) {
 func (s *Scanner) addFields(fields []Field) {
 	for i := range fields {
 		f := &fields[i]
-		s.keyFrom, s.keyTo, s.keyEsc = f.Key.From, f.Key.To, false
+		s.keyFrom, s.keyTo, s.keyEsc, s.keyOdd = f.Key.From, f.Key.To, false, true
 		switch {
 		case f.Members != nil:
 			if _, ok := s.open(Object, f.Value); ok {
@@ -103,7 +103,7 @@ func (s *Scanner) addFields(fields []Field) {
 func (s *Scanner) open(k Kind, at Span) (uint32, bool) {
 	n, ok := s.add(k, at.From, at.To, false)
 	if ok {
-		s.stack = append(s.stack, frame{node: n})
+		s.stack = append(s.stack, frame{node: n, kind: s.nodes[n].kind})
 	}
 	return n, ok
 }

@@ -1,0 +1,142 @@
+package detect
+
+// needs are bytes of which a gap can not do without each: the class of bytes without which nothing is accepted
+// where there is one, else the bytes behind which a match of the gap can end.
+func (d *dfa) needs() look {
+	ends := make([]bool, d.kinds) // lead to a state that accepts
+	for at := range d.states {
+		for kind := range d.kinds {
+			ends[kind] = ends[kind] || d.accepts(d.to(uint16(at), kind)) //nolint:gosec // a state
+		}
+	}
+	if one := d.indispensable(); one != nil {
+		ends = one
+	}
+	n := look{}
+	for b, kind := range d.class {
+		if ends[kind] {
+			n.bytes.add(byte(b)) //nolint:gosec // a byte
+		}
+	}
+	return n
+}
+
+// indispensable is a class of bytes, as the only one that is true, without which no state
+// that accepts is reached, nil for none: of several that which comes the latest at its earliest.
+func (d *dfa) indispensable() []bool {
+	kinds := d.byPlace()
+	without := make([]bool, d.kinds)
+	for i := len(kinds) - 1; i >= 0; i-- {
+		without[kinds[i]] = true
+		if !d.accepted(without) {
+			return without
+		}
+		without[kinds[i]] = false
+	}
+	return nil
+}
+
+// byPlace are the classes of bytes in the order in which they can come first.
+func (d *dfa) byPlace() []int {
+	var kinds []int
+	listed, known, open := make([]bool, d.kinds), make([]bool, d.states), []uint16{first}
+	for i := 0; i < len(open); i++ {
+		for kind := range d.kinds {
+			to := d.to(open[i], kind)
+			if to == dead {
+				continue
+			}
+			if !listed[kind] {
+				listed[kind] = true
+				kinds = append(kinds, kind)
+			}
+			if !known[to] {
+				known[to] = true
+				open = append(open, to)
+			}
+		}
+	}
+	return kinds
+}
+
+// accepted reports whether a state that accepts is reached without the bytes of some classes.
+func (d *dfa) accepted(without []bool) bool {
+	known, open := make([]bool, d.states), []uint16{first}
+	for len(open) > 0 {
+		at := open[len(open)-1]
+		open = open[:len(open)-1]
+		for kind, left := range without {
+			to := d.to(at, kind)
+			if left || to == dead || known[to] {
+				continue
+			}
+			if d.accepts(to) {
+				return true
+			}
+			known[to] = true
+			open = append(open, to)
+		}
+	}
+	return false
+}
+
+// look is for bytes of which one must stand within so many behind a place. place is its own
+// among the scanner's quiet stretches, 0 for none.
+type look struct {
+	bytes  byteSet
+	within int
+	place  int
+}
+
+// quiet is a stretch of the text, in offsets of the whole, in which a look has found nothing.
+type quiet struct{ from, to int }
+
+// quietFrom is the stretch of a look, which begins anew unless it reaches to view[at].
+func (s *Scanner) quietFrom(l *look, at int) *quiet {
+	q := &s.quiet[l.place]
+	if from := s.base + at; from < q.from || from > q.to {
+		q.from, q.to = from, from
+	}
+	return q
+}
+
+// vain reports whether a look from view[at] on finds nothing. What it has looked at before it
+// does not look at again: words that follow each other cost no more than others.
+func (s *Scanner) vain(l *look, at int) bool {
+	end := at + l.within + 1
+	if l.place == 0 || end > len(s.view) {
+		return false
+	}
+	q := s.quietFrom(l, at)
+	i, view := q.to-s.base, s.view
+	begun := i
+	for i < end && !l.bytes.has(view[i]) {
+		i++
+	}
+	s.steps += i - begun
+	q.to = s.base + i
+	return i >= end
+}
+
+// vainMatch is vain for the match behind a gap, which begins at a word's boundary.
+func (s *Scanner) vainMatch(r *compiled, at int, last bool) bool {
+	l, view := &r.open, s.view
+	end := at + l.within + 1
+	if l.place == 0 || end > len(view) {
+		return false
+	}
+	q := s.quietFrom(l, at)
+	i := q.to - s.base
+	begun := i
+	for ; i < end; i++ {
+		if !l.bytes.has(view[i]) || isWord[view[i-1]] == isWord[view[i]] {
+			continue
+		}
+		if to, known := s.longestMatch(r, i, last); !known || to >= 0 && (r.check == nil || r.check(view[i:to])) {
+			break
+		}
+	}
+	s.steps += i - begun
+	q.to = s.base + i
+	return i >= end
+}

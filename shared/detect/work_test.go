@@ -1,0 +1,84 @@
+package detect
+
+import (
+	"math/rand/v2"
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// work is how much is read for each byte of a text, the automaton's own step among it. It is
+// counted and not timed: the same everywhere.
+func work(t testing.TB, s *Set, text string) float64 {
+	t.Helper()
+	var sc Scanner
+	sc.Reset(s)
+	sc.Write(text, true)
+	return 1 + float64(sc.steps)/float64(len(text))
+}
+
+// hostileUnits are texts that, repeated, begin rules without end: words and what comes behind
+// them, and beginnings of matches, each cut at several places.
+func hostileUnits(t *testing.T) []string {
+	t.Helper()
+	random := rand.New(rand.NewPCG(31, 32))
+	var out []string
+	for _, r := range Builtin() {
+		if r.Pattern == "" {
+			continue
+		}
+		re, err := syntax.Parse(r.Pattern, syntax.Perl)
+		require.NoError(t, err)
+		match := sample(re, random)
+		for _, word := range append([]string{""}, r.Near...) {
+			if word == "" && len(r.Near) > 0 {
+				continue
+			}
+			for _, between := range []string{"", " ", "_", "=", ": ", "-", ".", "/", "\t"} {
+				out = append(out, word+between)
+				out = append(out, word+between+match[:min(len(match), 3)], word+between+match[:min(len(match), 5)])
+				for part := 1; part <= 3; part++ {
+					out = append(out, word+between+match[:len(match)*part/4]+between)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(unit string) bool { return unit == "" })
+}
+
+// dearest is what the dearest text may cost, in steps a byte; prose and JSON cost 1.1 to 1.8. The
+// aim is 4. Dearest are beginnings of long keys, each of which is whole and no key: it begins again
+// in itself.
+const dearest = 80.0
+
+func TestOrdinaryTextCostsLittleMoreThanTheAutomaton(t *testing.T) {
+	s := builtin(t)
+	for _, text := range []string{
+		"The quick brown fox jumps over the lazy dog, and everyone in the village talked about it for weeks afterwards. ",
+		`{"id": 4711, "name": "Widget", "price": 12.5, "tags": ["a", "b"], "created": "2026-01-02T03:04:05Z"}, `,
+		"func port(config Config) (data []byte, err error) { if err := open(config.Token); err != nil { return nil, err } } ",
+	} {
+		require.Less(t, work(t, s, strings.Repeat(text, 40)), 1.8, text)
+	}
+}
+
+func TestNoTextCostsMuchMoreThanAnother(t *testing.T) {
+	const size = 4096
+	s := builtin(t)
+	type costly struct {
+		unit string
+		work float64
+	}
+	var list []costly
+	for _, unit := range hostileUnits(t) {
+		list = append(list, costly{unit, work(t, s, strings.Repeat(unit, size/len(unit)+1))})
+	}
+	require.Greater(t, len(list), 1000)
+	slices.SortFunc(list, func(a, b costly) int { return int(1e6*b.work) - int(1e6*a.work) })
+	t.Logf("the dearest: %q, %.1f a byte", list[0].unit, list[0].work)
+	require.Less(t, list[0].work, dearest, list[0].unit)
+}
