@@ -34,7 +34,6 @@ type redactor struct {
 	guards   []*guard
 	free     []*writer
 	canary   inspect.Action // what becomes of canaries; Unstated puts none
-	canaryAt int            // their rule in set
 	unseenAt int            // where unseenRules begin in set
 	queryAt  int            // queryRule in set
 	plain    bool           // no disguise is looked through
@@ -59,7 +58,7 @@ func New(c *Config) (control.Control, error) {
 	r.queryAt, rules = len(rules), append(rules, queryRule)
 	if c.Leakage != nil && c.Leakage.Canary != "" {
 		r.canary = inspect.ParseAction(c.Leakage.Canary)
-		r.canaryAt, rules = len(rules), append(rules, canaryRule)
+		rules = append(rules, canaryRule)
 	}
 	if r.set, err = detect.NewSet(rules); err != nil {
 		return nil, err
@@ -77,7 +76,9 @@ func New(c *Config) (control.Control, error) {
 		return nil, err
 	}
 	base := c.Default.withDefaults()
-	layers, err := policy.New(statement(&base), statements(c.Routes), statements(c.Keys), statements(c.Models))
+	widest := statement(&base)
+	widest.Say = r.withCanary(widest.Say)
+	layers, err := policy.New(widest, statements(c.Routes), statements(c.Keys), statements(c.Models))
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +218,7 @@ func (r *redactor) state(x *control.Exchange) *state {
 	}
 	s.actions = r.resolver.Actions(x, models)
 	s.unseen = slices.Max(s.actions[r.unseenAt:r.queryAt]) > inspect.Allow
-	s.disguises = !r.plain && (r.canary != inspect.Unstated || r.acts(s.actions))
+	s.disguises = !r.plain && r.acts(s.actions)
 	for _, g := range r.guards {
 		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
 			s.watches = append(s.watches, watch{guard: g, actions: actions, blocks: slices.Contains(actions, inspect.Block)})

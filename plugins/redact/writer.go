@@ -144,7 +144,7 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 		return control.Allow
 	}
 	text := w.scanner.Text(f)
-	rule, action := w.r.set.Rule(f.Rule), w.action(f.Rule)
+	rule, action := w.r.set.Rule(f.Rule), w.actions[f.Rule]
 	w.link = noLink
 	if rule.Class == detect.ClassLink {
 		if inspect.AllowsHost(w.r.hosts, inspect.HostOf(text)) {
@@ -166,7 +166,7 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 // beside acts on what is found beside the scanner's matches: in disguise, where text says
 // what f stands for; unseen; the query of a link that stays.
 func (w *writer) beside(f detect.Finding, text string) control.Verdict {
-	action := w.action(f.Rule)
+	action := w.actions[f.Rule]
 	if !f.Continued {
 		return w.act(f, action, text)
 	}
