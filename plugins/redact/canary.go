@@ -60,14 +60,3 @@ func (r *redactor) putCanary(x *control.Exchange, c *llm.Call) {
 
 // Lengthens implements control.Lengthener.
 func (r reader) Lengthens() bool { return r.canary != inspect.Unstated }
-
-// withCanary is what the widest layer says of rules: of canaries what leakage.canary does,
-// unless the layer names their rule.
-func (r *redactor) withCanary(say func(*detect.Rule) inspect.Action) func(*detect.Rule) inspect.Action {
-	return func(rule *detect.Rule) inspect.Action {
-		if a := say(rule); a != inspect.Unstated || rule.Group != groupCanary {
-			return a
-		}
-		return r.canary
-	}
-}

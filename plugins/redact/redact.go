@@ -36,6 +36,7 @@ type redactor struct {
 	canary   inspect.Action // what becomes of canaries; Unstated puts none
 	unseenAt int            // where unseenRules begin in set
 	queryAt  int            // queryRule in set
+	leakAt   int            // leakRule in set, where leakage watches
 	plain    bool           // no disguise is looked through
 	finders  []*disguise.Finder
 	scanner  detect.Scanner // of arguments in requests
@@ -56,6 +57,9 @@ func New(c *Config) (control.Control, error) {
 	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
 	r.unseenAt, rules = len(rules), append(rules, unseenRules...)
 	r.queryAt, rules = len(rules), append(rules, queryRule)
+	if c.Leakage != nil {
+		r.leakAt, rules = len(rules), append(rules, leakRule)
+	}
 	if c.Leakage != nil && c.Leakage.Canary != "" {
 		r.canary = inspect.ParseAction(c.Leakage.Canary)
 		rules = append(rules, canaryRule)
@@ -77,7 +81,7 @@ func New(c *Config) (control.Control, error) {
 	}
 	base := c.Default.withDefaults()
 	widest := statement(&base)
-	widest.Say = r.withCanary(widest.Say)
+	widest.Say = r.withLeakage(widest.Say)
 	layers, err := policy.New(widest, statements(c.Routes), statements(c.Keys), statements(c.Models))
 	if err != nil {
 		return nil, err
