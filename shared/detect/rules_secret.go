@@ -11,7 +11,7 @@ var secrets = slices.Concat(general, models, clouds, code, services, money)
 var general = []Rule{
 	secret("portcullis_key", `\bpk_[a-z0-9-]{2,32}_[A-Za-z0-9]{33}\b`, "key"),
 	// RFC 7519: a header and a payload that are JSON objects, in base64url.
-	secret("jwt", `\beyJ[A-Za-z0-9_-]{8,900}\.eyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)?`, "jwt"),
+	secret("jwt", `\beyJ[A-Za-z0-9_-]{8,700}\.eyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)?`, "jwt"),
 	// The same once more in base64.
 	secret("jwt_base64", `\bZXlK[A-Za-z0-9+/_-]{60,}={0,2}`, ""),
 	// RFC 7468. What follows the first line is masked to the last one; without anything

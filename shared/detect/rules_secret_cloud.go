@@ -81,7 +81,7 @@ var clouds = []Rule{
 	near("okta_token", `00[A-Za-z0-9_=-]{40}\b`, "mixed", "okta", "ssws"),
 	// Monitoring.
 	near("datadog_key", `([0-9a-f]{32}|[A-Za-z0-9]{40})\b`, "mixed", "datadog", "dd_api_key", "dd_app_key", "dd-api-key", "dd-application-key"),
-	secret("grafana_token", `\bgl(c|sa)_[A-Za-z0-9+/_=-]{32,400}`, "varied"),
+	secret("grafana_token", `\bgl(c|sa)_[A-Za-z0-9+/_=-]{32,250}`, "varied"),
 	secret("grafana_key", `\beyJrIjoi[A-Za-z0-9+/_-]{60,}={0,3}`, ""),
 	secret("newrelic_key", `\bNR(AK-[A-Za-z0-9]{27}|JS-[0-9a-f]{19}|II-[A-Za-z0-9-]{32}|SP-[a-z]{2}[0-9]{2}[A-Za-z0-9]{31})\b`, "mixed"),
 	near("newrelic_id", `[A-Za-z0-9]{64}\b`, "mixed", "newrelic", "new-relic", "new_relic"),
