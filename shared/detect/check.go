@@ -22,7 +22,7 @@ func checkOf(name string, fewest int) func(string) bool {
 // keyChecks and national.
 var checks = map[string]func(string) bool{
 	"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,
-	"key": ownKey, "jwt": jwt, "login": login, "phone": phone,
+	"key": ownKey, "jwt": jwt, "slack": slack, "login": login, "phone": phone,
 	"national": nationalPhone, "mac": mac, "digits4": digits4, "ssn9": ssn9, "swift": swift,
 	"base58check": base58check, "bech32": bech32,
 	"wipes": wipes, "runs_output": runsOutput, "coded": coded, "serves_shell": servesShell, "writes_disk": writesDisk,
