@@ -152,7 +152,7 @@ var national = map[string]func(string) bool{
 	"de_social": deSocial, "mod11": czRodne, "cn_resident": cnResident, "sg_nric": sgNRIC, "br_cpf": brCPF, "br_cnpj": brCNPJ,
 	"cl_rut": clRUT, "no_birth_number": noBirthNumber, "ie_pps": iePPS, "at_svnr": atSVNR, "tr_identity": trIdentity,
 	"au_abn": auABN, "au_medicare": auMedicare, "it_fiscal": itFiscal, "npi": npi,
-	"mx_curp": mxCURP, "in_gstin": inGSTIN, "at_vat": atVAT, "hk_id": hkID, "tw_id": twID, "baltic_code": balticCode, "ru_snils": ruSNILS,
+	"mx_curp": mxCURP, "at_vat": atVAT, "hk_id": hkID, "tw_id": twID, "baltic_code": balticCode, "ru_snils": ruSNILS,
 	"ru_inn": ruINN, "nz_ird": nzIRD,
 	"bg_egn": weighed(10, remainder(11), 2, 4, 8, 5, 10, 9, 7, 3, 6),
 	"gr_afm": weighed(9, remainder(11), 256, 128, 64, 32, 16, 8, 4, 2),

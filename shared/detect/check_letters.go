@@ -18,17 +18,6 @@ func mxCURP(text string) bool {
 	return tens(sum) == int(text[17]-'0')
 }
 
-// inGSTIN is the last character of an Indian GSTIN: every second one counts twice, and
-// both digits by 36 of each are added.
-func inGSTIN(text string) bool {
-	sum := 0
-	for i := range 14 {
-		at := strings.IndexByte(base36, text[i]) * (1 + i%2)
-		sum += at/36 + at%36
-	}
-	return letterAt(text, base36, (36-sum%36)%36)
-}
-
 // atVAT is the last digit of an Austrian VAT number (BMF, "UID-Nummer: Konstruktionsregeln").
 func atVAT(text string) bool {
 	v := digitsOf(text)

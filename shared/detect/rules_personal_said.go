@@ -33,7 +33,7 @@ var spoken = []Rule{
 	said("tr_identity", "ID", `[1-9][0-9]{10}\b`, "tr_identity", "tc", "kimlik", "tckn", "tc kimlik"),
 	said("za_identity", "ID", `[0-9]{13}\b`, "luhn13", "identity number", "id number", "south african id", "rsa id", "sa id"),
 	said("in_pan", "TAX ID", `[A-Za-z]{3}[ABCFGHJLPTabcfghjlpt][A-Za-z][0-9]{4}[A-Za-z]\b`, "", "pan", "permanent account", "pan card"),
-	said("in_gstin", "TAX ID", `[0-3][0-9][A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]\b`, "in_gstin", "gst", "gstin", "gst registration"),
+	said("in_gstin", "TAX ID", `[0-3][0-9][A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]\b`, "", "gst", "gstin", "gst registration"),
 	said("in_aadhaar_said", "ID", `[2-9][0-9]{11}\b`, "verhoeff", "aadhaar", "uidai", "aadhar"),
 	said("in_voter", "ID", `[A-Za-z]{3}[0-9]{7}\b`, "", "voter", "epic", "vote"),
 	said("au_tfn", "TAX ID", `[0-9]{3} ?[0-9]{3} ?[0-9]{2,3}\b`, "au_tfn", "tfn", "tax file"),

@@ -1,7 +1,7 @@
 package catalogue
 
 // secretSources are the vendors' documentation, by the beginning of the ids of their rules, or the standard.
-var secretSources = map[string]string{
+var secretSources = map[string]string{ //nolint:gosec // names of documents
 	"portcullis":      "[keyverify](../../plugins/keyverify/README.md)",
 	"jwt":             "RFC 7519",
 	"private_key":     "RFC 7468, RFC 9580",
