@@ -78,12 +78,12 @@ func partly(random func(string) bool, text string, fewest int) bool {
 	if len(text) <= fewest {
 		return false
 	}
-	low, begin, at := asciiLower(text), 0, 1
+	begin, at := 0, 1
 	for at < len(text) && text[at] == text[0] {
 		at++ // what every match begins with is no placeholder
 	}
 	for at < len(text) {
-		n := filler(low[at:])
+		n := filler(text[at:])
 		if n == 0 {
 			at++
 			continue
@@ -103,8 +103,8 @@ func anywhere(random func(string) bool, text string, size int) bool {
 	if len(text) < size {
 		return false
 	}
-	if random(text) {
-		return true
+	if whole := random(text); whole || !ordered(text) {
+		return whole // what else is wrong with it is so with each part
 	}
 	for at := 0; at+size <= len(text); at += size/2 + 1 {
 		if random(text[at : at+size]) {
@@ -121,26 +121,46 @@ var sayings = [...]string{
 
 // saysSo reports whether text says that it is a placeholder.
 func saysSo(text string) bool {
-	low := asciiLower(text)
-	for _, word := range sayings {
-		if strings.Contains(low, word) {
+	for at := range len(text) {
+		if saying(text[at:]) > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// filler is the length of the placeholder, run or repetition with which a text in lower
-// case begins, 0 for none.
-func filler(low string) int {
+// saying is the length of the word with which text begins, whatever its case, if a
+// placeholder says it of itself, 0 for none.
+func saying(text string) int {
+	switch text[0] | 0x20 {
+	case 'e', 'p', 'y', 'x', '.', 'r', 's', 't', 'k':
+	default:
+		return 0
+	}
 	for _, word := range sayings {
-		if low[0] == word[0] && strings.HasPrefix(low, word) {
-			return len(word)
+		if len(text) < len(word) {
+			continue
 		}
+		n := 0
+		for n < len(word) && text[n]|0x20 == word[n] {
+			n++
+		}
+		if n == len(word) {
+			return n
+		}
+	}
+	return 0
+}
+
+// filler is the length of the placeholder, run or repetition with which text begins, 0
+// for none.
+func filler(text string) int {
+	if n := saying(text); n > 0 {
+		return n
 	}
 	for step := byte(0); step <= 1; step++ {
 		n := 1
-		for n < len(low) && low[n] == low[n-1]+step {
+		for n < len(text) && text[n] == text[n-1]+step {
 			n++
 		}
 		if n >= 7+3*int(step) {
@@ -149,7 +169,7 @@ func filler(low string) int {
 	}
 	for period := 2; period <= 4; period++ {
 		n := period
-		for n < len(low) && low[n] == low[n-period] {
+		for n < len(text) && text[n] == text[n-period] {
 			n++
 		}
 		if n >= period+10 {
