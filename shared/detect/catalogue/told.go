@@ -53,7 +53,7 @@ func printable(r rune) rune {
 // maxBeginnings bounds how many beginnings are worth a list.
 const maxBeginnings = 24
 
-// beginnings are the texts with which a pattern's matches begin, of at least three characters each; none where there
+// beginnings are the texts with which a pattern's matches begin, of at least two characters each; none where there
 // are too many or they say less.
 func beginnings(pattern string) []string {
 	re, err := syntax.Parse(strings.ReplaceAll(pattern, `\b`, ""), syntax.Perl)
@@ -62,7 +62,7 @@ func beginnings(pattern string) []string {
 	}
 	list, _ := leading(re)
 	for i, text := range list {
-		if list[i] = strings.Map(printable, text); len(list[i]) < 3 || strings.Contains(text, "`") {
+		if list[i] = strings.Map(printable, text); len(list[i]) < 2 || strings.Contains(text, "`") {
 			return nil
 		}
 	}
@@ -122,16 +122,29 @@ func joined(parts []*syntax.Regexp) (list []string, whole bool) {
 	return list, true
 }
 
-// letters are the characters of a small class.
+// letters are the characters of a small class, without the capitals of those that it has.
 func letters(ranges []rune) (list []string, whole bool) {
 	for i := 0; i < len(ranges); i += 2 {
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
+			if small := unicode.ToLower(r); small != r && has(ranges, small) {
+				continue
+			}
 			if list = append(list, string(r)); len(list) > 6 {
 				return []string{""}, false
 			}
 		}
 	}
 	return list, true
+}
+
+// has reports whether a class has r.
+func has(ranges []rune, r rune) bool {
+	for i := 0; i < len(ranges); i += 2 {
+		if ranges[i] <= r && r <= ranges[i+1] {
+			return true
+		}
+	}
+	return false
 }
 
 // explain says what a check is; one that is not listed is of a country's numbers.
