@@ -9,6 +9,8 @@ import (
 
 	"portcullis/host-tests/scenario"
 	"portcullis/host-tests/wasmhost"
+	"portcullis/shared/detect"
+	"portcullis/shared/detect/catalogue"
 )
 
 // report is what is printed of an exchange.
@@ -106,7 +108,7 @@ func has(headers [][2]string, name string) bool {
 // findingPrefix begins the counters of findings: portcullis.findings.<control>.<rule>.
 const findingPrefix = "portcullis.findings."
 
-// findings lists the rules that matched, how often, and where.
+// findings lists the rules that matched, how bad those are, how often, and where.
 func (r *report) findings() string {
 	texts := map[string][]place{"sanitize": requestTexts(r.call, r.prefix), "redact": replyTexts(r.call, r.prefix)}
 	var b strings.Builder
@@ -121,9 +123,19 @@ func (r *report) findings() string {
 		if in == "" {
 			in = "place not known"
 		}
-		fmt.Fprintf(&b, "%s by %s (%d): %s\n", rule, control, counters[name], in)
+		fmt.Fprintf(&b, "%s by %s (%s%d): %s\n", rule, control, severity(rule), counters[name], in)
 	}
 	return b.String()
+}
+
+// severity is how bad a built-in rule's findings are, "" for another rule.
+func severity(rule string) string {
+	rules := catalogue.Rules()
+	i := slices.IndexFunc(rules, func(r detect.Rule) bool { return r.ID == rule })
+	if i < 0 {
+		return ""
+	}
+	return catalogue.SeverityOf(&rules[i]).String() + ", "
 }
 
 // counters lists the other counters that moved.

@@ -89,7 +89,7 @@ var texts = map[string]string{
 	"call +44 20 7946 0958 or 212-555-0123":                            "call [PHONE] or [PHONE]",
 	"ssn 123-45-6789, ip 203.0.113.9":                                  "ssn [SSN], ip [IP]",
 	"token " + secret + "!":                                            "token [SECRET]!",
-	"-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\nend": "[PRIVATE KEY]\nend",
+	"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\n-----END PRIVATE KEY-----\nend": "[PRIVATE KEY]\nend",
 	"![x](https://evil.test/?q=secret) bye":                            "[IMAGE REMOVED] bye",
 	"![x](https://cdn.corp.test/a.png) ok":                             "![x](https://cdn.corp.test/a.png) ok",
 	"![x](https:///evil.test/?q=secret) bye":                           "[IMAGE REMOVED] bye",

@@ -6,10 +6,23 @@ import (
 	"strings"
 )
 
-// checks are the tests that a match can be put to, by name.
+// checkOf returns the test of that name for what a pattern matches whose matches have at
+// least fewest bytes. It is nil for none.
+func checkOf(name string, fewest int) func(string) bool {
+	if random := keyChecks[name]; random != nil {
+		return func(text string) bool { return random(text) || partly(random, text, fewest) }
+	}
+	if check := checks[name]; check != nil {
+		return check
+	}
+	return national[name]
+}
+
+// checks are the tests that a match can be put to, by name: the other ones are in
+// keyChecks and national.
 var checks = map[string]func(string) bool{
 	"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,
-	"key": ownKey, "varied": varied, "spread": spread, "mixed": mixed, "login": login, "phone": phone,
+	"key": ownKey, "jwt": jwt, "slack": slack, "login": login, "phone": phone,
 	"national": nationalPhone, "mac": mac, "digits4": digits4, "ssn9": ssn9, "swift": swift,
 	"base58check": base58check, "bech32": bech32,
 	"wipes": wipes, "runs_output": runsOutput, "coded": coded, "serves_shell": servesShell, "writes_disk": writesDisk,
@@ -130,66 +143,6 @@ func crc62(body string) string {
 	return string(out[:])
 }
 
-// varied leaves out placeholders and what somebody typed: it is spread, has no long run
-// and does not repeat itself.
-func varied(text string) bool { return longestRun(text) < 7 && !repeats(text) && spread(text) }
-
-// repeats reports whether two to four characters come again and again: 123123123123.
-func repeats(text string) bool {
-	for period := 2; period <= 4; period++ {
-		again := 0
-		for i := period; i < len(text); i++ {
-			if again++; text[i] != text[i-period] {
-				again = 0
-			}
-			if again >= 10 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// spread leaves out placeholders: a credential of 16 characters and more has at
-// least 8 different ones and does not say that it is an example.
-func spread(text string) bool {
-	var seen [256]bool
-	kinds := 0
-	for i := 0; i < len(text); i++ {
-		if !seen[text[i]] {
-			seen[text[i]] = true
-			kinds++
-		}
-	}
-	if kinds < 8 {
-		return false
-	}
-	low := asciiLower(text)
-	for _, word := range []string{"example", "placeholder", "your", "xxxx", "....", "redacted", "stringhere", "tokenhere", "keyhere", "secrethere"} {
-		if strings.Contains(low, word) {
-			return false
-		}
-	}
-	return true
-}
-
-// longestRun is how many characters follow each other that are the same, or each
-// the next one of the alphabet.
-func longestRun(text string) int {
-	same, rising, longest := 1, 1, 1
-	for i := 1; i < len(text); i++ {
-		same, rising = same+1, rising+1
-		if text[i] != text[i-1] {
-			same = 1
-		}
-		if text[i] != text[i-1]+1 {
-			rising = 1
-		}
-		longest = max(longest, same, rising-3)
-	}
-	return longest
-}
-
 // login leaves out names and passwords that stand for one: user:password.
 func login(text string) bool {
 	if at := strings.Index(text, "://"); at >= 0 {
@@ -201,12 +154,13 @@ func login(text string) bool {
 	if password == "" || strings.IndexByte("[<{($%*", password[0]) >= 0 || placeholders[password] {
 		return false
 	}
-	for _, word := range []string{"example", "placeholder", "your", "xxxx", "....", "redacted"} {
-		if strings.Contains(password, word) {
-			return false
-		}
-	}
-	return longestRun(password) < 4
+	return longestRun(password) < 4 && (!saysSo(password) || partly(typedPassword, password, 8))
+}
+
+// typedPassword is what nobody writes for a word: it has six different characters, a digit
+// among them.
+func typedPassword(text string) bool {
+	return kinds(text) >= 6 && lettersAndDigits(text) && longestRun(text) < 4
 }
 
 // placeholders are what documents write for a password.
@@ -263,19 +217,4 @@ func phone(text string) bool {
 		}
 	}
 	return n >= 7 && n <= 15 && !same
-}
-
-// mixed leaves out placeholders and words: it is varied and has letters and a
-// digit.
-func mixed(text string) bool {
-	digits, letters := 0, 0
-	for i := 0; i < len(text); i++ {
-		switch b := text[i] | 0x20; {
-		case text[i] >= '0' && text[i] <= '9':
-			digits++
-		case b >= 'a' && b <= 'z':
-			letters++
-		}
-	}
-	return digits >= 1 && letters >= 2 && varied(text)
 }

@@ -7,7 +7,7 @@ import (
 
 const base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
-// base58check is the checksum of a Bitcoin address of the first two kinds: the
+// base58check is the checksum of a Bitcoin address of the first two kinds, and of those of Litecoin, Dogecoin and Tron: the
 // first four bytes of the double SHA-256 of the 21 before them.
 func base58check(text string) bool {
 	var raw [25]byte

@@ -231,6 +231,24 @@ func (d *dfa) live(states []uint16) (bytes byteSet, after []uint16) {
 	return bytes, after
 }
 
+// fewest is the length of the shortest match, 0 when nothing matches.
+func (d *dfa) fewest() int {
+	length, open := make([]int, len(d.accept)), []uint16{first}
+	for i := 0; i < len(open); i++ {
+		at := int(open[i])
+		if d.accept[at] {
+			return length[at]
+		}
+		for _, to := range d.next[at*d.kinds : (at+1)*d.kinds] {
+			if to != dead && to != first && length[to] == 0 {
+				length[to] = length[at] + 1
+				open = append(open, to)
+			}
+		}
+	}
+	return 0
+}
+
 // untilFirst is the most bytes that are read before the first match is known, -1
 // when there is no bound.
 func (d *dfa) untilFirst() int {

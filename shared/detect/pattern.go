@@ -13,6 +13,8 @@ type pattern struct {
 	// longest is the most bytes of a match, -1 when there is no bound. Then known is
 	// how many are read before the first match is known, -1 for no bound again.
 	longest, known int
+	// fewest is the bytes of the shortest match.
+	fewest int
 	// beginnings are texts of which every match has one as its beginning, none of
 	// them that of another; it is the empty one alone when that can be anything.
 	beginnings []string
@@ -92,7 +94,7 @@ func (c *compiler) unpacked(text string) (*pattern, error) {
 		return nil, err
 	}
 	list, _ := beginnings(re)
-	p := &pattern{dfa: d, longest: d.longest(), beginnings: shortest(list)}
+	p := &pattern{dfa: d, longest: d.longest(), fewest: d.fewest(), beginnings: shortest(list)}
 	if p.longest < 0 {
 		p.known = d.untilFirst()
 	}

@@ -25,6 +25,8 @@ var identities = []Rule{
 	kind("cl_rut", "ID", `\b([0-9]{2}|[0-9])\.[0-9]{3}\.[0-9]{3}-[0-9Kk]\b`, "cl_rut"),
 	kind("ar_cuit", "TAX ID", `\b(20|23|24|27|30|33|34)-[0-9]{8}-[0-9]\b`, "ar_cuit"),
 	kind("us_mbi", "HEALTH ID", `\b[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9]-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9]-?[AC-HJKMNP-RT-Y]{2}[0-9]{2}\b`, ""),
-	kind("at_vat", "TAX ID", `\bATU[0-9]{8}\b`, ""),
+	kind("at_vat", "TAX ID", `\bATU[0-9]{8}\b`, "at_vat"),
+	kind("hk_id", "ID", `\b[A-Z]{1,2}[0-9]{6}\([0-9A]\)`, "hk_id").anchored("000000(", "[A-Z]"),
+	kind("ru_snils", "HEALTH ID", `\b[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}\b`, "ru_snils"),
 	kind("de_vat", "TAX ID", `\bDE ?[0-9]{9}\b`, "iso7064"),
 }

@@ -10,6 +10,7 @@ var phones = []Rule{
 	kind("phone_nanp", "PHONE", `\b(001[ .-]|1[ .-])?[2-9][0-9]{2}[ .-][2-9][0-9]{2}[ .-][0-9]{4}(x[0-9]{1,6})?\b`, "phone"),
 	// Germany, United Kingdom, France, Australia, Japan, Turkey and others with a
 	// leading zero: 030 1234567, 020 7946 0958, 06 12 34 56 78, 03-1234-5678.
+	kind("phone_area_rest", "PHONE", `\b0[1-9][0-9]{1,3}[ /-][0-9]{6,8}\b`, "national"),
 	kind("phone_national", "PHONE", `\b0[1-9][0-9]{0,4}[ /-][0-9]{2,4}([ /-][0-9]{2,4}){1,3}\b`, "national"),
 	kind("phone_national_area", "PHONE", `\(0[1-9][0-9]{0,4}\)[ /-]?[0-9]{2,4}([ /-]?[0-9]{2,4}){1,3}\b`, "phone"),
 	// India, China, Brazil, Russia, Korea, Mexico, Spain, Italy, Philippines.

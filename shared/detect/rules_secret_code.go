@@ -7,7 +7,7 @@ var code = []Rule{
 	// another one is masked too: it is meant as a token, if not a live one.
 	secret("github_token", `\bgh[pousr]_[A-Za-z0-9]{36}\b`, "varied"),
 	secret("github_fine_grained", `\bgithub_pat_([A-Za-z0-9]{22}_[A-Za-z0-9]{59}|[A-Za-z0-9_]{82})\b`, "varied"),
-	secret("gitlab_token", `\b(gl((pat|dt|rt|ft|soat|ffct|wt|rtr)-[A-Za-z0-9_-]{20}|imt-[A-Za-z0-9_-]{25}|ptt-[A-Za-z0-9_-]{40}|agent-[A-Za-z0-9_-]{50}|oas-[A-Za-z0-9_-]{64}|cbt-[A-Za-z0-9]{1,5}_[A-Za-z0-9_-]{20})|GR1348941[A-Za-z0-9_-]{20})\b`, "varied"),
+	secret("gitlab_token", `\b(gl(pat|dt|rt|ft|soat|ffct|wt|rtr|imt|ptt|agent|oas|cbt)-|GR1348941)[A-Za-z0-9_-]{20,65}`, "gitlab"),
 	secret("gitlab_routable_token", `\bgl(pat|rt-t[0-9])[_-][A-Za-z0-9_-]{27,300}\.[0-9a-z.]{9,10}\b`, "varied"),
 	secret("gitlab_session", `\b_gitlab_session=[0-9a-z]{32}\b`, "mixed"),
 	secret("bitbucket_token", `\bATBB[A-Za-z0-9]{32}\b`, "varied"),
@@ -44,11 +44,11 @@ var code = []Rule{
 	near("contribsys_key", `[0-9a-f]{8}:[0-9a-f]{8}\b`, "", "contribsys"),
 	secret("contribsys_url", `\b[0-9a-f]{8}:[0-9a-f]{8}@(gems|enterprise)\.contribsys\.com\b`, "").anchored("@", "[0-9a-f:]"),
 	// api.slack.com/authentication/token-types.
-	secret("slack_token", `\b(xox[abdeoprs]-|(?i:xoxe-|xoxe\.xox[bp]-))[A-Za-z0-9-]{16,250}\b`, "mixed"),
+	secret("slack_token", `\b(xox[abdeoprs]-|(?i:xoxe-|xoxe\.xox[bp]-))[A-Za-z0-9-]{12,250}\b`, "slack"),
 	secret("slack_app_token", `\b(?i:xapp)-[0-9]-[A-Za-z0-9]{8,16}-[0-9]{6,16}-[A-Za-z0-9]{32,80}\b`, "varied"),
 	secret("slack_webhook", `https://hooks\.slack\.com/(services|workflows|triggers)/[A-Za-z0-9+/]{30,90}`, "spread"),
-	// A bot's token begins with its id's digits in base64.
-	secret("discord_bot_token", `\b[MNO][DTjz][AEIMQUYcgk][w-z0-5][A-Za-z0-9_-]{19,24}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}`, "varied"),
+	// A bot's token begins with its id's digits in base64: of 17 to 19 digits.
+	secret("discord_bot_token", `\b[MNO][DTjz][AEIMQUYcgk][w-z0-5][A-Za-z0-9_-]{19,22}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}`, "varied"),
 	secret("discord_webhook", `https://(ptb\.|canary\.)?discord(app)?\.com/api/webhooks/[0-9]{16,20}/[A-Za-z0-9_-]{60,80}`, ""),
 	near("discord_key", `([0-9]{18}|[A-Za-z0-9_=-]{32}|[0-9a-f]{64})\b`, "varied", "discord"),
 	secret("telegram_bot_token", `\b[0-9]{5,16}:A[A-Za-z0-9_-]{34}\b`, "spread").anchored(":a", "[0-9]"),

@@ -3,7 +3,7 @@ package detect
 // money are keys of payment, shops, banks and exchanges.
 var money = []Rule{
 	// docs.stripe.com/keys.
-	secret("stripe_key", `\b[sr]k_(live|test|prod)_[A-Za-z0-9]{10,250}\b`, "mixed"),
+	secret("stripe_key", `\b[sr]k_(live|test|prod)_[A-Za-z0-9]{10,120}`, "mixed"),
 	secret("stripe_webhook_secret", `\bwhsec_[A-Za-z0-9+/]{32,64}`, "varied"),
 	secret("square_token", `\b(sq0[a-z]{3}-[A-Za-z0-9_-]{22,60}|EAAA[A-Za-z0-9_-]{22,60})`, "varied"),
 	secret("shopify_token", `\bshp(at|ca|pa|ss|tka)_[a-fA-F0-9]{32}\b`, "varied"),

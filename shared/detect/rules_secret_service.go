@@ -3,7 +3,7 @@ package detect
 // services are keys of mail, messages, maps, media, marketing and social media.
 var services = []Rule{
 	secret("twilio_key", `\b(SK|AC)[0-9A-Fa-f]{32}\b`, "varied"),
-	secret("sendgrid_key", `\bSG\.[A-Za-z0-9_=.-]{66}`, "varied"),
+	secret("sendgrid_key", `\bSG\.[A-Za-z0-9_=.-]{66}`, "dotted"),
 	secret("mailgun_key", `\b(key|pubkey)-[0-9a-f]{32}\b`, "varied"),
 	near("mailgun_signing_key", `[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}\b`, "varied", "mailgun"),
 	secret("mailchimp_key", `\b[0-9a-f]{32}-us[0-9]{1,2}\b`, "varied").anchored("-us", "[0-9a-f]"),
@@ -23,11 +23,11 @@ var services = []Rule{
 	secret("typeform_token", `\btfp_[A-Za-z0-9_.=-]{40,60}`, "varied"),
 	secret("posthog_key", `\bph[cx]_[A-Za-z0-9]{40,48}\b`, "varied"),
 	secret("beamer_key", `\bb_[A-Za-z0-9_=-]{44}\b`, "mixed"),
-	secret("contentful_token", `\bCFPAT-[A-Za-z0-9_-]{43}\b`, "varied"),
+	secret("contentful_token", `\bCFPAT-[A-Za-z0-9_-]{43}`, "varied"),
 	near("contentful_key", `[A-Za-z0-9_=-]{43}\b`, "mixed", "contentful"),
-	secret("mapbox_token", `\b[ps]k\.(eyJ[A-Za-z0-9_-]{40,200}|[a-z0-9]{60})\.[A-Za-z0-9_-]{22}\b`, "varied"),
+	secret("mapbox_token", `\b[ps]k\.(eyJ[A-Za-z0-9_-]{40,200}|[a-z0-9]{60})\.[A-Za-z0-9_-]{22}`, "varied"),
 	secret("maxmind_key", `\b[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk\b`, "varied").anchored("_mmk", "[A-Za-z0-9_]"),
-	secret("frameio_token", `\bfio-u-[A-Za-z0-9_=-]{64}\b`, "varied"),
+	secret("frameio_token", `\bfio-u-[A-Za-z0-9_=-]{64}`, "varied"),
 	secret("riot_key", `\bRGAPI-`+uuid+`\b`, "varied"),
 	secret("adafruit_key", `\baio_[A-Za-z]{4}[0-9]{2}[A-Za-z0-9]{22}\b`, "varied"),
 	near("adafruit_io_key", `[A-Za-z0-9_-]{32}\b`, "mixed", "adafruit"),

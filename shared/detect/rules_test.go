@@ -37,7 +37,7 @@ var positives = map[string][]string{
 	"telegram_bot_token":  {"123456789" + ":AA" + long[:33]},
 	"portcullis_key":      {withCRC("pk_team-a_"+long[:27], "pk_team-a_"+long[:27])},
 	"jwt":                 {"eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0In0" + ".dBjftJeZ4CVP"},
-	"private_key":         {"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"},
+	"private_key":         {"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\n-----END PRIVATE KEY-----"},
 	"url_password":        {"postgres://admin:" + "S3cr3tpw9x@db.internal"},
 	"email":               {"jane.doe@example.org", "a+b@sub.example.co.uk"},
 	"phone":               {"+44 20 7946 0958", "+14155552671", "+49 (0)30 901820"},
@@ -99,6 +99,9 @@ var negatives = []string{
 	"base64 aGVsbG8gd29ybGQ=", "uuid 123e4567-e89b-12d3-a456-426614174000", "C++ a[INST", "x <= y && y >= z",
 	"heroku is a cloud", "discord = general", "aws_secret_access_key = changeme", "std::vector<a::b>", "curl -u user:password x",
 	"passport control", "call me tomorrow", "born in the USA", "released 02/22/2022", "visit abc::def", "pan 500 g", "a tin of 2000",
+	"-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----", "a PEM begins with -----BEGIN PRIVATE KEY-----",
+	"eyJhbGciOiJIUzI1NiJ" + ".eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVP", "video_ico-" + hex32, "xoxp-572370529330-573807301142-572331691188-####",
+	"xoxp-1234-1234-1234-" + hex32, "ops_eyJ" + strings.Repeat("x", 300), "glptt-" + long[:39],
 	"http is a protocol", "![](relative.png)", "I forgot the earlier meeting",
 }
 

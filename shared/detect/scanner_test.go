@@ -169,7 +169,9 @@ func TestTheTablesStayInTheirBounds(t *testing.T) {
 
 func FuzzScanner(f *testing.F) {
 	f.Add("a@b.example, 4111111111111111", 5)
-	f.Add("-----BEGIN PRIVATE KEY-----", 9)
+	f.Add("-----BEGIN PRIVATE KEY-----\n--a-----b 0123456789 abcdefgh-----END PRIVATE KEY----- x", 40)
+	f.Add("eyJhbGciOiJIUzI1NiJ.eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIx.x", 30)
+	f.Add("glpat-aB3dE5fG7hJ9kL1mN2p-xxxxexample xoxb-1234-1234-aB3dE5fG7hJ9kL1mN2pQ", 50)
 	s := builtin(f)
 	f.Fuzz(func(t *testing.T, text string, at int) {
 		at = max(0, min(at, len(text)))

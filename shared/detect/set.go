@@ -39,6 +39,7 @@ type compiled struct {
 	opening    byteSet
 	// plain is true when a match needs nothing but its automaton and boundaries of ASCII.
 	plain bool
+	// check is a test of a match, of an endless one when it is known.
 	check func(string) bool
 	// longest is the most bytes of a match, of an endless one until it is known.
 	longest int
@@ -86,10 +87,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	c.dfa = p.dfa
 	c.opening, _ = p.dfa.follow("")
 	if r.Check != "" {
-		if c.check = checks[r.Check]; c.check == nil {
-			c.check = national[r.Check]
-		}
-		if c.check == nil {
+		if c.check = checkOf(r.Check, p.fewest); c.check == nil {
 			return fmt.Errorf("check %q is not known", r.Check)
 		}
 	}
@@ -130,8 +128,8 @@ func (c *compiled) bound(p *pattern) error {
 		return nil
 	}
 	c.endless = true
-	if c.ends || c.check != nil {
-		return fmt.Errorf(`has no upper bound: bound its repetitions, or leave the \b at its end and the check away`)
+	if c.ends {
+		return fmt.Errorf(`has no upper bound: bound its repetitions, or leave the \b at its end away`)
 	}
 	c.longest = p.known
 	if c.longest < 0 || c.longest > maxRule {

@@ -98,7 +98,8 @@ func fingerprint(patterns []string) uint64 {
 
 // readPattern reads what writePattern wrote.
 func (b *rowBuffer) readPattern(r *packed.Reader) *pattern {
-	p := &pattern{dfa: b.readDFA(r), longest: r.Number() - 1}
+	p := &pattern{dfa: b.readDFA(r), fewest: r.Number()}
+	p.longest = r.Number() - 1
 	if p.longest < 0 {
 		p.known = r.Number() - 1
 	}

@@ -31,6 +31,7 @@ func Tables() ([]byte, error) {
 // writePattern writes a pattern, with the least automaton that decides the same.
 func writePattern(w *packed.Writer, p *pattern) {
 	writeDFA(w, p.dfa.least())
+	w.Number(p.fewest)
 	w.Number(p.longest + 1)
 	if p.longest < 0 {
 		w.Number(p.known + 1)
