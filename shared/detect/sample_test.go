@@ -66,10 +66,7 @@ func drawn(t *testing.T, r Rule, random *rand.Rand) (text, match string) {
 	t.Helper()
 	re, err := syntax.Parse(strings.ReplaceAll(r.Pattern, `\b`, ""), syntax.Perl)
 	require.NoError(t, err, r.ID)
-	check := checks[r.Check]
-	if check == nil {
-		check = national[r.Check]
-	}
+	check := checkNamed(r.Check)
 	before := ""
 	if len(r.Near) > 0 {
 		before = r.Near[random.IntN(len(r.Near))] + map[string]string{assigned: "_key = ", announced: ": "}[r.Gap]

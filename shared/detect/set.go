@@ -86,10 +86,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	c.dfa = p.dfa
 	c.opening, _ = p.dfa.follow("")
 	if r.Check != "" {
-		if c.check = checks[r.Check]; c.check == nil {
-			c.check = national[r.Check]
-		}
-		if c.check == nil {
+		if c.check = checkNamed(r.Check); c.check == nil {
 			return fmt.Errorf("check %q is not known", r.Check)
 		}
 	}
