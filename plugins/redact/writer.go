@@ -1,6 +1,8 @@
 package redact
 
 import (
+	"unicode/utf8"
+
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/detect/disguise"
@@ -51,8 +53,35 @@ func (w *writer) watch(s llm.Stream, watches []watch) {
 // maxFree bounds how many writers are kept for reuse.
 const maxFree = 64
 
+// stepText is how much of a piece is read at a time, in bytes: what is pending is looked
+// through for each finding, so that it must not grow with the piece.
+const stepText = 4 << 10
+
 // Write implements control.Rewriter.
 func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v control.Verdict) {
+	w.edits = w.edits[:0]
+	for len(piece) > stepText {
+		n := stepText
+		for n > stepText-utf8.UTFMax && !utf8.RuneStart(piece[n]) {
+			n--
+		}
+		if _, d := w.advance(piece[:n], false); d.Denial() != nil {
+			v = d
+		}
+		piece = piece[n:]
+	}
+	held, d := w.advance(piece, last)
+	if d.Denial() != nil {
+		v = d
+	}
+	if last {
+		w.end()
+	}
+	return w.edits, held, v
+}
+
+// advance reads the next step and decides what can be decided of the text.
+func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) {
 	deny := func(d control.Verdict) {
 		if d.Denial() != nil {
 			v = d
@@ -86,12 +115,9 @@ func (w *writer) Write(piece string, last bool) (edits []llm.Edit, held int, v c
 			held = max(held, scanner.Held())
 		}
 	}
-	edits, decided := w.pending.release(w.edits[:0], w.size-held)
+	edits, decided := w.pending.release(w.edits, w.size-held)
 	w.edits = edits
-	if last {
-		w.end()
-	}
-	return edits, w.size - decided, v
+	return w.size - decided, v
 }
 
 // end gives back what the text needed.
