@@ -6,7 +6,7 @@ import "slices"
 // their vendor's name near by tells from noise. Their forms are the vendors' own,
 // from documentation and from keys that they gave out.
 func secrets() []Rule {
-	return slices.Concat(general(), models(), clouds(), code(), services(), money())
+	return slices.Concat(general(), models(), clouds(), monitors(), code(), services(), money())
 }
 
 // general are kinds of no single vendor.

@@ -1,6 +1,6 @@
 package detect
 
-// clouds are keys of clouds, hosting, networks, databases and monitoring.
+// clouds are keys of clouds, hosting, networks and databases.
 func clouds() []Rule {
 	return []Rule{
 		// docs.aws.amazon.com/IAM: identifiers of access keys.
@@ -79,7 +79,12 @@ func clouds() []Rule {
 		secret("prefect_key", `\bpn[ub]_[A-Za-z0-9]{36}\b`, "varied"),
 		secret("authress_key", `\b(sc|ext|scauth|authress)_[a-z0-9]{5,30}\.[a-z0-9]{4,6}\.acc[_-][a-z0-9-]{10,32}\.[A-Za-z0-9+/_=-]{30,120}`, "varied"),
 		near("okta_token", `00[A-Za-z0-9_=-]{40}\b`, "mixed", "okta", "ssws"),
-		// Monitoring.
+	}
+}
+
+// monitors are keys of monitoring.
+func monitors() []Rule {
+	return []Rule{
 		near("datadog_key", `([0-9a-f]{32}|[A-Za-z0-9]{40})\b`, "mixed", "datadog", "dd_api_key", "dd_app_key", "dd-api-key", "dd-application-key"),
 		secret("grafana_token", `\bgl(c|sa)_[A-Za-z0-9+/_=-]{32,400}`, "varied"),
 		secret("grafana_key", `\beyJrIjoi[A-Za-z0-9+/_-]{60,}={0,3}`, ""),

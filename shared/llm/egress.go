@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"slices"
 	"strings"
 
 	"portcullis/shared/hostname"
@@ -21,29 +22,23 @@ var (
 	domains = namesOf("alloweddomains allowedwebsites includedomains remotehost")
 	// histories are how kinds of block end that say what a tool of the provider's has done.
 	histories = []string{"_tool_use", "_tool_result"}
-	// fetchers are how kinds of tool begin that fetch what the text of a call names, unless they
-	// are bound to domains.
-	fetchers = []string{"web_fetch", "urlContext"}
+	// fetchers are how kinds of tool begin that fetch what the text of a call names, each with
+	// the member that bounds it to domains, "" for none.
+	fetchers = []struct{ kind, bound string }{{"web_fetch", "allowed_domains"}, {"urlContext", ""}}
 )
 
-// mayFetch refuses v, which passes because its kind is listed, when an address in it is of
-// a host that is not.
-func (p *callParser) mayFetch(v jsondoc.Value) error {
-	kind := stringOf(v.Get("type"))
-	for _, end := range histories {
-		if strings.HasSuffix(kind, end) {
-			return p.fetches(v, false)
-		}
-	}
-	return p.fetches(v, true)
+// history reports whether a kind of block says what a tool has done: what it names was fetched.
+func history(kind string) bool {
+	return slices.ContainsFunc(histories, func(end string) bool { return strings.HasSuffix(kind, end) })
 }
 
 // fetches refuses an address in v whose host is not listed. Any string is one that stands where
-// an address does; where all is true, also by a name that is an address elsewhere only, or when it
-// begins like one.
+// an address does; where all is true, v passes because its kind is listed, also by a name that
+// other things have too, or when it begins like one.
 func (p *callParser) fetches(v jsondoc.Value, all bool) error {
 	switch v.Kind() {
 	case jsondoc.Array, jsondoc.Object:
+		all = all || fetched.has(foldName(nameOf(v)))
 		for m := v.First(); m.Exists(); m = m.Next() {
 			if err := p.fetches(m, all); err != nil {
 				return err
@@ -74,8 +69,11 @@ func (p *callParser) allowsSource(source string) bool {
 // boundFetch refuses a tool of a kind that fetches whatever the text of the call names, unless
 // it is bound to domains that are listed, or every host is.
 func (p *callParser) boundFetch(v jsondoc.Value, kind string) error {
-	for _, begin := range fetchers {
-		if list := v.Get("allowed_domains"); strings.HasPrefix(kind, begin) && (list.Kind() != jsondoc.Array || list.Len() == 0) && !p.allowsSource(hostname.Anywhere) {
+	for _, f := range fetchers {
+		if !strings.HasPrefix(kind, f.kind) || p.allowsSource(hostname.Anywhere) {
+			continue
+		}
+		if list := v.Get(f.bound); f.bound == "" || list.Kind() != jsondoc.Array || list.Len() == 0 {
 			return shape(ProblemHost, v)
 		}
 	}

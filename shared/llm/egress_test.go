@@ -27,6 +27,9 @@ var addressesFor = []struct{ name, path, body, at string }{
 	{"a file's data", "/v1/chat/completions", in(`{"role":"user","content":[{"type":"file","file":{"filename":"a.pdf","file_data":"ADDRESS"}}]}`), "messages[0].content[0].file.file_data"},
 	{"a picture beside text", "/v1/chat/completions", in(`{"role":"user","content":[{"type":"text","text":"x","image_url":{"url":"ADDRESS"}}]}`), "messages[0].content[0].image_url.url"},
 	{"a field that nobody knows", "/v1/chat/completions", in(`{"role":"user","content":"x","image_url":"ADDRESS"}`), "messages[0].image_url"},
+	{"an object that nobody knows", "/v1/chat/completions", in(`{"role":"user","content":"x","image_url":{"url":"ADDRESS"}}`), "messages[0].image_url.url"},
+	{"what says that it is history", "/model/m/converse", `{"messages":[{"role":"user","content":[{"image":{"type":"a_tool_result","source":{"s3Location":{"uri":"ADDRESS"}}}}]}]}`, "messages[0].content[0].image.source.s3Location.uri"},
+	{"a parameter that says so", "/v1/chat/completions", `{"model":"m","messages":[],"search_parameters":{"type":"a_tool_use","links":["ADDRESS"]}}`, "search_parameters.links[0]"},
 	{"a source of Azure's", "/v1/chat/completions", `{"model":"m","messages":[],"data_sources":[{"type":"azure_search","parameters":{"endpoint":"ADDRESS"}}]}`, "data_sources[0].parameters.endpoint"},
 	{"a feed of xAI's", "/v1/chat/completions", `{"model":"m","messages":[],"search_parameters":{"sources":[{"type":"rss","links":["ADDRESS"]}]}}`, "search_parameters.sources[0].links[0]"},
 	{"an address under any name", "/v1/chat/completions", `{"model":"m","messages":[],"plugins":[{"id":"web","via":"ADDRESS"}]}`, "plugins[0].via"},
@@ -93,6 +96,7 @@ func TestASearchIsBoundToListedHosts(t *testing.T) {
 		{"OpenAI's filter of a listed host", "/v1/responses", `{"model":"m","input":"x","tools":[{"type":"web_search","filters":{"allowed_domains":["docs.example.com"]}}]}`, ""},
 		{"whatever the text names", "/v1beta/models/m:generateContent", `{"contents":[],"tools":[{"urlContext":{}}]}`, "tools[0].urlContext: unlisted_host"},
 		{"the same in the other spelling", "/v1beta/models/m:generateContent", `{"contents":[],"tools":[{"url_context":{}}]}`, "tools[0].url_context: unlisted_host"},
+		{"bounds that Gemini does not have", "/v1beta/models/m:generateContent", `{"contents":[],"tools":[{"urlContext":{"allowed_domains":["docs.example.com"]}}]}`, "tools[0].urlContext: unlisted_host"},
 		{"a host from which a server continues", "/v1/chat/completions", `{"model":"m","messages":[],"kv_transfer_params":{"remote_host":"10.0.0.1"}}`, "kv_transfer_params.remote_host: unlisted_host"},
 	} {
 		_, err := readCallOf(t, row.path, row.body, listed)

@@ -249,7 +249,7 @@ func (p *callParser) providedTool(v jsondoc.Value, name, kind string) error {
 	if err := p.boundFetch(v, kind); err != nil {
 		return err
 	}
-	if err := p.mayFetch(v); err != nil {
+	if err := p.fetches(v, true); err != nil {
 		return err
 	}
 	return p.at(PlaceParameter, v, (*callParser).free)
