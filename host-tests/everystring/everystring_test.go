@@ -136,8 +136,8 @@ func header(list [][2]string, name string) string {
 	return ""
 }
 
-// sound is fewer places than all examples together have.
-const sound = 5000
+// enough is fewer places than all examples together have.
+const enough = 5000
 
 func TestEveryStringOfEveryExampleIsInspectedOrStated(t *testing.T) {
 	w := newWalker("sanitize", "redact")
@@ -152,7 +152,7 @@ func TestEveryStringOfEveryExampleIsInspectedOrStated(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, tried, sound)
+	require.Greater(t, tried, enough)
 	for _, u := range unread {
 		require.True(t, slices.ContainsFunc(slices.Collect(maps.Keys(used)), u.covers),
 			"%s is inspected, or no example has it", u.place)

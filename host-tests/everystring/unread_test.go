@@ -10,7 +10,7 @@ import (
 type entry struct{ place, why string }
 
 // unread are the places that pass without being inspected, by dialect and way, each with
-// the reason. The tables of places in README.md say the same of them.
+// the reason. The tables of shared/llm/README.md say the same of them.
 var unread = []entry{
 	{"* request …model", namesModel},
 	{"* request …models", namesModel},

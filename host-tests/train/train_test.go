@@ -43,6 +43,23 @@ func TestTheDataCardNamesEverySource(t *testing.T) {
 	require.Contains(t, string(card), classify.OwnTexts)
 }
 
+func TestThePageOfSanitizeHasTheFiguresOfTheDataCard(t *testing.T) {
+	card, err := os.ReadFile(filepath.Join("..", "..", "shared", "detect", "classify", "README.md"))
+	require.NoError(t, err)
+	page, err := os.ReadFile(filepath.Join("..", "..", "plugins", "sanitize", "README.md"))
+	require.NoError(t, err)
+	rows := 0
+	for line := range strings.Lines(string(page)) {
+		if !strings.HasPrefix(line, "| attacks: ") && !strings.HasPrefix(line, "| harmless: ") {
+			continue
+		}
+		// The card goes on with the same of related sets.
+		require.Contains(t, string(card), "\n"+strings.Replace(strings.TrimSpace(line), "(not counted above)", "(not pooled)", 1)+" ")
+		rows++
+	}
+	require.Greater(t, rows, 30)
+}
+
 func TestTrainingIsTheSameEachTimeAndTellsTextsApart(t *testing.T) {
 	c := smallCorpus(t)
 	var few []*text

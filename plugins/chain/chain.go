@@ -41,6 +41,9 @@ func Load(raw []byte) (*exchange.Engine, error) {
 	if err := errors.Join(b.failed...); err != nil {
 		return nil, err
 	}
+	if len(b.members) == 0 {
+		return nil, errors.New(`chain: no control is configured (want a section for "keyverify", "modelallow", "ratelimit", "sanitize" or "redact")`)
+	}
 	e, err := exchange.New(common, b.members...)
 	if err != nil {
 		return nil, fmt.Errorf("chain: %w", err)

@@ -83,7 +83,7 @@ func TestASectionCanOnlyWatch(t *testing.T) {
 
 func TestErrorsNameTheSection(t *testing.T) {
 	for raw, want := range map[string]string{
-		`{}`:                                   "no control",
+		`{}`:                                   `want a section for "keyverify"`,
 		`{"redact":{"words":[""]}}`:            "redact.words[0]",
 		`{"modelallow":{"default":{}}}`:        "modelallow.default.models.allow",
 		`{"ratelimit":{"limits":[]}}`:          "ratelimit.limits",

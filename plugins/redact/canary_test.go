@@ -71,6 +71,21 @@ func TestACanaryCanWithholdTheReply(t *testing.T) {
 	require.Equal(t, "content_blocked", g.Send(canaryRequest("app", 1, ""), whole("It is "+canary)).Facts["reason"])
 }
 
+func TestACanaryHasLayersAndExceptionsAsOtherRulesHave(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, strings.TrimSuffix(canaryPolicy, "}")+`,
+		"keys":{"strict":{"rules":{"prompt_canary":"block"}},"lax":{"secrets":"block","rules":{"prompt_canary":"allow"}}},
+		"exceptions":[{"rule":"prompt_canary","key":"test","owner":"o","reason":"r","expires":"2027-01-31T00:00:00Z"}]}`)
+	for key, want := range map[string]struct{ reason, rules string }{
+		"app": {"", "prompt_canary"}, "lax": {"", "prompt_canary"}, "strict": {"content_blocked", "prompt_canary"}, "test": {"", ""},
+	} {
+		canary := canaryIn(t, sent(g, canaryRequest(key, 1, "")))
+		r := g.Send(canaryRequest(key, 1, ""), whole("It is "+canary))
+		require.Equal(t, want.reason, r.Facts["reason"], key)
+		require.Equal(t, want.rules, r.Facts["rules"], key)
+		require.Equal(t, key == "test", strings.Contains(r.Body, canary), key)
+	}
+}
+
 func TestACallWithoutASystemPromptStaysAsItCame(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, canaryPolicy)
 	q := request(false)

@@ -38,7 +38,7 @@ type Config struct {
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states
 // the rule, "partial" shows the last four characters, "hash" a keyed hash,
-// "mask" a label, "block" withholds the reply.
+// "mask" a label, "strip" takes it out, "block" withholds the reply.
 type Policy struct {
 	// Secrets is the action for credentials.
 	Secrets string `json:"secrets,omitempty" enum:"allow|label|partial|hash|mask|block"`
@@ -68,7 +68,8 @@ type Policy struct {
 	// "file", "sql", "metadata", "internal" and "traversal". Elsewhere it is not looked for.
 	Dangerous string `json:"dangerous,omitempty" enum:"allow|label|block"`
 	// Rules are actions for single rules or groups of them, by id or group. What is
-	// dangerous is allowed, labelled or blocked, never masked.
+	// dangerous, and a system prompt that comes back, is allowed, labelled or blocked,
+	// never masked.
 	Rules map[string]string `json:"rules,omitempty" enum:"allow|label|partial|hash|mask|block"`
 	// MayRelax lets a narrower layer replace what this one states.
 	MayRelax bool `json:"may_relax,omitempty"`
@@ -80,6 +81,8 @@ func (p *Policy) say(r *detect.Rule) inspect.Action {
 		return a
 	}
 	switch {
+	case r.Group == groupCanary || r.Group == groupLeak:
+		return inspect.Unstated // leakage says what becomes of them
 	case r.Group == inspect.GroupWord || r.Group == inspect.GroupCustom:
 		return inspect.ParseAction(p.Words)
 	case r.Class == detect.ClassSecret:
@@ -131,6 +134,14 @@ func (p Policy) withDefaults() Policy {
 
 // Validate checks what tags can not say.
 func (p *Policy) Validate() error {
+	for _, name := range []string{leakRule.ID, groupLeak} {
+		if inspect.ParseAction(p.Rules[name]).Edits() {
+			return &config.FieldError{
+				Path: "rules." + name, Value: p.Rules[name], Problem: "can not be done to a prompt of which most has left",
+				Want: `"allow", "label" or "block"`,
+			}
+		}
+	}
 	for _, r := range detect.Dangerous() {
 		for _, name := range []string{r.ID, r.Group} {
 			if inspect.ParseAction(p.Rules[name]).Edits() {

@@ -15,6 +15,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		configtest.Row{JSON: `{"disguises":"none"}`, Path: "disguises", Value: `"none"`, Want: `"find" or "ignore"`},
 		configtest.Row{JSON: `{"leakage":true}`, Path: "leakage", Value: "true", Want: "an object"},
 		configtest.Row{JSON: `{"leakage":{"words":3}}`, Path: "leakage.words", Value: "3", Want: "6 to 100"},
+		configtest.Row{JSON: `{"leakage":{},"keys":{"a":{"rules":{"prompt_leak":"mask"}}}}`, Path: `keys.a.rules.prompt_leak`, Value: `"mask"`, Want: `"allow", "label" or "block"`},
 		configtest.Row{JSON: `{"leakage":{"canary":"mask"}}`, Path: "leakage.canary", Value: `"mask"`, Want: `"label", "strip" or "block"`},
 		configtest.Row{JSON: `{"leakage":{"canary":"strip"}}`, Path: "hash_key", Want: "leakage.canary is set"},
 		configtest.Row{JSON: `{"leakage":{"action":"mask"}}`, Path: "leakage.action", Value: `"mask"`, Want: `"label" or "block"`},

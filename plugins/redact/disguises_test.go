@@ -184,10 +184,19 @@ func TestDisguisesCanBeIgnored(t *testing.T) {
 	require.Equal(t, base(secret), said(t, g.Send(request(false), whole(base(secret)))))
 }
 
-func TestACleanReplyIsNotHeldLongerThanAWord(t *testing.T) {
+func TestOfACleanReplyNoMoreThanThreeWordsAreHeld(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`)
 	const text = "The quick brown fox, “they say”, jumps over ❤️ and 日本語. See https://example.com/a?b=c&d=%20e for `f(x, y)` and d41d8cd98f00b204e9800998ecf8427e.\n"
-	require.Equal(t, text, said(t, g.Send(request(true), streamed(strings.Split(text, "")...))))
+	letters := strings.Split(text, "")
+	r := g.Send(request(true), streamed(letters...))
+	require.Equal(t, text, said(t, r))
+	var words [3]int // where the latest begin
+	for i, letter := range letters {
+		if i > 0 && letters[i-1] == " " && letter != " " {
+			words = [3]int{words[1], words[2], i}
+		}
+		require.GreaterOrEqual(t, strings.Count(r.Steps[i], "data: "), words[0], "after %q", strings.Join(letters[:i+1], ""))
+	}
 }
 
 // document is the table of techniques.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"portcullis/shared/control"
+	"portcullis/shared/detect"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 )
@@ -25,10 +26,28 @@ type Leakage struct {
 	Canary string `json:"canary,omitempty" enum:"label|strip|block"`
 }
 
-// leakRule stands for a repeated system prompt in facts and counters.
-const leakRule = "prompt_leak"
+// groupLeak is that of leakRule.
+const groupLeak = "leak"
 
-const leakCounter control.Counter = "portcullis.findings.redact.prompt_leak"
+// leakRule stands for a repeated system prompt in policies, exceptions, facts and counters.
+// It is looked for in no disguise, as links are.
+var leakRule = detect.Rule{ID: "prompt_leak", Class: detect.ClassLink, Group: groupLeak, Label: "REMOVED"}
+
+// withLeakage is what the widest layer says of rules: of a repeated prompt and of canaries
+// what leakage does, unless the layer names their rules.
+func (r *redactor) withLeakage(say func(*detect.Rule) inspect.Action) func(*detect.Rule) inspect.Action {
+	return func(rule *detect.Rule) inspect.Action {
+		switch a := say(rule); {
+		case a != inspect.Unstated:
+			return a
+		case rule.Group == groupCanary:
+			return r.canary
+		case rule.Group == groupLeak:
+			return inspect.ParseAction(r.leakage.Action)
+		}
+		return inspect.Unstated
+	}
+}
 
 // maxWindows bounds what is kept of one call's system prompts: 16 Ki rows of words, 128
 // KiB. Of longer ones the beginning is watched.
@@ -152,9 +171,13 @@ func (l *leak) read(piece string, last bool) bool {
 
 // leaked does what the policy says of a text that repeats the system prompt.
 func (w *writer) leaked() control.Verdict {
-	inspect.Report(w.x, name, leakRule, leakCounter)
-	if w.r.leakage.Action == "block" {
-		return control.Deny(ReasonBlocked, leakRule)
+	action := w.actions[w.r.leakAt]
+	if action <= inspect.Allow {
+		return control.Allow
+	}
+	inspect.Report(w.x, name, leakRule.ID, w.r.counters[w.r.leakAt])
+	if action == inspect.Block {
+		return control.Deny(ReasonBlocked, leakRule.ID)
 	}
 	return control.Allow
 }

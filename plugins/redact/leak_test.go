@@ -45,6 +45,20 @@ func TestARepeatedSystemPromptIsFound(t *testing.T) {
 	}
 }
 
+func TestARepeatedSystemPromptHasLayersAndExceptionsAsOtherRulesHave(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"leakage":{},"keys":{"strict":{"rules":{"prompt_leak":"block"}},"lax":{"links":"block"}},
+		"exceptions":[{"rule":"prompt_leak","key":"test","owner":"o","reason":"r","expires":"2027-01-31T00:00:00Z"}]}`)
+	for key, want := range map[string]struct{ reason, rules string }{
+		"app": {"", "prompt_leak"}, "lax": {"", "prompt_leak"}, "strict": {"content_blocked", "prompt_leak"}, "test": {"", ""},
+	} {
+		q := asked(systemPrompt, false)
+		q.Facts = []string{"key=" + key}
+		r := g.Send(q, whole(systemPrompt))
+		require.Equal(t, want.reason, r.Facts["reason"], key)
+		require.Equal(t, want.rules, r.Facts["rules"], key)
+	}
+}
+
 // A stream ends at the row's last word however it is cut, and with it the reply.
 func TestARepeatedSystemPromptEndsAStream(t *testing.T) {
 	text := "Sure: " + systemPrompt

@@ -5,7 +5,6 @@ import (
 
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
-	"portcullis/shared/detect/disguise"
 	"portcullis/shared/llm"
 )
 
@@ -48,7 +47,7 @@ func (w *writer) follow(f detect.Finding, text string) control.Verdict {
 	if from == to {
 		return control.Allow
 	}
-	return w.disguised(&disguise.Found{Finding: detect.Finding{Rule: w.r.unseenAt + len(unseenRules), From: f.From + from, To: f.From + to, Continued: continued}})
+	return w.beside(detect.Finding{Rule: w.r.queryAt, From: f.From + from, To: f.From + to, Continued: continued}, "")
 }
 
 // hide takes out what goes on of a match that is hidden.

@@ -34,8 +34,9 @@ type redactor struct {
 	guards   []*guard
 	free     []*writer
 	canary   inspect.Action // what becomes of canaries; Unstated puts none
-	canaryAt int            // their rule in set
 	unseenAt int            // where unseenRules begin in set
+	queryAt  int            // queryRule in set
+	leakAt   int            // leakRule in set, where leakage watches
 	plain    bool           // no disguise is looked through
 	finders  []*disguise.Finder
 	scanner  detect.Scanner // of arguments in requests
@@ -53,9 +54,12 @@ func New(c *Config) (control.Control, error) {
 			rules = append(rules, r)
 		}
 	}
-	unseenAt := len(rules)
-	rules = append(append(rules, unseenRules...), queryRule)
-	r := &redactor{canaryAt: len(rules), unseenAt: unseenAt, hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
+	r := &redactor{hosts: c.Hosts, hashKey: []byte(c.HashKey), leakage: c.Leakage, plain: c.Disguises == "ignore"}
+	r.unseenAt, rules = len(rules), append(rules, unseenRules...)
+	r.queryAt, rules = len(rules), append(rules, queryRule)
+	if c.Leakage != nil {
+		r.leakAt, rules = len(rules), append(rules, leakRule)
+	}
 	if c.Leakage != nil && c.Leakage.Canary != "" {
 		r.canary = inspect.ParseAction(c.Leakage.Canary)
 		rules = append(rules, canaryRule)
@@ -76,7 +80,9 @@ func New(c *Config) (control.Control, error) {
 		return nil, err
 	}
 	base := c.Default.withDefaults()
-	layers, err := policy.New(statement(&base), statements(c.Routes), statements(c.Keys), statements(c.Models))
+	widest := statement(&base)
+	widest.Say = r.withLeakage(widest.Say)
+	layers, err := policy.New(widest, statements(c.Routes), statements(c.Keys), statements(c.Models))
 	if err != nil {
 		return nil, err
 	}
@@ -215,8 +221,8 @@ func (r *redactor) state(x *control.Exchange) *state {
 		return dst
 	}
 	s.actions = r.resolver.Actions(x, models)
-	s.unseen = slices.Max(s.actions[r.unseenAt:r.unseenAt+len(unseenRules)]) > inspect.Allow
-	s.disguises = !r.plain && (r.canary != inspect.Unstated || r.acts(s.actions))
+	s.unseen = slices.Max(s.actions[r.unseenAt:r.queryAt]) > inspect.Allow
+	s.disguises = !r.plain && r.acts(s.actions)
 	for _, g := range r.guards {
 		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
 			s.watches = append(s.watches, watch{guard: g, actions: actions, blocks: slices.Contains(actions, inspect.Block)})

@@ -94,14 +94,14 @@ func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) 
 	held = w.scanner.Held()
 	if w.finder != nil {
 		for _, f := range w.finder.Write(piece, last) {
-			deny(w.disguised(&f))
+			deny(w.beside(f.Finding, f.Text))
 		}
 		held = max(held, w.finder.Held())
 	}
 	if w.looksUnseen {
 		for _, f := range w.unseen.write(piece, last) {
 			f.Rule += w.r.unseenAt
-			deny(w.disguised(&disguise.Found{Finding: f}))
+			deny(w.beside(f, ""))
 		}
 		held = max(held, w.unseen.held)
 	}
@@ -145,7 +145,7 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 		return control.Allow
 	}
 	text := w.scanner.Text(f)
-	rule, action := w.r.set.Rule(f.Rule), w.action(f.Rule)
+	rule, action := w.r.set.Rule(f.Rule), w.actions[f.Rule]
 	w.link = noLink
 	if rule.Class == detect.ClassLink {
 		if hostname.Listed(w.r.hosts, hostname.OfLink(text)) {
@@ -164,14 +164,15 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 	return v
 }
 
-// disguised acts on what the text says in disguise.
-func (w *writer) disguised(f *disguise.Found) control.Verdict {
-	action := w.action(f.Rule)
+// beside acts on what is found beside the scanner's matches: in disguise, where text says
+// what f stands for; unseen; the query of a link that stays.
+func (w *writer) beside(f detect.Finding, text string) control.Verdict {
+	action := w.actions[f.Rule]
 	if !f.Continued {
-		return w.act(f.Finding, action, f.Text)
+		return w.act(f, action, text)
 	}
-	if action >= inspect.Partial {
-		w.hide(f.Finding)
+	if action.Edits() || action == inspect.Block {
+		w.hide(f)
 	}
 	return control.Allow
 }

@@ -124,7 +124,7 @@ func (d *decoder) member(targets []target, m jsondoc.Value) {
 	if len(names) == 0 {
 		d.fail("", "is not a known member (nothing is allowed here)")
 	} else {
-		d.fail("", "is not a known member (allowed: "+quoteList(names, "and")+didYouMean(key, names)+")")
+		d.fail("", "is not a known member (allowed: "+quoteList(names, "and")+DidYouMean(key, names)+")")
 	}
 	d.leave(false)
 }

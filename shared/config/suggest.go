@@ -57,8 +57,9 @@ func quoteList(names []string, conjunction string) string {
 	return b.String()
 }
 
-// didYouMean finishes a list of what is allowed with the one that was probably meant.
-func didYouMean(word string, names []string) string {
+// DidYouMean finishes a list of what is allowed with the one of names that was probably
+// meant; it is empty when none is near.
+func DidYouMean(word string, names []string) string {
 	if name := nearest(word, names); name != "" {
 		return "; did you mean " + strconv.Quote(name) + "?"
 	}

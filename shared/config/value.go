@@ -129,7 +129,7 @@ func (d *decoder) scalar(dst reflect.Value, s *shape, l *limits, v jsondoc.Value
 func (d *decoder) text(dst reflect.Value, s *shape, l *limits, v jsondoc.Value) {
 	text := v.Text()
 	if len(l.enum) > 0 && !contains(l.enum, text) {
-		d.reject(v, "is not allowed", s.wants(l)+didYouMean(text, l.enum))
+		d.reject(v, "is not allowed", s.wants(l)+DidYouMean(text, l.enum))
 		return
 	}
 	if l.min != "" || l.max != "" {

@@ -9,15 +9,24 @@
 // An Engine holds a module's configuration and controls, an Exchange one call.
 // The way of a call through an Exchange:
 //
-//	RequestHeaders   head.go     one reading of the request line, Head phases
+//	RequestHeaders   head.go     Head phases
+//	                 line.go     one reading of the request line, or a refusal
 //	RequestBody      request.go  decode, scan, parse, Call phases, splice
 //	                 form.go     the same of a form
+//	                 slices.go   the Call phases of a long request, in slices
 //	ResponseHeaders  reply.go    whose reply it is, Reply phases
 //	                 withhold.go an error in its place
 //	ResponseBody     whole.go    a JSON reply: parse, rewrite, splice
 //	                 parts.go    a reply of plain text; texts that go on from part to part
+//	                 answer.go   a JSON reply judged as a whole
 //	                 stream.go   a stream: frame, parse, rewrite event by event
+//	                 queue.go    its events that wait
+//	                 text.go     one text on its way through the rewriters
+//	                 observe.go  a reply of which only usage matters
 //	Done             done.go     facts and metrics
+//
+// At any time refuse.go ends the call with a refusal, fetch.go waits for services, and
+// letpass.go lets go on what a failed module held, where failure is open.
 //
 // One finish ends a direction, called by whatever comes: headers with the end
 // of stream, the last chunk of a body, or trailers.

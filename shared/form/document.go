@@ -31,7 +31,7 @@ func (f *Form) fields(body []byte) []jsondoc.Field {
 			continue
 		}
 		at := 0
-		for at < len(fields) && (fields[at].Elements == nil || string(Span(fields[at].Key).Of(body)) != string(name)) {
+		for at < len(fields) && (fields[at].Elements == nil || string(fields[at].Key.Of(body)) != string(name)) {
 			at++
 		}
 		if at == len(fields) {
@@ -44,13 +44,13 @@ func (f *Form) fields(body []byte) []jsondoc.Field {
 
 // field is one part as a member.
 func (p *Part) field() jsondoc.Field {
-	f := jsondoc.Field{Key: jsondoc.Span(p.Name), Value: jsondoc.Span(p.Content)}
+	f := jsondoc.Field{Key: p.Name, Value: p.Content}
 	if !p.IsFile() {
 		return f
 	}
-	f.Members = []jsondoc.Field{{Key: jsondoc.Span(p.FilenameKey), Value: jsondoc.Span(p.Filename)}}
+	f.Members = []jsondoc.Field{{Key: p.FilenameKey, Value: p.Filename}}
 	if !p.Type.Empty() {
-		f.Members = append(f.Members, jsondoc.Field{Key: jsondoc.Span(p.TypeKey), Value: jsondoc.Span(p.Type)})
+		f.Members = append(f.Members, jsondoc.Field{Key: p.TypeKey, Value: p.Type})
 	}
 	return f
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"portcullis/shared/jsondoc"
 )
 
 const (
@@ -23,9 +25,9 @@ type headers struct {
 }
 
 // read reads the lines in block, which are separated by CR LF.
-func (h *headers) read(block Span) Problem {
+func (h *headers) read(block jsondoc.Span) Problem {
 	for from := block.From; from <= block.To; {
-		line := Span{from, block.To}
+		line := jsondoc.Span{From: from, To: block.To}
 		if n := bytes.Index(line.Of(h.body), []byte("\r\n")); n >= 0 {
 			line.To = from + n
 		}
@@ -44,24 +46,24 @@ func (h *headers) read(block Span) Problem {
 }
 
 // line reads one header. A folded one begins with white space, which no name has.
-func (h *headers) line(at Span) Problem {
+func (h *headers) line(at jsondoc.Span) Problem {
 	line := at.Of(h.body)
 	colon := bytes.IndexByte(line, ':')
 	if colon < 0 || bytes.IndexFunc(line, func(r rune) bool { return r < ' ' || r == 0x7f }) >= 0 {
 		return ProblemHeader
 	}
-	value := Span{at.From + colon + 1, at.To}
+	value := jsondoc.Span{From: at.From + colon + 1, To: at.To}
 	for value.From < value.To && h.body[value.From] == ' ' {
 		value.From++
 	}
 	var seen *bool
-	var read func(at Span) Problem
+	var read func(at jsondoc.Span) Problem
 	switch strings.ToLower(string(line[:colon])) {
 	case "content-disposition":
 		seen, read = &h.disposition, h.readDisposition
 	case "content-type":
 		seen, read = &h.media, h.readType
-		h.part.TypeKey = Span{at.From, at.From + colon}
+		h.part.TypeKey = jsondoc.Span{From: at.From, To: at.From + colon}
 	case "content-length":
 		seen, read = &h.length, h.readLength
 	default:
@@ -75,11 +77,11 @@ func (h *headers) line(at Span) Problem {
 }
 
 // readDisposition reads form-data with a name and the name of a file.
-func (h *headers) readDisposition(at Span) Problem {
+func (h *headers) readDisposition(at jsondoc.Span) Problem {
 	rest, ok := bytes.CutPrefix(at.Of(h.body), []byte("form-data"))
 	for at.From = at.To - len(rest); ok && at.From < at.To; {
 		var name string
-		var value Span
+		var value jsondoc.Span
 		if name, value, ok = h.parameter(&at); !ok {
 			break
 		}
@@ -91,7 +93,7 @@ func (h *headers) readDisposition(at Span) Problem {
 				return ProblemFile
 			}
 			key := bytes.LastIndex(h.body[:value.From], []byte(name))
-			h.part.Filename, h.part.FilenameKey = value, Span{key, key + len(name)}
+			h.part.Filename, h.part.FilenameKey = value, jsondoc.Span{From: key, To: key + len(name)}
 		default:
 			return ProblemDisposition // filename* above all
 		}
@@ -107,7 +109,7 @@ func (h *headers) readDisposition(at Span) Problem {
 
 // parameter takes the next parameter, "; name=value", of at: the value is not empty, and has
 // neither a quote nor an escape in its quotes.
-func (h *headers) parameter(at *Span) (name string, value Span, ok bool) {
+func (h *headers) parameter(at *jsondoc.Span) (name string, value jsondoc.Span, ok bool) {
 	b := at.Of(h.body)
 	rest, ok := bytes.CutPrefix(b, []byte(";"))
 	rest = bytes.TrimLeft(rest, " ")
@@ -152,7 +154,7 @@ func isName(name string) bool {
 func isNameByte(b byte) bool { return isAlphanumeric(b) || b == '.' || b == '-' || b == '_' }
 
 // readType reads a media type: of one kind, not of a form within the form.
-func (h *headers) readType(at Span) Problem {
+func (h *headers) readType(at jsondoc.Span) Problem {
 	value := string(at.Of(h.body))
 	media, parameters, _ := strings.Cut(value, ";")
 	kind, sub, ok := strings.Cut(media, "/")
@@ -180,7 +182,7 @@ func isPlain(value string) bool {
 }
 
 // readLength checks what a part says of its own length, as some clients do.
-func (h *headers) readLength(at Span) Problem {
+func (h *headers) readLength(at jsondoc.Span) Problem {
 	if string(at.Of(h.body)) != strconv.Itoa(h.part.Content.To-h.part.Content.From) {
 		return ProblemLength
 	}

@@ -3,33 +3,26 @@ package form
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"portcullis/shared/jsondoc"
 )
 
 // MaxParts bounds the parts of a form.
 const MaxParts = 256
 
-// Span is the bytes [From, To) of a body.
-type Span struct{ From, To int }
-
-// Empty reports whether there is nothing in it.
-func (s Span) Empty() bool { return s.From == s.To }
-
-// Of is what stands there in body.
-func (s Span) Of(body []byte) []byte { return body[s.From:s.To] }
-
 // Part is one field of a form.
 type Part struct {
 	// Name is the field's name, at least one byte.
-	Name Span
+	Name jsondoc.Span
 	// Filename is the name of a file, at least one byte, and empty for a text.
-	Filename Span
+	Filename jsondoc.Span
 	// Type is the value of the part's content-type, empty where it has none.
-	Type Span
+	Type jsondoc.Span
 	// FilenameKey and TypeKey are where what names these two stands.
-	FilenameKey, TypeKey Span
+	FilenameKey, TypeKey jsondoc.Span
 	// Content is the field's value, or the file: any bytes. That of a text is UTF-8
 	// without NUL.
-	Content Span
+	Content jsondoc.Span
 }
 
 // IsFile reports whether the part is a file and no text.
@@ -67,7 +60,7 @@ func Parse(body []byte, boundary string) (*Form, error) {
 		if length < 0 {
 			return nil, &Error{Problem: ProblemCut}
 		}
-		p, problem := readPart(body, Span{from, from + length})
+		p, problem := readPart(body, jsondoc.Span{From: from, To: from + length})
 		if problem != "" {
 			return nil, &Error{Problem: problem, Part: len(f.Parts) + 1}
 		}
@@ -93,7 +86,7 @@ func (f *Form) end(rest, delimiter []byte) error {
 }
 
 // readPart reads what stands between two boundaries.
-func readPart(body []byte, at Span) (p Part, problem Problem) {
+func readPart(body []byte, at jsondoc.Span) (p Part, problem Problem) {
 	section, ok := bytes.CutSuffix(at.Of(body), []byte("\r\n"))
 	if !ok {
 		return p, ProblemDelimiter
@@ -102,9 +95,9 @@ func readPart(body []byte, at Span) (p Part, problem Problem) {
 	if head < 0 || head > maxHead {
 		return p, ProblemHeader
 	}
-	p.Content = Span{at.From + head + 4, at.From + len(section)}
+	p.Content = jsondoc.Span{From: at.From + head + 4, To: at.From + len(section)}
 	h := headers{body: body, part: &p}
-	if problem := h.read(Span{at.From, at.From + head}); problem != "" {
+	if problem := h.read(jsondoc.Span{From: at.From, To: at.From + head}); problem != "" {
 		return p, problem
 	}
 	if p.IsFile() {

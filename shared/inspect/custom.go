@@ -48,10 +48,10 @@ const maxWord = 256
 func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 	var out []detect.Rule
 	for i, w := range words {
-		if n := utf8.RuneCountInString(w); n == 0 || n > maxWord {
+		if strings.TrimSpace(w) == "" || utf8.RuneCountInString(w) > maxWord {
 			return nil, &config.FieldError{
 				Path: fmt.Sprintf("words[%d]", i), Value: w, Problem: "is no word",
-				Want: fmt.Sprintf("1 to %d characters", maxWord),
+				Want: fmt.Sprintf("1 to %d characters, not of white space alone", maxWord),
 			}
 		}
 		out = append(out, detect.Rule{

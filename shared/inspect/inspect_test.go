@@ -144,7 +144,7 @@ func TestAnActionForWhatIsNoRuleNamesItsPlace(t *testing.T) {
 	sets := []*detect.Set{set(t, "aaa"), set(t, "bbb")}
 	require.NoError(t, CheckRules("p", map[string]string{"aaa": "mask", "bbb": "mask", "g": "block"}, sets...))
 	require.EqualError(t, CheckRules("p.rules", map[string]string{"aaa": "mask", "aab": "mask"}, sets...),
-		`p.rules: "aab" is neither a rule nor a group of rules (want a rule's id, or one of the groups "g")`)
+		`p.rules: "aab" is neither a rule nor a group of rules (want a rule's id, or one of the groups "g"; did you mean "aaa"?)`)
 }
 
 func findings(t *testing.T, rules []detect.Rule, text string) []string {

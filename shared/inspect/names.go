@@ -16,9 +16,10 @@ import (
 func CheckRules(path string, actions map[string]string, sets ...*detect.Set) error {
 	for _, name := range sorted(actions) {
 		if !slices.ContainsFunc(sets, func(s *detect.Set) bool { return named(s, name) }) {
+			ids, groups := names(sets)
 			return &config.FieldError{
 				Path: path, Value: name, Problem: "is neither a rule nor a group of rules",
-				Want: "a rule's id, or one of the groups " + groups(sets),
+				Want: "a rule's id, or one of the groups " + quoted(groups) + config.DidYouMean(name, slices.Concat(ids, groups)),
 			}
 		}
 	}
@@ -29,9 +30,10 @@ func CheckRules(path string, actions map[string]string, sets ...*detect.Set) err
 func CheckExceptions(list []Exception, sets ...*detect.Set) error {
 	for i := range list {
 		if !slices.ContainsFunc(sets, func(s *detect.Set) bool { return find(s, list[i].Rule) >= 0 }) {
+			ids, _ := names(sets)
 			return &config.FieldError{
 				Path: "exceptions[" + strconv.Itoa(i) + "].rule", Value: list[i].Rule, Problem: "is no rule",
-				Want: "the id of one rule, as the facts state it",
+				Want: "the id of one rule, as the facts state it" + config.DidYouMean(list[i].Rule, ids),
 			}
 		}
 	}
@@ -39,12 +41,12 @@ func CheckExceptions(list []Exception, sets ...*detect.Set) error {
 }
 
 func sorted(m map[string]string) []string {
-	names := make([]string, 0, len(m))
+	list := make([]string, 0, len(m))
 	for name := range m {
-		names = append(names, name)
+		list = append(list, name)
 	}
-	sort.Strings(names)
-	return names
+	sort.Strings(list)
+	return list
 }
 
 func named(s *detect.Set, name string) bool {
@@ -56,16 +58,28 @@ func named(s *detect.Set, name string) bool {
 	return false
 }
 
-// groups lists the groups of the sets.
-func groups(sets []*detect.Set) string {
-	var list []string
+// names returns the ids of the sets' rules, and their groups, sorted.
+func names(sets []*detect.Set) (ids, groups []string) {
 	for _, s := range sets {
 		for i := range s.Len() {
-			if g := strconv.Quote(s.Rule(i).Group); s.Rule(i).Class != detect.ClassCipher && !slices.Contains(list, g) {
-				list = append(list, g)
+			r := s.Rule(i)
+			if r.Class == detect.ClassCipher {
+				continue
+			}
+			ids = append(ids, r.ID)
+			if !slices.Contains(groups, r.Group) {
+				groups = append(groups, r.Group)
 			}
 		}
 	}
-	sort.Strings(list)
+	sort.Strings(groups)
+	return ids, groups
+}
+
+func quoted(names []string) string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = strconv.Quote(name)
+	}
 	return strings.Join(list, ", ")
 }

@@ -9,6 +9,12 @@ import "slices"
 // Span is the bytes [From, To) of a body.
 type Span struct{ From, To int }
 
+// Empty reports whether there is nothing in it.
+func (s Span) Empty() bool { return s.From == s.To }
+
+// Of is what stands there in body. It is not copied.
+func (s Span) Of(body []byte) []byte { return body[s.From:s.To] }
+
 // Field is one member of a verbatim document: a string or an object of such.
 type Field struct {
 	// Key is where its name stands.

@@ -244,8 +244,7 @@ func anthropicMessageDelta(e *Event, p *Progress, root jsondoc.Value) error {
 
 func anthropicMessageStop(e *Event, p *Progress, root jsondoc.Value) error {
 	e.readRest(root)
-	e.Done, p.Finished = true, true
-	e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+	e.endAll(p)
 	return nil
 }
 

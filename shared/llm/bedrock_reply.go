@@ -254,8 +254,7 @@ func bedrockBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
 
 func bedrockMessageStop(e *Event, p *Progress, root jsondoc.Value) error {
 	e.readBedrock(root)
-	e.Done, p.Finished = true, true
-	e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+	e.endAll(p)
 	return nil
 }
 

@@ -137,12 +137,7 @@ var cohereEvents = byKey[string, int]{
 func (Cohere) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
 	if doc == nil {
-		if string(data) != "[DONE]" {
-			return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}
-		}
-		e.Done, p.Finished = true, true
-		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
-		return nil
+		return e.mark(p, data)
 	}
 	root := doc.Root()
 	kind := stringOf(root.Get("type"))
@@ -188,8 +183,7 @@ func cohereProgress(e *Event, p *Progress, root jsondoc.Value, opens, block int)
 	case e.Kind == "message-end":
 		e.Usage = cohereUsage(root.Get("delta").Get("usage"))
 		p.Usage.Merge(e.Usage)
-		e.Done, p.Finished = true, true
-		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+		e.endAll(p)
 	case opens > 0:
 		kind := "content"
 		if e.Kind == "tool-call-start" {

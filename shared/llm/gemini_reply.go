@@ -242,8 +242,7 @@ func (Gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *j
 		if string(data) != "]" || p.Framing != FramingArray {
 			return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}
 		}
-		e.Done, p.Finished = true, true
-		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+		e.endAll(p)
 		return nil
 	}
 	root := doc.Root()

@@ -143,8 +143,7 @@ func (Ollama) ParseEvent(e *Event, p *Progress, name string, _ []byte, doc *json
 	p.Usage.Merge(e.Usage)
 	w.ollamaReply(root, &e.Shadows)
 	if root.Get("done").Bool() {
-		e.Done, p.Finished = true, true
-		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+		e.endAll(p)
 	}
 	return nil
 }

@@ -162,12 +162,7 @@ func (w *pieceWalker) openaiAudio(v jsondoc.Value, choice int) {
 func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
 	if doc == nil {
-		if string(data) != "[DONE]" {
-			return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}
-		}
-		e.Done, p.Finished = true, true
-		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
-		return nil
+		return e.mark(p, data)
 	}
 	root := doc.Root()
 	if root.Kind() != jsondoc.Object {

@@ -84,10 +84,10 @@ func ofPieces(err error, list []Piece) string {
 	return place(err, editable, fixed)
 }
 
-// tables are the README's tables of a heading: rows of three cells.
+// tables are the rows below a heading of this folder's README, of three cells each.
 func tables(t *testing.T, heading string) (rows [][3]string) {
 	t.Helper()
-	readme, err := os.ReadFile("../../README.md")
+	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	_, rest, ok := strings.Cut(string(readme), "| "+heading+", place of text | request | reply and stream |\n|---|---|---|\n")
 	require.True(t, ok, heading)

@@ -130,6 +130,22 @@ func (e End) Covers(s Stream) bool {
 	return (e.Choice == AllChoices || e.Choice == s.Choice) && (e.Block < 0 || e.Block == s.Block)
 }
 
+// endAll notes that the event is the API's last: no text goes on behind it.
+func (e *Event) endAll(p *Progress) {
+	e.Done, p.Finished = true, true
+	e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+}
+
+// mark reads an event whose data is no JSON: only the mark by which OpenAI, and who streams
+// like it, ends a stream.
+func (e *Event) mark(p *Progress, data []byte) error {
+	if string(data) != "[DONE]" {
+		return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}
+	}
+	e.endAll(p)
+	return nil
+}
+
 // Progress is what a dialect remembers of a stream in order to write events
 // that fit it. The zero value is a stream before its first event.
 type Progress struct {

@@ -1,9 +1,6 @@
 package normal
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // MaxEscape is the most bytes that Escape reads.
 const MaxEscape = maxNumber
@@ -19,7 +16,7 @@ func Escape(text string) (r rune, n int) {
 	case '%':
 		return percentOf(text)
 	case '&':
-		return referenceOf(text)
+		return Reference(text)
 	case '\\':
 		if b := text[1]; b == 'u' || b == 'x' {
 			r, n = coded(text[1:])
@@ -49,19 +46,6 @@ func percentOf(text string) (rune, int) {
 	}
 	r, _ := utf8.DecodeRune(b[:n])
 	return r, at
-}
-
-// referenceOf reads a reference of HTML by number or by one of the names that spell ASCII.
-func referenceOf(text string) (rune, int) {
-	if text[1] == '#' {
-		return numbered(text)
-	}
-	if end := strings.IndexByte(text[:min(len(text), maxEntity)], ';'); end > 1 {
-		if r, ok := named[text[1:end]]; ok {
-			return r, end + 1
-		}
-	}
-	return 0, 0
 }
 
 // Silent is the ASCII character that r spells unseen, as tags and some variation selectors

@@ -22,8 +22,3 @@ func Fill(document, name, content string) (string, error) {
 	}
 	return before + begin + content + end + after, nil
 }
-
-// HasBlock reports whether a document has a generated block of this name.
-func HasBlock(document, name string) bool {
-	return strings.Contains(document, "<!-- "+name+":begin -->")
-}

@@ -29,6 +29,7 @@ type Type struct {
 	Unsigned bool    // of an Integer
 	Elem     *Type   // of a List or a Map
 	Fields   []Field // of a Struct
+	Name     string  // of a Struct: the same for the same type, with the path of its package
 	// Label names a Custom type for the reader, Schema is its JSON Schema; both from directives.
 	Label, Schema string
 	// Recursive marks a struct inside itself; its fields are not repeated.
@@ -142,11 +143,11 @@ func (r *reader) typ(t types.Type) (*Type, error) {
 	case *types.Struct:
 		for _, open := range r.open {
 			if types.Identical(open, t) {
-				return &Type{Kind: Struct, Recursive: true}, nil
+				return &Type{Kind: Struct, Name: t.String(), Recursive: true}, nil
 			}
 		}
 		fields, err := r.fields(t)
-		return &Type{Kind: Struct, Fields: fields}, err
+		return &Type{Kind: Struct, Name: t.String(), Fields: fields}, err
 	}
 	return nil, fmt.Errorf("type %s cannot be configured", t)
 }

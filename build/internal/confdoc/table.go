@@ -5,25 +5,48 @@ import (
 )
 
 // FieldTable renders the members of a configuration as a Markdown table, a row for each at any
-// depth: `limits[].tokens.window`, `routes.*.allow`.
+// depth: `limits[].tokens.window`, `routes.*.allow`. The members of an object are listed where
+// one of its kind comes first; others refer there.
 func FieldTable(fields []Field) string {
-	var b strings.Builder
-	b.WriteString("| field | type | default | allowed | description |\n|---|---|---|---|---|\n")
-	writeRows(&b, "", fields)
-	return b.String()
+	t := fieldTable{listed: map[string]string{}}
+	t.b.WriteString("| field | type | default | allowed | description |\n|---|---|---|---|---|\n")
+	t.write("", fields)
+	return t.b.String()
 }
 
-func writeRows(b *strings.Builder, prefix string, fields []Field) {
+// fieldTable is a table that is written; listed has the path below which the members of a
+// kind of object stand.
+type fieldTable struct {
+	b      strings.Builder
+	listed map[string]string
+}
+
+func (t *fieldTable) write(prefix string, fields []Field) {
 	for _, f := range fields {
-		path := prefix + f.Name
-		writeRow(b, "`"+path+"`", f.Type.name(), f.defaultCell(), f.allowed(), f.Doc)
-		below, inner := f.Type.below()
-		writeRows(b, path+below+".", inner)
+		below, value := f.Type.below()
+		path, doc := prefix+f.Name, f.Doc
+		first, again := t.listed[value.Name]
+		if again {
+			doc = strings.TrimSpace(doc + " " + refer(below, first))
+		}
+		writeRow(&t.b, "`"+path+"`", f.Type.name(), f.defaultCell(), f.allowed(), doc)
+		if value.Kind == Struct && !again {
+			t.listed[value.Name] = path + below
+			t.write(path+below+".", value.Fields)
+		}
 	}
 }
 
-// below returns what the path of a value's own members begins with, and the members.
-func (t *Type) below() (path string, fields []Field) {
+// refer says where the members of an object stand: of one, or of each below a path.
+func refer(below, first string) string {
+	if below == "" {
+		return "It has the members of `" + first + "`."
+	}
+	return "Each has the members of `" + first + "`."
+}
+
+// below returns what the path of a value's own members begins with, and the type that has them.
+func (t *Type) below() (path string, value *Type) {
 	for {
 		switch t.Kind {
 		case List:
@@ -31,7 +54,7 @@ func (t *Type) below() (path string, fields []Field) {
 		case Map:
 			path += ".*"
 		default:
-			return path, t.Fields
+			return path, t
 		}
 		t = t.Elem
 	}

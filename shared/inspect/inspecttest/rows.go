@@ -32,6 +32,7 @@ func common() []configtest.Row {
 		{JSON: `{"keys":"app"}`, Path: "keys", Value: `"app"`, Want: "an object"},
 		{JSON: `{"models":null}`, Path: "models", Want: "an object"},
 		{JSON: `{"words":["a",""]}`, Path: "words[1]", Value: `""`, Want: "1 to 256 characters"},
+		{JSON: `{"words":["a"," \t"]}`, Path: "words[1]", Value: `" \t"`, Want: "not of white space alone"},
 		{JSON: `{"words":"a"}`, Path: "words", Value: `"a"`, Want: "a list of strings"},
 		{JSON: `{"patterns":{"a":1}}`, Path: "patterns", Want: "a list of objects"},
 		{JSON: `{"patterns":[{"pattern":"abc"}]}`, Path: "patterns[0].id", Want: "1 to 64 characters"},
@@ -53,5 +54,7 @@ func common() []configtest.Row {
 		{JSON: exception(`"rule":"email","owner":"o","reason":"r","expires":"never"`), Path: "exceptions[0].expires", Value: `"never"`, Want: "RFC 3339"},
 		{JSON: `{"default":{"rules":{"nothing":"mask"}}}`, Path: "default.rules", Value: `"nothing"`, Want: `"email"`},
 		{JSON: `{"routes":{"chat":{"rules":{"nothing":"mask"}}}}`, Path: `routes["chat"].rules`, Value: `"nothing"`, Want: `"email"`},
+		{JSON: `{"default":{"rules":{"emal":"mask"}}}`, Path: "default.rules", Value: `"emal"`, Want: `did you mean "email"?`},
+		{JSON: exception(`"rule":"emal","owner":"o","reason":"r","expires":"2027-01-31T00:00:00Z"`), Path: "exceptions[0].rule", Value: `"emal"`, Want: `did you mean "email"?`},
 	}
 }
