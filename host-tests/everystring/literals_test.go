@@ -38,7 +38,7 @@ var forms = []struct{ path, body string }{
 // everythingPasses lists what of the APIs passes only where it is listed.
 const everythingPasses = `{"fields":["cachedContent","logit_bias","previous_response_id","conversation","prompt","item_reference"],
 	"parts":["image","image_url","input_image","document","inlineData","fileData","audio","blob"],
-	"tool_types":["web_search","mcp","googleSearch"]}`
+	"tool_types":["web_search","mcp","googleSearch"],"hosts":["*"]}`
 
 // literals are the JSON objects in the tests of the packages that read bodies, each as a
 // call of every form and as the reply to one. What no API has is refused or withheld.

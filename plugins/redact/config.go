@@ -5,6 +5,7 @@ import (
 
 	"portcullis/shared/config"
 	"portcullis/shared/detect"
+	"portcullis/shared/hostname"
 	"portcullis/shared/inspect"
 )
 
@@ -157,7 +158,7 @@ func (p *Policy) Validate() error {
 // Validate checks what tags can not say.
 func (c *Config) Validate() error {
 	for i, h := range c.Hosts {
-		if !inspect.ValidHost(h) {
+		if !hostname.Valid(h) {
 			return &config.FieldError{
 				Path: "hosts[" + strconv.Itoa(i) + "]", Value: h, Problem: "is not a host",
 				Want: `a name in lower case like "docs.example.com", or "*.example.com"`,

@@ -6,6 +6,7 @@ import (
 
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
+	"portcullis/shared/hostname"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 )
@@ -48,7 +49,7 @@ type watch struct {
 func (g *watch) judge(x *control.Exchange, scanner *detect.Scanner, found []detect.Finding, hosts []string) (v control.Verdict) {
 	for _, f := range found {
 		rule, action := g.set.Rule(f.Rule), g.actions[f.Rule]
-		if action == inspect.Allow || f.Continued || rule.Group == "internal" && inspect.AllowsHost(hosts, inspect.HostOf("//"+scanner.Text(f))) {
+		if action == inspect.Allow || f.Continued || rule.Group == "internal" && hostname.Listed(hosts, hostname.OfLink("//"+scanner.Text(f))) {
 			continue
 		}
 		inspect.Report(x, name, rule.ID, g.counters[f.Rule])

@@ -6,6 +6,7 @@ import (
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
 	"portcullis/shared/detect/disguise"
+	"portcullis/shared/hostname"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 )
@@ -147,7 +148,7 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 	rule, action := w.r.set.Rule(f.Rule), w.actions[f.Rule]
 	w.link = noLink
 	if rule.Class == detect.ClassLink {
-		if inspect.AllowsHost(w.r.hosts, inspect.HostOf(text)) {
+		if hostname.Listed(w.r.hosts, hostname.OfLink(text)) {
 			action = inspect.Allow
 		} else if rule.Group == "url" && action <= inspect.Label {
 			w.link = beforeQuery

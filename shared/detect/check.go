@@ -2,39 +2,50 @@ package detect
 
 import (
 	"hash/crc32"
+	"maps"
 	"net/netip"
 	"strings"
+	"sync"
 )
+
+// named keeps what checkOf looks in.
+var named struct {
+	once         sync.Once
+	checks, keys map[string]func(string) bool
+}
 
 // checkOf returns the test of that name for what a pattern matches whose matches have at
 // least fewest bytes. It is nil for none.
 func checkOf(name string, fewest int) func(string) bool {
-	if random := keyChecks[name]; random != nil {
+	named.once.Do(func() {
+		named.keys, named.checks = keyChecks(), checks()
+		maps.Copy(named.checks, national())
+	})
+	if random := named.keys[name]; random != nil {
 		return func(text string) bool { return random(text) || partly(random, text, fewest) }
 	}
-	if check := checks[name]; check != nil {
-		return check
-	}
-	return national[name]
+	return named.checks[name]
 }
 
 // checks are the tests that a match can be put to, by name: the other ones are in
 // keyChecks and national.
-var checks = map[string]func(string) bool{
-	"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,
-	"key": ownKey, "jwt": jwt, "slack": slack, "login": login, "phone": phone,
-	"national": nationalPhone, "mac": mac, "digits4": digits4, "ssn9": ssn9, "swift": swift,
-	"base58check": base58check, "bech32": bech32,
-	"wipes": wipes, "runs_output": runsOutput, "coded": coded, "serves_shell": servesShell, "writes_disk": writesDisk,
-	"schedules": schedules, "startup_file": startupFile, "private": private, "deletes_all": deletesAll, "updates_all": updatesAll,
-	"removes_items":   hasAny(single, " -recurse", " -force", " -r "),
-	"finds_to_delete": findsToDelete,
-	"fetches":         fetches, "substitutes": substitutes,
-	"sends_fifo":     hasAny(line, "nc ", "ncat ", "netcat ", "openssl ", "telnet "),
-	"socat":          hasAny(line, "exec:", "system:"),
-	"spawns":         hasAny(all, "dup2", "pty.spawn", "subprocess", "/bin/sh", "/bin/bash", "child_process", "proc_open", "shell_exec"),
-	"copies_program": hasAny(single, " program"),
-	"metadata":       metadata, "loopback": loopback, "private_url": privateURL, "link_local": linkLocal, "internal_name": internalName,
+func checks() map[string]func(string) bool {
+	return map[string]func(string) bool{
+		"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,
+		"key": ownKey, "jwt": jwt, "slack": slack, "login": login, "phone": phone,
+		"national": nationalPhone, "mac": mac, "digits4": digits4, "ssn9": ssn9, "swift": swift,
+		"base58check": base58check, "bech32": bech32,
+		"wipes": wipes, "runs_output": runsOutput, "coded": coded, "serves_shell": servesShell, "writes_disk": writesDisk,
+		"schedules": schedules, "startup_file": startupFile, "private": private, "deletes_all": deletesAll, "updates_all": updatesAll,
+		"removes_items":   hasAny(single, " -recurse", " -force", " -r "),
+		"finds_to_delete": findsToDelete,
+		"fetches":         fetches, "substitutes": substitutes,
+		"sends_fifo":     hasAny(line, "nc ", "ncat ", "netcat ", "openssl ", "telnet "),
+		"socat":          hasAny(line, "exec:", "system:"),
+		"spawns":         hasAny(all, "dup2", "pty.spawn", "subprocess", "/bin/sh", "/bin/bash", "child_process", "proc_open", "shell_exec"),
+		"copies_program": hasAny(single, " program"),
+		"metadata":       metadata, "loopback": loopback, "private_url": privateURL, "link_local": linkLocal, "internal_name": internalName,
+	}
 }
 
 // luhn is the check digit of payment cards (ISO/IEC 7812-1, annex B). All digits

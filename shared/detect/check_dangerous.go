@@ -212,7 +212,9 @@ func hasAny(within func(string) string, texts ...string) func(string) bool {
 }
 
 // fetches reports whether what a command runs comes from elsewhere.
-var fetches = hasAny(line, "curl", "wget", "base64", "base32", "xxd", "downloadstring", "invoke-webrequest", "invoke-restmethod", "iwr ", "irm ")
+func fetches(text string) bool {
+	return hasAny(line, "curl", "wget", "base64", "base32", "xxd", "downloadstring", "invoke-webrequest", "invoke-restmethod", "iwr ", "irm ")(text)
+}
 
 // substitutes reports whether a shell runs what another command fetches.
 func substitutes(text string) bool {
@@ -231,7 +233,9 @@ func findsToDelete(text string) bool {
 	return where != "" && strings.IndexByte("/~$", where[0]) >= 0 && removesFound(text)
 }
 
-var removesFound = hasAny(line, " -delete", " -exec rm", " -exec sudo rm", " -execdir rm", "| xargs rm")
+func removesFound(text string) bool {
+	return hasAny(line, " -delete", " -exec rm", " -exec sudo rm", " -execdir rm", "| xargs rm")(text)
+}
 
 // encodedCommand is PowerShell's option, which may be cut short.
 const encodedCommand = "-encodedcommand"

@@ -134,30 +134,32 @@ func iso7064(text string) bool {
 }
 
 // national are the checks of national numbers, by name.
-var national = map[string]func(string) bool{
-	"luhn9": luhnOf(9), "luhn11": luhnOf(11), "luhn13": luhnOf(13), "verhoeff": verhoeff, "iso7064": iso7064,
-	"ean13":        weighed(13, tens, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3),
-	"nhs":          weighed(10, eleven(-1, 0), 10, 9, 8, 7, 6, 5, 4, 3, 2),
-	"pt_nif":       weighed(9, eleven(0, 0), 9, 8, 7, 6, 5, 4, 3, 2),
-	"pesel":        weighed(11, tens, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3),
-	"kr_brn":       krBRN,
-	"ro_cnp":       weighed(13, remainder(11), 2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9),
-	"ar_cuit":      weighed(11, eleven(9, 0), 5, 4, 3, 2, 7, 6, 5, 4, 3, 2),
-	"th_national":  weighed(13, func(sum int) int { return (11 - sum%11) % 10 }, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2),
-	"au_acn":       weighed(9, tens, 8, 7, 6, 5, 4, 3, 2, 1),
-	"jp_my_number": weighed(12, eleven(0, 0), 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2),
-	"au_tfn":       divisible(9, 11, 1, 4, 3, 7, 5, 8, 6, 9, 10),
-	"nl_bsn":       divisible(9, 11, 9, 8, 7, 6, 5, 4, 3, 2, -1),
-	"es_nif":       esNIF, "fi_hetu": fiHETU, "se_personnummer": sePersonnummer, "be_national": beNational, "fr_nir": frNIR,
-	"de_social": deSocial, "mod11": czRodne, "cn_resident": cnResident, "sg_nric": sgNRIC, "br_cpf": brCPF, "br_cnpj": brCNPJ,
-	"cl_rut": clRUT, "no_birth_number": noBirthNumber, "ie_pps": iePPS, "at_svnr": atSVNR, "tr_identity": trIdentity,
-	"au_abn": auABN, "au_medicare": auMedicare, "it_fiscal": itFiscal, "npi": npi,
-	"mx_curp": mxCURP, "at_vat": atVAT, "hk_id": hkID, "tw_id": twID, "baltic_code": balticCode, "ru_snils": ruSNILS,
-	"ru_inn": ruINN, "nz_ird": nzIRD,
-	"bg_egn": weighed(10, remainder(11), 2, 4, 8, 5, 10, 9, 7, 3, 6),
-	"gr_afm": weighed(9, remainder(11), 256, 128, 64, 32, 16, 8, 4, 2),
-	"jmbg":   weighed(13, eleven(-1, 0), 7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2),
-	"hu_taj": weighed(9, remainder(10), 3, 7, 3, 7, 3, 7, 3, 7),
+func national() map[string]func(string) bool {
+	return map[string]func(string) bool{
+		"luhn9": luhnOf(9), "luhn11": luhnOf(11), "luhn13": luhnOf(13), "verhoeff": verhoeff, "iso7064": iso7064,
+		"ean13":        weighed(13, tens, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3),
+		"nhs":          weighed(10, eleven(-1, 0), 10, 9, 8, 7, 6, 5, 4, 3, 2),
+		"pt_nif":       weighed(9, eleven(0, 0), 9, 8, 7, 6, 5, 4, 3, 2),
+		"pesel":        weighed(11, tens, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3),
+		"kr_brn":       krBRN,
+		"ro_cnp":       weighed(13, remainder(11), 2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9),
+		"ar_cuit":      weighed(11, eleven(9, 0), 5, 4, 3, 2, 7, 6, 5, 4, 3, 2),
+		"th_national":  weighed(13, func(sum int) int { return (11 - sum%11) % 10 }, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2),
+		"au_acn":       weighed(9, tens, 8, 7, 6, 5, 4, 3, 2, 1),
+		"jp_my_number": weighed(12, eleven(0, 0), 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2),
+		"au_tfn":       divisible(9, 11, 1, 4, 3, 7, 5, 8, 6, 9, 10),
+		"nl_bsn":       divisible(9, 11, 9, 8, 7, 6, 5, 4, 3, 2, -1),
+		"es_nif":       esNIF, "fi_hetu": fiHETU, "se_personnummer": sePersonnummer, "be_national": beNational, "fr_nir": frNIR,
+		"de_social": deSocial, "mod11": czRodne, "cn_resident": cnResident, "sg_nric": sgNRIC, "br_cpf": brCPF, "br_cnpj": brCNPJ,
+		"cl_rut": clRUT, "no_birth_number": noBirthNumber, "ie_pps": iePPS, "at_svnr": atSVNR, "tr_identity": trIdentity,
+		"au_abn": auABN, "au_medicare": auMedicare, "it_fiscal": itFiscal, "npi": npi,
+		"mx_curp": mxCURP, "at_vat": atVAT, "hk_id": hkID, "tw_id": twID, "baltic_code": balticCode, "ru_snils": ruSNILS,
+		"ru_inn": ruINN, "nz_ird": nzIRD,
+		"bg_egn": weighed(10, remainder(11), 2, 4, 8, 5, 10, 9, 7, 3, 6),
+		"gr_afm": weighed(9, remainder(11), 256, 128, 64, 32, 16, 8, 4, 2),
+		"jmbg":   weighed(13, eleven(-1, 0), 7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2),
+		"hu_taj": weighed(9, remainder(10), 3, 7, 3, 7, 3, 7, 3, 7),
+	}
 }
 
 // divisible is a check that the weighed sum of n digits can be divided by one number.

@@ -4,8 +4,10 @@ import "strings"
 
 // keyChecks are tests of what is drawn at random, by name: they tell credentials from
 // placeholders, words and what somebody typed.
-var keyChecks = map[string]func(string) bool{
-	"varied": varied, "varied_near": variedNear, "spread": spread, "mixed": mixed, "mixed_near": mixedNear, "broad": broad, "gitlab": gitlab, "dotted": dotted,
+func keyChecks() map[string]func(string) bool {
+	return map[string]func(string) bool{
+		"varied": varied, "varied_near": variedNear, "spread": spread, "mixed": mixed, "mixed_near": mixedNear, "broad": broad, "gitlab": gitlab, "dotted": dotted,
+	}
 }
 
 // varied is spread, has no long run and does not repeat itself.

@@ -31,7 +31,7 @@ var wallet = map[string]string{
 func TestCheckDigitsTellGivenNumbersFromOthers(t *testing.T) {
 	for name, list := range published {
 		for _, number := range list {
-			require.True(t, national[name](number), "%s %s", name, number)
+			require.True(t, checkOf(name, maxRule)(number), "%s %s", name, number)
 			passed := 0
 			for at := range number {
 				if number[at] < '0' || number[at] > '9' {
@@ -39,7 +39,7 @@ func TestCheckDigitsTellGivenNumbersFromOthers(t *testing.T) {
 				}
 				other := []byte(number)
 				other[at] = '0' + (number[at]-'0'+3)%10
-				if national[name](string(other)) {
+				if checkOf(name, maxRule)(string(other)) {
 					passed++
 				}
 			}
@@ -50,12 +50,12 @@ func TestCheckDigitsTellGivenNumbersFromOthers(t *testing.T) {
 
 func TestWalletsHaveChecksums(t *testing.T) {
 	for name, address := range wallet {
-		require.True(t, checks[name](address), address)
+		require.True(t, checkOf(name, maxRule)(address), address)
 		for at := 4; at < len(address); at++ {
 			other := []byte(address)
 			other[at] = 'q' + (other[at]+1)%3
 			if string(other) != address {
-				require.False(t, checks[name](string(other)), string(other))
+				require.False(t, checkOf(name, maxRule)(string(other)), string(other))
 			}
 		}
 	}

@@ -11,6 +11,9 @@
 // tables.bin, of which a Set reads those it has; an operator's own are compiled when
 // a module starts. After a change of a pattern run make generate.
 //
+// Rules and checks are made by functions, not kept in variables: those are made when a module
+// starts and linked into each one, and modelallow needs nothing here but Whole.
+//
 // A Scanner keeps, between pieces, only the text that may still turn out to be a
 // finding. What it finds does not depend on where the text was cut.
 package detect

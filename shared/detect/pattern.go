@@ -22,11 +22,11 @@ type pattern struct {
 
 // patterns are those that rules have in common, and sets: an operator's pattern is
 // checked by itself before it is part of a set.
-var patterns = patternCache{table: builtinTable, own: map[string]*pattern{}}
+var patterns = patternCache{table: builtinTable}
 
 // patternCache holds compiled patterns. They are not changed once they are made.
 type patternCache struct {
-	table func() *table
+	table func() *table // nil for none
 	mu    sync.Mutex
 	own   map[string]*pattern // those that are not in the table
 	bytes int                 // of own
@@ -41,8 +41,10 @@ const maxOwn = 4 << 20
 func (c *patternCache) compiled(text string) (*pattern, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if p := c.table().pattern(text); p != nil {
-		return p, nil
+	if c.table != nil {
+		if p := c.table().pattern(text); p != nil {
+			return p, nil
+		}
 	}
 	if p := c.own[text]; p != nil {
 		return p, nil
@@ -54,8 +56,8 @@ func (c *patternCache) compiled(text string) (*pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.bytes += p.dfa.size(); c.bytes > maxOwn {
-		clear(c.own)
+	if c.bytes += p.dfa.size(); c.own == nil || c.bytes > maxOwn {
+		c.own = map[string]*pattern{}
 		c.bytes = p.dfa.size()
 	}
 	c.own[text] = p

@@ -30,17 +30,19 @@ const (
 // .internal (2024-07); the clouds' documentation of their metadata services (AWS EC2 and ECS,
 // Google Compute Engine, Azure IMDS, Alibaba ECS, Oracle); OWASP, "Server-Side Request
 // Forgery Prevention Cheat Sheet"; read 2026-11.
-var places = []Rule{
-	place("metadata_url", "metadata", "metadata"),
-	danger("metadata_address", "metadata", `(?i)\b(`+p169+dot+p254+dot+p169+dot+p254+`|`+p169+dot+p254+dot+pLast2+`|`+p169+dot+pLast3+`|`+pAll+`|169\.254\.170\.(2|23)|100\.100\.100\.200|192\.0\.0\.192)\b`, ""),
-	danger("metadata_address_6", "metadata", `(?i):a9fe:a9fe\b`, ""),
-	danger("metadata_address_own_6", "metadata", `(?i)\b(fd00:0?ec2:[0:]{1,20}(254|23)|fd20:0?0?ce:[0:]{1,20}254)\b`, ""),
-	danger("metadata_host", "metadata", `(?i)\b(metadata\.(google\.internal|goog|azure\.internal|azure\.com|packet\.net|tencentyun\.com)|instance-data(\.ec2\.internal)?|rancher-metadata)\b`, ""),
-	danger("metadata_path", "metadata", `(?i)/(latest/(meta-data|user-data|dynamic/instance-identity|api/token)|computemetadata/v1|metadata/(instance|identity|v1)|opc/v[12]/instance)\b`, ""),
-	place("loopback_url", "internal", "loopback"),
-	place("private_url", "internal", "private_url"),
-	place("link_local_url", "internal", "link_local"),
-	place("internal_name_url", "internal", "internal_name"),
+func places() []Rule {
+	return []Rule{
+		place("metadata_url", "metadata", "metadata"),
+		danger("metadata_address", "metadata", `(?i)\b(`+p169+dot+p254+dot+p169+dot+p254+`|`+p169+dot+p254+dot+pLast2+`|`+p169+dot+pLast3+`|`+pAll+`|169\.254\.170\.(2|23)|100\.100\.100\.200|192\.0\.0\.192)\b`, ""),
+		danger("metadata_address_6", "metadata", `(?i):a9fe:a9fe\b`, ""),
+		danger("metadata_address_own_6", "metadata", `(?i)\b(fd00:0?ec2:[0:]{1,20}(254|23)|fd20:0?0?ce:[0:]{1,20}254)\b`, ""),
+		danger("metadata_host", "metadata", `(?i)\b(metadata\.(google\.internal|goog|azure\.internal|azure\.com|packet\.net|tencentyun\.com)|instance-data(\.ec2\.internal)?|rancher-metadata)\b`, ""),
+		danger("metadata_path", "metadata", `(?i)/(latest/(meta-data|user-data|dynamic/instance-identity|api/token)|computemetadata/v1|metadata/(instance|identity|v1)|opc/v[12]/instance)\b`, ""),
+		place("loopback_url", "internal", "loopback"),
+		place("private_url", "internal", "private_url"),
+		place("link_local_url", "internal", "link_local"),
+		place("internal_name_url", "internal", "internal_name"),
+	}
 }
 
 // encodedDot and encodedSlash are what servers decode to the parts of "../".
@@ -51,9 +53,11 @@ const (
 
 // traversals lead out of the folder that a path belongs to. Source: OWASP, "Path Traversal";
 // CWE-22; read 2026-11.
-var traversals = []Rule{
-	danger("traversal_plain", "traversal", `(\.\.[/\\]{1,4}){3}`, ""),
-	danger("traversal_encoded", "traversal", `(?i)(\.\.`+encodedSlash+`|`+encodedDot+`{2}([/\\]|`+encodedSlash+`)|(\.`+encodedDot+`|`+encodedDot+`\.)([/\\]|`+encodedSlash+`))`, ""),
-	danger("traversal_doubled", "traversal", `\.{4,8}[/\\]{2}`, ""),
-	danger("traversal_system", "traversal", `(?i)\.\.[/\\]{1,4}(etc|proc|root|windows|winnt|boot\.ini|var/(log|run|lib)|\.ssh|\.env|\.git)\b`, ""),
+func traversals() []Rule {
+	return []Rule{
+		danger("traversal_plain", "traversal", `(\.\.[/\\]{1,4}){3}`, ""),
+		danger("traversal_encoded", "traversal", `(?i)(\.\.`+encodedSlash+`|`+encodedDot+`{2}([/\\]|`+encodedSlash+`)|(\.`+encodedDot+`|`+encodedDot+`\.)([/\\]|`+encodedSlash+`))`, ""),
+		danger("traversal_doubled", "traversal", `\.{4,8}[/\\]{2}`, ""),
+		danger("traversal_system", "traversal", `(?i)\.\.[/\\]{1,4}(etc|proc|root|windows|winnt|boot\.ini|var/(log|run|lib)|\.ssh|\.env|\.git)\b`, ""),
+	}
 }

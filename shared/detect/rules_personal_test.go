@@ -18,7 +18,7 @@ var nationalPhones = map[string]string{
 }
 
 func TestPhonesAreFoundAsEachCountryWritesThem(t *testing.T) {
-	s := set(t, phones...)
+	s := set(t, phones()...)
 	for country, number := range nationalPhones {
 		whole := "call " + number + " today"
 		list := found(t, s, whole)
@@ -28,12 +28,12 @@ func TestPhonesAreFoundAsEachCountryWritesThem(t *testing.T) {
 }
 
 func TestSixDigitsBehindADateAreNoPhone(t *testing.T) {
-	s := set(t, phones...)
+	s := set(t, phones()...)
 	require.Empty(t, found(t, s, "on 07/11 and 02/2024, order 01-123456"))
 }
 
 func TestBirthDatesAreFoundBehindTheirWords(t *testing.T) {
-	for _, r := range spoken {
+	for _, r := range spoken() {
 		if r.ID != "birth_date" {
 			continue
 		}

@@ -5,26 +5,30 @@ import "slices"
 // secrets are credentials that a vendor's prefix, a checksum, their structure or
 // their vendor's name near by tells from noise. Their forms are the vendors' own,
 // from documentation and from keys that they gave out.
-var secrets = slices.Concat(general, models, clouds, code, services, money)
+func secrets() []Rule {
+	return slices.Concat(general(), models(), clouds(), monitors(), code(), services(), money())
+}
 
 // general are kinds of no single vendor.
-var general = []Rule{
-	secret("portcullis_key", `\bpk_[a-z0-9-]{2,32}_[A-Za-z0-9]{33}\b`, "key"),
-	// RFC 7519: a header and a payload that are JSON objects, in base64url.
-	secret("jwt", `\beyJ[A-Za-z0-9_-]{8,700}\.eyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)?`, "jwt"),
-	// The same once more in base64.
-	secret("jwt_base64", `\bZXlK[A-Za-z0-9+/_-]{60,}={0,2}`, ""),
-	// RFC 7468. What follows the first line is masked to the last one; without anything
-	// between them there is no key.
-	{
-		ID: "private_key", Class: ClassSecret, Group: "private_key", Label: "PRIVATE KEY",
-		Pattern: `-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY( BLOCK)?-----` + inPEM + `{12}` + inPEM + `*(-----END [A-Z0-9 ]{0,40}-----)?`,
-	},
-	secret("age_key", `\bAGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}\b`, ""),
-	secret("url_password", `\b[a-z][a-z0-9+]{1,15}://[^\s:@/"']{1,64}:[^\s@/"']{3,128}@[A-Za-z0-9.-]{1,80}`, "login").anchored("://", "[a-z0-9+]"),
-	secret("basic_auth", `\b(?i:authorization):\s?(?i:basic|bearer|token)\s[A-Za-z0-9+/_=.~-]{16,400}`, "varied"),
-	near("curl_user", `[^\s:'"$<{]{1,64}:['"]?[^\s'"$<{*]{5,64}`, "login", "curl").
-		after(`[ \t]([^\n]|\\\n){0,160}(-u|--user|--proxy-user|-U)[ =]{0,3}['"]?`),
+func general() []Rule {
+	return []Rule{
+		secret("portcullis_key", `\bpk_[a-z0-9-]{2,32}_[A-Za-z0-9]{33}\b`, "key"),
+		// RFC 7519: a header and a payload that are JSON objects, in base64url.
+		secret("jwt", `\beyJ[A-Za-z0-9_-]{8,700}\.eyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)?`, "jwt"),
+		// The same once more in base64.
+		secret("jwt_base64", `\bZXlK[A-Za-z0-9+/_-]{60,}={0,2}`, ""),
+		// RFC 7468. What follows the first line is masked to the last one; without anything
+		// between them there is no key.
+		{
+			ID: "private_key", Class: ClassSecret, Group: "private_key", Label: "PRIVATE KEY",
+			Pattern: `-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY( BLOCK)?-----` + inPEM + `{12}` + inPEM + `*(-----END [A-Z0-9 ]{0,40}-----)?`,
+		},
+		secret("age_key", `\bAGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}\b`, ""),
+		secret("url_password", `\b[a-z][a-z0-9+]{1,15}://[^\s:@/"']{1,64}:[^\s@/"']{3,128}@[A-Za-z0-9.-]{1,80}`, "login").anchored("://", "[a-z0-9+]"),
+		secret("basic_auth", `\b(?i:authorization):\s?(?i:basic|bearer|token)\s[A-Za-z0-9+/_=.~-]{16,400}`, "varied"),
+		near("curl_user", `[^\s:'"$<{]{1,64}:['"]?[^\s'"$<{*]{5,64}`, "login", "curl").
+			after(`[ \t]([^\n]|\\\n){0,160}(-u|--user|--proxy-user|-U)[ =]{0,3}['"]?`),
+	}
 }
 
 // inPEM is a character between the lines of a PEM, which end with five dashes and END.
@@ -46,8 +50,8 @@ const assigned = `[A-Za-z0-9_.-]{0,28}[\\'"\])]{0,3}[ \t]{0,4}([A-Za-z]{1,8}[ \t
 
 // near is a credential that only its vendor's name tells from other text.
 func near(id, pattern, check string, words ...string) Rule {
-	if keyChecks[check+"_near"] != nil {
-		check += "_near"
+	if check == "varied" || check == "mixed" {
+		check += "_near" // may be typed
 	}
 	r := secret(id, pattern, check)
 	r.Near, r.Gap = words, assigned

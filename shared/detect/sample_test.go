@@ -3,6 +3,7 @@ package detect
 import (
 	"math/rand/v2"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,7 +112,7 @@ func rule(t *testing.T, id string) Rule {
 
 func TestEveryKindIsFoundWhereItIsDrawn(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 10))
-	for _, r := range append(append([]Rule{}, secrets...), personal...) {
+	for _, r := range slices.Concat(secrets(), personal()) {
 		if positives[r.ID] != nil || examples[r.ID] != [2]string{} {
 			continue
 		}
@@ -130,7 +131,7 @@ func TestEveryKindIsFoundWhereItIsDrawn(t *testing.T) {
 
 func TestPlaceholdersAreNoCredentials(t *testing.T) {
 	random := rand.New(rand.NewPCG(11, 12))
-	for _, r := range secrets {
+	for _, r := range secrets() {
 		if r.Check != "varied" && r.Check != "mixed" || len(r.Near) == 0 {
 			continue
 		}
@@ -145,7 +146,7 @@ func TestPlaceholdersAreNoCredentials(t *testing.T) {
 
 func TestACredentialWithoutItsVendorIsLeftAlone(t *testing.T) {
 	random := rand.New(rand.NewPCG(13, 14))
-	for _, r := range append(append([]Rule{}, secrets...), spoken...) {
+	for _, r := range slices.Concat(secrets(), spoken()) {
 		if len(r.Near) == 0 || examples[r.ID] != [2]string{} {
 			continue
 		}

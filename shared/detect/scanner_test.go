@@ -123,7 +123,7 @@ func randomText(random *rand.Rand) string {
 }
 
 func TestOrdinaryTextIsNotHeld(t *testing.T) {
-	s := set(t, secrets...)
+	s := set(t, secrets()...)
 	var sc Scanner
 	sc.Reset(s)
 	for _, p := range []string{"This is ", "a sentence", " about", " nothing,", " and tasks"} {

@@ -34,8 +34,17 @@ type rowBuffer struct {
 	next   []uint16
 }
 
+// builtins keeps what builtinTable returns.
+var builtins struct {
+	once  sync.Once
+	table *table
+}
+
 // builtinTable is the table of the built-in rules.
-var builtinTable = sync.OnceValue(func() *table { return newTable(tablesText, builtinPatterns()) })
+func builtinTable() *table {
+	builtins.once.Do(func() { builtins.table = newTable(tablesText, builtinPatterns()) })
+	return builtins.table
+}
 
 // newTable opens the table that was made of those patterns. One that was made of
 // others has none.
@@ -74,7 +83,7 @@ func (t *table) pattern(text string) *pattern {
 func builtinPatterns() []string {
 	var out []string
 	seen := map[string]bool{"": true}
-	for _, r := range slices.Concat(Builtin(), dangerous, ciphers) {
+	for _, r := range slices.Concat(Builtin(), dangerous(), ciphers()) {
 		text, _, _ := cutBoundaries(r.Pattern)
 		for _, p := range []string{text, r.Gap} {
 			if !seen[p] {

@@ -28,12 +28,16 @@ func NewWhole(pattern string) (*Whole, error) {
 		return nil, errors.New("a class with many characters beyond ASCII and not all of them")
 	}
 	// Automata match no empty text: a byte stands before all of it.
-	p, err := patterns.compiled(before + "(?:" + pattern + ")")
+	p, err := wholes.compiled(before + "(?:" + pattern + ")")
 	if err != nil {
 		return nil, err
 	}
 	return &Whole{p.dfa, p.dfa.run(before)}, nil
 }
+
+// wholes are the patterns of every Whole. They are not among patterns, with which a module
+// links the built-in rules.
+var wholes patternCache
 
 // before stands before the text in the automaton of a Whole.
 const before = "\x00"

@@ -76,6 +76,11 @@ type APIConfig struct {
 	// methods that an MCP server may call at its client, for example
 	// "sampling/createMessage".
 	Events []string `json:"events,omitempty"`
+	// Hosts lists where the provider may be told to fetch from: hosts, as in
+	// "docs.example.com" and "*.example.com", buckets, as in "gs://reports" and
+	// "s3://reports", or "*" for anywhere. What names an address elsewhere is refused,
+	// listed kinds of content, tool and parameter too.
+	Hosts []string `json:"hosts,omitempty"`
 }
 
 // BoundsConfig bounds what one call may cost.

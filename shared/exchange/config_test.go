@@ -30,6 +30,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		{JSON: `{"api":{"tool_types":[7]}}`, Path: "api.tool_types[0]", Value: "7", Want: "a string"},
 		{JSON: `{"api":{"fields":null}}`, Path: "api.fields", Want: "a list of strings"},
 		{JSON: `{"api":{"events":{"a":1}}}`, Path: "api.events", Want: "a list of strings"},
+		{JSON: `{"api":{"hosts":["a.example","https://b.example"]}}`, Path: "api.hosts[1]", Value: `"https://b.example"`, Want: `"gs://bucket"`},
 		{JSON: `{"bounds":1}`, Path: "bounds", Value: "1", Want: "an object"},
 		{JSON: `{"bounds":{"request_body":"1B"}}`, Path: "bounds.request_body", Value: `"1B"`, Want: `from "1KiB" to "256MiB"`},
 		{JSON: `{"bounds":{"reply_body":"16 MiB"}}`, Path: "bounds.reply_body", Value: `"16 MiB"`, Want: `from "1KiB" to "256MiB"`},

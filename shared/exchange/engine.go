@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portcullis/shared/control"
+	"portcullis/shared/hostname"
 	"portcullis/shared/jsondoc"
 	"portcullis/shared/llm"
 	"portcullis/shared/sse"
@@ -80,6 +81,7 @@ func New(config Config, members ...Member) (*Engine, error) {
 			ToolTypes:           config.API.ToolTypes,
 			Fields:              config.API.Fields,
 			Events:              config.API.Events,
+			Hosts:               config.API.Hosts,
 		},
 		opaque: make(map[string]bool, len(config.API.Opaque)),
 		wasmx:  config.Host.Engine == "wasmx",
@@ -91,6 +93,11 @@ func New(config Config, members ...Member) (*Engine, error) {
 			return nil, fmt.Errorf("api.opaque[%d]: %q is not an endpoint (want \"METHOD /path\")", i, endpoint)
 		}
 		e.opaque[endpoint] = true
+	}
+	for i, host := range config.API.Hosts {
+		if !hostname.ValidSource(host) {
+			return nil, fmt.Errorf("api.hosts[%d]: %q is neither a host nor a bucket (want one like \"docs.example.com\", \"*.example.com\", \"gs://bucket\" or \"s3://bucket\", or \"*\")", i, host)
+		}
 	}
 	if p := config.API.Prefix; p != "" && (p == "/" || !llm.Canonical(p)) {
 		return nil, fmt.Errorf("api.prefix: %q is not a path in canonical form (want one like \"/openai\")", p)

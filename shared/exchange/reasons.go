@@ -60,6 +60,10 @@ var (
 		Code: "unsupported_shape", Status: 400,
 		Message: "The request holds a field or a kind of content that is not accepted here.",
 	}
+	ReasonHost = &control.Reason{
+		Code: "host_not_allowed", Status: 403,
+		Message: "The request lets the provider fetch from a host that is not allowed here.",
+	}
 	ReasonBatch = &control.Reason{
 		Code: "batch_refused", Status: 400,
 		Message: "A batch of messages is not accepted here. Send one message a request.",

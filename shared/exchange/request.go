@@ -262,6 +262,8 @@ func misshapen(err error) *control.Denial {
 	switch shape.Problem {
 	case llm.ProblemBatch:
 		reason = ReasonBatch
+	case llm.ProblemHost:
+		reason = ReasonHost
 	case llm.ProblemMethod:
 		reason = ReasonMethod
 	}

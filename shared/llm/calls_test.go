@@ -204,6 +204,7 @@ func TestKindsThatNobodyCanReadPassByNameOnlyAndAreStated(t *testing.T) {
 		"tools":[{"type":"web_search","name":"","filter":"a.example"},{"type":"mcp","name":"files","model":"hidden"}]}`
 	options := Options{
 		Parts: []string{"image_url", "input_audio", "audio"}, Fields: []string{"logit_bias"}, ToolTypes: []string{"web_search", "mcp"},
+		Hosts: []string{"a.example"},
 	}
 	c, err := readCall(t, OpenAI{}, body, options)
 	require.NoError(t, err)

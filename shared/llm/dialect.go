@@ -81,6 +81,9 @@ type Options struct {
 	// Events lists kinds of stream event that pass beside those the dialect
 	// knows; their strings are read as text.
 	Events []string
+	// Hosts lists where the provider may be told to fetch from, as package hostname's sources
+	// are written; data: URLs need none.
+	Hosts []string
 }
 
 func allowed(list []string, name string) bool {

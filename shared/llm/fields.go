@@ -182,6 +182,9 @@ func (p *callParser) unknown(v jsondoc.Value) error {
 	if p.opt.RefuseUnknownFields {
 		return shape(ProblemUnknown, v)
 	}
+	if err := p.fetches(v, false); err != nil {
+		return err
+	}
 	p.addKey(v)
 	return p.at(PlaceParameter, v, (*callParser).freeMember)
 }

@@ -255,8 +255,7 @@ func (p *callParser) namedTool(v jsondoc.Value, kind string) error {
 	if !allowed(p.opt.ToolTypes, kind) {
 		return shape(ProblemUnknownKind, v)
 	}
-	p.call.Tools = append(p.call.Tools, ToolRef{Name: kind, Type: kind})
-	return p.at(PlaceParameter, v, (*callParser).free)
+	return p.providedTool(v, kind, kind)
 }
 
 // geminiModalities refuses output that is not text, unless allowed by name.

@@ -73,7 +73,7 @@ func TestWhatGeminiDoesNotKnowIsRefused(t *testing.T) {
 		_, err := readCallOf(t, geminiPath, row.body, Options{})
 		require.EqualError(t, err, row.err, row.name)
 	}
-	c, err := readCallOf(t, geminiPath, part(`{"fileData":{"mimeType":"image/png","fileUri":"gs://b/o"}},{"text":"x"}`), Options{Parts: []string{"fileData"}})
+	c, err := readCallOf(t, geminiPath, part(`{"fileData":{"mimeType":"image/png","fileUri":"gs://b/o"}},{"text":"x"}`), Options{Parts: []string{"fileData"}, Hosts: []string{"gs://b"}})
 	require.NoError(t, err)
 	require.Equal(t, []string{"fileData"}, c.Opaque)
 	require.Equal(t, "gs://b/o", c.Texts[3].String(), "behind the names of the members")

@@ -33,6 +33,9 @@ func opaque(kind string) reader {
 
 // aroundOpaque reads what is readable in a part and notes its kind, unless all of it was.
 func (p *callParser) aroundOpaque(v jsondoc.Value, kind string) error {
+	if err := p.fetches(v, !history(kind)); err != nil {
+		return err
+	}
 	before := p.attached
 	p.attached = attached{}
 	err := p.at(PlaceParameter, v, (*callParser).aroundBinary)
@@ -109,7 +112,7 @@ func unreadable(p *callParser, v jsondoc.Value) error {
 		return shape(ProblemNotText, v)
 	}
 	p.call.addOpaque(v.Key())
-	return nil
+	return p.fetches(v, true)
 }
 
 // code reads what only the provider can read, in base64: a signature, what it has

@@ -240,7 +240,18 @@ func (p *callParser) providerTool(v jsondoc.Value, kind string) error {
 	if name == "" {
 		name = kind
 	}
+	return p.providedTool(v, name, kind)
+}
+
+// providedTool reads a tool that the provider runs and that is allowed.
+func (p *callParser) providedTool(v jsondoc.Value, name, kind string) error {
 	p.call.Tools = append(p.call.Tools, ToolRef{Name: name, Type: kind})
+	if err := p.boundFetch(v, kind); err != nil {
+		return err
+	}
+	if err := p.fetches(v, true); err != nil {
+		return err
+	}
 	return p.at(PlaceParameter, v, (*callParser).free)
 }
 

@@ -203,6 +203,9 @@ func responsesReadItem(p *callParser, v jsondoc.Value) error {
 		p.call.addOpaque(kind)
 		return p.object(v, responsesReference)
 	case p.hostedItem(kind):
+		if err := p.fetches(v, false); err != nil {
+			return err
+		}
 		return p.at(PlaceToolResult, v, (*callParser).aroundBinary)
 	}
 	return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}

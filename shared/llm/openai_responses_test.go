@@ -136,7 +136,7 @@ func TestWhatTheOperatorListsPassesAndIsStated(t *testing.T) {
 			{"role":"user","content":[{"type":"input_image","image_url":"https://i.example/a.png"}]}]}`,
 		Options{
 			Fields: []string{"prompt", "previous_response_id", "conversation", "item_reference"}, ToolTypes: []string{"mcp", "web_search_preview"},
-			Parts: []string{"input_image"},
+			Parts: []string{"input_image"}, Hosts: []string{"a.example", "i.example"},
 		})
 	require.NoError(t, err)
 	require.ElementsMatch(t, []string{"prompt", "previous_response_id", "conversation", "item_reference", "input_image"}, c.Opaque)

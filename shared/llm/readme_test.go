@@ -19,7 +19,7 @@ type probe struct {
 }
 
 const (
-	mark = "zq mark"
+	mark = "zq~mark"
 	// coded stands for MARK where base64 is known as such: of bytes that are no text.
 	coded = "/4D+gf+A/oH/gP6B/4D+gQ=="
 )

@@ -21,7 +21,9 @@ const (
 	ProblemTooMany     Problem = "too_many"
 	ProblemBatch       Problem = "batch"
 	ProblemMethod      Problem = "unknown_method"
-	ProblemOther       Problem = "answers_another_call"
+	// ProblemHost is for an address of a host from which the provider may not fetch.
+	ProblemHost  Problem = "unlisted_host"
+	ProblemOther Problem = "answers_another_call"
 )
 
 // ShapeError says that a document is valid JSON but not a shape that the dialect

@@ -1,13 +1,14 @@
-package inspect
+package hostname
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// HostOf returns the host that a found link leads to, in lower case, "" when it
+// OfLink returns the host that a link found in a text leads to, in lower case, "" when it
 // can not be told: then no list of hosts allows it.
-func HostOf(link string) string {
+func OfLink(link string) string {
 	at := strings.Index(link, "//")
 	if at < 0 {
 		return ""
@@ -16,35 +17,35 @@ func HostOf(link string) string {
 	if end := strings.IndexAny(rest, "/?#\\)>\" "); end >= 0 {
 		rest = rest[:end]
 	}
-	if strings.ContainsFunc(rest, disguising) {
+	return of(rest)
+}
+
+// of returns the host of an authority without user information.
+func of(authority string) string {
+	if strings.ContainsFunc(authority, disguising) {
 		return ""
 	}
-	if host, port, ok := strings.Cut(rest, ":"); ok && strings.Trim(port, "0123456789") == "" {
-		rest = host
+	if host, port, ok := strings.Cut(authority, ":"); ok && strings.Trim(port, "0123456789") == "" {
+		authority = host
 	}
-	return strings.ToLower(strings.TrimSuffix(rest, "."))
+	return strings.ToLower(strings.TrimSuffix(authority, "."))
 }
 
-// ValidHost reports whether h can stand in a list of hosts: a name in lower case
+// Valid reports whether h can stand in a list of hosts: a name in lower case
 // (or an address), or "*." and a name.
-func ValidHost(h string) bool {
+func Valid(h string) bool {
 	name := strings.TrimPrefix(h, "*.")
-	return name != "" && name == HostOf("//"+name) && !strings.ContainsAny(name, "*:") && name[0] != '.'
+	return name != "" && name == of(name) && !strings.ContainsAny(name, "*:") && name[0] != '.'
 }
 
-// AllowsHost reports whether hosts, each a name or "*." and a name for all below
-// it, has host.
-func AllowsHost(hosts []string, host string) bool {
-	for _, h := range hosts {
+// Listed reports whether hosts, each a name or "*." and a name for all below it, has host.
+func Listed(hosts []string, host string) bool {
+	return slices.ContainsFunc(hosts, func(h string) bool {
 		if below, ok := strings.CutPrefix(h, "*"); ok {
-			if len(host) > len(below) && strings.HasSuffix(host, below) {
-				return true
-			}
-		} else if host == h {
-			return true
+			return len(host) > len(below) && strings.HasSuffix(host, below)
 		}
-	}
-	return false
+		return host == h
+	})
 }
 
 // disguising reports whether r stands in no host: some reader takes it for another
