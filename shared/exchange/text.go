@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"slices"
 	"strings"
 
 	"portcullis/shared/control"
@@ -123,7 +122,7 @@ func (t *text) add(edits []laneEdit) {
 	if len(edits) == 0 {
 		return
 	}
-	slices.SortStableFunc(edits, func(a, b laneEdit) int { return a.From - b.From })
+	inOrder(edits)
 	at := len(t.edits)
 	for at > 0 && t.edits[at-1].To > edits[0].From {
 		at--
@@ -137,6 +136,16 @@ func (t *text) add(edits []laneEdit) {
 		}
 		t.put((*from)[0])
 		*from = (*from)[1:]
+	}
+}
+
+// inOrder puts edits in the order of where they begin. A rewriter gives them so: this costs
+// as much as looking, and links less than a general sort.
+func inOrder(edits []laneEdit) {
+	for i := range edits {
+		for k := i; k > 0 && edits[k].From < edits[k-1].From; k-- {
+			edits[k], edits[k-1] = edits[k-1], edits[k]
+		}
 	}
 }
 

@@ -41,7 +41,7 @@ func attachmentIn(v jsondoc.Value) attachment {
 	}
 	kind := declared(v)
 	broken := strings.ContainsAny(s, "\r\n")
-	if !base64Text(strings.NewReplacer("\r", "", "\n", "").Replace(s)) {
+	if !base64Text(unbroken(s)) {
 		if kind.is == mediaText {
 			return attachment{problem: ProblemMisdeclared}
 		}
@@ -50,6 +50,20 @@ func attachmentIn(v jsondoc.Value) attachment {
 	a := decoded(s, kind)
 	a.plain = broken || len(s) < longCode && !a.binary()
 	return a
+}
+
+// unbroken is a text without its line ends.
+func unbroken(s string) string {
+	if !strings.ContainsAny(s, "\r\n") {
+		return s
+	}
+	out := make([]byte, 0, len(s))
+	for i := range len(s) {
+		if s[i] != '\r' && s[i] != '\n' {
+			out = append(out, s[i])
+		}
+	}
+	return string(out)
 }
 
 // binary reports whether the string encodes something that is no text.

@@ -3,7 +3,7 @@ package markup
 import (
 	"strings"
 
-	"portcullis/shared/normal"
+	"portcullis/shared/charref"
 )
 
 // Text returns what a text says without its markup, and text itself where it has none. It
@@ -160,7 +160,7 @@ func (r *reader) aside(text string) {
 
 // reference appends the character that a reference at the beginning of text is for.
 func reference(dst []byte, text string) (out []byte, rest string) {
-	c, n := normal.Reference(text)
+	c, n := charref.Read(text)
 	if n == 0 {
 		return append(dst, '&'), text[1:]
 	}

@@ -1,9 +1,13 @@
 package normal
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"portcullis/shared/charref"
+)
 
 // MaxEscape is the most bytes that Escape reads.
-const MaxEscape = maxNumber
+const MaxEscape = charref.MaxLength
 
 // Escape reads what stands for one character at the beginning of text: percent escapes
 // (RFC 3986), a reference of HTML, an escape of JSON or of programming languages by
@@ -16,7 +20,7 @@ func Escape(text string) (r rune, n int) {
 	case '%':
 		return percentOf(text)
 	case '&':
-		return Reference(text)
+		return charref.Read(text)
 	case '\\':
 		if b := text[1]; b == 'u' || b == 'x' {
 			r, n = coded(text[1:])

@@ -1,11 +1,12 @@
 package normal
 
 import (
-	"strings"
 	"unicode/utf8"
 	"unsafe"
 
 	"golang.org/x/text/unicode/norm"
+
+	"portcullis/shared/charref"
 )
 
 // form is the normal form of one text. It is reused by reset.
@@ -117,23 +118,15 @@ func (t *form) put(b byte, from int) {
 	t.from = append(t.from, int32(from)) //nolint:gosec // a body is far smaller
 }
 
-// entity reads a character reference of HTML (WHATWG HTML section 13.5): by
-// number, or one of the names that spell ASCII and spaces.
+// entity reads a character reference of HTML.
 func (t *form) entity(raw string, i int) int {
-	if strings.HasPrefix(raw[i:], "&#") {
-		if r, n := numbered(raw[i:]); n > 0 {
-			t.folded(string(r), i)
-			return i + n
-		}
+	r, n := charref.Read(raw[i:])
+	if n == 0 {
+		t.put('&', i)
+		return i + 1
 	}
-	if end := strings.IndexByte(raw[i:min(len(raw), i+maxEntity)], ';'); end > 1 {
-		if r, ok := named[raw[i+1:i+end]]; ok {
-			t.folded(string(r), i)
-			return i + end + 1
-		}
-	}
-	t.put('&', i)
-	return i + 1
+	t.folded(string(r), i)
+	return i + n
 }
 
 // percent reads the percent escapes of one character. Each is judged alone, so

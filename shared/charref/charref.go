@@ -1,16 +1,35 @@
-package normal
+// Package charref reads the character references of HTML (WHATWG HTML, section 13.5): by number,
+// and by those names that spell ASCII, spaces and what is not shown.
+package charref
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
-// maxEntity is the longest name of a character that is read, maxNumber the longest
-// number, zeros in front included, both with what is around them.
+// MaxLength is the longest reference that is read, in bytes: one by number, zeros in front
+// included. maxName is the longest by name.
 const (
-	maxEntity = 18
-	maxNumber = 40
+	MaxLength = 40
+	maxName   = 18
 )
+
+// Read reads the reference at the beginning of text, which begins with an ampersand. n is
+// its length, 0 where there is none.
+func Read(text string) (r rune, n int) {
+	if len(text) > 1 && text[1] == '#' {
+		return numbered(text)
+	}
+	end := strings.IndexByte(text[:min(len(text), maxName)], ';')
+	if end < 0 {
+		return 0, 0
+	}
+	if r, ok := named[text[1:end]]; ok {
+		return r, end + 1
+	}
+	return 0, 0
+}
 
 // numbered reads a reference by number at the beginning of text, as HTML's readers do:
 // zeros in front and a missing semicolon do not matter. n is its length, 0 for none.
@@ -20,7 +39,7 @@ func numbered(text string) (r rune, n int) {
 		at, base = 3, 16
 	}
 	from := at
-	for at < min(len(text), maxNumber) && unhex(text[at]) >= 0 && unhex(text[at]) < base {
+	for at < min(len(text), MaxLength) && isDigit(text[at], base) {
 		at++
 	}
 	v, err := strconv.ParseUint(text[from:at], base, 64)
@@ -40,4 +59,9 @@ var named = map[string]rune{
 	"period": '.', "sol": '/', "colon": ':', "semi": ';', "equals": '=', "quest": '?', "commat": '@', "lsqb": '[', "lbrack": '[',
 	"bsol": '\\', "rsqb": ']', "rbrack": ']', "lowbar": '_', "grave": '`', "lcub": '{', "lbrace": '{', "verbar": '|',
 	"vert": '|', "rcub": '}', "rbrace": '}', "shy": 0xad, "zwj": 0x200d, "zwnj": 0x200c, "ZeroWidthSpace": 0x200b,
+}
+
+// isDigit reports whether b is a digit to the base 10 or 16.
+func isDigit(b byte, base int) bool {
+	return b >= '0' && b <= '9' || base == 16 && (b|0x20 >= 'a' && b|0x20 <= 'f')
 }
