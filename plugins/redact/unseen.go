@@ -310,15 +310,14 @@ func mayHide(piece string) bool {
 	return false
 }
 
-// leads are those bytes: controls, and the first of characters that are not shown.
+// leads are those bytes: controls, and the first of characters that are not shown. A test
+// holds them to kindOf: to ask it for every character would cost each module's start.
 var leads = func() (t [256]bool) {
-	for r := rune(0); r <= 0xe0fff; r++ {
-		if r == 0x3000 {
-			r = 0xf000 // nothing is between
-		}
-		if kindOf(r) != shown {
-			t[string(r)[0]] = true
-		}
+	for b := range utf8.RuneSelf {
+		t[b] = kindOf(rune(b)) != shown
+	}
+	for _, b := range []byte("\xc2\xcd\xd8\xe2\xef\xf0\xf3") {
+		t[b] = true
 	}
 	return t
 }()

@@ -3,6 +3,8 @@ package redact
 import (
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -95,4 +97,14 @@ func TestWhatIsNotShownHasActions(t *testing.T) {
 	}
 	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"default":{"terminal":"block"}}`)
 	require.Equal(t, "content_blocked", g.Send(request(true), streamed("a\x1b", "[1mb")).Facts["reason"])
+}
+
+func TestLeadsAreThoseOfAllThatIsNotShown(t *testing.T) {
+	var want [256]bool
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if kindOf(r) != shown && utf8.ValidRune(r) {
+			want[string(r)[0]] = true
+		}
+	}
+	require.Equal(t, want, leads)
 }
