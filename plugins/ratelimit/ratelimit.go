@@ -112,7 +112,7 @@ func (l *limiter) Head(x *control.Exchange) control.Verdict { return l.take(x, n
 // take takes from every limit that can be decided now, or from none.
 func (l *limiter) take(x *control.Exchange, c *llm.Call) control.Verdict {
 	s := control.Local[state](x, l)
-	before := len(s.taken)
+	before, amount := len(s.taken), l.estimate(s, c)
 	for i := range l.limits {
 		k := &l.limits[i]
 		if k.late != (c != nil) || !k.applies(x, c) {
@@ -124,7 +124,7 @@ func (l *limiter) take(x *control.Exchange, c *llm.Call) control.Verdict {
 			return control.Deny(ReasonIdentity, k.Name)
 		}
 		for _, subject := range l.subjects {
-			t := taken{counter: k, subject: subject, amount: l.estimate(s, c)}
+			t := taken{counter: k, subject: subject, amount: amount}
 			if err := t.take(x); err != nil {
 				l.giveBack(x, s, before)
 				return control.Deny(ReasonStore, k.Name)

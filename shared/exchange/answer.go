@@ -22,7 +22,10 @@ type answer struct {
 func (w *answer) begin(x *Exchange, splice *jsondoc.Splice) {
 	w.release()
 	w.splice, w.call.Endpoint = splice, x.view.Request.Endpoint
-	if model := x.view.Facts.Get(control.FactModelSent); model != "" && x.judged() {
+	if !x.judged() {
+		return
+	}
+	if model := x.view.Facts.Get(control.FactModelSent); model != "" {
 		w.call.Models = append(w.call.Models, llm.ModelRef{Name: model})
 	}
 }

@@ -59,6 +59,9 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 			Pattern: wordPattern(w), Words: true,
 		})
 	}
+	if len(patterns) == 0 {
+		return out, nil
+	}
 	taken := map[string]bool{GroupWord: true, GroupCustom: true, GroupClassifier: true}
 	for _, r := range slices.Concat(detect.Builtin(), detect.Dangerous(), out) {
 		taken[r.ID], taken[r.Group] = true, true
