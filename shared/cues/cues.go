@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"portcullis/shared/charset"
 	"portcullis/shared/jsondoc"
 )
 
@@ -20,8 +21,7 @@ func IsText(contentType string) bool {
 	default:
 		return false
 	}
-	name, charset, _ := strings.Cut(strings.TrimSpace(parameter), "=")
-	return !given || strings.EqualFold(name, "charset") && strings.EqualFold(strings.Trim(charset, `"`), "utf-8")
+	return !given || charset.IsUTF8(parameter)
 }
 
 // Lines returns where the lines of text stand in a transcript, without their ends, in order.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"portcullis/shared/charset"
 	"portcullis/shared/control"
 )
 
@@ -263,9 +264,5 @@ func isJSON(contentType string) bool {
 	if len(media) != len("application/json") || !strings.EqualFold(media, "application/json") {
 		return false
 	}
-	if params == "" {
-		return true
-	}
-	name, value, ok := strings.Cut(strings.TrimSpace(params), "=")
-	return ok && strings.EqualFold(name, "charset") && strings.EqualFold(strings.Trim(value, `"`), "utf-8")
+	return params == "" || charset.IsUTF8(params)
 }

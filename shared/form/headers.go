@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"portcullis/shared/charset"
 	"portcullis/shared/jsondoc"
 )
 
@@ -177,8 +178,7 @@ func isPlain(value string) bool {
 	if !strings.EqualFold(media, "text/plain") {
 		return false
 	}
-	name, charset, _ := strings.Cut(strings.TrimSpace(parameter), "=")
-	return !given || strings.EqualFold(name, "charset") && strings.EqualFold(strings.Trim(charset, `"`), "utf-8")
+	return !given || charset.IsUTF8(parameter)
 }
 
 // readLength checks what a part says of its own length, as some clients do.
