@@ -39,7 +39,7 @@ func numbered(text string) (r rune, n int) {
 		at, base = 3, 16
 	}
 	from := at
-	for at < min(len(text), MaxLength) && isDigit(text[at], base) {
+	for at < min(len(text), MaxLength) && HexDigit(text[at]) >= 0 && HexDigit(text[at]) < base {
 		at++
 	}
 	v, err := strconv.ParseUint(text[from:at], base, 64)
@@ -61,7 +61,13 @@ var named = map[string]rune{
 	"vert": '|', "rcub": '}', "rbrace": '}', "shy": 0xad, "zwj": 0x200d, "zwnj": 0x200c, "ZeroWidthSpace": 0x200b,
 }
 
-// isDigit reports whether b is a digit to the base 10 or 16.
-func isDigit(b byte, base int) bool {
-	return b >= '0' && b <= '9' || base == 16 && (b|0x20 >= 'a' && b|0x20 <= 'f')
+// HexDigit is the value of a hexadecimal digit, -1 for what is none.
+func HexDigit(b byte) int {
+	switch {
+	case b >= '0' && b <= '9':
+		return int(b - '0')
+	case b|0x20 >= 'a' && b|0x20 <= 'f':
+		return int(b|0x20-'a') + 10
+	}
+	return -1
 }

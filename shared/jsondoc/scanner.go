@@ -117,13 +117,9 @@ func (s *Scanner) Grow(n int) {
 // Write reads the next piece, which is copied. The error is a *SyntaxError and
 // stays: nothing more is read.
 func (s *Scanner) Write(p []byte) error {
-	if s.err != nil {
-		return s.err
+	if err := s.Hold(p); err != nil {
+		return err
 	}
-	if len(p) > s.limits.MaxBytes-len(s.buf) {
-		return s.fail(len(s.buf), ProblemTooLarge)
-	}
-	s.buf = append(s.buf, p...)
 	s.run()
 	return s.err
 }

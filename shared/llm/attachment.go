@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"strings"
 
+	"portcullis/shared/charref"
 	"portcullis/shared/jsondoc"
 	"portcullis/shared/markup"
 )
@@ -130,7 +131,7 @@ func unescaped(s string) string {
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
 		if s[i] == '%' && i+2 < len(s) {
-			high, low := hexDigit(s[i+1]), hexDigit(s[i+2])
+			high, low := charref.HexDigit(s[i+1]), charref.HexDigit(s[i+2])
 			if high >= 0 && low >= 0 {
 				out = append(out, byte(high<<4|low))
 				i += 2
@@ -140,16 +141,6 @@ func unescaped(s string) string {
 		out = append(out, s[i])
 	}
 	return string(out)
-}
-
-func hexDigit(b byte) int {
-	switch {
-	case b >= '0' && b <= '9':
-		return int(b - '0')
-	case b|0x20 >= 'a' && b|0x20 <= 'f':
-		return int(b|0x20-'a') + 10
-	}
-	return -1
 }
 
 // sniffed is how many bytes of an attachment tell whether it is text.

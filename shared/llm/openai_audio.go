@@ -91,45 +91,41 @@ func (w *pieceWalker) transcript(root jsondoc.Value, said Stream, shadows *[]Sha
 		case key == "segments" && m.Kind() == jsondoc.Array:
 			w.parts(m, segments, "text")
 			w.list(m, other, func(s jsondoc.Value) { w.segment(s, shadows) })
-		case shadowsTranscript(m, shadows):
 		case key == "usage":
 			w.counts(m)
-		case transcriptWords.has(key):
-			w.word(m, other)
 		default:
-			w.member(m, other)
+			w.besideTranscript(m, shadows)
 		}
 	})
 }
 
 // segment reads a segment but for its text.
 func (w *pieceWalker) segment(s jsondoc.Value, shadows *[]Shadow) {
-	other := Stream{Place: PlaceParameter}
 	if s.Kind() != jsondoc.Object {
-		w.free(s, other)
+		w.free(s, Stream{Place: PlaceParameter})
 		return
 	}
 	for m := s.First(); m.Exists(); m = m.Next() {
-		switch key := m.Key(); {
-		case key == "text" && m.Kind() == jsondoc.String, shadowsTranscript(m, shadows):
-		case transcriptWords.has(key):
-			w.word(m, other)
-		default:
-			w.member(m, other)
+		if m.Key() != "text" || m.Kind() != jsondoc.String {
+			w.besideTranscript(m, shadows)
 		}
 	}
 }
 
-// shadowsTranscript notes a value that repeats the text in another form.
-func shadowsTranscript(m jsondoc.Value, shadows *[]Shadow) bool {
-	switch m.Key() {
-	case "words", "tokens", "logprobs":
+// besideTranscript reads a member beside the text of a transcript or a segment. What repeats
+// the text in another form is noted.
+func (w *pieceWalker) besideTranscript(m jsondoc.Value, shadows *[]Shadow) {
+	other := Stream{Place: PlaceParameter}
+	switch key := m.Key(); {
+	case key == "words" || key == "tokens" || key == "logprobs":
 		if m.Kind() != jsondoc.Null {
 			*shadows = append(*shadows, Shadow{Value: m})
 		}
-		return true
+	case transcriptWords.has(key):
+		w.word(m, other)
+	default:
+		w.member(m, other)
 	}
-	return false
 }
 
 // parts adds the strings of a list, or the member name of its elements, as one text: what

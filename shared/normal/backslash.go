@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"portcullis/shared/charref"
 )
 
 // backslash reads an escape of JSON and of programming languages: what a tool answers
@@ -61,7 +63,7 @@ func coded(text string) (r rune, n int) {
 	}
 	if len(text) > 2 && text[1] == '{' {
 		end := 2
-		for end < len(text) && end < 8 && unhex(text[end]) >= 0 {
+		for end < len(text) && end < 8 && charref.HexDigit(text[end]) >= 0 {
 			end++
 		}
 		if end == len(text) || text[end] != '}' {

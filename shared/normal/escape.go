@@ -38,8 +38,8 @@ func Escape(text string) (r rune, n int) {
 func percentOf(text string) (rune, int) {
 	var b [utf8.UTFMax]byte
 	n, at := 0, 0
-	for n < len(b) && at+2 < len(text) && text[at] == '%' && unhex(text[at+1]) >= 0 && unhex(text[at+2]) >= 0 {
-		b[n] = byte(unhex(text[at+1])<<4 | unhex(text[at+2])) //nolint:gosec // two digits
+	for n < len(b) && at+2 < len(text) && text[at] == '%' && charref.HexDigit(text[at+1]) >= 0 && charref.HexDigit(text[at+2]) >= 0 {
+		b[n] = byte(charref.HexDigit(text[at+1])<<4 | charref.HexDigit(text[at+2])) //nolint:gosec // two digits
 		n, at = n+1, at+3
 		if utf8.FullRune(b[:n]) {
 			break

@@ -135,7 +135,7 @@ func (t *form) percent(raw string, i int) int {
 	var b [utf8.UTFMax]byte
 	n, at := 0, i
 	for n < len(b) && at+2 < len(raw) && raw[at] == '%' {
-		hi, lo := unhex(raw[at+1]), unhex(raw[at+2])
+		hi, lo := charref.HexDigit(raw[at+1]), charref.HexDigit(raw[at+2])
 		if hi < 0 || lo < 0 {
 			break
 		}
@@ -151,18 +151,6 @@ func (t *form) percent(raw string, i int) int {
 	}
 	t.folded(string(b[:n]), i)
 	return at
-}
-
-func unhex(b byte) int {
-	switch {
-	case b >= '0' && b <= '9':
-		return int(b - '0')
-	case b >= 'a' && b <= 'f':
-		return int(b-'a') + 10
-	case b >= 'A' && b <= 'F':
-		return int(b-'A') + 10
-	}
-	return -1
 }
 
 // character reads one character beyond ASCII.

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"portcullis/shared/charref"
 )
 
 // number is a number in a text, its prefix not counted.
@@ -65,7 +67,7 @@ func nextNumber(text string, i *int) (number, bool) {
 
 func isHex(digits string) bool {
 	for i := range len(digits) {
-		if unhex(digits[i]) < 0 {
+		if charref.HexDigit(digits[i]) < 0 {
 			return false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"portcullis/shared/detect"
 	"portcullis/shared/jsondoc"
 )
 
@@ -19,7 +20,7 @@ type node struct {
 	constant jsondoc.Value
 
 	text, items, members      span // lengths
-	pattern                   *pattern
+	pattern                   *detect.Whole
 	format                    *format
 	least, most, above, below *decimal
 
@@ -146,7 +147,7 @@ func (n *node) checkString(text string) string {
 	switch {
 	case !n.text.has(utf8.RuneCountInString(text)):
 		return n.at("length")
-	case n.pattern != nil && !n.pattern.matches(text):
+	case n.pattern != nil && !n.pattern.Matches(text):
 		return n.at("pattern")
 	case n.format != nil && !n.format.has(text):
 		return n.at("format")

@@ -6,12 +6,9 @@ import (
 	"portcullis/shared/detect"
 )
 
-// pattern is what the whole of a string must match.
-type pattern struct{ whole *detect.Whole }
-
 // readPattern reads a pattern that begins with "^" and ends with "$"; the error says what
 // is wrong with it.
-func readPattern(text string) (*pattern, string) {
+func readPattern(text string) (*detect.Whole, string) {
 	inner, begins := strings.CutPrefix(text, "^")
 	inner, ends := strings.CutSuffix(inner, "$")
 	if !begins || !ends || strings.HasSuffix(inner, `\`) {
@@ -21,7 +18,5 @@ func readPattern(text string) (*pattern, string) {
 	if err != nil {
 		return nil, "can not be compiled: " + err.Error()
 	}
-	return &pattern{whole}, ""
+	return whole, ""
 }
-
-func (p *pattern) matches(text string) bool { return p.whole.Matches(text) }
