@@ -7,14 +7,9 @@ import sys
 import anthropic
 import openai
 
+from checks import check, passed
+
 url, key, five = sys.argv[1:4]
-done = []
-
-
-def check(name, condition, seen=""):
-    if not condition:
-        sys.exit(f"{name}: {seen!r}")
-    done.append(name)
 
 
 def raises(name, kind, code, call):
@@ -135,4 +130,4 @@ raises("anthropic 401", anthropic.AuthenticationError, None, lambda: bad.message
 raises("anthropic 403", anthropic.PermissionDeniedError, None, lambda: claude.messages.create(model="claude-x", max_tokens=9, messages=hello))
 raises("anthropic 400", anthropic.BadRequestError, None, lambda: claude.messages.create(
     model="claude-sonnet-4-5", max_tokens=9, messages=[{"role": "user", "content": [{"type": "image", "source": {"type": "url", "url": "https://x.test/a"}}]}]))
-print(f"{len(done)} checks passed")
+passed()

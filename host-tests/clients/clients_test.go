@@ -40,13 +40,18 @@ func TestSDKClients(t *testing.T) {
 				filter(t, flavour, "sanitize", `{"host":{"hold":true}}`),
 				filter(t, flavour, "redact", `{"host":{"hold":true},"words":["top secret"],"default":{"words":"block"}}`),
 			}})
-			python := filepath.Join(envoytest.Root(), ".cache", "venv", "bin", "python")
-			said, err := exec.CommandContext(t.Context(), python, "clients.py", p.URL(), key, five).CombinedOutput()
-			require.NoError(t, err, string(said))
-			require.Contains(t, string(said), "checks passed")
-			t.Log(strings.TrimSpace(string(said)))
+			call(t, "clients.py", p.URL(), key, five)
 		})
 	}
+}
+
+// call runs a script of clients, which says how many checks passed.
+func call(t *testing.T, script string, arguments ...string) {
+	python := filepath.Join(envoytest.Root(), ".cache", "venv", "bin", "python")
+	said, err := exec.CommandContext(t.Context(), python, append([]string{script}, arguments...)...).CombinedOutput()
+	require.NoError(t, err, string(said))
+	require.Contains(t, string(said), "checks passed")
+	t.Log(strings.TrimSpace(string(said)))
 }
 
 func filter(t *testing.T, flavour modules.Flavour, plugin, configuration string) envoytest.Filter {

@@ -28,15 +28,21 @@ var endless = []struct{ name, begins, repeats string }{
 	{"beginnings of what never comes", "", "AKIA "},
 }
 
+// redacting is a worker with redact alone.
+func redacting(t *testing.T) *wasmhost.Worker {
+	w := wasmhost.NewWorker(wasmhost.EnvoyHold, wasmhost.NewShared())
+	configuration, err := scenario.WithHost(`{}`, wasmhost.EnvoyHold.Host())
+	require.NoError(t, err)
+	f, err := wasmhost.NewNative("redact", w, bundle.Loaders["redact"], configuration)
+	require.NoError(t, err)
+	w.Add(f)
+	return w
+}
+
 func TestAStreamThatNeverEndsNeedsNoMoreMemory(t *testing.T) {
 	for _, e := range endless {
 		t.Run(e.name, func(t *testing.T) {
-			w := wasmhost.NewWorker(wasmhost.EnvoyHold, wasmhost.NewShared())
-			configuration, err := scenario.WithHost(`{}`, wasmhost.EnvoyHold.Host())
-			require.NoError(t, err)
-			f, err := wasmhost.NewNative("redact", w, bundle.Loaders["redact"], configuration)
-			require.NoError(t, err)
-			w.Add(f)
+			w := redacting(t)
 			s := w.Begin(map[string]string{})
 			s.RequestHeaders([][2]string{
 				{":method", "POST"}, {":path", "/v1/chat/completions"}, {":authority", "a"}, {":scheme", "http"}, {"content-type", "application/json"},
@@ -68,12 +74,7 @@ func TestAStreamThatNeverEndsNeedsNoMoreMemory(t *testing.T) {
 }
 
 func TestAnEventThatNeverEndsEndsTheStream(t *testing.T) {
-	w := wasmhost.NewWorker(wasmhost.EnvoyHold, wasmhost.NewShared())
-	configuration, err := scenario.WithHost(`{}`, wasmhost.EnvoyHold.Host())
-	require.NoError(t, err)
-	f, err := wasmhost.NewNative("redact", w, bundle.Loaders["redact"], configuration)
-	require.NoError(t, err)
-	w.Add(f)
+	w := redacting(t)
 	h := scenario.Host{Worker: w}
 	reply := scenario.Reply{Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}}, Body: `data: {"choices":[{"index":0,"delta":{"content":"` + strings.Repeat("jane@corp.example ", 1<<20), Breaks: true}
 	o := h.Send(&scenario.Call{

@@ -126,15 +126,20 @@ func TestAFieldThatNobodyKnowsMayNameAModel(t *testing.T) {
 	require.Equal(t, []string{"a", "b", "c"}, modelNames(c))
 }
 
+// editContent edits what is said in a call.
+func editContent(t *testing.T, c *Call, edits ...Edit) {
+	for i := range c.Texts {
+		if c.Texts[i].Place == PlaceContent {
+			require.True(t, c.EditText(i, edits))
+		}
+	}
+}
+
 func TestAFormIsEditedPartByPart(t *testing.T) {
 	body := formOf("model=m", "image=@a.png:PNG\x00\r\n\r\n", "prompt=Für jane und joe\r\n")
 	c, f, err := readForm(t, "/v1/images/edits", body, sound)
 	require.NoError(t, err)
-	for i := range c.Texts {
-		if c.Texts[i].Place == PlaceContent {
-			require.True(t, c.EditText(i, []Edit{{5, 9, `"A\`}, {14, 17, ""}}))
-		}
-	}
+	editContent(t, c, Edit{5, 9, `"A\`}, Edit{14, 17, ""})
 	require.True(t, c.SetModel(0, "other"))
 	require.True(t, c.SetParam(ParamChoices, 2))
 	want := strings.NewReplacer("\r\nm\r\n", "\r\nother\r\n", "Für jane und joe", `Für "A\ und `, "--b--", "--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n2\r\n--b--").Replace(body)
@@ -147,11 +152,7 @@ func TestAnEditThatMakesABoundaryShows(t *testing.T) {
 	body := formOf("model=m", "image=@a:x", "prompt=a\r\n-jane\r\nContent")
 	c, f, err := readForm(t, "/v1/images/edits", body, sound)
 	require.NoError(t, err)
-	for i := range c.Texts {
-		if c.Texts[i].Place == PlaceContent {
-			require.True(t, c.EditText(i, []Edit{{4, 8, "-b"}}))
-		}
-	}
+	editContent(t, c, Edit{4, 8, "-b"})
 	require.False(t, f.Kept([]byte(render(t, c))))
 }
 

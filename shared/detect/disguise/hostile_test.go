@@ -66,14 +66,17 @@ func FuzzPieces(f *testing.F) {
 		var whole, cut Finder
 		want := collect(t, &whole, set, text)
 		size = max(1, size%97)
-		var pieces []string
-		for rest := text; ; {
-			n := min(len(rest), size)
-			pieces, rest = append(pieces, rest[:n]), rest[n:]
-			if rest == "" {
-				break
-			}
-		}
-		require.Equal(t, fmt.Sprint(want), fmt.Sprint(collect(t, &cut, set, pieces...)))
+		require.Equal(t, fmt.Sprint(want), fmt.Sprint(collect(t, &cut, set, cutUp(text, size)...)))
 	})
+}
+
+// cutUp cuts a text into pieces of so many bytes, one at least.
+func cutUp(text string, size int) (pieces []string) {
+	for {
+		n := min(len(text), size)
+		pieces, text = append(pieces, text[:n]), text[n:]
+		if text == "" {
+			return pieces
+		}
+	}
 }

@@ -44,15 +44,7 @@ func TestHowAMutilatedDisguiseIsCutDoesNotMatter(t *testing.T) {
 		var whole, cut Finder
 		want := collect(t, &whole, set, text)
 		size := 1 + r.Intn(60)
-		var pieces []string
-		for rest := text; ; {
-			n := min(len(rest), size)
-			pieces, rest = append(pieces, rest[:n]), rest[n:]
-			if rest == "" {
-				break
-			}
-		}
-		got := collect(t, &cut, set, pieces...)
+		got := collect(t, &cut, set, cutUp(text, size)...)
 		require.Equal(t, fmt.Sprint(want), fmt.Sprint(got), "%q in pieces of %d", text, size)
 	}
 }
