@@ -152,7 +152,7 @@ func TestWhatACallOfMCPSaysIsGoneWithIt(t *testing.T) {
 		g := exchangetest.New(t, p, load, `{"host":HOST}`)
 		r := g.Send(post("/mcp", calledTool), answer("application/json", resultOf("a")))
 		require.Equal(t, []string{"tools/call", "search"}, []string{r.Facts["method"], r.Facts["tool"]})
-		r = g.Send(post("/model/amazon.titan-text-express-v1/invoke", `{"inputText":"Hi"}`), nil)
+		r = g.Send(post("/model/amazon.titan-text-express-v1/invoke", `{"text":"Hi"}`), nil)
 		require.True(t, r.Refused)
 		require.NotContains(t, r.Body, "jsonrpc", "a call that could not be read is not the one before it")
 		require.Empty(t, r.Facts["method"])

@@ -220,6 +220,9 @@ func (x *Exchange) mayBeEmpty() bool {
 func (x *Exchange) inspectReply(json bool) Action {
 	h := &x.responseHeaders
 	x.reply.hides = x.view.Reply.Stream && x.hidesUsage()
+	if ep := x.view.Request.Endpoint; ep != nil && x.view.Reply.Source == control.SourceUpstream {
+		x.takeUsage(ep.HeaderUsage(h.Get))
+	}
 	encoding := strings.ToLower(strings.TrimSpace(h.Get("content-encoding")))
 	plain := encoding == "" || encoding == "identity"
 	if !x.inspects() {

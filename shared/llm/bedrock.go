@@ -2,8 +2,8 @@ package llm
 
 import "portcullis/shared/jsondoc"
 
-// Bedrock is Amazon Bedrock's runtime API: converse for every model, and invoke where the
-// body is Anthropic's.
+// Bedrock is Amazon Bedrock's runtime API: converse, the same for every model, and invoke,
+// whose bodies are those of the model's vendor.
 // Source: docs.aws.amazon.com/bedrock/latest/APIReference, read 2026-11.
 type Bedrock struct{}
 
@@ -43,16 +43,21 @@ func (Bedrock) Framing(ep *Endpoint) Framing {
 
 // ParseCall implements Dialect.
 func (Bedrock) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	if !ep.invokes() {
+		return parseConverse(c, ep, doc, opt, bedrockCall)
+	}
 	root := doc.Root()
-	if ep.invokes() {
-		// Every vendor's models have a body of their own; only this one is read here.
-		if root.Kind() == jsondoc.Object && root.Get("anthropic_version").Kind() != jsondoc.String {
-			return &ShapeError{Problem: ProblemMissing, Path: "anthropic_version"}
-		}
-		err := Anthropic{}.ParseCall(c, ep, doc, opt)
-		c.Stream = ep.Stream
+	if root.Kind() != jsondoc.Object {
+		return shape(ProblemType, root)
+	}
+	if err := ep.chooseForm(root); err != nil {
 		return err
 	}
+	return ep.bodies.ParseCall(c, ep, doc, opt)
+}
+
+// parseConverse reads a call of converse, or one that has the same members.
+func parseConverse(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options, f *fields) error {
 	c.reset(doc, ep)
 	c.Stream = ep.Stream
 	c.home.key = "inferenceConfig"
@@ -60,13 +65,14 @@ func (Bedrock) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) 
 	c.params[ParamTemperature].key = "temperature"
 	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
 	p.modelInPath(ep)
+	root := doc.Root()
 	if root.Kind() != jsondoc.Object {
 		return shape(ProblemType, root)
 	}
 	if err := required(root, "messages"); err != nil {
 		return err
 	}
-	return p.object(root, bedrockCall)
+	return p.object(root, f)
 }
 
 var (

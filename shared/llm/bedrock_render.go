@@ -1,7 +1,6 @@
 package llm
 
 import (
-	"bytes"
 	"strconv"
 
 	"portcullis/shared/eventstream"
@@ -37,9 +36,14 @@ func (Bedrock) AppendError(dst []byte, r Refusal) []byte {
 
 // AppendFiltered implements Dialect.
 func (Bedrock) AppendFiltered(dst []byte, r *Reply) []byte {
-	if r.Endpoint.invokes() {
-		return Anthropic{}.AppendFiltered(dst, r)
+	if r.Endpoint.invokes() && r.Endpoint.bodies != nil {
+		return r.Endpoint.bodies.AppendFiltered(dst, r)
 	}
+	return appendConverseFiltered(dst, r)
+}
+
+// appendConverseFiltered appends a reply of converse whose content was filtered.
+func appendConverseFiltered(dst []byte, r *Reply) []byte {
 	dst = append(dst, `{"output":{"message":{"role":"assistant","content":[]}},"stopReason":"content_filtered",`...)
 	dst = appendBedrockUsage(dst, r.Usage)
 	return append(dst, `,"metrics":{"latencyMs":0}}`...)
@@ -57,29 +61,25 @@ func appendBedrockUsage(dst []byte, u Usage) []byte {
 
 // AppendFilteredEnd implements Dialect.
 func (Bedrock) AppendFilteredEnd(dst []byte, p *Progress) []byte {
-	if p.Endpoint.invokes() {
-		return appendChunks(dst, Anthropic{}.AppendFilteredEnd(nil, p))
+	if p.Endpoint.invokes() && p.Endpoint.bodies != nil {
+		return p.Endpoint.bodies.AppendFilteredEnd(dst, p)
 	}
+	return appendConverseEnd(dst, p, eventstream.AppendEvent)
+}
+
+// appendConverseEnd appends the events that end a stream of converse whose content was
+// filtered, each as event writes it.
+func appendConverseEnd(dst []byte, p *Progress, event func(dst []byte, name string, payload []byte) []byte) []byte {
 	if !p.Started {
-		dst = eventstream.AppendEvent(dst, "messageStart", []byte(`{"role":"assistant"}`))
+		dst = event(dst, "messageStart", []byte(`{"role":"assistant"}`))
 	}
 	for _, b := range p.OpenBlocks {
 		stop := strconv.AppendInt([]byte(`{"contentBlockIndex":`), int64(b.Index), 10)
-		dst = eventstream.AppendEvent(dst, "contentBlockStop", append(stop, '}'))
+		dst = event(dst, "contentBlockStop", append(stop, '}'))
 	}
-	dst = eventstream.AppendEvent(dst, "messageStop", []byte(`{"stopReason":"content_filtered"}`))
+	dst = event(dst, "messageStop", []byte(`{"stopReason":"content_filtered"}`))
 	usage := appendBedrockUsage([]byte{'{'}, p.Usage)
-	return eventstream.AppendEvent(dst, "metadata", append(usage, `,"metrics":{"latencyMs":0}}`...))
-}
-
-// appendChunks appends each of the events, which are Anthropic's, as a message.
-func appendChunks(dst, events []byte) []byte {
-	for line := range bytes.Lines(events) {
-		if data, ok := bytes.CutPrefix(line, []byte("data: ")); ok {
-			dst = eventstream.AppendEvent(dst, eventstream.Chunk, eventstream.AppendChunk(nil, bytes.TrimSpace(data), nil))
-		}
-	}
-	return dst
+	return event(dst, "metadata", append(usage, `,"metrics":{"latencyMs":0}}`...))
 }
 
 // bedrockExceptions maps a status to the exception of a stream.

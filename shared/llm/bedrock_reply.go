@@ -10,11 +10,19 @@ import (
 
 // ParseReply implements Dialect.
 func (Bedrock) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
-	if ep.invokes() {
-		err := Anthropic{}.ParseReply(r, ep, doc)
-		r.Endpoint = ep
-		return err
+	switch {
+	case !ep.invokes():
+		return parseConverseReply(r, ep, doc, &bedrockUsage)
+	case ep.bodies == nil:
+		return &ShapeError{Problem: ProblemUnknownKind, Path: "model"} // its call was not read
 	}
+	err := ep.bodies.ParseReply(r, ep, doc)
+	r.Usage.Merge(invokeUsage.read(doc.Root().Get(bedrockMetrics)))
+	return err
+}
+
+// parseConverseReply reads a reply of converse, or one that has the same members.
+func parseConverseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc, usage *usageNames) error {
 	r.reset()
 	r.Endpoint = ep
 	root := doc.Root()
@@ -22,7 +30,7 @@ func (Bedrock) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	if message.Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemMissing, Path: "output.message"}
 	}
-	r.Usage = bedrockUsage.read(root.Get("usage"))
+	r.Usage = usage.read(root.Get("usage"))
 	w := pieceWalker{pieces: &r.Pieces, last: true}
 	s := Stream{Place: PlaceParameter}
 	w.bedrockRest(root, s, "output")
@@ -129,14 +137,17 @@ var bedrockEvents = byKey[string, func(e *Event, p *Progress, root jsondoc.Value
 
 // ParseEvent implements Dialect.
 func (Bedrock) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
-	if name == eventstream.Chunk && p.Endpoint.invokes() {
-		return Anthropic{}.ParseEvent(e, p, "", data, doc, opt)
-	}
 	e.reset()
 	if doc == nil || doc.Root().Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}
 	}
 	root := doc.Root()
+	if name == eventstream.Chunk && p.Endpoint.invokes() && p.Endpoint.bodies != nil {
+		err := p.Endpoint.bodies.ParseEvent(e, p, name, data, doc, opt)
+		e.Usage.Merge(invokeUsage.read(root.Get(bedrockMetrics)))
+		p.Usage.Merge(e.Usage)
+		return err
+	}
 	e.Kind = name
 	if strings.HasPrefix(name, "exception:") {
 		e.Failed = true

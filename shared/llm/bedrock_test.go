@@ -71,8 +71,6 @@ func TestWhatBedrockDoesNotKnowIsRefused(t *testing.T) {
 		_, err := readCallOf(t, "/model/m/converse", row.body, Options{})
 		require.EqualError(t, err, row.err, row.name)
 	}
-	_, err := readCallOf(t, "/model/m/invoke", `{"inputText":"hi"}`, Options{})
-	require.EqualError(t, err, "anthropic_version: missing_field", "another vendor's body")
 }
 
 const bedrockReplyEverything = `{"output":{"message":{"role":"assistant","content":[{"text":"t"},{"toolUse":{"toolUseId":"i","name":"n","input":{"k":"v"}}},
@@ -91,9 +89,6 @@ func TestEveryTextOfAConverseReplyIsFound(t *testing.T) {
 	require.Equal(t, Usage{Input: 9, CachedInput: 2, Output: 3, Known: true}, r.Usage)
 	_, err = readReplyOf(t, "/model/m/converse", `{"output":{}}`)
 	require.Error(t, err)
-	r, err = readReplyOf(t, "/model/m/invoke", `{"content":[{"type":"text","text":"hi"}]}`)
-	require.NoError(t, err)
-	require.Contains(t, string(Bedrock{}.AppendFiltered(nil, r)), `"stop_reason":"refusal"`)
 }
 
 // converse is the events of a stream of converse.
@@ -126,9 +121,6 @@ func TestAConverseStreamIsReadEventByEvent(t *testing.T) {
 	} {
 		require.EqualError(t, readEvent(t, Bedrock{}, new(Event), new(Progress), c[0], c[1], &Options{}), c[2])
 	}
-	invoke := &Progress{Endpoint: Find("POST", "/model/m/invoke-with-response-stream")}
-	require.NoError(t, readEvent(t, Bedrock{}, new(Event), invoke, "chunk", `{"type":"ping"}`, &Options{}))
-	require.Error(t, readEvent(t, Bedrock{}, new(Event), invoke, "messageStop", `{}`, &Options{}))
 }
 
 func TestABedrockErrorIsAmazonsOwn(t *testing.T) {

@@ -49,6 +49,9 @@ func Find(method, path string) *Endpoint {
 		if model, ok := p.match(segments); ok {
 			ep := *p.endpoint
 			ep.Model = model
+			if ep.invokes() {
+				ep.findForms()
+			}
 			return &ep
 		}
 	}

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,10 +16,19 @@ func shapes() (list []*Endpoint) {
 	for _, path := range []string{
 		"/v1/chat/completions", "/v1/messages", "/v1/messages/count_tokens",
 		"/v1beta/models/m:generateContent", "/v1beta/models/m:streamGenerateContent", "/v1/models/m:countTokens", "/v1beta/models/m:embedContent",
-		"/model/m/converse", "/model/m/converse-stream", "/model/m/invoke", "/model/m/invoke-with-response-stream",
+		"/model/m/converse", "/model/m/converse-stream", "/model/m/invoke",
 		"/v2/chat", "/api/chat", "/api/generate", "/api/embed",
 	} {
 		list = append(list, Find("POST", path))
+	}
+	for _, v := range bedrockVendors {
+		for _, form := range v.forms {
+			for _, way := range []string{"/invoke", "/invoke-with-response-stream"} {
+				ep := Find("POST", "/model/"+v.model+way)
+				ep.forms, ep.bodies = []bodyForm{form}, form.bodies
+				list = append(list, ep)
+			}
+		}
 	}
 	return append(list, called("tools/call"))
 }
@@ -62,7 +72,7 @@ var everything = []document{
 }
 
 func TestEveryTextOfTheOtherAPIsIsFoundWithItsRoleAndPlace(t *testing.T) {
-	for _, d := range everything {
+	for _, d := range append(slices.Clone(everything), invokeEverything...) {
 		c, err := readCallOf(t, d.path, d.body, Options{Fields: []string{"cachedContent"}})
 		require.NoError(t, err, d.path)
 		found := 0
@@ -82,7 +92,7 @@ func TestEveryTextOfTheOtherAPIsIsFoundWithItsRoleAndPlace(t *testing.T) {
 
 // otherTables are the tables of fields of each document above.
 func otherTables() map[string][]*fields {
-	return map[string][]*fields{
+	tables := map[string][]*fields{
 		geminiEverything:       {geminiCall, geminiContent, geminiPart, geminiTool, geminiFunction, geminiConfig, geminiCalled, geminiAnswer, geminiCode, geminiResult},
 		everything[5].body:     {geminiEmbed},
 		bedrockEverything:      {bedrockCall, bedrockMessage, bedrockBlock, bedrockConfig, bedrockMore, bedrockTools, bedrockTool, bedrockSpec, bedrockUse, bedrockResult, bedrockGuard, bedrockGuardText, bedrockReasoning, bedrockReason, bedrockCited, bedrockCitedText, bedrockFound, bedrockDocument, bedrockSource},
@@ -90,6 +100,8 @@ func otherTables() map[string][]*fields {
 		ollamaEverything:       {ollamaCall, ollamaMessage, ollamaOptions, ollamaToolCall, ollamaFunction},
 		ollamaPromptEverything: {ollamaPrompt},
 	}
+	maps.Copy(tables, invokeTables())
+	return tables
 }
 
 // callTables are those and the ones of the other protocols.

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -52,7 +53,8 @@ func note(v jsondoc.Value, text string, fixed bool, values map[int]bool, keys ma
 }
 
 // repeats are members that hold counts, or the same text again in another form.
-var repeats = map[string]bool{"usage": true, "logprobs": true, "usageMetadata": true, "logprobsResult": true, "context": true}
+var repeats = map[string]bool{"usage": true, "logprobs": true, "usageMetadata": true, "logprobsResult": true, "context": true,
+	"meta": true, bedrockMetrics: true, "token_likelihoods": true}
 
 // callWords is what a call holds beside its texts and models. Each of these was
 // compared with the words that the dialect knows, or nobody can read it.
@@ -81,7 +83,7 @@ func FuzzCall(f *testing.F) {
 	for _, body := range plainEverything {
 		f.Add(body, 0, "X")
 	}
-	for _, c := range everything {
+	for _, c := range append(slices.Clone(everything), invokeEverything...) {
 		f.Add(c.body, 0, "X")
 	}
 	for _, body := range []string{openaiEverything, anthropicEverything, responsesEverything, in(`{"role":"user","content":[{"type":"text","text":"a \u0062"}]}`), with(`"x":[{"model":"y"},[1,"2"]]`)} {
@@ -182,7 +184,7 @@ func FuzzReply(f *testing.F) {
 	f.Add(responsesOutput)
 	f.Add(`{"id":"c","choices":[{"index":0,"text":"hi","logprobs":{"tokens":["hi"]},"finish_reason":"stop"}],"usage":{"prompt_tokens":7}}`)
 	f.Add(`{"choices":[[],7,{"message":"x"},{"x":{"y":"z"}}],"content":"c"}`)
-	for _, c := range everyReply {
+	for _, c := range append(slices.Clone(everyReply), invokeReplies...) {
 		f.Add(c.body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
@@ -220,12 +222,20 @@ func FuzzEvent(f *testing.F) {
 	for _, s := range everyEvent {
 		f.Add(s[0], s[1])
 	}
+	for _, stream := range invokeStreams {
+		for _, s := range stream.steps {
+			f.Add("chunk", s.data)
+		}
+	}
 	f.Fuzz(func(t *testing.T, name, data string) {
 		doc, err := jsondoc.Parse([]byte(data), jsondoc.Limits{})
 		if err != nil {
 			doc = nil
 		}
 		for _, ep := range shapes() {
+			if f, text := ep.bodies.(*textForm); ep.invokes() && (ep.bodies == nil || text && f.end == "") {
+				continue // whose call was not read, or which has no streams
+			}
 			d, e, p := ep.Dialect, new(Event), new(Progress)
 			p.Endpoint, p.Framing = ep, d.Framing(ep)
 			for range 2 { // once more, with what the first left

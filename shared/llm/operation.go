@@ -70,6 +70,10 @@ type Endpoint struct {
 	Paired bool
 	// EmptyReply is true when a reply of success may have no body and no type.
 	EmptyReply bool
+	// forms are those that the bodies of a call may have by Bedrock's invoke, bodies the one
+	// that they have; nil until the call was read where there are several.
+	forms  []bodyForm
+	bodies bodies
 	// RPC is the JSON-RPC message of a call, once it was read; nil for other APIs.
 	RPC *RPC
 }

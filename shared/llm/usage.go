@@ -108,10 +108,10 @@ func counted(v jsondoc.Value) bool {
 }
 
 // usageMarks are parts of the names under which the APIs report usage.
-var usageMarks = [][]byte{[]byte("usage"), []byte("eval_count")}
+var usageMarks = [][]byte{[]byte("usage"), []byte("eval_count"), []byte("invocationMetrics")}
 
 // MayReportUsage reports whether the data of an event can hold a report of usage:
-// "usage", "usageMetadata", Ollama's "eval_count". It may be wrong by saying yes.
+// "usage", "usageMetadata", Ollama's "eval_count", Bedrock's metrics. It may be wrong by saying yes.
 func MayReportUsage(data []byte) bool {
 	for _, mark := range usageMarks {
 		if bytes.Contains(data, mark) {

@@ -1,0 +1,80 @@
+package llm
+
+import "portcullis/shared/jsondoc"
+
+// titanEmbeddings is the bodies of Amazon's Titan models that make embeddings of a text, a
+// picture or both.
+// Source: docs.aws.amazon.com/bedrock/latest/userguide, "Amazon Titan Embeddings Text" and
+// "Amazon Titan Multimodal Embeddings G1", read 2026-11.
+var titanEmbeddings = textForm{
+	fields: &titanEmbed, prompts: []string{"inputText", "inputImage"},
+	answers: []string{"embedding", "embeddingsByType"},
+	reply: func(w *pieceWalker, r *Reply, root jsondoc.Value) {
+		r.Usage = titanUsage.read(root)
+		w.embedded(root, titanWords, "embedding", "embeddingsByType")
+	},
+	filtered: `{"embedding":[],"inputTextTokenCount":%i}`,
+}
+
+// cohereEmbeddings is the bodies of Cohere's.
+// Source: docs.aws.amazon.com/bedrock/latest/userguide, "Cohere Embed and Cohere Embed v4
+// models", read 2026-11.
+var cohereEmbeddings = textForm{
+	fields: &cohereEmbed, prompts: []string{"texts", "inputs", "images"},
+	answers: []string{"embeddings"},
+	reply: func(w *pieceWalker, r *Reply, root jsondoc.Value) {
+		r.ID = stringOf(root.Get("id"))
+		w.embedded(root, cohereEmbedWords, "embeddings")
+	},
+	filtered: `{"id":"","response_type":"embeddings_floats","embeddings":[],"texts":[]}`,
+}
+
+var titanEmbed, cohereEmbed, cohereEmbedInput *fields
+
+func init() {
+	titanEmbed = newFields(table{
+		{"inputText", prompt},
+		{"inputImage", opaque("image")},
+		{"dimensions", numeric},
+		{"normalize", flag},
+		{"embeddingTypes embeddingConfig", word},
+	})
+	cohereEmbed = newFields(table{
+		{"texts", prompt},
+		{"inputs", as(RoleUser, each(objectAs(&cohereEmbedInput, RoleNone)))},
+		{"images", opaque("image")},
+		{"input_type truncate embedding_types", word},
+		{"output_dimension max_tokens", numeric},
+	})
+	cohereEmbedInput = newFields(table{{"content", cohereContent}})
+}
+
+var cohereEmbedWords = namesOf("id response_type")
+
+// embedded reads a reply but for its vectors, which are nobody's text.
+func (w *pieceWalker) embedded(root jsondoc.Value, words nameSet, vectors ...string) {
+	w.invokeRest(root, words, vectors...)
+	for _, name := range vectors {
+		w.vectors(root.Get(name))
+	}
+}
+
+// vectorTypes are the types of numbers that a vector may come in.
+var vectorTypes = namesOf("float int8 uint8 binary ubinary base64")
+
+// vectors passes over numbers in lists, by the type of number or not, and over what is binary.
+func (w *pieceWalker) vectors(v jsondoc.Value) {
+	switch v.Kind() {
+	case jsondoc.Array, jsondoc.Object:
+		for e := v.First(); e.Exists(); e = e.Next() {
+			if key := e.Key(); key != "" && !vectorTypes.has(key) {
+				w.alone(e, Stream{Place: PlaceParameter}, key, true)
+			}
+			w.vectors(e)
+		}
+	case jsondoc.String:
+		if !binaryText(v.Text()) {
+			w.free(v, Stream{Place: PlaceParameter})
+		}
+	}
+}
