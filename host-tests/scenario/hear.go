@@ -79,11 +79,15 @@ var (
 		`message.content.#.text`, `delta.message.content.text`, // Cohere
 		`message.content`, `response`, // Ollama
 		`result.content.#.text`, // MCP
+		// Bedrock's invoke: Nova, Titan, Llama, Mistral, Command
+		`contentBlockDelta.delta.text`, `results.#.outputText`, `outputText`, `generation`, `outputs.#.text`, `generations.#.text`,
 	}
 	finishes = []string{
 		`choices.#(index==0).finish_reason`, `stop_reason`, `delta.stop_reason`, `candidates.0.finishReason`, `stopReason`,
 		`finish_reason`, `delta.finish_reason`, `done_reason`, `incomplete_details.reason`, `response.incomplete_details.reason`,
 		`error.data.code`,
+		`messageStop.stopReason`, `results.0.completionReason`, `completionReason`, `outputs.0.stop_reason`, `choices.0.stop_reason`,
+		`generations.0.finish_reason`,
 	}
 	codeBehind = regexp.MustCompile(`\[([a-z_]+)\]$`)
 )
@@ -118,7 +122,8 @@ func (h *heard) object(data string) error {
 			return err
 		}
 	case kind == "message_stop", kind == "message-end", r.Get("done").Bool(), r.Get("candidates.0.finishReason").Exists(),
-		r.Get("jsonrpc").Exists() && !r.Get("method").Exists():
+		r.Get("jsonrpc").Exists() && !r.Get("method").Exists(),
+		r.Get("messageStop").Exists(), r.Get("amazon-bedrock-invocationMetrics").Exists(): // in the last chunk of each vendor's
 		h.ended = true
 	}
 	h.failure(r)

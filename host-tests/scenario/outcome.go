@@ -93,7 +93,7 @@ func (k *checker) refused() {
 }
 
 // filtered are the finishes by which the APIs say that something was filtered.
-var filtered = []string{"content_filter", "refusal", "SAFETY", "content_filtered", "ERROR"}
+var filtered = []string{"content_filter", "refusal", "SAFETY", "content_filtered", "ERROR", "CONTENT_FILTERED", "ERROR_TOXIC"}
 
 // withheld checks that a reply ended as the API's own content filter ends it.
 func (k *checker) withheld() {
