@@ -6,18 +6,18 @@ import (
 	"strings"
 	"unicode"
 
-	"portcullis/shared/detect"
+	"portcullis/shared/detect/rules"
 )
 
 // Told says what tells a rule's finding from other text: how it begins or what stands in it, the words before it, and
 // the test that it passes.
-func Told(r *detect.Rule) string {
+func Told(r *rules.Rule) string {
 	var parts []string
 	switch {
 	case r.Ahead:
-		parts = append(parts, "the command "+quoted(r.Near, 5)+" with what follows it")
-	case len(r.Near) > 0:
-		parts = append(parts, "behind "+quoted(r.Near, 5))
+		parts = append(parts, "the command "+quoted(r.Keywords, 5)+" with what follows it")
+	case len(r.Keywords) > 0:
+		parts = append(parts, "behind "+quoted(r.Keywords, 5))
 	case r.Anchor != "":
 		parts = append(parts, "around "+quoted([]string{r.Anchor}, 1))
 	default:
