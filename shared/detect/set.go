@@ -68,6 +68,9 @@ func compileSet(rules []Rule) (*Set, error) {
 			return nil, fmt.Errorf("rule %s: %w", r.ID, err)
 		}
 	}
+	if s.hasBack {
+		s.hold += maxBack
+	}
 	s.trie = b.finish()
 	return s, nil
 }
@@ -150,7 +153,6 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		for k, in := range back {
 			s.back[k] = s.back[k] || in
 		}
-		s.hold = max(s.hold, maxBack)
 		all, before := b.share(allBytes), allBytes
 		if !c.opening.has(c.Anchor[0]) {
 			before = byteSet{}
