@@ -37,7 +37,7 @@ func checks() map[string]func(string) bool {
 		"base58check": base58check, "bech32": bech32,
 		"wipes": wipes, "runs_output": runsOutput, "coded": coded, "serves_shell": servesShell, "writes_disk": writesDisk,
 		"schedules": schedules, "startup_file": startupFile, "private": private, "deletes_all": deletesAll, "updates_all": updatesAll,
-		"removes_items":   hasAny(single, " -recurse", " -force", " -r "),
+		"removes_items":   removesItems,
 		"finds_to_delete": findsToDelete,
 		"fetches":         fetches, "substitutes": substitutes,
 		"sends_fifo":     hasAny(line, "nc ", "ncat ", "netcat ", "openssl ", "telnet "),

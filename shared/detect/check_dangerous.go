@@ -211,6 +211,11 @@ func hasAny(within func(string) string, texts ...string) func(string) bool {
 	}
 }
 
+// removesItems reports whether "Remove-Item" takes what is inside a folder, or asks nobody.
+func removesItems(text string) bool {
+	return hasAny(single, " -recurse", " -force", " -r ")(" " + text) // the option may be what comes first
+}
+
 // fetches reports whether what a command runs comes from elsewhere.
 func fetches(text string) bool {
 	return hasAny(line, "curl", "wget", "base64", "base32", "xxd", "downloadstring", "invoke-webrequest", "invoke-restmethod", "iwr ", "irm ")(text)
