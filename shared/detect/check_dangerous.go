@@ -298,9 +298,6 @@ func startupFile(text string) bool {
 	return slices.ContainsFunc(startupFiles, func(end string) bool { return strings.HasSuffix(text, end) })
 }
 
-// private reports whether a name of a key is that of its private half.
-func private(text string) bool { return !strings.HasSuffix(text, ".pub") }
-
 // deletesAll reports whether "delete from" takes every row.
 func deletesAll(text string) bool {
 	words := sqlWords(text)

@@ -10,7 +10,7 @@ func dangerous() []Rule {
 		{ID: "file_cloud_credentials", Class: ClassDangerous, Group: "file", Label: "DANGEROUS", Pattern: `(\.aws/(credentials|config)|\.azure/(accessTokens|msal_token_cache|azureProfile)|gcloud/(application_default_credentials|credentials\.db|access_tokens)|\.kube/config|\.docker/config\.json|\.oci/config)\b`},
 		{ID: "file_container_socket", Class: ClassDangerous, Group: "file", Label: "DANGEROUS", Pattern: `/(var/)?run/(docker|containerd/containerd|crio/crio|podman/podman)\.sock\b`},
 		{ID: "file_credentials", Class: ClassDangerous, Group: "file", Label: "DANGEROUS", Pattern: `(\.(netrc|git-credentials|pgpass|npmrc|pypirc|my\.cnf|htpasswd)|\.config/gh/hosts\.yml|\.gnupg/(private-keys|secring)|\.vault-token)\b`},
-		{ID: "file_private_key", Class: ClassDangerous, Group: "file", Label: "DANGEROUS", Pattern: `\b(id_(rsa|dsa|ecdsa|ed25519)|ssh_host_[a-z0-9]{2,12}_key)(\.pub)?\b`, Check: "private"},
+		{ID: "file_private_key", Class: ClassDangerous, Group: "file", Label: "DANGEROUS", Pattern: `\b(id_(rsa|dsa|ecdsa|ed25519)|ssh_host_[a-z0-9]{2,12}_key)(\.pub)?\b`, Allow: []string{"[a-z0-9_]*\\.pub"}},
 		{ID: "file_process", Class: ClassDangerous, Group: "file", Label: "DANGEROUS", Pattern: `/proc/(self|thread-self|[0-9]{1,7}|\*)/(environ|mem|maps|fd|cmdline)\b`},
 		{ID: "file_scheme", Class: ClassDangerous, Group: "file", Label: "DANGEROUS", Pattern: `(?i)\bfile:/{1,3}[^\s"'<>]`},
 		{ID: "file_service_account", Class: ClassDangerous, Group: "file", Label: "DANGEROUS", Pattern: `/(var/)?run/secrets/(kubernetes\.io|eks\.amazonaws\.com|azure)\b`},

@@ -38,6 +38,7 @@ severity: high
 source: docs.acme.test
 pattern: '\bacme_[0-9]{20}\b'
 check: varied
+allow: ['acme_0{20}']
 matches: ['acme_{|}12']
 misses: ['acme']
 `
@@ -52,7 +53,7 @@ func TestAFileSaysAllOfItsRule(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []*Rule{{
 		ID: "acme_key", Class: "secret", Group: "secret", Label: "SECRET", Severity: "high", Source: "docs.acme.test",
-		Pattern: `\bacme_[0-9]{20}\b`, Check: "varied", Matches: []string{"acme_12"}, Misses: []string{"acme"},
+		Pattern: `\bacme_[0-9]{20}\b`, Check: "varied", Allow: []string{"acme_0{20}"}, Matches: []string{"acme_12"}, Misses: []string{"acme"},
 	}}, list)
 }
 
@@ -72,6 +73,7 @@ func TestAFileIsReadStrictly(t *testing.T) {
 		"a gap without a word":         {"check:", "gap: ' '\ncheck:", "keywords and gap"},
 		"an anchor alone":              {"check:", "anchor: '@'\ncheck:", "anchor and back"},
 		"precise without an injection": {"check:", "precise: true\ncheck:", "precise is for injections"},
+		"what is allowed of nothing":   {"check:", "keywords: [acme]\ngap: ' '\nahead: true\ncheck:", "allow: ahead"},
 		"no YAML":                      {"class: secret", "class: {", "yaml"},
 		"a list instead of fields":     {acme, "- id", "is no list of fields"},
 		"nothing":                      {acme, "", "is no list of fields"},

@@ -30,6 +30,7 @@ type Rule struct {
 	Words    bool     `yaml:"words"`
 	Precise  bool     `yaml:"precise"`
 	Check    string   `yaml:"check"`
+	Allow    []string `yaml:"allow"`
 	// Matches are texts in which the rule finds something, Misses are like them and it finds nothing there. The mark
 	// that keeps scanners of repositories from taking them for real has been removed.
 	Matches []string `yaml:"matches"`
@@ -39,7 +40,7 @@ type Rule struct {
 // fields are the names in a file, in their order there.
 var fields = []string{
 	"id", "class", "group", "label", "severity", "source", "pattern", "anchor", "back", "keywords", "gap", "ahead", "words", "precise", "check",
-	"matches", "misses",
+	"allow", "matches", "misses",
 }
 
 // mark stands within what looks like a credential.
@@ -104,6 +105,8 @@ func (r *Rule) valid(class, id string) error {
 		return errors.New("anchor and back, keywords and gap: one does not come without the other")
 	case r.Precise && r.Class != "injection", r.Ahead && r.Gap == "":
 		return errors.New("precise is for injections, ahead for what has keywords")
+	case r.Ahead && len(r.Allow) > 0:
+		return errors.New("allow: ahead takes no match that could be left alone")
 	}
 	return nil
 }

@@ -43,8 +43,13 @@ func (r *Rule) write(b *bytes.Buffer) {
 			fmt.Fprintf(b, ", %s: %s", field.name, literal(field.value))
 		}
 	}
-	if len(r.Keywords) > 0 {
-		fmt.Fprintf(b, ", Near: %#v", r.Keywords)
+	for _, field := range []struct {
+		name string
+		list []string
+	}{{"Near", r.Keywords}, {"Allow", r.Allow}} {
+		if len(field.list) > 0 {
+			fmt.Fprintf(b, ", %s: %#v", field.name, field.list)
+		}
 	}
 	for _, field := range []struct {
 		name  string
