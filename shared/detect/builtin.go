@@ -2,6 +2,8 @@ package detect
 
 import "slices"
 
+// What this writes is compiled into the command that writes the tables, which table.go has run after it.
+//
 //go:generate go run ./rules/generate
 
 // Builtin returns the built-in rules that text is searched for, made of the files in rules. The slice is the caller's.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -49,16 +50,18 @@ const mark = "{|}"
 // parse reads a file, strictly: no field is unknown, empty or out of its order, and the places are right.
 func parse(class, id string, text []byte) (*Rule, error) {
 	var node yaml.Node
-	if err := yaml.Unmarshal(text, &node); err != nil {
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	if err := decoder.Decode(&node); err != nil {
 		return nil, err
+	}
+	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something stands behind the fields")
 	}
 	if err := ordered(&node); err != nil {
 		return nil, err
 	}
 	var r Rule
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&r); err != nil {
+	if err := node.Decode(&r); err != nil {
 		return nil, err
 	}
 	r.Matches, r.Misses = unmarked(r.Matches), unmarked(r.Misses)
