@@ -92,3 +92,15 @@ func TestMatchesAreFoundHoweverTheTextIsCut(t *testing.T) {
 		}
 	}
 }
+
+func TestNoFileHoldsWhatLooksLikeACredential(t *testing.T) {
+	set := newSet(t, func(r *detect.Rule) bool { return r.Class == detect.ClassSecret })
+	for _, r := range all(t) {
+		name := r.Class + "/" + r.ID + ".yaml"
+		text, err := files.ReadFile(name)
+		require.NoError(t, err)
+		for _, f := range found(set, string(text)) {
+			t.Errorf("put a mark into it: %s: %s finds %s", name, f.rule, text[f.from:f.to])
+		}
+	}
+}
