@@ -113,6 +113,7 @@ func TestEachVendorsCallSaysWhatItAsksFor(t *testing.T) {
 }
 
 func TestWhatAVendorsBodyDoesNotHaveIsRefused(t *testing.T) {
+	prompting := func(field string) string { return `{"prompt":"hi",` + field + `}` }
 	for _, row := range []struct{ path, body, err string }{
 		{novaPath, `{"inputText":"hi"}`, "messages: missing_field"},
 		{novaPath, `{"messages":[],"inferenceConfig":{"maxTokens":1,"max_new_tokens":9}}`, "inferenceConfig.max_new_tokens: same_field_twice"},
@@ -131,8 +132,8 @@ func TestWhatAVendorsBodyDoesNotHaveIsRefused(t *testing.T) {
 		{mistralPath, `{"messages":[{"role":"developer","content":"x"}]}`, "messages[0].role: unknown_role"},
 		{mistralPath, `{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:x"}}]}]}`, "messages[0].content[0].type: unknown_kind"},
 		{mistralPath, `{"messages":[],"tools":[{"type":"web_search"}]}`, "tools[0].type: unknown_kind"},
-		{commandPath, `{"prompt":"hi","logit_bias":{"1":2}}`, "logit_bias: not_text"},
-		{commandPath, `{"prompt":"hi","preset":"mine"}`, "preset: not_text"},
+		{commandPath, prompting(`"logit_bias":{"1":2}`), "logit_bias: not_text"},
+		{commandPath, prompting(`"preset":"mine"`), "preset: not_text"},
 		{rPath, `{"message":"hi","chat_history":[{"role":"user","message":"x"}]}`, "chat_history[0].role: unknown_role"},
 		{rPath, `{"message":"hi","conversation_id":"c"}`, "conversation_id: not_text"},
 		{rPath, `{"message":"hi","connectors":[{"id":"web"}]}`, "connectors: not_text"},

@@ -105,6 +105,40 @@ var probed = []probedTable{
 		{row: "`additionalModelRequestFields` but for a few", calls: []string{`{"messages":[],"additionalModelRequestFields":{"system":"MARK"}}`}, lists: parts("system")},
 		{row: "names of members", calls: []string{`+{"toolUse":{"toolUseId":"t","name":"n","input":{"MARK":1}}}`, `{"messages":[],"MARK":1}`}, replies: []string{`{"output":{"message":{"content":[]}},"MARK":1}`}},
 	}},
+	{heading: "Bedrock's invoke", path: rPath, wrap: `{"message":"m",…}`, probes: []probe{
+		{row: "Titan, Llama, Mistral, Command: `inputText`, `prompt`; `outputText`, `generation`, `text`", calls: []string{
+			titanPath + ` {"inputText":"MARK"}`, llamaPath + ` {"prompt":"MARK"}`, mistralPath + ` {"prompt":"MARK"}`, mistralPath + ` {"messages":[{"role":"user","content":"MARK"}]}`, commandPath + ` {"prompt":"MARK"}`,
+		}, replies: []string{
+			titanPath + ` {"results":[{"outputText":"MARK"}]}`, llamaPath + ` {"generation":"MARK"}`, commandPath + ` {"generations":[{"text":"MARK"}]}`, commandPath + ` {"generations":[],"prompt":"MARK"}`,
+		}, events: []string{
+			titanPath + streamed + " chunk\n" + `{"outputText":"MARK"}`, llamaPath + streamed + " chunk\n" + `{"generation":"MARK"}`, commandPath + streamed + " chunk\n" + `{"text":"MARK"}`,
+		}},
+		{row: "Command R: `message`, `chat_history`, `preamble`; `text`, and where the last event says it again", calls: []string{`{"message":"MARK"}`, `+"chat_history":[{"role":"USER","message":"MARK"}]`, `+"preamble":"MARK"`}, replies: []string{
+			`{"text":"MARK"}`, `{"text":"","chat_history":[{"role":"CHATBOT","message":"MARK"}]}`,
+		}, events: []string{"chunk\n" + `{"event_type":"text-generation","text":"MARK"}`, "chunk\n" + `{"event_type":"stream-end","response":{"text":"MARK"}}`}},
+		{row: "`documents`, `tool_results`; `citations`", calls: []string{`+"documents":[{"title":"MARK"}]`, `+"tool_results":[{"call":{"name":"n"},"outputs":[{"a":"MARK"}]}]`}, replies: []string{`{"text":"","citations":[{"text":"MARK"}]}`}, events: []string{
+			"chunk\n" + `{"event_type":"citation-generation","citations":[{"text":"MARK"}]}`,
+		}},
+		{row: "calls of tools: name, arguments", calls: []string{
+			`+"chat_history":[{"role":"CHATBOT","message":"","tool_calls":[{"name":"MARK"}]}]`, `+"chat_history":[{"role":"CHATBOT","message":"","tool_calls":[{"name":"n","parameters":{"a":"MARK"}}]}]`,
+			mistralPath + ` {"messages":[{"role":"assistant","content":"","tool_calls":[{"function":{"name":"n","arguments":"MARK"}}]}]}`,
+		}, replies: []string{`{"text":"","tool_calls":[{"name":"MARK"}]}`, `{"text":"","tool_calls":[{"name":"n","parameters":{"a":"MARK"}}]}`}, events: []string{
+			"chunk\n" + `{"event_type":"tool-calls-chunk","tool_call_delta":{"index":0,"parameters":"MARK"}}`,
+		}},
+		{row: "definitions of tools", calls: []string{`+"tools":[{"name":"n","description":"MARK"}]`, `+"tools":[{"name":"n","parameter_definitions":{"a":{"description":"MARK"}}}]`}},
+		{row: "embeddings: `inputText`, `texts`, `inputs`", calls: []string{titanEmbedPath + ` {"inputText":"MARK"}`, cohereEmbedPath + ` {"texts":["MARK"]}`, cohereEmbedPath + ` {"inputs":[{"content":[{"type":"text","text":"MARK"}]}]}`}, replies: []string{
+			cohereEmbedPath + ` {"embeddings":{"base64":["LONG"]}}`,
+		}},
+		{row: "`images`, `inputImage`", calls: []string{llamaPath + ` {"prompt":"p","images":["LONG"]}`, titanEmbedPath + ` {"inputImage":"LONG"}`, cohereEmbedPath + ` {"images":["data:image/png;base64,LONG"]}`}, lists: parts("images", "image")},
+		{row: "`logit_bias`, `raw_prompting`, `preset`, `conversation_id`", calls: []string{commandPath + ` {"prompt":"p","logit_bias":{"MARK":1}}`, `+"raw_prompting":true`, commandPath + ` {"prompt":"p","preset":"MARK"}`, `+"conversation_id":"MARK"`}, lists: withFields("logit_bias", "raw_prompting", "preset", "conversation_id")},
+		{row: "`connectors`", calls: []string{`+"connectors":[{"id":"MARK"}]`}, lists: withFields("connectors")},
+		{row: "stop sequences, unknown fields; traces of guardrails", calls: []string{`+"stop_sequences":["MARK"]`, llamaPath + ` {"prompt":"p","new":"MARK"}`, titanPath + ` {"inputText":"t","textGenerationConfig":{"stopSequences":["MARK"]}}`}, replies: []string{
+			llamaPath + ` {"generation":"","amazon-bedrock-trace":{"guardrail":{"modelOutput":["MARK"]}}}`, titanPath + ` {"results":[],"new":"MARK"}`,
+		}},
+		{row: "names of members", calls: []string{`+"MARK":1`, llamaPath + ` {"prompt":"p","MARK":1}`}, replies: []string{llamaPath + ` {"generation":"","MARK":1}`}},
+		{row: "`token_likelihoods`", replies: []string{commandPath + ` {"generations":[{"text":"","token_likelihoods":[{"token":"MARK"}]}]}`}},
+		{row: "events of other kinds", events: []string{titanPath + streamed + " chunk\n" + `{"new":"MARK"}`}},
+	}},
 	{heading: "Cohere", path: "/v2/chat", wrap: `{"model":"m","messages":[{"role":"user","content":…}]}`, probes: []probe{
 		{row: "`content`, `text`", calls: []string{`+"MARK"`, `+[{"type":"text","text":"MARK"}]`}, replies: []string{`{"message":{"content":[{"type":"text","text":"MARK"}]}}`}, events: []string{`{"type":"content-delta","index":0,"delta":{"message":{"content":{"text":"MARK"}}}}`}},
 		{row: "`thinking`, `tool_plan`", calls: []string{`+[{"type":"thinking","thinking":"MARK"}]`, `{"model":"m","messages":[{"role":"assistant","tool_plan":"MARK"}]}`}, replies: []string{`{"message":{"tool_plan":"MARK"}}`, `{"message":{"content":[{"type":"thinking","thinking":"MARK"}]}}`}, events: []string{`{"type":"tool-plan-delta","delta":{"message":{"tool_plan":"MARK"}}}`}},
