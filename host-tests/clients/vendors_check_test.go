@@ -36,7 +36,7 @@ func TestOtherVendorsClients(t *testing.T) {
 }
 
 // asked is where each vendor's calls have their last text, tried in this order.
-var asked = []string{"messages.@reverse.0.content.0.text", "contents.@reverse.0.parts.0.text", "messages.@reverse.0.content"}
+var asked = []string{"messages.@reverse.0.content.0.text", "contents.@reverse.0.parts.0.text", "messages.@reverse.0.content", "inputText"}
 
 // vendor is every vendor's API: it answers what the last text asks for, as a stream where the
 // path or the call asks for one.
@@ -58,6 +58,9 @@ func vendor(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(path, "/converse-stream"):
 		w.Header().Set("Content-Type", "application/vnd.amazon.eventstream")
 		_, _ = w.Write(bedrockStream(says))
+	case strings.HasSuffix(path, "/invoke-with-response-stream"):
+		w.Header().Set("Content-Type", "application/vnd.amazon.eventstream")
+		_, _ = w.Write(titanStream(says))
 	case strings.HasSuffix(path, ":streamGenerateContent"):
 		w.Header().Set("Content-Type", "text/event-stream")
 		list := pieces(says)
@@ -95,6 +98,20 @@ func bedrockStream(says string) []byte {
 	b = eventstream.AppendEvent(b, "contentBlockStop", []byte(`{"contentBlockIndex":0,"p":"abcdefgh"}`))
 	b = eventstream.AppendEvent(b, "messageStop", []byte(`{"p":"ab","stopReason":"end_turn"}`))
 	return eventstream.AppendEvent(b, "metadata", []byte(`{"metrics":{"latencyMs":5},"p":"abcd","usage":{"inputTokens":3,"outputTokens":2,"totalTokens":5}}`))
+}
+
+// titanStream is a stream of Titan's by invoke.
+func titanStream(says string) (b []byte) {
+	list := pieces(says)
+	for i, piece := range list {
+		rest := `,"completionReason":null}`
+		if i == len(list)-1 {
+			rest = `,"completionReason":"FINISH","amazon-bedrock-invocationMetrics":{"inputTokenCount":3,"outputTokenCount":2}}`
+		}
+		document := fmt.Appendf(nil, `{"outputText":%s,"index":%d%s`, quote(piece), i, rest)
+		b = eventstream.AppendEvent(b, eventstream.Chunk, eventstream.AppendChunk(nil, document, []byte("abc")))
+	}
+	return b
 }
 
 // cohereStream is a stream of Cohere's events.

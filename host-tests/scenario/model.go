@@ -13,6 +13,7 @@ var says = map[string]string{
 	"anthropic": `{"id":"m1","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[{"type":"text","text":%s}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":3,"output_tokens":2}}`,
 	"gemini":    `{"candidates":[{"content":{"role":"model","parts":[{"text":%s}]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":2,"totalTokenCount":5},"modelVersion":"gemini-2.5-pro","responseId":"g1"}`,
 	"bedrock":   `{"metrics":{"latencyMs":5},"output":{"message":{"content":[{"text":%s}],"role":"assistant"}},"stopReason":"end_turn","usage":{"inputTokens":3,"outputTokens":2,"totalTokens":5}}`,
+	"titan":     `{"inputTextTokenCount":3,"results":[{"tokenCount":2,"outputText":%s,"completionReason":"FINISH"}]}`,
 	"cohere":    `{"id":"c1","finish_reason":"COMPLETE","message":{"role":"assistant","content":[{"type":"text","text":%s}]},"usage":{"billed_units":{"input_tokens":3,"output_tokens":2},"tokens":{"input_tokens":3,"output_tokens":2}}}`,
 	"mcp":       `{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":%s}],"isError":false}}`,
 	"ollama":    `{"model":"llama3.2","created_at":"2026-11-01T10:00:00Z","message":{"role":"assistant","content":%s},"done":true,"done_reason":"stop","prompt_eval_count":3,"eval_count":2}`,
@@ -27,6 +28,8 @@ func Says(path, text string) Reply {
 		dialect = ep.Dialect.Name()
 	}
 	switch form := says[dialect]; {
+	case strings.HasSuffix(path, "/invoke") && strings.Contains(path, "titan"):
+		body = fmt.Sprintf(says["titan"], quoted)
 	case strings.HasSuffix(path, "/invoke"):
 		body = fmt.Sprintf(says["anthropic"], quoted)
 	case form != "":

@@ -55,7 +55,7 @@ func (a *allower) judgeValue(names []string, v jsondoc.Value) control.Verdict {
 }
 
 // members are what arguments are called beside a tool's name.
-var members = []string{"arguments", "input", "args", "action"}
+var members = []string{"arguments", "input", "args", "action", "parameters"}
 
 // judgeBeside checks what stands beside a tool's name. Clients differ on which of members they
 // read, so all that are there must be as the schema says; where none is, there are no arguments.
