@@ -130,7 +130,7 @@ var probed = []probedTable{
 			cohereEmbedPath + ` {"embeddings":{"base64":["LONG"]}}`,
 		}},
 		{row: "`images`, `inputImage`", calls: []string{llamaPath + ` {"prompt":"p","images":["LONG"]}`, titanEmbedPath + ` {"inputImage":"LONG"}`, cohereEmbedPath + ` {"images":["data:image/png;base64,LONG"]}`}, lists: parts("images", "image")},
-		{row: "`logit_bias`, `raw_prompting`, `preset`, `conversation_id`", calls: []string{commandPath + ` {"prompt":"p","logit_bias":{"MARK":1}}`, `+"raw_prompting":true`, commandPath + ` {"prompt":"p","preset":"MARK"}`, `+"conversation_id":"MARK"`}, lists: withFields("logit_bias", "raw_prompting", "preset", "conversation_id")},
+		{row: "`logit_bias`, `raw_prompting`, `preset`, `conversation_id`", calls: []string{commandPath + ` {"prompt":"p","logit_bias":[1]}`, `+"raw_prompting":true`, commandPath + ` {"prompt":"p","preset":"MARK"}`, `+"conversation_id":"MARK"`}, lists: withFields("logit_bias", "raw_prompting", "preset", "conversation_id")},
 		{row: "`connectors`", calls: []string{`+"connectors":[{"id":"MARK"}]`}, lists: withFields("connectors")},
 		{row: "stop sequences, unknown fields; traces of guardrails", calls: []string{`+"stop_sequences":["MARK"]`, llamaPath + ` {"prompt":"p","new":"MARK"}`, titanPath + ` {"inputText":"t","textGenerationConfig":{"stopSequences":["MARK"]}}`}, replies: []string{
 			llamaPath + ` {"generation":"","amazon-bedrock-trace":{"guardrail":{"modelOutput":["MARK"]}}}`, titanPath + ` {"results":[],"new":"MARK"}`,
