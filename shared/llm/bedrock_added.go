@@ -51,13 +51,16 @@ func (w *pieceWalker) invokeRest(v jsondoc.Value, words nameSet, read ...string)
 
 // said reads a text of a model's, which may be null.
 func (w *pieceWalker) said(v jsondoc.Value, choice int) {
-	if v.Exists() && v.Kind() != jsondoc.Null {
+	if present(v) {
 		w.add(v, Stream{Choice: choice, Place: PlaceContent}, false)
 	}
 }
 
 // ended reports whether an event gives the reason why its text ends.
-func ended(reason jsondoc.Value) bool { return reason.Exists() && reason.Kind() != jsondoc.Null }
+func ended(reason jsondoc.Value) bool { return stringOf(reason) != "" }
+
+// present reports whether a member is there and not null.
+func present(v jsondoc.Value) bool { return v.Exists() && v.Kind() != jsondoc.Null }
 
 // HeaderUsage is the usage that a reply of the endpoint reports in its headers, which get
 // returns by name: what several vendors' bodies leave out.

@@ -58,7 +58,7 @@ func (w *pieceWalker) command(v jsondoc.Value, shadows *[]Shadow) {
 	}
 	w.said(v.Get("text"), choice)
 	// The same text again, token by token: gone when the text is edited.
-	if again := v.Get("token_likelihoods"); ended(again) {
+	if again := v.Get("token_likelihoods"); present(again) {
 		*shadows = append(*shadows, Shadow{Choice: choice, Value: again})
 	}
 }

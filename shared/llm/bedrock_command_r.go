@@ -17,7 +17,7 @@ var commandR = textForm{
 	deltas: []string{"event_type", "is_finished", "text"},
 	event: func(w *pieceWalker, e *Event, p *Progress, root jsondoc.Value) {
 		w.commandR(root, "")
-		if response := root.Get("response"); ended(response) {
+		if response := root.Get("response"); present(response) {
 			e.Usage = commandRUsage(response)
 			again := pieceWalker{pieces: w.pieces, last: true}
 			again.commandR(response, "response")
@@ -101,7 +101,7 @@ var commandRWords = namesOf("role response_id generation_id finish_reason event_
 func (w *pieceWalker) commandR(root jsondoc.Value, field string) {
 	other := Stream{Place: PlaceParameter}
 	w.invokeRest(root, commandRWords, "text", "chat_history", "tool_calls", "tool_call_delta", "citations", "meta", "response")
-	if said := root.Get("text"); ended(said) {
+	if said := root.Get("text"); present(said) {
 		w.add(said, Stream{Place: PlaceContent, Field: field}, false)
 	}
 	if meta := root.Get("meta"); meta.Exists() {
@@ -110,13 +110,13 @@ func (w *pieceWalker) commandR(root jsondoc.Value, field string) {
 	if found := root.Get("citations"); found.Exists() {
 		w.free(found, Stream{Place: PlaceDocument})
 	}
-	if history := root.Get("chat_history"); ended(history) {
+	if history := root.Get("chat_history"); present(history) {
 		w.list(history, other, func(v jsondoc.Value) { w.invokeRest(v, commandRWords) })
 	}
-	if calls := root.Get("tool_calls"); ended(calls) {
+	if calls := root.Get("tool_calls"); present(calls) {
 		w.list(calls, other, func(v jsondoc.Value) { w.commandRTool(v, v.Index(), false) })
 	}
-	if part := root.Get("tool_call_delta"); ended(part) {
+	if part := root.Get("tool_call_delta"); present(part) {
 		w.commandRTool(part, w.index(part), true)
 	}
 }
