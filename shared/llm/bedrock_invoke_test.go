@@ -50,8 +50,15 @@ var invokeEverything = []document{
 func invokeTables() map[string][]*fields {
 	tables := map[string][]*fields{}
 	for i, list := range [][]*fields{
-		{novaCall, novaConfig}, {titanCall, titanConfig}, {llamaCall}, {mistralPrompt}, {mistralCall}, {commandCall},
-		{commandRCall, commandRTurn, commandRTool, commandRUse, commandRResult}, {titanEmbed}, {cohereEmbed, cohereEmbedInput},
+		{novaCall, novaConfig},
+		{titanCall, titanConfig},
+		{llamaCall},
+		{mistralPrompt},
+		{mistralCall},
+		{commandCall},
+		{commandRCall, commandRTurn, commandRTool, commandRUse, commandRResult},
+		{titanEmbed},
+		{cohereEmbed, cohereEmbedInput},
 	} {
 		tables[invokeEverything[i].body] = list
 	}

@@ -4,7 +4,7 @@ import "portcullis/shared/jsondoc"
 
 // llama is the bodies of Meta's models. A reply and an event have the same members.
 // Source: docs.aws.amazon.com/bedrock/latest/userguide, "Meta Llama models", read 2026-11.
-var llama = textForm{
+var llama = textForm{ //nolint:gosec // what looks like a credential counts tokens
 	fields: &llamaCall, prompts: []string{"prompt"},
 	maxTokens: "max_gen_len", temperature: "temperature",
 	answers: []string{"generation"},
