@@ -196,7 +196,7 @@ func (x *Exchange) admitBody() (*control.Reason, string) {
 		if reason, detail := x.admitForm(h.Get("content-type")); reason != nil {
 			return reason, detail
 		}
-	} else if !isJSON(h.Get("content-type")) {
+	} else if media := h.Get("content-type"); !isJSON(media) && (media != "" || !x.view.Request.Endpoint.Untyped) {
 		return ReasonMediaType, ""
 	}
 	switch encoding := strings.ToLower(strings.TrimSpace(h.Get("content-encoding"))); encoding {

@@ -23,6 +23,8 @@ func (d Bedrock) Endpoints() (list []Endpoint) {
 		list = append(list, Endpoint{
 			Dialect: d, Operation: OpChat, Method: "POST", Path: path, Signed: true,
 			Stream: path == bedrockConverseStream || path == bedrockInvokeStream,
+			// The body is a blob to Amazon's clients, which say what it is only when told to.
+			Untyped: path == bedrockInvoke || path == bedrockInvokeStream,
 		})
 	}
 	return list

@@ -64,6 +64,8 @@ type Endpoint struct {
 	OpaqueReply bool
 	// Form is true when the request is a form, multipart/form-data, and no JSON.
 	Form bool
+	// Untyped is true when a request that does not say what its body is holds JSON.
+	Untyped bool
 	// TextReply is true when a reply may be plain text.
 	TextReply bool
 	// Paired is true when a reply can only be judged by who has read its call.
