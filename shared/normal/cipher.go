@@ -43,12 +43,12 @@ func (t *Text) Undo(i int, cipher string) {
 		t.turn(i, same, t.mapped(r.Text, rot47))
 	case Reversed:
 		t.turn(i, mirrored, t.room.text(appendReversed(t.room.bytes(len(r.Text)), r.Text)))
-		t.turn(i, same, t.eachWord(r.Text, appendReversed, withoutMarks))
+		t.turn(i, same, t.eachToken(r.Text))
 	case Backwards:
 		t.turn(i, whole, t.backwards(r.Text))
 		t.readings[len(t.readings)-1].Guessed = true
 	case PigLatin:
-		t.turn(i, whole, t.eachWord(r.Text, appendFromPigLatin, asIs))
+		t.turn(i, whole, t.eachWord(r.Text, appendFromPigLatin))
 		t.readings[len(t.readings)-1].Guessed = true
 	}
 }
@@ -106,19 +106,31 @@ func appendReversed(out []byte, text string) []byte {
 	return out
 }
 
-// withoutMarks is a byte of text, or a space for a full stop and the like that stands
-// before a word: behind it, before the word was reversed.
-func withoutMarks(text string, i int) byte {
-	b := text[i]
-	if i > 0 && i+1 < len(text) && strings.IndexByte(".,:;!?", b) >= 0 && isBlank(text[i-1]) && isLetter(text[i+1]) {
-		return ' '
+// eachToken is text with what stands between its blanks reversed. A full stop and the like
+// that then stand before a word stood behind it; a space takes their place.
+func (t *Text) eachToken(text string) string {
+	out := t.room.bytes(len(text))
+	for i := 0; i < len(text); {
+		from := i
+		for i < len(text) && !isBlank(text[i]) {
+			i++
+		}
+		if i == from {
+			out = append(out, text[i])
+			i++
+			continue
+		}
+		start := len(out)
+		out = appendReversed(out, text[from:i])
+		for ; start+1 < len(out) && strings.IndexByte(".,:;!?", out[start]) >= 0; start++ {
+			out[start] = ' '
+		}
 	}
-	return b
+	return t.room.text(out)
 }
 
-// eachWord is text with its words changed, which are letters of ASCII; between says what
-// becomes of what stands between them, byte by byte.
-func (t *Text) eachWord(text string, change func(out []byte, word string) []byte, between func(text string, i int) byte) string {
+// eachWord is text with its words changed, which are letters of ASCII.
+func (t *Text) eachWord(text string, change func(out []byte, word string) []byte) string {
 	out := t.room.bytes(len(text))
 	for i := 0; i < len(text); {
 		from := i
@@ -126,7 +138,7 @@ func (t *Text) eachWord(text string, change func(out []byte, word string) []byte
 			i++
 		}
 		if i == from {
-			out = append(out, between(text, i))
+			out = append(out, text[i])
 			i++
 			continue
 		}
@@ -134,9 +146,6 @@ func (t *Text) eachWord(text string, change func(out []byte, word string) []byte
 	}
 	return t.room.text(out)
 }
-
-// asIs is what stands between words.
-func asIs(text string, i int) byte { return text[i] }
 
 // backwards is the words of text from its end, without what stands between them.
 func (t *Text) backwards(text string) string {

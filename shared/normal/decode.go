@@ -54,6 +54,7 @@ func (t *Text) open(run string) (string, bool) {
 		{"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString},
 		{"abcdefghijklmnopqrstuvwxyz234567", fromSmallBase32},
 		{"", fromBase64},
+		{base58, t.fromBase58},
 	} {
 		if e.signs != "" && strings.Trim(trimmed, e.signs) != "" {
 			continue
@@ -64,7 +65,35 @@ func (t *Text) open(run string) (string, bool) {
 			}
 		}
 	}
+	return openTurned(trimmed)
+}
+
+// openTurned decodes a run of base64 that is written backwards or in rot13, or both, when
+// its beginning gives text.
+func openTurned(run string) (string, bool) {
+	for _, turn := range [...]func(run string) string{backwardsRun, rot13Run, func(run string) string { return rot13Run(backwardsRun(run)) }} {
+		// What is at the end when it is backwards is at the beginning.
+		n := min(len(run), beginning)
+		if !begins(turn(run[:n])) && !begins(turn(run[len(run)-n:])) {
+			continue
+		}
+		if b, err := fromBase64(turn(run)); err == nil {
+			if text, ok := legible(b); ok {
+				return text, true
+			}
+		}
+	}
 	return "", false
+}
+
+func backwardsRun(run string) string { return string(appendReversed(make([]byte, 0, len(run)), run)) }
+
+func rot13Run(run string) string {
+	out := []byte(run)
+	for i, b := range out {
+		out[i] = shifted(b, 13)
+	}
+	return string(out)
 }
 
 func fromHex(run string) ([]byte, error) { return hex.DecodeString(run[:len(run)&^1]) }

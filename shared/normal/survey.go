@@ -186,7 +186,7 @@ func oddness(first, second uint64) int64 {
 		pair(joins|1<<classSymbol|1<<classClose|1<<classList, letterClasses), pair(letterClasses, 1<<classOpen),
 		pair(1<<classEquals, letterClasses|digitClasses), pair(1<<classDash|1<<classEquals, 1<<classLine):
 		return 64
-	case pair(1<<classDash|1<<classEquals, 1<<classBlank):
+	case pair(1<<classDash|1<<classEquals|1<<classPath, 1<<classBlank):
 		return 40
 	case pair(digitClasses, blankClasses|joins|1<<classList):
 		return 18

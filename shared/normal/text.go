@@ -8,6 +8,7 @@ type Text struct {
 	room     room
 	budget   int // bytes that may still be decoded
 	undoes   int // bytes of readings in which ciphers may still be undone
+	base58s  int // letters of base58 that may still be decoded
 
 	// stage is what is being done, survey what it has found so far.
 	stage  stage
@@ -22,8 +23,8 @@ type Reading struct {
 	// rule that matches says that they were meant.
 	Guessed bool
 
-	// parent is the reading that this one is made of, -1 for the raw text.
-	parent int
+	// parent is the reading that this one is made of.
+	parent int // inRaw for the raw text
 	// from and to are where it stands in its parent, as a whole.
 	from, to int
 	way      way
@@ -31,6 +32,8 @@ type Reading struct {
 	list  []int32
 	depth int
 }
+
+const inRaw = -1
 
 // way says how a reading's places are found in its parent.
 type way uint8
@@ -64,7 +67,7 @@ func (t *Text) Reset(raw string) {
 func (t *Text) Begin(raw string) {
 	clear(t.readings)
 	t.room.reset()
-	t.readings, t.budget, t.undoes = t.readings[:0], maxDecoded, maxUndone
+	t.readings, t.budget, t.undoes, t.base58s = t.readings[:0], maxDecoded, maxUndone, maxBase58s
 	t.form.begin(raw)
 	t.stage, t.survey = surveying, survey{}
 }
@@ -113,7 +116,7 @@ func (t *Text) enter(s stage) {
 		s = looking
 	}
 	if s == looking {
-		r := Reading{Text: t.form.text(), parent: -1, to: len(t.form.raw), way: same}
+		r := Reading{Text: t.form.text(), parent: inRaw, to: len(t.form.raw), way: same}
 		if !t.form.plain {
 			r.way, r.list = listed, t.form.from
 		}
@@ -166,7 +169,10 @@ func (t *Text) Source(i, from, to int) (rawFrom, rawTo int) {
 // normal form, and looks for what is hidden in it.
 func (t *Text) add(parent int, text string, from, to int) {
 	t.budget -= len(text)
-	r := Reading{Text: text, parent: parent, from: from, to: to, depth: t.readings[parent].depth + 1}
+	r := Reading{Text: text, parent: parent, from: from, to: to, depth: 1}
+	if parent != inRaw {
+		r.depth += t.readings[parent].depth
+	}
 	s := surveyOf(text)
 	var seen strange
 	if !s.plain() {
@@ -201,6 +207,10 @@ const (
 	encodedRuns manner = iota
 	encodedPieces
 	numberRows
+	quotedLines
+	morseRows
+	asciiEighty
+	unseenRows
 	lettersOverHead
 	wordsAnew
 	manners // how many there are
@@ -217,6 +227,14 @@ func (t *Text) lookFor(m manner, i int, s *survey, seen strange) {
 		t.pieces(i)
 	case m == numberRows && hides && s.odd():
 		t.numbers(i)
+	case m == quotedLines && hides && s.odd():
+		t.quotedPrintable(i)
+	case m == morseRows && hides && s.odd():
+		t.morseCode(i)
+	case m == asciiEighty && i == 0 && s.odd():
+		t.ascii85()
+	case m == unseenRows && i == 0 && seen.bits >= minUnseenBits:
+		t.unseenBits()
 	case m == lettersOverHead && hides && seen.flipped >= minFlipped:
 		t.turnOver(i)
 	case m == wordsAnew && (s.encoded() || s.odd() || seen.joined || seen.marked >= minMarked):

@@ -122,12 +122,37 @@ func unit(text string, i int, closes *int) int {
 		}
 	case (b == '=' || b == '-') && i+2 < len(text) && isBlank(text[i+1]) && isLetter(text[i+2]):
 		return i + 2
+	case b == '"' || b == '\'' || b == '`':
+		return joint(text, i)
 	case b >= utf8.RuneSelf:
 		_, n := utf8.DecodeRuneInString(text[i:])
 		return i + n
 	}
 	return i + 1
 }
+
+// joint is the end of what puts two strings together that begins with the quote at text[i],
+// such as " + " or ", ", else that of the quote.
+func joint(text string, i int) int {
+	end, signs := i+1, 0
+	for ; end < len(text) && end <= i+maxJoint; end++ {
+		switch b := text[end]; {
+		case b == '"' || b == '\'' || b == '`':
+			if signs > 0 {
+				return end + 1
+			}
+			return i + 1
+		case strings.IndexByte("+.,&|", b) >= 0:
+			signs++
+		case !isBlank(b):
+			return i + 1
+		}
+	}
+	return i + 1
+}
+
+// maxJoint is how many bytes stand between the quotes of two strings that are put together.
+const maxJoint = 6
 
 func isSmall(b byte) bool   { return b >= 'a' && b <= 'z' }
 func isCapital(b byte) bool { return b >= 'A' && b <= 'Z' }
@@ -208,19 +233,25 @@ func (w *words) single(l *letter) {
 	}
 }
 
-// wordAt is the word chosen at the i-th letter, nil for none. One of two letters counts
-// only where it is cut off on both sides, for it stands in many words.
+// wordAt is the word chosen at the i-th letter, nil for none. One of two letters stands in
+// many words: it counts where it is cut off on both sides, or a long one follows.
 func (w *words) wordAt(i int) *word {
 	found := w.best[i]
 	if found == nil || len(found.text) > 2 {
 		return found
 	}
 	end := i + len(found.text)
+	if end < len(w.letters) && w.best[end] != nil && len(w.best[end].text) >= longWord {
+		return found
+	}
 	if (i == 0 && !w.begun || w.letters[i].cut || w.wordEnds == i) && (end == len(w.letters) || w.letters[end].cut || w.best[end] != nil) {
 		return found
 	}
 	return nil
 }
+
+// longWord is how many letters a word has that seldom stands in another by chance.
+const longWord = 5
 
 // note counts a known word at text[at]. Two of which one is telling, close together,
 // make the reading worth a look.
