@@ -19,6 +19,8 @@ const (
 // maxTurns is how many readings one cipher has at most.
 const maxTurns = len(caesarShifts)
 
+const rot13 = 13
+
 // caesarShifts are how far letters are shifted back, besides rot13.
 var caesarShifts = [...]byte{1, 3, 23, 25}
 
@@ -32,10 +34,10 @@ func (t *Text) Undo(i int, cipher string) {
 	}
 	switch cipher {
 	case Rot13:
-		t.turn(i, same, t.mapped(r.Text, func(b byte) byte { return shifted(b, 13) }))
+		t.shiftBack(i, rot13)
 	case Caesar:
 		for _, n := range caesarShifts {
-			t.turn(i, same, t.mapped(r.Text, func(b byte) byte { return shifted(b, 26-n) }))
+			t.shiftBack(i, n)
 		}
 	case Atbash:
 		t.turn(i, same, t.mapped(r.Text, mirroredLetter))
@@ -45,17 +47,64 @@ func (t *Text) Undo(i int, cipher string) {
 		t.turn(i, mirrored, t.room.text(appendReversed(t.room.bytes(len(r.Text)), r.Text)))
 		t.turn(i, same, t.eachToken(r.Text))
 	case Backwards:
-		t.turn(i, whole, t.backwards(r.Text))
-		t.readings[len(t.readings)-1].Guessed = true
+		t.suppose(i, whole, t.backwards(r.Text), len(r.Text))
 	case PigLatin:
-		t.turn(i, whole, t.eachWord(r.Text, appendFromPigLatin))
-		t.readings[len(t.readings)-1].Guessed = true
+		t.suppose(i, whole, t.eachWord(r.Text, appendFromPigLatin), len(r.Text))
 	}
 }
 
+// shiftBack adds the reading in which letters stand for those n places before them, unless
+// there is one.
+func (t *Text) shiftBack(i int, n byte) {
+	r := &t.readings[i]
+	if r.shifts&(1<<n) == 0 {
+		r.shifts |= 1 << n
+		t.turn(i, same, t.mapped(r.Text, func(b byte) byte { return shifted(b, 26-n) }))
+	}
+}
+
+// unshift does as shiftBack, and adds what that says backwards.
+func (t *Text) unshift(i int, n byte) {
+	if len(t.readings[i].Text) > t.undoes/maxTurns {
+		return
+	}
+	t.shiftBack(i, n)
+	text := t.readings[len(t.readings)-1].Text
+	t.suppose(i, mirrored, t.room.text(appendReversed(t.room.bytes(len(text)), text)), len(text))
+}
+
+// halved adds the reading in which letters that stand twice, and nothing else does in their
+// word, stand once.
+func (t *Text) halved(i int) {
+	text := t.readings[i].Text
+	if len(text) > t.undoes/maxTurns {
+		return
+	}
+	out := t.eachWord(text, func(out []byte, word string) []byte {
+		for at := 0; at < len(word); at += 2 {
+			if at+1 == len(word) || word[at]|0x20 != word[at+1]|0x20 {
+				return append(out, word...)
+			}
+		}
+		for at := 0; at < len(word); at += 2 {
+			out = append(out, word[at])
+		}
+		return out
+	})
+	t.suppose(i, whole, out, len(text))
+}
+
+// turn adds a reading of all of another one in which a cipher is undone.
 func (t *Text) turn(parent int, how way, text string) {
 	t.undoes -= len(text)
 	t.readings = append(t.readings, Reading{Text: text, parent: parent, to: len(t.readings[parent].Text), way: how, depth: maxRounds})
+}
+
+// suppose adds a reading of all size bytes of another one that only a rule can tell from
+// chance.
+func (t *Text) suppose(parent int, how way, text string, size int) {
+	t.undoes -= len(text)
+	t.readings = append(t.readings, Reading{Text: text, parent: parent, to: size, way: how, depth: maxRounds, Guessed: true})
 }
 
 // mapped is text with each byte of ASCII replaced.

@@ -31,6 +31,8 @@ type Reading struct {
 	// list is for each byte where its source begins in the parent, where way is listed.
 	list  []int32
 	depth int
+	// shifts has a bit for each number of places by which its letters were shifted back.
+	shifts uint32
 }
 
 const inRaw = -1
@@ -190,7 +192,7 @@ func (t *Text) add(parent int, text string, from, to int) {
 func (t *Text) guess(parent int, text string, from, to int) {
 	t.budget -= len(text)
 	t.readings = append(t.readings, Reading{Text: text, parent: parent, from: from, to: to, depth: maxRounds, Guessed: true})
-	t.readWords(len(t.readings) - 1)
+	t.readWords(len(t.readings)-1, false)
 }
 
 // look adds what a reading may say.
@@ -213,6 +215,7 @@ const (
 	unseenRows
 	lettersOverHead
 	wordsAnew
+	otherLetters
 	manners // how many there are
 )
 
@@ -238,7 +241,9 @@ func (t *Text) lookFor(m manner, i int, s *survey, seen strange) {
 	case m == lettersOverHead && hides && seen.flipped >= minFlipped:
 		t.turnOver(i)
 	case m == wordsAnew && (s.encoded() || s.odd() || seen.joined || seen.marked >= minMarked):
-		t.readWords(i)
+		t.readWords(i, false)
+	case m == otherLetters && hides:
+		t.oddLetters(i)
 	}
 }
 

@@ -36,14 +36,15 @@ type letter struct {
 	at   int32
 }
 
-// readWords adds the reading of a reading by words when that has known ones.
-func (t *Text) readWords(i int) {
+// readWords adds the reading of a reading by words when that has known ones. Spaces between
+// letters cut words where across is true.
+func (t *Text) readWords(i int, across bool) {
 	parent := &t.readings[i]
 	if !tells(parent.Text) {
 		return
 	}
 	w := t.room.takeWords()
-	w.read(parent.Text)
+	w.read(parent.Text, across)
 	if w.known {
 		t.readings = append(t.readings, Reading{
 			Text:   unsafe.String(unsafe.SliceData(w.out), len(w.out)), //nolint:gosec // not changed before the next Reset
@@ -53,7 +54,7 @@ func (t *Text) readWords(i int) {
 }
 
 // read fills out and from.
-func (w *words) read(text string) {
+func (w *words) read(text string, across bool) {
 	w.out, w.from, w.known, w.count, w.tells = w.out[:0], w.from[:0], false, 0, false
 	closes := -1 // where the next ">" stands
 	for i := 0; i < len(text); {
@@ -65,7 +66,7 @@ func (w *words) read(text string) {
 		end, odd := i, false
 		w.letters, w.begun, w.space, w.wordEnds = w.letters[:0], false, false, -1
 		cut := false
-		for end < len(text) && !isBlank(text[end]) {
+		for end < len(text) && (!isBlank(text[end]) || across && cuts(text, end)) {
 			next := unit(text, end, &closes)
 			sign := signs[text[end]]
 			switch {
@@ -94,6 +95,11 @@ func (w *words) read(text string) {
 		}
 		i = end
 	}
+}
+
+// cuts reports whether a blank stands alone, between two letters or signs for them.
+func cuts(text string, i int) bool {
+	return text[i] == ' ' && i > 0 && i+1 < len(text) && !isBlank(text[i-1]) && !isBlank(text[i+1])
 }
 
 // minJoined is how many letters without a space are more than one word, maxLetters how
