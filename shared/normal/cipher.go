@@ -155,13 +155,13 @@ func appendReversed(out []byte, text string) []byte {
 	return out
 }
 
-// eachToken is text with what stands between its blanks reversed. A full stop and the like
+// eachToken is text with what stands between its blanks, or in a string of JSON, reversed. A full stop and the like
 // that then stand before a word stood behind it; a space takes their place.
 func (t *Text) eachToken(text string) string {
 	out := t.room.bytes(len(text))
 	for i := 0; i < len(text); {
 		from := i
-		for i < len(text) && !isBlank(text[i]) {
+		for i < len(text) && !isBlank(text[i]) && !(i > from && opensValue(text, i-1)) {
 			i++
 		}
 		if i == from {
@@ -176,6 +176,16 @@ func (t *Text) eachToken(text string) string {
 		}
 	}
 	return t.room.text(out)
+}
+
+// opensValue reports whether a string of JSON begins with the quote at text[i], closesValue
+// whether one ends there.
+func opensValue(text string, i int) bool {
+	return text[i] == '"' && i > 0 && strings.IndexByte(":,[", text[i-1]) >= 0
+}
+
+func closesValue(text string, i int) bool {
+	return text[i] == '"' && i+1 < len(text) && strings.IndexByte(",]}", text[i+1]) >= 0
 }
 
 // eachWord is text with its words changed, which are letters of ASCII.

@@ -6,9 +6,10 @@ import "unicode/utf8"
 // fence cipher): those of the upper one come first.
 func (t *Text) rails(parent int) {
 	text := t.readings[parent].Text
+	json := text != "" && (text[0] == '{' || text[0] == '[')
 	for i := 0; i < len(text); i++ {
 		from, letters, count := i, 0, 0
-		for i < len(text) && text[i] != ' ' && text[i] != '\t' {
+		for i < len(text) && text[i] != ' ' && text[i] != '\t' && !(json && (opensValue(text, i) || closesValue(text, i))) {
 			if isLetter(text[i]) {
 				letters++
 			}

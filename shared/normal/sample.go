@@ -1,10 +1,12 @@
 package normal
 
+import "slices"
+
 // sample looks at some bytes of a text, block by block, and says whether its letters are
 // those of a language: what a cipher has made of words, or words without vowels, have other
 // letters than words, and letters written twice have the same neighbours.
 //
-// It looks at one byte in four at most, since all texts are looked at, and closer where the
+// It looks at one byte in eight at most, since all texts are looked at, and closer where the
 // few are odd.
 type sample struct {
 	shifts   [26]int // in how many blocks the alphabet is shifted so far
@@ -15,10 +17,10 @@ type sample struct {
 }
 
 const (
-	blockSize = 256
+	blockSize = 512
 	// maxStride is how far the bytes stand apart that are looked at, minSampled how many
 	// there are in a short text, minLetters how many letters tell anything.
-	maxStride  = 4
+	maxStride  = 8
 	minSampled = 64
 	minLetters = 12
 )
@@ -123,7 +125,8 @@ const (
 // texts of some length between 3.8.
 func manySpaces(spaces, letters int) bool { return 18*spaces > 5*letters }
 
-// shifted finds out how far the alphabet of a block is shifted, if it is.
+// shifted finds out how far the alphabet of a block is shifted, if it is, or may be: few
+// letters do not always tell.
 func (s *sample) shifted(text string) {
 	var count [26]int
 	letters := 0
@@ -133,21 +136,17 @@ func (s *sample) shifted(text string) {
 			letters++
 		}
 	}
-	at, best, unshifted := 0, 0, 0
-	for shift := range 26 {
-		sum := 0
+	var sums [26]int
+	for shift := range sums {
 		for i, n := range count {
-			sum += n * (int(worth['a'+(i+26-shift)%26]&sumField) - neutral)
-		}
-		switch {
-		case shift == 0:
-			unshifted = sum
-		case sum > best:
-			at, best = shift, sum
+			sums[shift] += n * (int(worth['a'+(i+26-shift)%26]&sumField) - neutral)
 		}
 	}
-	if best > 2*letters && best > unshifted+2*letters {
-		s.shifts[at]++
+	best := slices.Max(sums[:])
+	for shift, sum := range sums {
+		if shift > 0 && sum > best-letters/2 && sum > letters && sum > sums[0]+2*letters {
+			s.shifts[shift]++
+		}
 	}
 }
 

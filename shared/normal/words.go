@@ -26,6 +26,7 @@ type words struct {
 	// when a part of the run has been written, space when a space comes next.
 	wordEnds     int
 	begun, space bool
+	closes       int // where the next ">" stands
 }
 
 // letter is a letter of a run, or a sign for one.
@@ -56,7 +57,7 @@ func (t *Text) readWords(i int, across bool) {
 // read fills out and from.
 func (w *words) read(text string, across bool) {
 	w.out, w.from, w.known, w.count, w.tells = w.out[:0], w.from[:0], false, 0, false
-	closes := -1 // where the next ">" stands
+	w.closes = -1
 	for i := 0; i < len(text); {
 		if isBlank(text[i]) {
 			w.put(text[i], i)
@@ -67,7 +68,7 @@ func (w *words) read(text string, across bool) {
 		w.letters, w.begun, w.space, w.wordEnds = w.letters[:0], false, false, -1
 		cut := false
 		for end < len(text) && (!isBlank(text[end]) || across && cuts(text, end)) {
-			next := unit(text, end, &closes)
+			next := unit(text, end, &w.closes)
 			sign := signs[text[end]]
 			switch {
 			case next > end+1, sign == 0:
@@ -77,7 +78,7 @@ func (w *words) read(text string, across bool) {
 				if n := len(w.letters); n > 0 {
 					last := &w.letters[n-1]
 					cut = cut || isSmall(last.raw) && isCapital(b)
-					odd = odd || cut || isLetter(last.raw) != isLetter(b)
+					odd = odd || cut || isLetter(last.raw) != isLetter(b) || classes[last.raw] == classSymbol && classes[b] == classSymbol
 				}
 				w.letters = append(w.letters, letter{sign, b, cut, int32(end)})
 				cut = false
@@ -174,11 +175,15 @@ func (w *words) copy(text string, from, to int) {
 	}
 }
 
+// punctuation copies what rules read of what stands around a run: not tags, nor what puts
+// strings together.
 func (w *words) punctuation(text string, from, to int) {
-	for i := from; i < to; i++ {
-		if strings.IndexByte(`.,:;!?"'()`, text[i]) >= 0 {
+	for i := from; i < to; {
+		next := unit(text, i, &w.closes)
+		if next == i+1 && strings.IndexByte(`.,:;!?"'()<>/[]`, text[i]) >= 0 {
 			w.put(text[i], i)
 		}
+		i = next
 	}
 }
 
