@@ -102,8 +102,8 @@ var techniques = []technique{
 	{name: "letters apart by dots", disguise: joined(".")},
 	{name: "letters apart by commas", disguise: joined(", ")},
 	{name: "letters in lines", disguise: joined("\n")},
-	{name: "letters apart by pictures", disguise: joined("🔥"), why: "Only marks of ASCII are read over."},
-	{name: "letters in quotes", disguise: func(s string) string { return each(s, "'%c', ") }, why: "Only up to three marks are read over."},
+	{name: "letters apart by pictures", disguise: joined("🔥")},
+	{name: "letters in quotes", disguise: func(s string) string { return each(s, "'%c', ") }},
 	{name: "zero-width spaces", disguise: joined("\u200b")},
 	{name: "one zero-width joiner", disguise: func(s string) string { return s[:7] + "\u200d" + s[7:] }},
 	{name: "soft hyphens", disguise: joined("\u00ad")},
@@ -120,7 +120,7 @@ var techniques = []technique{
 			}
 			return r
 		}, s)
-	}, why: "Only full-width forms are folded."},
+	}},
 	{name: "backwards", disguise: backwards},
 	{name: "backwards, in base64", disguise: func(s string) string { return base(backwards(s)) }},
 	{name: "ROT13", disguise: func(s string) string {
@@ -130,7 +130,7 @@ var techniques = []technique{
 			}
 			return r
 		}, s)
-	}, why: "Ciphers are not undone: the letters of a key are any letters."},
+	}},
 	{name: "two halves", disguise: func(s string) string { return s[:len(s)/2] + " and then " + s[len(s)/2:] }, why: "Nobody says what belongs together."},
 }
 

@@ -67,6 +67,30 @@ func shifted(text string, by rune) string {
 	return strings.Map(func(r rune) rune { return r + by }, text)
 }
 
+// styledAs writes letters and digits with the alphabets that begin at these characters.
+func styledAs(text string, letters, digits rune) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z':
+			return r - 'a' + 26 + letters
+		case r >= 'A' && r <= 'Z':
+			return r - 'A' + letters
+		case r >= '0' && r <= '9':
+			return r - '0' + digits
+		}
+		return r
+	}, text)
+}
+
+func rot13(text string) string {
+	return strings.Map(func(r rune) rune {
+		if l := r | 0x20; l >= 'a' && l <= 'z' {
+			return r - l + 'a' + (l-'a'+13)%26
+		}
+		return r
+	}, text)
+}
+
 // disguises are those that are seen through.
 var disguises = map[string]func(string) string{
 	"base64":                      base64Of,
@@ -111,6 +135,11 @@ var disguises = map[string]func(string) string{
 	"letters apart by lines":             func(s string) string { return apart(s, "\n") },
 	"letters apart by dashes and spaces": func(s string) string { return apart(s, " - ") },
 	"letters apart by commas":            func(s string) string { return apart(s, ", ") },
+	"letters apart by pictures":          func(s string) string { return apart(s, "🔥") },
+	"letters in quotes":                  func(s string) string { return each(s, "'%c', ") },
+	"mathematical letters":               func(s string) string { return styledAs(s, 0x1d670, 0x1d7f6) },
+	"letters in circles":                 func(s string) string { return styledAs(s, 0x24b6, '0') },
+	"ROT13":                              rot13,
 	"letters apart of base64":            func(s string) string { return apart(base64Of(s), " ") },
 	"backwards":                          reversed,
 	"backwards in base64":                func(s string) string { return base64Of(reversed(s)) },

@@ -135,7 +135,7 @@ func (f *Finder) hold(last bool) {
 		f.held++
 	}
 	if f.survey.alone() {
-		f.held = max(f.held, mayStart(f.view))
+		f.held = max(f.held, mayStart(f))
 	}
 	for i, l := range f.lenses() {
 		if f.going&(1<<i) == 0 {

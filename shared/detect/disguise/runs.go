@@ -229,7 +229,7 @@ const none = 0xff
 
 // letters are the values of base64's letters, digits those of hexadecimal's, by byte.
 var letters, digits = func() (l, d [256]uint8) {
-	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	const alphabet = alphabet + "0123456789+/"
 	for i := range l {
 		l[i], d[i] = none, none
 	}

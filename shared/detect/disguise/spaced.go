@@ -3,10 +3,10 @@ package disguise
 // minRow is how many letters in a row are read together when they are set apart.
 const minRow = 8
 
-// maxApart is the most bytes that stand between two letters, maxMarks how many marks in a
-// row are part of what is set apart.
+// maxApart is the most bytes that stand between two letters: those of ', ' with its quotes, or
+// of a picture. maxMarks is how many marks in a row are part of what is set apart.
 const (
-	maxApart = 3
+	maxApart = 4
 	maxMarks = 3
 )
 
@@ -170,15 +170,17 @@ func (l *spaced) letGo(f *Finder) {
 	l.pos = f.end()
 }
 
-// mayStart is how many bytes at the end of view may be the beginning of a row, or of one
-// that is too short to be looked at yet: from the last two letters side by side on.
-func mayStart(view []byte) int {
+// mayStart is how many bytes at the end of the view may be the beginning of a row, or of one
+// that is too short to be looked at yet: from the last two letters side by side on. What
+// stood before a letter that the view begins with is forgotten, and may have been one.
+func mayStart(f *Finder) int {
+	view := f.view
 	first := len(view)
 	for i := len(view) - 1; i >= max(0, len(view)-behind); i-- {
 		if !alphanumeric[view[i]] {
 			continue
 		}
-		if i > 0 && alphanumeric[view[i-1]] {
+		if i == 0 && f.base > 0 || i > 0 && alphanumeric[view[i-1]] {
 			break
 		}
 		first = i
@@ -190,7 +192,13 @@ var (
 	alphanumeric = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 	inRow        = table("-_+/=.@:")
 	ofNumber     = table(" -.\n")
-	between      = table(" \t\r\n-._|,*/:;~+=")
+	between      = func() [256]bool {
+		t := table(" \t\r\n-._|,*/:;~+='\"`")
+		for b := 0x80; b < len(t); b++ {
+			t[b] = true
+		}
+		return t
+	}()
 )
 
 func blank(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }

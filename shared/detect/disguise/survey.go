@@ -73,8 +73,8 @@ const (
 	classHigh // may begin something unseen
 )
 
-// signLeads are the first bytes of the characters that Silent knows and of full-width forms.
-var signLeads = table("\xc2\xcd\xe2\xef\xf3")
+// signLeads are the first bytes of the characters that Silent knows and of letters in a style.
+var signLeads = table("\xc2\xcd\xe2\xef\xf0\xf3")
 
 var classes = func() (t [256]uint8) {
 	for i := range t {
