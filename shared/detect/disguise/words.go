@@ -54,15 +54,34 @@ func (l *words) turn(f *Finder, end int) {
 		f.found = append(f.found, Found{found, said})
 	}
 	slices.Reverse(l.turned)
+	l.rotate()
+	turned := len(f.found)
+	for _, found := range l.scan(f) {
+		said := string(l.turned[found.From:found.To])
+		if strings.Contains(said, "://") {
+			continue // an address with any words for scheme, user and password
+		}
+		found.From, found.To = end-n+found.From, end-n+found.To
+		f.found = append(f.found, Found{found, said})
+	}
+	if turned == len(f.found) {
+		return
+	}
+	// What a rule finds whatever the letters are is not said in ROT13.
+	l.rotate()
+	for _, found := range l.scan(f) {
+		f.found = slices.DeleteFunc(f.found, func(other Found) bool {
+			return other.Rule == found.Rule && other.From >= end-n
+		})
+	}
+}
+
+// rotate turns letters by half the alphabet.
+func (l *words) rotate() {
 	for i, b := range l.turned {
 		if letter := b | 0x20; letter >= 'a' && letter <= 'z' {
 			l.turned[i] = b - letter + 'a' + (letter-'a'+13)%26
 		}
-	}
-	for _, found := range l.scan(f) {
-		said := string(l.turned[found.From:found.To])
-		found.From, found.To = end-n+found.From, end-n+found.To
-		f.found = append(f.found, Found{found, said})
 	}
 }
 
