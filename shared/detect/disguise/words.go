@@ -70,9 +70,8 @@ func (l *words) turn(f *Finder, end int) {
 	// What a rule finds whatever the letters are is not said in ROT13.
 	l.rotate()
 	for _, found := range l.scan(f) {
-		f.found = slices.DeleteFunc(f.found, func(other Found) bool {
-			return other.Rule == found.Rule && other.From >= end-n
-		})
+		rest := slices.DeleteFunc(f.found[turned:], func(other Found) bool { return other.Rule == found.Rule })
+		f.found = f.found[:turned+len(rest)]
 	}
 }
 
