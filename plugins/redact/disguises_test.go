@@ -69,8 +69,6 @@ func backwards(s string) string {
 	return string(b)
 }
 
-const notRead = "Nobody reads it: hardly any model writes it without a mistake."
-
 var techniques = []technique{
 	{name: "base64", disguise: base},
 	{name: "base64 behind other letters", disguise: func(s string) string { return "Qx7" + base(s) }},
@@ -80,8 +78,8 @@ var techniques = []technique{
 	{name: "base64 as strings of a program", disguise: lines(48, "\" +\n  \"")},
 	{name: "base64 in groups of four", disguise: lines(4, " "), why: "Any words would be decoded. Lines of 16 and more are."},
 	{name: "base64 twice", disguise: func(s string) string { return base(base(s)) }},
-	{name: "base64 three times", disguise: func(s string) string { return base(base(base(s))) }, why: "What is decoded is decoded once more, not twice."},
-	{name: "base32", disguise: func(s string) string { return base32.StdEncoding.EncodeToString([]byte(s)) }, why: notRead},
+	{name: "base64 three times", disguise: func(s string) string { return base(base(base(s))) }},
+	{name: "base32", disguise: func(s string) string { return base32.StdEncoding.EncodeToString([]byte(s)) }},
 	{name: "hexadecimal", disguise: func(s string) string { return hex.EncodeToString([]byte("it is " + s)) }},
 	{name: "hexadecimal in capitals", disguise: func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte("it is " + s))) }},
 	{name: "hexadecimal in pairs", disguise: func(s string) string { return strings.TrimSpace(each(s, "%02x ")) }, why: "Rows of numbers are not read as letters."},

@@ -2,6 +2,7 @@ package disguise
 
 import (
 	"cmp"
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
@@ -104,6 +105,7 @@ var disguises = map[string]func(string) string{
 		return base64.URLEncoding.EncodeToString([]byte("\xc3\xbf\xc3\xbe " + s + " is it"))
 	},
 	"base64 of base64":                   func(s string) string { return base64Of(base64Of(s)) },
+	"base64 three times":                 func(s string) string { return base64Of(base64Of(base64Of(s))) },
 	"base64 in lines":                    func(s string) string { return wrapped(base64Of(s), 76, "\n") },
 	"base64 in lines of a program":       func(s string) string { return wrapped(base64Of(s), 40, "\" +\n\"") },
 	"base64 in escaped lines":            func(s string) string { return wrapped(base64Of(s), 40, `\n`) },
@@ -111,6 +113,10 @@ var disguises = map[string]func(string) string{
 	"hexadecimal, capitals":              func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte("my " + s))) },
 	"hexadecimal behind 0x":              func(s string) string { return "0x" + hex.EncodeToString([]byte("my "+s)) },
 	"hexadecimal behind a digit":         func(s string) string { return "7" + hex.EncodeToString([]byte("my "+s)) },
+	"base32":                             func(s string) string { return base32.StdEncoding.EncodeToString([]byte("my " + s)) },
+	"base32 behind a letter":             func(s string) string { return "Q" + base32.StdEncoding.EncodeToString([]byte("my "+s)) },
+	"base32 in small letters":            func(s string) string { return strings.ToLower(base32.StdEncoding.EncodeToString([]byte("my " + s))) },
+	"base32 in lines":                    func(s string) string { return wrapped(base32.StdEncoding.EncodeToString([]byte("my "+s)), 40, "\n") },
 	"base64 of hexadecimal":              func(s string) string { return base64Of(hex.EncodeToString([]byte("my " + s))) },
 	"percent escapes":                    func(s string) string { return each(s, "%%%02x") },
 	"percent escapes of some":            func(s string) string { return url.QueryEscape(strings.NewReplacer("_", "%5f", "@", "%40").Replace(s)) },

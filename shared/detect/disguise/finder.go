@@ -23,7 +23,7 @@ const (
 	// stepSize is how much of a piece is looked at at a time.
 	stepSize = 4 << 10
 	// maxDepth is how many disguises are looked through, one within another.
-	maxDepth = 2
+	maxDepth = 3
 	// MaxHeld is the most bytes that a Finder holds. A match that is not known by then is
 	// let go.
 	MaxHeld = 8 << 10
