@@ -45,7 +45,9 @@ type Finder struct {
 	form   form
 	spaced spaced
 	words  words
-	held   int
+	// numbers come last, and are few in most texts.
+	numbers numbers
+	held    int
 }
 
 // lens is one way to look at a text, byte by byte.
@@ -73,7 +75,7 @@ func (f *Finder) Reset(set *detect.Set) {
 	}
 }
 
-func (f *Finder) lenses() [4]lens { return [4]lens{&f.runs, &f.form, &f.spaced, &f.words} }
+func (f *Finder) lenses() [5]lens { return [5]lens{&f.runs, &f.form, &f.spaced, &f.words, &f.numbers} }
 
 // Write takes the next piece and returns what is known now to be disguised in the text,
 // in rising order of where it begins; one disguise may overlap another. It is valid until
@@ -136,6 +138,9 @@ func (f *Finder) hold(last bool) {
 	}
 	if f.survey.alone() {
 		f.held = max(f.held, mayStart(f))
+	}
+	if f.survey.counting() {
+		f.held = max(f.held, mayCount(f))
 	}
 	for i, l := range f.lenses() {
 		if f.going&(1<<i) == 0 {

@@ -17,6 +17,9 @@ var alphabets = [...]encoding{
 	{valuesOf("abcdefghijklmnopqrstuvwxyz234567"), 5, 8, minLegible * 8 / 5},
 }
 
+// hexadecimal is the first of alphabets.
+const hexadecimal = 0
+
 func hexValues() (t [256]uint8) {
 	t = valuesOf("0123456789abcdef")
 	for i := range uint8(6) {

@@ -16,11 +16,12 @@ const (
 	fieldWord  = 0  // bytes of a word in a row
 	fieldAlone = 16 // letters and digits of which none stands next to another
 	fieldSign  = 32 // bytes that may begin an escape or something unseen
+	fieldDigit = 48 // digits, those of hexadecimal too, with no other letters between
 )
 
 const (
 	full   = 1 << 15
-	bounds = (full-minWord)<<fieldWord | (full-minRow)<<fieldAlone | (full-1)<<fieldSign
+	bounds = (full-minWord)<<fieldWord | (full-minRow)<<fieldAlone | (full-1)<<fieldSign | (full-2*minRow)<<fieldDigit
 )
 
 // calls are which lenses are to look closer, a bit each.
@@ -31,6 +32,7 @@ const (
 	callForm
 	callSpaced
 	callWords
+	callNumbers
 )
 
 // look goes on with the bytes of view from an index on. It returns which lenses are to look
@@ -40,7 +42,7 @@ func (s *survey) look(view []byte, from int) (called calls) {
 	part := view[from:]
 	for i := 0; i < len(part); i++ {
 		class := classes[part[i]]
-		p := &steps[last<<3|class]
+		p := &steps[last<<4|class]
 		counts = (counts + p.add) & p.keep
 		hit |= counts + bounds
 		last = class
@@ -56,6 +58,9 @@ func (s *survey) look(view []byte, from int) (called calls) {
 	if hit&(full<<fieldAlone) != 0 {
 		called |= callSpaced
 	}
+	if hit&(full<<fieldDigit) != 0 {
+		called |= callNumbers
+	}
 	if near && hidesSign(view, max(0, from-maxSign)) {
 		called |= callForm
 	}
@@ -65,12 +70,17 @@ func (s *survey) look(view []byte, from int) (called calls) {
 // alone reports whether a letter stands alone at the end, or several in a row.
 func (s *survey) alone() bool { return s.counts>>fieldAlone&(1<<16-1) != 0 }
 
+// counting reports whether there are digits at the end, or not long before.
+func (s *survey) counting() bool { return s.counts>>fieldDigit != 0 }
+
 const (
 	classElse uint8 = iota
 	classAlone
-	classWord // of a word, and no letter or digit
-	classSign // of a word, and may begin an escape
-	classHigh // may begin something unseen
+	classX     // of "0x"
+	classDigit // also of hexadecimal
+	classWord  // of a word, and no letter or digit
+	classSign  // of a word, and may begin an escape
+	classHigh  // may begin something unseen
 )
 
 // signLeads are the first bytes of the characters that Silent knows and of letters in a style.
@@ -79,7 +89,11 @@ var signLeads = table("\xc2\xcd\xe2\xef\xf0\xf3")
 var classes = func() (t [256]uint8) {
 	for i := range t {
 		switch b := byte(i); { //nolint:gosec // below 256
-		case b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z':
+		case alphabets[hexadecimal].values[b] != none:
+			t[i] = classDigit
+		case b == 'x' || b == 'X':
+			t[i] = classX
+		case alphanumeric[b]:
 			t[i] = classAlone
 		case b == '%' || b == '&' || b == '\\':
 			t[i] = classSign
@@ -95,24 +109,33 @@ var classes = func() (t [256]uint8) {
 // pair is what a pair of classes does to counts: what it adds, and which fields it keeps.
 type pair struct{ add, keep uint64 }
 
-var steps = func() (t [64]pair) {
+var steps = func() (t [256]pair) {
 	const field = 1<<16 - 1
 	for i := range t {
-		first, second := uint8(i>>3), uint8(i&7)
+		first, second := uint8(i>>4), uint8(i&15) //nolint:gosec // four bits
 		p := &t[i]
-		if second == classAlone || second == classWord || second == classSign {
+		if second != classElse && second != classHigh {
 			p.add, p.keep = 1<<fieldWord, field<<fieldWord
 		}
-		if second == classAlone {
+		if letter(second) {
 			p.add |= 1 << fieldAlone
 		}
-		if first != classAlone || second != classAlone {
+		if !letter(first) || !letter(second) {
 			p.keep |= field << fieldAlone
 		}
 		if second == classSign || second == classHigh {
 			p.add |= 1 << fieldSign
 			p.keep |= field << fieldSign
 		}
+		if second == classDigit {
+			p.add |= 1 << fieldDigit
+		}
+		if second != classAlone {
+			p.keep |= field << fieldDigit
+		}
 	}
 	return t
 }()
+
+// letter reports whether a class is of letters or digits.
+func letter(class uint8) bool { return class == classAlone || class == classX || class == classDigit }
