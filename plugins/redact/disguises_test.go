@@ -76,7 +76,7 @@ var techniques = []technique{
 	{name: "base64 in lines of 76", disguise: lines(76, "\n")},
 	{name: "base64 in lines of 76, escaped", disguise: lines(76, `\n`)},
 	{name: "base64 as strings of a program", disguise: lines(48, "\" +\n  \"")},
-	{name: "base64 in groups of four", disguise: lines(4, " "), why: "Any words would be decoded. Lines of 16 and more are."},
+	{name: "base64 in groups of four", disguise: lines(4, " ")},
 	{name: "base64 twice", disguise: func(s string) string { return base(base(s)) }},
 	{name: "base64 three times", disguise: func(s string) string { return base(base(base(s))) }},
 	{name: "base32", disguise: func(s string) string { return base32.StdEncoding.EncodeToString([]byte(s)) }},

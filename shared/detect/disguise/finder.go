@@ -40,13 +40,13 @@ type Finder struct {
 	base   int
 	survey survey
 	// going are the lenses that go on with the next step.
-	going  calls
-	runs   runs
-	form   form
-	spaced spaced
-	words  words
-	// numbers come last, and are few in most texts.
+	going   calls
+	runs    runs
+	form    form
+	spaced  spaced
+	words   words
 	numbers numbers
+	groups  groups
 	held    int
 }
 
@@ -75,7 +75,9 @@ func (f *Finder) Reset(set *detect.Set) {
 	}
 }
 
-func (f *Finder) lenses() [5]lens { return [5]lens{&f.runs, &f.form, &f.spaced, &f.words, &f.numbers} }
+func (f *Finder) lenses() [6]lens {
+	return [6]lens{&f.runs, &f.form, &f.spaced, &f.words, &f.numbers, &f.groups}
+}
 
 // Write takes the next piece and returns what is known now to be disguised in the text,
 // in rising order of where it begins; one disguise may overlap another. It is valid until
@@ -141,6 +143,9 @@ func (f *Finder) hold(last bool) {
 	}
 	if f.survey.counting() {
 		f.held = max(f.held, mayCount(f))
+	}
+	if f.survey.odd() {
+		f.held = max(f.held, mayGroup(f))
 	}
 	for i, l := range f.lenses() {
 		if f.going&(1<<i) == 0 {

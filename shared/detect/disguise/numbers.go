@@ -134,10 +134,13 @@ func (l *numbers) finish(f *Finder) {
 	}
 }
 
+// Of rows that are too short to be looked at mayCount knows which may still become longer.
 func (l *numbers) open(f *Finder) int {
 	first := min(l.pos, f.end())
 	for i := range l.rows {
-		first = l.rows[i].first(first)
+		if l.rows[i].active {
+			first = l.rows[i].first(first)
+		}
 	}
 	return first
 }
