@@ -161,7 +161,7 @@ func (t *Text) eachToken(text string) string {
 	out := t.room.bytes(len(text))
 	for i := 0; i < len(text); {
 		from := i
-		for i < len(text) && !isBlank(text[i]) && !(i > from && opensValue(text, i-1)) {
+		for i < len(text) && !isBlank(text[i]) && (i == from || !opensValue(text, i-1)) {
 			i++
 		}
 		if i == from {

@@ -9,7 +9,7 @@ func (t *Text) rails(parent int) {
 	json := text != "" && (text[0] == '{' || text[0] == '[')
 	for i := 0; i < len(text); i++ {
 		from, letters, count := i, 0, 0
-		for i < len(text) && text[i] != ' ' && text[i] != '\t' && !(json && (opensValue(text, i) || closesValue(text, i))) {
+		for i < len(text) && text[i] != ' ' && text[i] != '\t' && (!json || !opensValue(text, i) && !closesValue(text, i)) {
 			if isLetter(text[i]) {
 				letters++
 			}

@@ -16,7 +16,7 @@ customer dan debug deine deinen deiner descarta dessus developer die dimentica d
 directives disable discard disclose display disregard do dude dump each earlier enable enter entire esqueca ethical
 ethics every everything evil exact exactly existing expose filter filters following for foregoing forget former free
 from fruehere frueheren full give given god going google guideline guidelines had have hidden human if ignora ignore
-ignorez ignoriere ignoring important in indicaciones indicazioni inform iniciales initial initiales iniziali
+ignorez ignoriere ignoring important in indicaciones indicazioni inform iniciales initial iniziali
 instrucciones instrucoes instructed instruction instructions instruktionen internal into is istruzioni it its
 jailbreak jailbroken key know language large las le leak learned legal les let limitation limitations limits line
 lines llm me meine mention message messages mis missachte mode model models moral must my never new no not note

@@ -137,8 +137,12 @@ var styled = [...]struct {
 	first, count rune
 	as           string
 }{
-	{0x1d400, 13 * 52, alphabet}, {0x1d7ce, 5 * 10, "0123456789"}, {0x24b6, 52, alphabet},
-	{0x1f130, 26, alphabet[:26]}, {0x1f150, 26, alphabet[:26]}, {0x1f170, 26, alphabet[:26]},
+	{0x1d400, 13 * 52, alphabet},
+	{0x1d7ce, 5 * 10, "0123456789"},
+	{0x24b6, 52, alphabet},
+	{0x1f130, 26, alphabet[:26]},
+	{0x1f150, 26, alphabet[:26]},
+	{0x1f170, 26, alphabet[:26]},
 }
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
