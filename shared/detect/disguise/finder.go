@@ -22,8 +22,10 @@ const (
 	behind = 256
 	// stepSize is how much of a piece is looked at at a time.
 	stepSize = 4 << 10
-	// maxDepth is how many disguises are looked through, one within another.
-	maxDepth = 3
+	// maxDepth is how many disguises are looked through, one within another, maxDeep how
+	// many where those within are base64.
+	maxDepth = 2
+	maxDeep  = 3
 	// MaxHeld is the most bytes that a Finder holds. A match that is not known by then is
 	// let go.
 	MaxHeld = 8 << 10

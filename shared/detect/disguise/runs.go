@@ -26,6 +26,9 @@ func (r *runs) reset(f *Finder) {
 		r.rows[i].count, r.rows[i].in = 0, false
 	}
 	r.each(func(b *bits) { b.out.reset() })
+	for i := range r.base64 {
+		r.base64[i].out.deep = true
+	}
 }
 
 func (r *runs) each(do func(b *bits)) {
