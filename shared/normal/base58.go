@@ -17,9 +17,10 @@ const (
 
 var errBase58 = errors.New("no base58 that is decoded")
 
+// values58 are the values of letters, and one more.
 var values58 = func() (t [256]uint8) {
 	for i := range len(base58) {
-		t[base58[i]] = uint8(i) //nolint:gosec // below 58
+		t[base58[i]] = uint8(i) + 1 //nolint:gosec // below 58
 	}
 	return t
 }()
@@ -29,12 +30,17 @@ func (t *Text) fromBase58(run string) ([]byte, error) {
 	if len(run) > maxBase58 || len(run) > t.base58s {
 		return nil, errBase58
 	}
+	for i := range len(run) {
+		if values58[run[i]] == 0 {
+			return nil, errBase58
+		}
+	}
 	t.base58s -= len(run)
 	limbs := make([]uint32, 0, len(run)/5+1) // the least first
 	for at := 0; at < len(run); {
 		value, power := uint64(0), uint64(1)
 		for end := min(len(run), at+chunk58); at < end; at++ {
-			value, power = value*58+uint64(values58[run[at]]), power*58
+			value, power = value*58+uint64(values58[run[at]]-1), power*58
 		}
 		for i, limb := range limbs {
 			value += uint64(limb) * power

@@ -4,6 +4,7 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -54,7 +55,7 @@ func (t *Text) open(run string) (string, bool) {
 		{"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString},
 		{"abcdefghijklmnopqrstuvwxyz234567", fromSmallBase32},
 		{"", fromBase64},
-		{base58, t.fromBase58},
+		{"", t.fromBase58},
 	} {
 		if e.signs != "" && strings.Trim(trimmed, e.signs) != "" {
 			continue
@@ -71,13 +72,27 @@ func (t *Text) open(run string) (string, bool) {
 // openTurned decodes a run of base64 that is written backwards or in rot13, or both, when
 // its beginning gives text.
 func openTurned(run string) (string, bool) {
-	for _, turn := range [...]func(run string) string{backwardsRun, rot13Run, func(run string) string { return rot13Run(backwardsRun(run)) }} {
-		// What is at the end when it is backwards is at the beginning.
-		n := min(len(run), beginning)
-		if !begins(turn(run[:n])) && !begins(turn(run[len(run)-n:])) {
+	for _, turn := range [...]struct{ backwards, shifted bool }{{true, false}, {false, true}, {true, true}} {
+		var first [beginning]byte
+		n := copy(first[:], run)
+		if turn.backwards {
+			n = copy(first[:], run[len(run)-n:])
+			slices.Reverse(first[:n])
+		}
+		if turn.shifted {
+			rotate(first[:n])
+		}
+		if !begins(first[:n]) {
 			continue
 		}
-		if b, err := fromBase64(turn(run)); err == nil {
+		all := []byte(run)
+		if turn.backwards {
+			slices.Reverse(all)
+		}
+		if turn.shifted {
+			rotate(all)
+		}
+		if b, err := fromBase64(string(all)); err == nil {
 			if text, ok := legible(b); ok {
 				return text, true
 			}
@@ -86,14 +101,11 @@ func openTurned(run string) (string, bool) {
 	return "", false
 }
 
-func backwardsRun(run string) string { return string(appendReversed(make([]byte, 0, len(run)), run)) }
-
-func rot13Run(run string) string {
-	out := []byte(run)
-	for i, b := range out {
-		out[i] = shifted(b, 13)
+// rotate turns letters by half the alphabet.
+func rotate(letters []byte) {
+	for i, b := range letters {
+		letters[i] = shifted(b, rot13)
 	}
-	return string(out)
 }
 
 func fromHex(run string) ([]byte, error) { return hex.DecodeString(run[:len(run)&^1]) }

@@ -16,6 +16,9 @@ const (
 // morseCode reads rows of signs in Morse's code. A blank ends a sign, what is more a word.
 func (t *Text) morseCode(parent int) {
 	text := t.readings[parent].Text
+	if !dotsAndDashes(text) {
+		return
+	}
 	var out []byte
 	signs, from, end, space := 0, 0, 0, false
 	finish := func() {
@@ -56,6 +59,20 @@ func (t *Text) morseCode(parent int) {
 		i++
 	}
 	finish()
+}
+
+// dotsAndDashes reports whether a dot stands beside a dash, as in most words of Morse's code.
+func dotsAndDashes(text string) bool {
+	for i := 0; i < len(text); i++ {
+		n := strings.IndexByte(text[i:], '-')
+		if n < 0 {
+			return false
+		}
+		if i += n; i > 0 && text[i-1] == '.' || i+1 < len(text) && text[i+1] == '.' {
+			return true
+		}
+	}
+	return false
 }
 
 // morseSign is what dots and dashes stand for, 0 for nothing.

@@ -118,16 +118,16 @@ func promises(text string, row []piece) bool {
 			break
 		}
 	}
-	return begins(string(first[:n]))
+	return begins(first[:n])
 }
 
 // beginning is how many letters of base64 tell whether they are those of a text.
 const beginning = 16
 
 // begins reports whether up to so many letters of base64 are those of a text.
-func begins(letters string) bool {
+func begins(letters []byte) bool {
 	var plain [beginning / 4 * 3]byte
-	first := []byte(letters[:len(letters)&^3])
+	first := letters[:len(letters)&^3]
 	size, err := base64.RawStdEncoding.Decode(plain[:], first)
 	if err != nil {
 		size, err = base64.RawURLEncoding.Decode(plain[:], first)

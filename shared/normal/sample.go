@@ -105,8 +105,8 @@ func (s *sample) block(text string, stride int) {
 		s.doubled++
 	}
 	switch {
-	case blanks == 0:
-		s.unbroken++
+	case blanks == 0 && letters*stride*4 > 3*len(text):
+		s.unbroken++ // JSON has fewer letters
 	case manySpaces(blanks, letters) && isCut(text):
 		s.cut++
 	}
@@ -136,10 +136,17 @@ func (s *sample) shifted(text string) {
 			letters++
 		}
 	}
+	var letterWorth [2 * 26]int
+	for i := range letterWorth {
+		letterWorth[i] = int(worth['a'+i%26]&sumField) - neutral
+	}
 	var sums [26]int
 	for shift := range sums {
 		for i, n := range count {
-			sums[shift] += n * (int(worth['a'+(i+26-shift)%26]&sumField) - neutral)
+			sums[shift] += n * letterWorth[26+i-shift]
+		}
+		if sums[0] > 2*letters {
+			return // all of the block is better than what was looked at
 		}
 	}
 	best := slices.Max(sums[:])
