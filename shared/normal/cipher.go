@@ -155,8 +155,9 @@ func appendReversed(out []byte, text string) []byte {
 	return out
 }
 
-// eachToken is text with what stands between its blanks, or in a string of JSON, reversed. A full stop and the like
-// that then stand before a word stood behind it; a space takes their place.
+// eachToken is text with what stands between its blanks, or in a string of JSON, reversed.
+// A full stop and the like that then stand before a word stood behind it; a space takes
+// their place.
 func (t *Text) eachToken(text string) string {
 	out := t.room.bytes(len(text))
 	for i := 0; i < len(text); {

@@ -23,8 +23,8 @@ type Reading struct {
 	// rule that matches says that they were meant.
 	Guessed bool
 
-	// parent is the reading that this one is made of.
-	parent int // inRaw for the raw text
+	// parent is the reading that this one is made of, inRaw for the raw text.
+	parent int
 	// from and to are where it stands in its parent, as a whole.
 	from, to int
 	way      way
