@@ -213,7 +213,7 @@ func (x *Exchange) readComment(frame *sse.Frame, p *pending) (string, *control.D
 // readPiece gives one piece of text to its rewriters.
 func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Denial) {
 	s := piece.String()
-	if s == "" && !piece.Last {
+	if s == "" && !piece.Last || piece.Arguments {
 		return "", nil
 	}
 	node := piece.Value().Node()

@@ -105,7 +105,7 @@ func (x *Exchange) rewritePieces(splice *jsondoc.Splice) (by string, d *control.
 	r := &x.reply.whole
 	for i := 0; i < len(r.Pieces) && d == nil; i++ {
 		p := &r.Pieces[i]
-		if llm.Dropped(r.Listed, p.Value()) {
+		if llm.Dropped(r.Listed, p.Value()) || p.Arguments {
 			continue
 		}
 		if !p.Stream.Parts {

@@ -60,6 +60,7 @@ func (w *pieceWalker) anthropicBlock(b jsondoc.Value, index int) {
 		case "name":
 			w.free(m, Stream{Block: index, Place: PlaceName})
 		case "input":
+			w.arguments(m, other)
 			w.free(m, Stream{Block: index, Place: PlaceArguments})
 		default:
 			if isSealed && key == sealed {

@@ -94,6 +94,7 @@ func (w *pieceWalker) bedrockTool(v jsondoc.Value, index int) {
 		w.free(name, Stream{Block: index, Place: PlaceName})
 	}
 	if input := v.Get("input"); input.Exists() {
+		w.arguments(input, other)
 		w.free(input, Stream{Block: index, Place: PlaceArguments})
 	}
 }
@@ -214,6 +215,9 @@ func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 	case "toolUse":
 		w.rest(m, other, bedrockWords, "input")
 		if input := m.Get("input"); input.Exists() {
+			if input.Kind() != jsondoc.String {
+				w.arguments(input, other)
+			}
 			w.add(input, Stream{Block: index, Place: PlaceArguments, JSON: true}, false)
 		}
 	case "reasoningContent":

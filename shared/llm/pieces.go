@@ -215,6 +215,14 @@ func (w *pieceWalker) alone(v jsondoc.Value, s Stream, text string, fixed bool) 
 	*w.pieces = append(*w.pieces, Piece{Stream: s, Fixed: fixed, Last: true, value: v, text: text})
 }
 
+// arguments notes where arguments of a tool stand that are whole there.
+func (w *pieceWalker) arguments(v jsondoc.Value, s Stream) {
+	if v.Exists() && v.Kind() != jsondoc.Null {
+		s.Place, s.Alone, s.JSON = PlaceArguments, true, false
+		*w.pieces = append(*w.pieces, Piece{Stream: s, Fixed: true, Last: true, Arguments: true, value: v})
+	}
+}
+
 // keep returns have, or a copy of v's text when there is none yet: a stream's
 // events are read from a buffer that is used again.
 func keep(have string, v jsondoc.Value) string {

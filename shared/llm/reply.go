@@ -38,6 +38,10 @@ type Piece struct {
 	Fixed bool
 	// Last is true when nothing more of the stream follows.
 	Last bool
+	// Arguments is true for a piece without a text that says where arguments of a tool stand
+	// which are whole there: a value of any form, for of numbers nothing else is told, or a text
+	// that no other piece goes on with.
+	Arguments bool
 
 	value jsondoc.Value
 	text  string
