@@ -45,13 +45,17 @@ func (x *Exchange) rewriteParts(from, to int, splice *jsondoc.Splice) (string, *
 		x.spliceParts(from, to, nil, splice)
 		return "", nil
 	}
-	defer x.engine.dropText(t)
 	var p pending
-	for i := range pieces {
-		s := pieces[i].String()
-		if by, d := t.part(x, s, &p, i, pieces[i].Stream.Choice, i == len(pieces)-1); d != nil {
-			return by, d
-		}
+	x.reply.reading.text = t
+	var by string
+	var d *control.Denial
+	for i := 0; i < len(pieces) && d == nil; i++ {
+		by, d = t.part(x, pieces[i].String(), &p, i, pieces[i].Stream.Choice, i == len(pieces)-1)
+	}
+	x.reply.reading.text = nil // where a rewriter has failed it stays
+	defer x.engine.dropText(t)
+	if d != nil {
+		return by, d
 	}
 	if !t.settle() {
 		return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match across the structure of JSON"}

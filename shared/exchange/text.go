@@ -77,6 +77,7 @@ func (t *text) write(x *Exchange, piece string, last bool) (by string, denial *c
 		t.add(t.latest)
 		if d := x.denied(l.name, l.monitor, v); d != nil && denial == nil {
 			by, denial = l.name, d
+			x.reply.known = known{by, d}
 		}
 	}
 	return by, denial
@@ -236,6 +237,18 @@ func (t *text) rawEdit(e *laneEdit) (from, to int, with string, ok bool) {
 		return e.From, e.To, e.With, true
 	}
 	return t.json.rawEdit(e.Edit)
+}
+
+// rawEdits appends the edits in raw offsets to dst; ok is false where one can not be made.
+func (t *text) rawEdits(dst []llm.Edit) (edits []llm.Edit, ok bool) {
+	for i := range t.edits {
+		from, to, with, ok := t.rawEdit(&t.edits[i])
+		if !ok {
+			return nil, false
+		}
+		dst = append(dst, llm.Edit{From: from, To: to, With: with})
+	}
+	return dst, true
 }
 
 // forget drops the edits that lie wholly before the first open fragment.
