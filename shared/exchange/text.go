@@ -84,11 +84,17 @@ func (t *text) write(x *Exchange, piece string, last bool) (by string, denial *c
 }
 
 // part gives the rewriters the next part of the text: piece is the string with this node in
-// event p. White space stands between parts, or is put there for the rewriters to see.
+// event p. White space stands between the parts of a transcript, or is put there for the
+// rewriters to see.
 func (t *text) part(x *Exchange, piece string, p *pending, node, choice int, last bool) (string, *control.Denial) {
-	if t.glued && piece != "" && !isSpace(piece[0]) {
+	if t.stream.Parts && t.glued && piece != "" && !isSpace(piece[0]) {
 		if by, d := t.write(x, " ", false); d != nil {
 			return by, d
+		}
+	}
+	for i := range t.lanes {
+		if l, ok := t.lanes[i].rewriter.(control.Parted); ok {
+			l.Part()
 		}
 	}
 	if piece != "" {

@@ -97,27 +97,6 @@ func (x *Exchange) finishWhole() Action {
 	return x.consult()
 }
 
-// rewritePieces runs the texts of a reply through the rewriters.
-func (x *Exchange) rewritePieces(splice *jsondoc.Splice) (by string, d *control.Denial) {
-	r := &x.reply.whole
-	for i := 0; i < len(r.Pieces) && d == nil; i++ {
-		p := &r.Pieces[i]
-		if llm.Dropped(r.Listed, p.Value()) || p.Arguments {
-			continue
-		}
-		if !p.Stream.Parts {
-			by, d = x.rewritePiece(i, splice)
-			continue
-		}
-		first := i
-		for !r.Pieces[i].Last {
-			i++
-		}
-		by, d = x.rewriteParts(first, i+1, splice)
-	}
-	return by, d
-}
-
 // deliverWhole lets a judged JSON reply go.
 func (x *Exchange) deliverWhole(splice *jsondoc.Splice) Action {
 	changed := !splice.Empty() || x.reply.encoding != ""
