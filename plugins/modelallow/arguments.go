@@ -115,12 +115,6 @@ type toolCall struct {
 // until they are complete.
 type checker struct{ reader }
 
-// atOnce reports whether a call stands in one event in streams of an endpoint's dialect.
-func atOnce(ep *llm.Endpoint) bool {
-	name := ep.Dialect.Name()
-	return name == "gemini" || name == "ollama"
-}
-
 // Object implements control.ObjectPhase.
 func (c checker) Object(x *control.Exchange, o *control.Object) control.Verdict {
 	if v := c.reader.Object(x, o); v.Denial() != nil {
@@ -131,8 +125,8 @@ func (c checker) Object(x *control.Exchange, o *control.Object) control.Verdict 
 		return control.Allow // calls of MCP are in requests
 	}
 	pieces := o.Pieces()
-	if o.Reply != nil || atOnce(ep) {
-		return c.whole(pieces, atOnce(ep))
+	if o.Reply != nil || ep.WholeCalls {
+		return c.whole(pieces, ep.WholeCalls)
 	}
 	return c.event(control.Local[state](x, c.allower), o.Event)
 }
@@ -249,7 +243,7 @@ const maxNames = 128
 // Text implements control.TextPhase.
 func (c checker) Text(x *control.Exchange, stream llm.Stream) control.Rewriter {
 	ep := x.Request.Endpoint
-	if stream.Place != llm.PlaceArguments || stream.Alone || !x.Reply.Stream || ep == nil || ep.Operation == llm.OpMCP || atOnce(ep) {
+	if stream.Place != llm.PlaceArguments || stream.Alone || !x.Reply.Stream || ep == nil || ep.Operation == llm.OpMCP || ep.WholeCalls {
 		return nil
 	}
 	call := control.Local[state](x, c.allower).call(&stream)

@@ -60,6 +60,9 @@ type Endpoint struct {
 	Form bool
 	// TextReply is true when a reply may be plain text.
 	TextReply bool
+	// WholeCalls is true when a call of a tool stands whole in one event of a stream,
+	// JoinedNames when clients join what several events say of its name.
+	WholeCalls, JoinedNames bool
 	// OneText is true when clients join the texts of all items of a reply, which have choices
 	// of their own here.
 	OneText bool
