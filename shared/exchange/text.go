@@ -167,7 +167,8 @@ func (e *laneEdit) before(other *laneEdit) bool {
 	return e.lane <= other.lane
 }
 
-// put appends an edit that does not begin before the last one, or makes it a part of that.
+// put appends an edit that does not begin before the last one, or makes it a part of that. (redact's
+// pending has edits in any order, and others' words.)
 func (t *text) put(e laneEdit) {
 	if n := len(t.edits); n > 0 && t.edits[n-1].To > e.From {
 		t.edits[n-1].To = max(t.edits[n-1].To, e.To)
