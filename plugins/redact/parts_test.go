@@ -2,6 +2,7 @@ package redact
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,6 +36,49 @@ func TestASecretOverTwoPartsOfAMessageIsTakenOutOfBoth(t *testing.T) {
 			r := g.Send(form(row.api), replied(fmt.Sprintf(row.reply, halves...)))
 			require.Equal(t, fmt.Sprintf(row.reply, quote("It is [SECRET]"), quote(", keep it.")), r.Body, "%v %s", p, name)
 			require.Equal(t, "github_fine_grained", r.Facts["rules"], name)
+		}
+	}
+}
+
+func TestASecretOverTwoBlocksOfAStreamIsTakenOutOfBoth(t *testing.T) {
+	anthropic := []string{
+		`data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"c","content":[],"usage":{"input_tokens":1,"output_tokens":1}}}`,
+		`data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}`, `data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":%s}}`, `data: {"type":"content_block_stop","index":0}`,
+		`data: {"type":"content_block_start","index":1,"content_block":{"type":"text","text":""}}`, `data: {"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":%s}}`, `data: {"type":"content_block_stop","index":1}`,
+		`data: {"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}}`, `data: {"type":"content_block_stop","index":2}`,
+		`data: {"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":2}}`, `data: {"type":"message_stop"}`,
+	}
+	bedrock := []string{
+		`messageStart {"role":"assistant"}`, `contentBlockDelta {"contentBlockIndex":0,"delta":{"text":%s}}`, `contentBlockStop {"contentBlockIndex":0}`,
+		`contentBlockDelta {"contentBlockIndex":1,"delta":{"text":%s}}`, `contentBlockStop {"contentBlockIndex":1}`, `messageStop {"stopReason":"end_turn"}`,
+	}
+	cohere := []string{
+		`data: {"type":"message-start","id":"c","delta":{"message":{"role":"assistant"}}}`, `data: {"type":"content-start","index":0,"delta":{"message":{"content":{"type":"text","text":""}}}}`,
+		`data: {"type":"content-delta","index":0,"delta":{"message":{"content":{"text":%s}}}}`, `data: {"type":"content-end","index":0}`,
+		`data: {"type":"content-start","index":1,"delta":{"message":{"content":{"type":"text","text":""}}}}`, `data: {"type":"content-delta","index":1,"delta":{"message":{"content":{"text":%s}}}}`,
+		`data: {"type":"content-end","index":1}`, `data: {"type":"message-end","delta":{"finish_reason":"COMPLETE"}}`,
+	}
+	for api, events := range map[string][]string{"anthropic": anthropic, "bedrock": bedrock, "cohere": cohere} {
+		for _, p := range exchangetest.Profiles {
+			at := slices.IndexFunc(exchangetest.ToolCalls, func(c exchangetest.ToolCall) bool { return c.Name == api })
+			c := &exchangetest.ToolCalls[at]
+			var sent, want []string
+			said := 0
+			for _, event := range events {
+				if !strings.Contains(event, "%s") {
+					sent, want = append(sent, event), append(want, event)
+					continue
+				}
+				sent = append(sent, fmt.Sprintf(event, halves[said]))
+				want = append(want, fmt.Sprintf(event, []string{quote("It is [SECRET]"), quote(", keep it.")}[said]))
+				said++
+			}
+			r := exchangetest.New(t, p, load, `{"host":HOST}`).Send(c.Request(true), c.Events(sent...))
+			var delivered strings.Builder
+			for _, chunk := range c.Events(want...)(exchangetest.Request{}).Chunks {
+				delivered.Write(chunk)
+			}
+			require.Equal(t, delivered.String(), r.Body, "%v %s", p, api)
 		}
 	}
 }

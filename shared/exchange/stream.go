@@ -244,6 +244,10 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 	if piece.Fixed {
 		node = fixedNode
 	}
+	if t.block != piece.Part {
+		t.block = piece.Part
+		t.beginPart()
+	}
 	if s != "" {
 		t.fragments = append(t.fragments, fragment{
 			from: t.raw, to: t.raw + len(s), event: p, node: node, choice: piece.Stream.Choice,

@@ -24,6 +24,7 @@ type text struct {
 	// fragments are the pieces not decided yet, in order, in raw offsets.
 	fragments []fragment
 	raw       int  // raw length, equal to length without json
+	block     int  // that its latest part stands in
 	glued     bool // its latest part does not end with white space
 	fixed     bool // it is whole in a piece that can not be edited
 }
@@ -92,17 +93,22 @@ func (t *text) part(x *Exchange, piece string, p *pending, node, choice int, las
 			return by, d
 		}
 	}
-	for i := range t.lanes {
-		if l, ok := t.lanes[i].rewriter.(control.Parted); ok {
-			l.Part()
-		}
-	}
+	t.beginPart()
 	if piece != "" {
 		t.glued = !isSpace(piece[len(piece)-1])
 		t.fragments = append(t.fragments, fragment{from: t.raw, to: t.raw + len(piece), event: p, node: node, choice: choice})
 		p.open++
 	}
 	return t.write(x, piece, last)
+}
+
+// beginPart tells the rewriters that a part of the text begins.
+func (t *text) beginPart() {
+	for i := range t.lanes {
+		if l, ok := t.lanes[i].rewriter.(control.Parted); ok {
+			l.Part()
+		}
+	}
 }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }

@@ -24,6 +24,9 @@ type pieceWalker struct {
 	pieces *[]Piece
 	// last marks every piece as the whole of its stream: a JSON reply.
 	last bool
+	// joins is the stream whose blocks of text are joined to those before them, nil where each
+	// is a text of its own.
+	joins *Progress
 	// err is the first thing found that readers may take in two ways.
 	err error
 }
@@ -57,7 +60,11 @@ func (w *pieceWalker) add(v jsondoc.Value, s Stream, fixed bool) {
 		w.free(v, s)
 		return
 	}
-	*w.pieces = append(*w.pieces, Piece{Stream: s, Fixed: fixed, Last: w.last, value: v, text: v.Text()})
+	part := s.Block
+	if w.joins != nil && s.Place == PlaceContent {
+		s.Block = w.joins.join(part)
+	}
+	*w.pieces = append(*w.pieces, Piece{Stream: s, Fixed: fixed, Last: w.last, Part: part, value: v, text: v.Text()})
 }
 
 // each reads the members of v, an object. A value of another kind is read freely,
