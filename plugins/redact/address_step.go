@@ -163,8 +163,6 @@ func (a *addresses) inPath(r rune) bool {
 
 func (a *addresses) behindSeparator(r rune) bool {
 	switch {
-	case r == dropped:
-		return true
 	case a.ends(r):
 		a.state = inPath
 		return false

@@ -141,3 +141,18 @@ func TestAQueryOfArgumentsEndsWithItsString(t *testing.T) {
 	})
 	require.Contains(t, r.Body, quote(`{"a":"see https://a.test/x[QUERY REMOVED]","b":"why?so"}`))
 }
+
+// What is held is the beginning of a reference, or what begins a query.
+func TestLittleIsHeldOfAnAddress(t *testing.T) {
+	for _, text := range []string{
+		`<a href="https://a.test/x?` + strings.Repeat("\n", 5000), "https://a.test/x" + strings.Repeat("\n", 5000), "https://a.test/" + strings.Repeat("&#", 5000),
+		"https:" + strings.Repeat("/", 5000), "[x](" + strings.Repeat(" ", 5000), "https://a.test/" + strings.Repeat("&#0", 5000), "https://a.test/" + strings.Repeat("%3", 5000), "&#" + strings.Repeat("0", 5000),
+	} {
+		var a addresses
+		a.reset(nil, false)
+		for i := range len(text) {
+			a.write(text[i:i+1], false)
+			require.LessOrEqual(t, a.held, 48, text[:20])
+		}
+	}
+}
