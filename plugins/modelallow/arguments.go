@@ -80,8 +80,8 @@ func named(pieces []llm.Piece, arguments int) bool {
 	})
 }
 
-// siblings are the pieces around one that stand within the same value: the order of pieces is
-// that of the document.
+// siblings are the pieces around one that stand within the same value, of which all follow each
+// other.
 func siblings(pieces []llm.Piece, at int) []llm.Piece {
 	parent := pieces[at].Value().Parent()
 	within := func(i int) bool {

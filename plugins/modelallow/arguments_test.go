@@ -216,6 +216,10 @@ func TestArgumentsOfNumbersAloneAreCheckedInAnyEventOfAnyStream(t *testing.T) {
 		{"a response's, at the end of pieces", "responses function", []string{
 			item("added") + `""}}`, `data: {"type":"response.function_call_arguments.done","sequence_number":2,"output_index":0,"arguments":` + nine + `}`,
 		}},
+		{"a response's custom tool's", "responses custom", []string{
+			strings.Replace(strings.Replace(item("added"), "function_call", "custom_tool_call", 1), "arguments", "input", 1) + `""}}`,
+			`data: {"type":"response.custom_tool_call_input.delta","sequence_number":2,"output_index":0,"delta":` + nine + `}`,
+		}},
 		{"a response's, in its item", "responses function", []string{item("added") + `""}}`, item("done") + nine + `}}`}},
 		{"Anthropic's", "anthropic", []string{
 			`data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"c","content":[],"usage":{"input_tokens":1,"output_tokens":1}}}`, anthropic + nine + `}}`,

@@ -63,8 +63,9 @@ type responsesWalker struct {
 
 // say adds a string of stream s.
 func (w *responsesWalker) say(v jsondoc.Value, s Stream) {
-	if key := v.Key(); (key == "arguments" || key == "input") && !w.asked || s.JSON && v.Kind() != jsondoc.String {
-		if w.last || w.again || v.Kind() != jsondoc.String {
+	if s.Place == PlaceArguments && !w.asked {
+		key := v.Key()
+		if v.Kind() != jsondoc.String || (w.last || w.again) && (key == "arguments" || key == "input") {
 			w.arguments(v, s)
 		}
 	}
