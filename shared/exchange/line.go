@@ -44,7 +44,10 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 		return ReasonHeader, name
 	}
 	upgrade, reason, detail := x.readConnection()
-	if reason != nil {
+	switch {
+	case reason != nil && upgrade:
+		return ReasonUpgrade, "" // one to another HTTP names its settings
+	case reason != nil:
 		return reason, detail
 	}
 	if !llm.Canonical(r.Path) || strings.ContainsAny(target, "#\\") {
@@ -83,7 +86,7 @@ func steers(list [][2]string) string {
 // readConnection refuses a Connection header that names others: a proxy behind
 // us would remove them after we have judged them. upgrade is true when it asks for another
 // protocol.
-func (x *Exchange) readConnection() (upgrade bool, _ *control.Reason, detail string) {
+func (x *Exchange) readConnection() (upgrade bool, reason *control.Reason, detail string) {
 	x.engine.work.values = x.requestHeaders.Values(x.engine.work.values[:0], "connection")
 	for _, value := range x.engine.work.values {
 		for value != "" {
@@ -94,11 +97,11 @@ func (x *Exchange) readConnection() (upgrade bool, _ *control.Reason, detail str
 			case "upgrade":
 				upgrade = true
 			default:
-				return false, ReasonHeader, "connection names other headers"
+				reason, detail = ReasonHeader, "connection names other headers"
 			}
 		}
 	}
-	return upgrade, nil, ""
+	return upgrade, reason, detail
 }
 
 // steersByQuery reports whether a query names a model, by another parameter than known, or
