@@ -162,3 +162,16 @@ func (s *skimmed) learn(n, text int) {
 
 // text is the estimate in bytes: rather too much than too little.
 func (s *skimmed) text() int64 { return int64(max(0, s.bytes-s.events*s.around)) }
+
+// takeUsage notes what a reply or event reported.
+func (x *Exchange) takeUsage(u llm.Usage) {
+	if !u.Known {
+		return
+	}
+	x.view.Usage.Merge(u)
+	for _, p := range x.engine.usages {
+		x.running = p.name
+		p.do.Usage(&x.view, x.view.Usage)
+	}
+	x.running = ""
+}

@@ -128,12 +128,14 @@ func (w *pieceWalker) commandRTool(v jsondoc.Value, block int, part bool) {
 		case "name":
 			w.free(m, Stream{Block: block, Place: PlaceName})
 		case "parameters":
-			if s := (Stream{Block: block, Place: PlaceArguments, JSON: true}); part {
+			s := Stream{Block: block, Place: PlaceArguments}
+			if part && m.Kind() == jsondoc.String {
+				s.JSON = true
 				w.add(m, s, false)
-			} else {
-				s.JSON = false
-				w.free(m, s)
+				return
 			}
+			w.arguments(m, s)
+			w.free(m, s)
 		case "index", "generation_id":
 			w.word(m, Stream{Block: block, Place: PlaceParameter})
 		default:

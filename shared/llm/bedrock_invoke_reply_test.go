@@ -79,8 +79,8 @@ var invokeStreams = []struct {
 	{novaPath + streamed, nil, []step{
 		{data: `{"messageStart":{"role":"assistant"}}`},
 		{data: `{"contentBlockDelta":{"delta":{"text":"Good"},"contentBlockIndex":0}}`, pieces: []string{"0/0/content Good"}},
-		{data: `{"contentBlockStop":{"contentBlockIndex":0}}`, ends: []End{{Block: 0}}},
-		{data: `{"contentBlockStart":{"start":{"toolUse":{"toolUseId":"i","name":"n"}},"contentBlockIndex":24}}`, pieces: []string{"0/24/name!alone n"}},
+		{data: `{"contentBlockStop":{"contentBlockIndex":0}}`},
+		{data: `{"contentBlockStart":{"start":{"toolUse":{"toolUseId":"i","name":"n"}},"contentBlockIndex":24}}`, pieces: []string{"0/24/name!alone n"}, ends: []End{{Block: 0}}},
 		{data: `{"contentBlockDelta":{"delta":{"toolUse":{"input":"{\"a"}},"contentBlockIndex":24}}`, pieces: []string{`0/24/arguments!json {"a`}},
 		{data: `{"messageStop":{"stopReason":"tool_use"}}`, ends: all},
 		{data: `{"metadata":{"usage":{"inputTokens":5,"outputTokens":2,"cacheReadInputTokenCount":1},"metrics":{},"trace":{}},"amazon-bedrock-invocationMetrics":{"inputTokenCount":5,"outputTokenCount":2,"cacheReadInputTokenCount":1,"invocationLatency":1000000}}`, pieces: []string{"0/0/parameter!alone!fixed trace"}},
