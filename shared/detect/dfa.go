@@ -184,7 +184,11 @@ func (d *dfa) samples() []byte {
 // follow returns the bytes that can come after a folded text, and those that can come after
 // them; all when a match can have ended there.
 func (d *dfa) follow(text string) (next, then byteSet) {
-	states := []uint16{first}
+	return d.followAll([]uint16{first}, text)
+}
+
+// followAll is follow of a text that any of states reads.
+func (d *dfa) followAll(states []uint16, text string) (next, then byteSet) {
 	for i := range len(text) {
 		var to []uint16
 		for _, at := range states {

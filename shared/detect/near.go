@@ -31,7 +31,7 @@ func (s *Set) listNear(b *build, i int) error {
 			return fmt.Errorf("near: %q is no word (want letters in lower case, digits behind the fourth)", word)
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
-		hit := trigger{rule: i, free: true, opens: true, next: next, then: then, first: all, before: all}
+		hit := trigger{rule: i, free: true, next: next, then: then, back: all}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
 			hit.next, hit.then = b.share(setOf(unfold(hit.rest[0]))), next
@@ -72,7 +72,7 @@ const farGap = 64
 // which the gap is as it must be.
 func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	r, view := &s.set.rules[hit.rule], s.view
-	from := s.at - hit.length
+	from := s.at - int(hit.length)
 	if !s.opens(from) {
 		return none, true
 	}
@@ -123,7 +123,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 // farBehind is behind for a long gap.
 func (s *Scanner) farBehind(hit *trigger, at int, last bool) (c candidate, known bool) {
 	r, view, state := &s.set.rules[hit.rule], s.view, uint16(first)
-	undecided := candidate{rule: -1, from: s.at - hit.length}
+	undecided := candidate{rule: -1, from: s.at - int(hit.length)}
 	for i := at; i < len(view); {
 		before := i
 		state, i = r.gap.walk(state, view, i)

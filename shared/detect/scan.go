@@ -1,7 +1,5 @@
 package detect
 
-import "unsafe"
-
 // scan reads what is new.
 func (s *Scanner) scan(last bool) {
 	if s.endless >= 0 && !s.goOn(last) {
@@ -21,75 +19,18 @@ func (s *Scanner) scan(last bool) {
 
 // read runs the automaton to the end, or to that of the armed match. It
 // reports false when that needs more text.
-//
-// In WebAssembly of official Go each branch that is taken costs as much as a byte, and each
-// call as much as ten: four bytes are read in a row, and a beginning behind which nothing of
-// its rules can come is left at once.
 func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
-	view, next, class, hits := s.view, t.next, &t.class, uint(t.hits)
-	state, end, i := uint(s.state), s.end(), s.at
-	base := unsafe.Pointer(unsafe.SliceData(next)) //nolint:gosec // what a state and a class add up to is in the table
 	for {
-		for i+8 <= end {
-			eight := view[i : i+8]
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[0]]))))); state >= hits {
-				i++
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[1]]))))); state >= hits {
-				i += 2
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[2]]))))); state >= hits {
-				i += 3
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[3]]))))); state >= hits {
-				i += 4
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[4]]))))); state >= hits {
-				i += 5
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[5]]))))); state >= hits {
-				i += 6
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[6]]))))); state >= hits {
-				i += 7
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[7]]))))); state >= hits {
-				i += 8
-				break
-			}
-			i += 8
+		if end := s.end(); s.at < end {
+			skim(s, t, end)
 		}
-		if state < hits {
-			for i < end {
-				state = uint(next[state+uint(class[view[i]])])
-				i++
-				if state >= hits {
-					break
-				}
-			}
-			if state < hits {
-				s.at, s.state = i, uint32(state)
-				return true
-			}
+		if s.state < t.hits {
+			return true
 		}
-		e := &t.ends[state-hits]
-		if i+1 < len(view) && e.next.bit(view[i])&e.then.bit(view[i+1])&1 == 0 || e.before != nil && i > e.length && !e.before.has(view[i-e.length-1]) {
-			state = uint(e.row)
-			continue
-		}
-		s.at, s.state = i, uint32(state)
 		if !s.decide(last) {
 			return false
 		}
-		i, state, end = s.at, uint(s.state), s.end()
 	}
 }
 
@@ -109,8 +50,8 @@ func (s *Scanner) decide(last bool) bool {
 	for i := range list {
 		hit := &list[i]
 		s.steps++
-		from := at - hit.length
-		if from < s.floor || at+1 < len(view) && t.sets[hit.first].bit(view[from])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
+		from := at - int(hit.length)
+		if from < s.floor || at+1 < len(view) && at >= int(hit.far) && t.sets[hit.back].bit(view[at-int(hit.far)])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
 			continue
 		}
 		c := candidate{hit.rule, from, -1}

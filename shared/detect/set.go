@@ -151,20 +151,26 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			s.back[k] = s.back[k] || in
 		}
 		s.hold = max(s.hold, maxBack)
-		all, before := b.share(allBytes), allBytes
+		hit := trigger{rule: i, free: true, back: b.share(allBytes)}
+		hit.next, hit.then = b.shareAfter(p.dfa, fold(c.Anchor))
 		if !c.opening.has(c.Anchor[0]) {
-			before = byteSet{}
+			var before byteSet
 			for k, in := range back {
 				if in {
 					before.add(byte(k))
 				}
 			}
+			hit.back, hit.far = b.share(before), uint16(len(c.Anchor)+1)
 		}
-		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: all, then: all, first: all, before: b.share(before)})
+		b.add(fold(c.Anchor), hit)
 		return nil
 	}
 	s.lookFar(c)
 	first, _ := b.shareFollow(p.dfa, "")
+	reach := uint16(maxRule)
+	if c.need.place > 0 {
+		reach = needReach
+	}
 	texts := append([]string(nil), p.beginnings...)
 	for len(texts) > 0 {
 		text := texts[len(texts)-1]
@@ -179,7 +185,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], first: first, next: b.share(next), then: b.share(then), before: b.share(allBytes)})
+		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first})
 	}
 	return nil
 }
@@ -199,6 +205,10 @@ func (s *Set) lookFar(c *compiled) {
 		s.looks++
 	}
 }
+
+// needReach is how many bytes of a match that may be long are read before it is looked at for
+// what it can not do without.
+const needReach = 32
 
 // farMatch is from what length on a match is looked at for what it can not do without.
 const farMatch = 128
