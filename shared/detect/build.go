@@ -227,7 +227,7 @@ func (g *growth) collect() {
 		}
 	}
 	t := g.trie
-	triggers := make([]trigger, 0, total)
+	t.triggers = make([]trigger, 0, total)
 	t.ends = make([]completion, 0, outputs)
 	g.final = make([]uint32, len(g.spans))
 	for at := range g.spans {
@@ -235,16 +235,15 @@ func (g *growth) collect() {
 			g.final[at] = g.rows[at]
 			continue
 		}
-		from := len(triggers)
+		from := uint32(len(t.triggers))
 		for _, own := range g.list[g.spans[at].lo:g.spans[at].own] {
-			triggers = append(triggers, own.hit)
+			t.triggers = append(t.triggers, own.hit)
 		}
 		if fail := g.final[g.fail[at]]; fail >= t.hits {
-			triggers = append(triggers, t.ends[fail-t.hits].list...)
+			t.triggers = append(t.triggers, t.list(fail)...)
 		}
-		list := triggers[from:len(triggers):len(triggers)]
 		g.final[at] = t.hits + uint32(len(t.ends))
-		t.ends = append(t.ends, completion{row: g.rows[at], list: list})
+		t.ends = append(t.ends, completion{row: g.rows[at], from: from, to: uint32(len(t.triggers))})
 	}
 }
 

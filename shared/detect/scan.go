@@ -46,9 +46,9 @@ func (s *Scanner) decide(last bool) bool {
 	t, view, at := s.set.trie, s.view, s.at
 	s.waits = false
 	best, least := none, at
-	list := t.ends[s.state-t.hits].list
-	for i := range list {
-		hit := &list[i]
+	e := &t.ends[s.state-t.hits]
+	for i := s.hit; i < int(e.to); i++ {
+		hit := &t.triggers[i]
 		s.steps++
 		from := at - int(hit.length)
 		if from < s.floor || at+1 < len(view) && at >= int(hit.far) && t.sets[hit.back].bit(view[at-int(hit.far)])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
@@ -95,7 +95,7 @@ func (s *Scanner) decide(last bool) bool {
 		return false
 	}
 	if best.rule < 0 {
-		s.state = t.ends[s.state-t.hits].row
+		s.state = e.row
 		return true
 	}
 	return s.take(best, last)

@@ -16,6 +16,7 @@ type Scanner struct {
 
 	at     int    // where the automaton goes on, in view
 	state  uint32 // its state there
+	hit    int    // the first trigger there that is not dismissed, when it completes some
 	floor  int    // no finding begins before
 	prior  prior  // what stands before the tail
 	before byte   // the byte before the tail; no part of a word at the beginning

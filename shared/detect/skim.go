@@ -3,7 +3,8 @@
 package detect
 
 // skim reads the text to end with the automaton of all beginnings: until one is complete with
-// which a match may begin as far as the bytes around it and the rule's own automaton say.
+// which a match may begin as far as the bytes around it and the rule's own automaton say. Then
+// s.hit is its trigger.
 func skim(s *Scanner, t *trie, end int) {
 	view, at, state := s.view, s.at, s.state
 	for at < end {
@@ -12,46 +13,47 @@ func skim(s *Scanner, t *trie, end int) {
 		if state < t.hits {
 			continue
 		}
-		if at+1 >= len(view) || s.mayBegin(t, &t.ends[state-t.hits], at) {
+		e := &t.ends[state-t.hits]
+		if s.hit = int(e.from); s.mayBegin(t, int(e.to), at) {
 			break
 		}
-		state = t.ends[state-t.hits].row
+		state = e.row
 	}
 	s.at, s.state = at, state
 }
 
-// mayBegin reports whether a match may begin with a beginning that ends at view[at].
-func (s *Scanner) mayBegin(t *trie, e *completion, at int) bool {
+// mayBegin goes over the triggers from s.hit to that one, of beginnings that end at view[at],
+// until a match may begin with one.
+func (s *Scanner) mayBegin(t *trie, to, at int) bool {
 	view := s.view
-	for i := range e.list {
-		hit := &e.list[i]
-		from := at - int(hit.length)
+	for ; s.hit < to; s.hit++ {
+		hit := &t.triggers[s.hit]
+		from, back := at-int(hit.length), at-int(hit.far)
 		if from < s.floor {
 			continue
 		}
-		if at < int(hit.far) {
+		if at+1 >= len(view) || back < 0 {
 			return true
 		}
-		if t.sets[hit.back].bit(view[at-int(hit.far)])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
+		if t.sets[hit.back].bit(view[back])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
 			continue
 		}
-		if hit.quick == nil {
-			return true
-		}
-		d, inner := hit.quick, uint16(first)
-		for end := min(len(view), from+int(hit.reach)); ; from++ {
-			if from == end {
-				return true
-			}
-			inner = d.step(inner, view[from])
-			s.steps++
-			if inner-1 >= d.last-1 {
-				break
-			}
-		}
-		if inner != dead {
+		if hit.quick == nil || s.lives(hit.quick, from, min(len(view), from+int(hit.reach))) {
 			return true
 		}
 	}
 	return false
+}
+
+// lives reports whether an automaton that begins at view[from] accepts before end or is not dead
+// there.
+func (s *Scanner) lives(d *dfa, from, end int) bool {
+	for state := uint16(first); from < end; from++ {
+		state = d.step(state, s.view[from])
+		s.steps++
+		if state-1 >= d.last-1 {
+			return state != dead
+		}
+	}
+	return true
 }

@@ -27,6 +27,14 @@
 	I64Const $2; I64Shl; Get NEXT; I64Add; Get STATE; I64Add; I32WrapI64; I64Load32U $0; Set STATE; \
 	Get AT; I64Const $1; I64Add; Set AT
 
+// COMPLETION is where what the state completes stands.
+#define COMPLETION \
+	Get STATE; Get HITS; I64Sub; I64Const $completion__size; I64Mul; Get TRIE; I32WrapI64; I64Load $trie_ends; I64Add
+
+// TRIGGER makes of a trigger's place in the list where it stands.
+#define TRIGGER \
+	I64Const $trigger__size; I64Mul; Get TRIE; I32WrapI64; I64Load $trie_triggers; I64Add
+
 // HAS shifts the word of one of the trigger's sets in which BYTE's bit is, until it is the lowest.
 #define HAS(set) \
 	Get HIT; I32WrapI64; I64Load16U set; I64Const $5; I64Shl; \
@@ -87,6 +95,10 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 	I32WrapI64
 	I64Load $Scanner_steps
 	Set STEPS
+	Get TRIE
+	I32WrapI64
+	I64Load $trie_triggers
+	Set HIT
 	MOVD end+16(FP), END
 	Get VIEW
 	Get END
@@ -136,34 +148,25 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 					BrIf $0
 				End
 			End
-			Get AT
-			I64Const $1
-			I64Add
-			Get SIZE
-			I64GeU
-			BrIf $1 // the bytes behind it have not come
-			Get STATE
-			Get HITS
-			I64Sub
-			I64Const $completion__size
-			I64Mul
-			Get TRIE
-			I32WrapI64
-			I64Load $trie_ends
-			I64Add
+			COMPLETION
 			Tee FROM
 			I32WrapI64
-			I64Load $completion_list
-			Tee HIT
+			I64Load32U $completion_from
+			TRIGGER
+			Set HIT
 			Get FROM
 			I32WrapI64
-			I64Load $(completion_list+8)
-			I64Const $trigger__size
-			I64Mul
-			I64Add
+			I64Load32U $completion_to
+			TRIGGER
 			Set LAST
 			Loop // over triggers
 				Block // until one is none
+					Get AT
+					I64Const $1
+					I64Add
+					Get SIZE
+					I64GeU
+					BrIf $3 // the bytes behind it have not come
 					Get AT
 					Get HIT
 					I32WrapI64
@@ -246,15 +249,7 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 				I64LtU
 				BrIf $0
 			End
-			Get STATE
-			Get HITS
-			I64Sub
-			I64Const $completion__size
-			I64Mul
-			Get TRIE
-			I32WrapI64
-			I64Load $trie_ends
-			I64Add
+			COMPLETION
 			I32WrapI64
 			I64Load32U $completion_row
 			Set STATE
@@ -263,6 +258,16 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 	End
 
 	MOVD s+0(FP), FROM
+	Get FROM
+	I32WrapI64
+	Get HIT
+	Get TRIE
+	I32WrapI64
+	I64Load $trie_triggers
+	I64Sub
+	I64Const $trigger__size
+	I64DivU
+	I64Store $Scanner_hit
 	Get FROM
 	I32WrapI64
 	Get AT

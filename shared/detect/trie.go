@@ -12,8 +12,9 @@ type trie struct {
 	// next, in bytes, or from hits on one that completes a beginning.
 	next []uint32
 	hits uint32
-	// ends are what these complete.
-	ends []completion
+	// ends are what these complete, triggers what that is.
+	ends     []completion
+	triggers []trigger
 	// sets are all sets of bytes, each once.
 	sets  []byteSet
 	nodes []trieNode
@@ -22,8 +23,9 @@ type trie struct {
 // completion is what a state completes.
 type completion struct {
 	// row is the state with which the text goes on.
-	row  uint32
-	list []trigger // the longest first
+	row uint32
+	// from and to are where its triggers stand, the longest first.
+	from, to uint32
 }
 
 // trigger says that a beginning of a rule has been read.
@@ -86,6 +88,12 @@ func (t *trie) start(b byte) uint32 { return root(b) * t.rowSize() }
 // rowSize is how far the states of two rows are apart.
 func (t *trie) rowSize() uint32 { return uint32(t.kinds) * rowUnit }
 
+// list is what a state completes.
+func (t *trie) list(state uint32) []trigger {
+	e := &t.ends[state-t.hits]
+	return t.triggers[e.from:e.to]
+}
+
 // node is the place of a state in nodes.
 func (t *trie) node(state uint32) int {
 	if state >= t.hits {
@@ -96,9 +104,5 @@ func (t *trie) node(state uint32) int {
 
 // size is the bytes of the tables, where a pointer has four.
 func (t *trie) size() int {
-	n := 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + (4+12)*len(t.ends)
-	for i := range t.ends {
-		n += 28 * len(t.ends[i].list)
-	}
-	return n
+	return 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + 12*len(t.ends) + 28*len(t.triggers)
 }

@@ -51,10 +51,9 @@ func requireTells(t *testing.T, trie *trie, list []beginning, text string) {
 		if state < trie.hits {
 			require.Empty(t, want, "%q", read)
 		} else {
-			hit := state - trie.hits
-			require.Equal(t, want, trie.ends[hit].list, "%q", read)
+			require.Equal(t, want, trie.list(state), "%q", read)
 			requireUnderWay(t, trie, state, list, read, 0)
-			state = trie.ends[hit].row
+			state = trie.ends[state-trie.hits].row
 		}
 		requireUnderWay(t, trie, state, list, read, 1)
 	}
