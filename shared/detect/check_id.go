@@ -107,13 +107,17 @@ var (
 )
 
 func verhoeff(text string) bool {
-	v := digitsOf(text)
-	c := byte('0')
-	for i := range v.n {
-		p := permuted[i%8][v.d[v.n-1-i]]
-		c = dihedral[c-'0'][p-'0']
+	c, n, same := byte('0'), 0, true
+	for i := len(text) - 1; i >= 0; i-- {
+		b := text[i]
+		if b < '0' || b > '9' {
+			continue
+		}
+		c = dihedral[c-'0'][permuted[n%8][b-'0']-'0']
+		same = same && b == text[len(text)-1]
+		n++
 	}
-	return v.n == 12 && !v.same() && c == '0'
+	return n == 12 && !same && c == '0'
 }
 
 // iso7064 is ISO/IEC 7064, MOD 11,10: the German tax and VAT numbers, Croatia's OIB.

@@ -206,6 +206,27 @@ func (d *dfa) followAll(states []uint16, text string) (next, then byteSet) {
 	return next, then
 }
 
+// settled is the state behind the longest part of a folded text that leads to no two states,
+// however it is written, and that part's length: no match begins with what is not so written.
+func (d *dfa) settled(text string) (state, length uint16) {
+	state = first
+	for i := range len(text) {
+		to := uint16(dead)
+		for _, b := range unfold(text[i]) {
+			next := d.step(state, b)
+			switch {
+			case next == dead, next == to:
+			case to != dead, d.accepts(next):
+				return state, uint16(i)
+			default:
+				to = next
+			}
+		}
+		state = to
+	}
+	return state, uint16(len(text))
+}
+
 // join adds the state after a byte of a class to a list.
 func (d *dfa) join(list []uint16, at uint16, kind int) []uint16 {
 	if to := d.to(at, kind); to != dead && !slices.Contains(list, to) {

@@ -185,7 +185,9 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first})
+		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
+		hit.inner, hit.skip = p.dfa.settled(text)
+		b.add(text, hit)
 	}
 	return nil
 }

@@ -38,17 +38,18 @@ func (s *Scanner) mayBegin(t *trie, to, at int) bool {
 		if t.sets[hit.back].bit(view[back])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
 			continue
 		}
-		if hit.quick == nil || s.lives(hit.quick, from, min(len(view), from+int(hit.reach))) {
+		if hit.quick == nil || s.lives(hit, from) {
 			return true
 		}
 	}
 	return false
 }
 
-// lives reports whether an automaton that begins at view[from] accepts before end or is not dead
-// there.
-func (s *Scanner) lives(d *dfa, from, end int) bool {
-	for state := uint16(first); from < end; from++ {
+// lives reports whether the automaton of a match from view[from] on accepts within its reach or
+// is not dead there.
+func (s *Scanner) lives(hit *trigger, from int) bool {
+	d, state, end := hit.quick, hit.inner, min(len(s.view), from+int(hit.reach))
+	for from += int(hit.skip); from < end; from++ {
 		state = d.step(state, s.view[from])
 		s.steps++
 		if state-1 >= d.last-1 {

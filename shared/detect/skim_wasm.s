@@ -213,7 +213,9 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 					Tee DFA
 					I64Eqz
 					BrIf $3
-					I64Const $const_first
+					Get HIT
+					I32WrapI64
+					I64Load16U $trigger_inner
 					Set INNER
 					Get FROM
 					Get HIT
@@ -227,6 +229,12 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 					I64LtU
 					Select
 					Set BYTE
+					Get FROM
+					Get HIT
+					I32WrapI64
+					I64Load16U $trigger_skip
+					I64Add
+					Set FROM
 					Get DFA
 					I32WrapI64
 					I64Load $dfa_narrow
