@@ -185,7 +185,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
+		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
 		hit.inner, hit.skip = p.dfa.settled(text)
 		b.add(text, hit)
 	}

@@ -52,8 +52,11 @@ func (s *Scanner) lives(hit *trigger, from int) bool {
 	for from += int(hit.skip); from < end; from++ {
 		state = d.step(state, s.view[from])
 		s.steps++
-		if state-1 >= d.last-1 {
-			return state != dead
+		switch {
+		case state == dead:
+			return false
+		case state >= d.last && !(hit.ends && from+1 < len(s.view) && isWord[s.view[from]] == isWord[s.view[from+1]]):
+			return true
 		}
 	}
 	return true

@@ -41,11 +41,15 @@
 	Get BYTE; I64Const $6; I64ShrU; I64Const $3; I64Shl; I64Add; \
 	Get TRIE; I32WrapI64; I64Load $trie_sets; I64Add; I32WrapI64; I64Load $0; Get BYTE; I64ShrU
 
+// WORD is 1 when a byte is a part of a word.
+#define WORD \
+	I32WrapI64; I64Load8U $0; I64Const $·isWord(SB); I64Add; I32WrapI64; I64Load8U $0
+
 // WALK reads the match that begins at FROM with the automaton, until it accepts or is dead; the
 // text's end, or BYTE, ends the whole. scale makes the offset of a cell of its place.
 #define WALK(table, scale, load) \
 	Loop; \
-		Get FROM; Get BYTE; I64GeU; BrIf $5; \
+		Get FROM; Get BYTE; I64GeU; BrIf $6; \
 		table Get INNER; Get DFA; I32WrapI64; I64Load $dfa_kinds; I64Mul; \
 		Get DFA; I32WrapI64; I64Load $dfa_class; Get FROM; I32WrapI64; I64Load8U $0; I64Add; I32WrapI64; I64Load8U $0; \
 		I64Add; scale I64Add; I32WrapI64; load $0; Set INNER; \
@@ -235,19 +239,38 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 					I64Load16U $trigger_skip
 					I64Add
 					Set FROM
-					Get DFA
-					I32WrapI64
-					I64Load $dfa_narrow
-					I64Eqz
-					If
-						WALK(Get DFA; I32WrapI64; I64Load $dfa_next; , I64Const $1; I64Shl; , I64Load16U)
-					Else
-						WALK(Get DFA; I32WrapI64; I64Load $dfa_narrow; , Nop; , I64Load8U)
+					Loop // over where a match can end
+						Get DFA
+						I32WrapI64
+						I64Load $dfa_narrow
+						I64Eqz
+						If
+							WALK(Get DFA; I32WrapI64; I64Load $dfa_next; , I64Const $1; I64Shl; , I64Load16U)
+						Else
+							WALK(Get DFA; I32WrapI64; I64Load $dfa_narrow; , Nop; , I64Load8U)
+						End
+						Get INNER
+						I64Eqz
+						BrIf $1
+						Get HIT
+						I32WrapI64
+						I64Load8U $trigger_ends
+						I64Eqz
+						BrIf $4
+						Get FROM
+						Get SIZE
+						I64GeU
+						BrIf $4
+						Get FROM
+						I64Const $1
+						I64Sub
+						WORD
+						Get FROM
+						WORD
+						I64Ne
+						BrIf $4
+						Br $0
 					End
-					Get INNER
-					I64Eqz
-					I32Eqz
-					BrIf $3
 				End
 				Get HIT
 				I64Const $trigger__size

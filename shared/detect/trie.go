@@ -44,8 +44,8 @@ type trigger struct {
 	// that, back of what must stand far bytes back: beginnings are of digits and letters of
 	// any kind, rules of some.
 	next, then, back, far uint16
-	// free is true when it may stand inside a word.
-	free bool
+	// free is true when it may stand inside a word, ends when a match ends at a word's boundary.
+	free, ends bool
 }
 
 // trieNode is what is needed of a state when the text pauses there.
