@@ -90,7 +90,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 		return s.farBehind(hit, at, last)
 	}
 	gap := r.gap
-	class, narrow, next, kinds, ready := gap.class, gap.narrow, gap.next, gap.kinds, int(gap.last)
+	class, narrow, next, states, ready := gap.class, gap.narrow, gap.next, gap.states, int(gap.last)
 	state := int(first)
 	for i := at; i < len(view); i++ {
 		b := view[i]
@@ -107,9 +107,9 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 			}
 		}
 		if narrow != nil {
-			state = int(narrow[state*kinds+int(class[b])])
+			state = int(narrow[states*int(class[b])+state])
 		} else {
-			state = int(next[state*kinds+int(class[b])])
+			state = int(next[states*int(class[b])+state])
 		}
 		if state == dead {
 			s.steps += i - at

@@ -61,14 +61,16 @@ func (s *Scanner) decide(last bool) bool {
 			c, known = s.behind(hit, last)
 		case r.need.place > 0 && s.vain(&r.need, from):
 			continue
-		case r.plain && (!hit.free || !r.starts):
-			if c.to, known = s.longestMatch(r, from, last); !known || c.to < 0 {
+		case r.back != nil:
+			c, known = s.around(c, last)
+		case r.starts && hit.free && s.inWord(from) == isWord[view[from]]:
+			continue
+		default:
+			if c.to, known = s.match(r, from, last); c.to < 0 {
 				c.rule = -1
 			}
-		default:
-			c, known = s.match(c, last)
 		}
-		if s.behindArmed(c, known) {
+		if s.armed.rule >= 0 && s.behindArmed(c, known) {
 			continue
 		}
 		if !known {
@@ -112,38 +114,39 @@ func (s *Scanner) take(c candidate, last bool) bool {
 	return true
 }
 
-// match reads on from where a candidate begins, or what stands before its anchor. known is
-// false when the match depends on text that has not come; rule is -1 when there is none.
-func (s *Scanner) match(c candidate, last bool) (_ candidate, known bool) {
+// around reads on from what stands before a rule's anchor. known is false when the match depends
+// on text that has not come; rule is -1 when there is none.
+func (s *Scanner) around(c candidate, last bool) (_ candidate, known bool) {
 	r := &s.set.rules[c.rule]
-	if r.back != nil {
-		least := max(s.floor, c.from-maxBack)
-		for c.from > least && r.back[s.view[c.from-1]] {
-			c.from--
-			s.steps++
-		}
+	least := max(s.floor, c.from-maxBack)
+	for c.from > least && r.back[s.view[c.from-1]] {
+		c.from--
+		s.steps++
 	}
 	if r.starts && s.inWord(c.from) == isWord[s.view[c.from]] || !r.opening.has(s.view[c.from]) {
 		return none, true
 	}
-	c.to, known = s.longestMatch(r, c.from, last)
+	if c.to, known = s.match(r, c.from, last); c.to < 0 {
+		c.rule = -1
+	}
+	return c, known
+}
+
+// match returns the end of the longest match at from that passes what its rule asks for, -1 for
+// none or one that is not known: that depends on text that has not come.
+func (s *Scanner) match(r *compiled, from int, last bool) (to int, known bool) {
+	to, known = s.longestMatch(r, from, last)
 	switch {
 	case !known:
-		c.rule = -1
-		return c, false
-	case c.to < 0 || r.check != nil && !r.check(s.view[c.from:c.to]):
-		return none, true
-	}
-	if r.Words {
-		switch apart, known := s.apart(c.from, c.to, last); {
-		case !known:
-			c.rule = -1
-			return c, false
-		case !apart:
-			return none, true
+		return -1, false
+	case to < 0 || r.check != nil && !r.check(s.view[from:to]):
+		return -1, true
+	case r.Words:
+		if apart, known := s.apart(from, to, last); !apart || !known {
+			return -1, known
 		}
 	}
-	return c, true
+	return to, true
 }
 
 // longestMatch returns the end of the longest match at from, -1 for none; of an

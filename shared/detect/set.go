@@ -37,8 +37,6 @@ type compiled struct {
 	// behind a gap begins with.
 	need, open look
 	opening    byteSet
-	// plain is true when a match needs nothing but its automaton and boundaries of ASCII.
-	plain bool
 	// check is a test of a match, of an endless one when it is known.
 	check func(string) bool
 	// longest is the most bytes of a match, of an endless one until it is known.
@@ -98,7 +96,6 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		return s.listNear(b, i)
 	}
 	s.hold = max(s.hold, c.longest+1)
-	c.plain = c.check == nil && c.Anchor == "" && !r.Words
 	if r.Words {
 		s.hold = max(s.hold, c.longest+maxMarks*utf8.UTFMax)
 	}

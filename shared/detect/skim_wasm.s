@@ -50,9 +50,9 @@
 #define WALK(table, scale, load) \
 	Loop; \
 		Get FROM; Get BYTE; I64GeU; BrIf $6; \
-		table Get INNER; Get DFA; I32WrapI64; I64Load $dfa_kinds; I64Mul; \
 		Get DFA; I32WrapI64; I64Load $dfa_class; Get FROM; I32WrapI64; I64Load8U $0; I64Add; I32WrapI64; I64Load8U $0; \
-		I64Add; scale I64Add; I32WrapI64; load $0; Set INNER; \
+		Get DFA; I32WrapI64; I64Load $dfa_states; I64Mul; Get INNER; I64Add; scale \
+		Get DFA; I32WrapI64; I64Load table; I64Add; I32WrapI64; load $0; Set INNER; \
 		Get FROM; I64Const $1; I64Add; Set FROM; \
 		Get STEPS; I64Const $1; I64Add; Set STEPS; \
 		Get INNER; I64Const $1; I64Sub; Get DFA; I32WrapI64; I64Load16U $dfa_last; I64Const $1; I64Sub; I64LtU; BrIf $0; \
@@ -245,9 +245,9 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						I64Load $dfa_narrow
 						I64Eqz
 						If
-							WALK(Get DFA; I32WrapI64; I64Load $dfa_next; , I64Const $1; I64Shl; , I64Load16U)
+							WALK($dfa_next, I64Const $1; I64Shl; , I64Load16U)
 						Else
-							WALK(Get DFA; I32WrapI64; I64Load $dfa_narrow; , Nop; , I64Load8U)
+							WALK($dfa_narrow, Nop; , I64Load8U)
 						End
 						Get INNER
 						I64Eqz
