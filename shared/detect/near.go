@@ -31,7 +31,7 @@ func (s *Set) listNear(b *build, i int) error {
 			return fmt.Errorf("near: %q is no word (want letters in lower case, digits behind the fourth)", word)
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
-		hit := trigger{rule: i, free: true, next: next, then: then, back: all}
+		hit := trigger{rule: i, free: true, ends: c.ends, ahead: uint16(len(word)), look: c.looks(), next: next, then: then, back: all}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
 			hit.next, hit.then = b.share(setOf(unfold(hit.rest[0]))), next
@@ -56,7 +56,7 @@ func (s *Set) look(b *build, c *compiled, longest int) {
 	}
 	c.need = need
 	if c.starts && !c.Ahead {
-		c.open = look{bytes: c.opening, within: longest, place: s.looks}
+		c.open = look{bytes: c.opening, within: longest, place: s.looks, match: c.dfa}
 		s.looks++
 	}
 }
@@ -83,7 +83,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	if at > len(view) {
 		return candidate{rule: -1, from: from}, last
 	}
-	if s.vain(&r.need, at) || s.vainMatch(r, at, last) {
+	if r.check != nil && s.refused(r, at, last) {
 		return none, true
 	}
 	if r.far {
@@ -118,6 +118,30 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	}
 	s.steps += len(view) - at
 	return candidate{rule: -1, from: from}, last
+}
+
+// refused reports whether there is no match behind a gap from view[at] on that passes the rule's
+// check: it goes on where the look for any match has stopped.
+func (s *Scanner) refused(r *compiled, at int, last bool) bool {
+	l, view := &r.open, s.view
+	end := at + l.within + 1
+	if l.place == 0 || end > len(view) {
+		return false
+	}
+	q := s.quietFrom(l, at)
+	i := q.to - s.base
+	begun := i
+	for ; i < end; i++ {
+		if !l.bytes.has(view[i]) || isWord[view[i-1]] == isWord[view[i]] {
+			continue
+		}
+		if to, known := s.longestMatch(r, i, last); !known || to >= 0 && r.check(view[i:to]) {
+			break
+		}
+	}
+	s.steps += i - begun
+	q.to = s.base + i
+	return i >= end
 }
 
 // farBehind is behind for a long gap.

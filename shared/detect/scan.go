@@ -40,33 +40,27 @@ type candidate struct{ rule, from, to int }
 // none is no candidate.
 var none = candidate{rule: -1}
 
-// decide judges the beginnings that end at s.at. It reports false when that
+// decide judges the beginnings that end at s.at, from s.hit on. It reports false when that
 // needs more text; then s.waits is set.
 func (s *Scanner) decide(last bool) bool {
-	t, view, at := s.set.trie, s.view, s.at
+	t, at := s.set.trie, s.at
 	s.waits = false
 	best, least := none, at
 	e := &t.ends[s.state-t.hits]
-	for i := s.hit; i < int(e.to); i++ {
+	for i := s.hit; i >= 0; i = s.mayBegin(t, i+1, int(e.to), at) {
 		hit := &t.triggers[i]
 		s.steps++
-		from := at - int(hit.length)
-		if from < s.floor || at+1 < len(view) && at >= int(hit.far) && t.sets[hit.back].bit(view[at-int(hit.far)])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
-			continue
-		}
-		c := candidate{hit.rule, from, -1}
+		c := candidate{hit.rule, at - int(hit.length), -1}
 		var known bool
 		switch r := &s.set.rules[hit.rule]; {
 		case r.gap != nil:
 			c, known = s.behind(hit, last)
-		case r.need.place > 0 && s.vain(&r.need, from):
-			continue
 		case r.back != nil:
 			c, known = s.around(c, last)
-		case r.starts && hit.free && s.inWord(from) == isWord[view[from]]:
+		case r.starts && hit.free && s.inWord(c.from) == isWord[s.view[c.from]]:
 			continue
 		default:
-			if c.to, known = s.match(r, from, last); c.to < 0 {
+			if c.to, known = s.match(r, c.from, last); c.to < 0 {
 				c.rule = -1
 			}
 		}

@@ -165,7 +165,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 	s.lookFar(c)
 	first, _ := b.shareFollow(p.dfa, "")
 	reach := uint16(maxRule)
-	if c.need.place > 0 {
+	if c.looks() != nil {
 		reach = needReach
 	}
 	texts := append([]string(nil), p.beginnings...)
@@ -182,7 +182,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
+		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, look: c.looks(), quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
 		hit.inner, hit.skip = p.dfa.settled(text)
 		b.add(text, hit)
 	}
@@ -203,6 +203,17 @@ func (s *Set) lookFar(c *compiled) {
 		}
 		s.looks++
 	}
+}
+
+// looks is what is looked for before a match is tried, nil for nothing.
+func (c *compiled) looks() *look {
+	switch {
+	case c.open.place > 0:
+		return &c.open
+	case c.need.place > 0:
+		return &c.need
+	}
+	return nil
 }
 
 // needReach is how many bytes of a match that may be long are read before it is looked at for

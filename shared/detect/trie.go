@@ -33,11 +33,15 @@ type trigger struct {
 	rule int
 	// rest is of a word of Near what follows the beginning.
 	rest string
-	// quick is the rule's automaton where it reads from the beginning on, nil where more is to
-	// be asked; reach is how many bytes of that. inner is its state behind the first skip
-	// bytes of the beginning if it is not dead there.
+	// quick is the rule's automaton where it reads from the beginning on, nil where it does not;
+	// reach is how many bytes of that. inner is its state behind the first skip bytes of the
+	// beginning if it is not dead there.
 	quick              *dfa
 	reach, inner, skip uint16
+	// ahead is how far behind where the beginning begins look looks for what must be there, nil
+	// for nothing.
+	ahead uint16
+	look  *look
 	// length is that of the beginning.
 	length uint16
 	// next is the place in sets of what must follow the beginning, then of what must follow
@@ -105,5 +109,5 @@ func (t *trie) node(state uint32) int {
 
 // size is the bytes of the tables, where a pointer has four.
 func (t *trie) size() int {
-	return 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + 12*len(t.ends) + 36*len(t.triggers)
+	return 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + 12*len(t.ends) + 40*len(t.triggers)
 }
