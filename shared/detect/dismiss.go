@@ -25,11 +25,31 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 				return i
 			}
 		}
-		if hit.look == nil || !s.seekNone(hit.look, from+int(hit.ahead), hit.ends) {
+		ahead := from + int(hit.ahead)
+		if hit.look != nil && s.seekNone(hit.look, ahead, hit.ends) {
+			continue
+		}
+		if hit.behind == nil || s.follows(hit.behind, ahead) {
 			return i
 		}
 	}
 	return -1
+}
+
+// follows reports whether from view[at] on a rule's gap and its match may stand.
+func (s *Scanner) follows(r *compiled, at int) bool {
+	state, view := uint16(first), s.view
+	for i := at; i < len(view); i++ {
+		if state >= r.gap.last && r.opening.has(view[i]) && !(r.starts && isWord[view[i-1]] == isWord[view[i]]) &&
+			s.reads(r.dfa, first, i, len(view), r.ends) != dead {
+			return true
+		}
+		s.steps++
+		if state = r.gap.step(state, view[i]); state == dead {
+			return false
+		}
+	}
+	return true
 }
 
 // reads returns the state in which an automaton accepts, at a word's boundary where a match ends at

@@ -32,7 +32,6 @@ type compiled struct {
 	// gap is what stands between a word of Near and the match, nil without one, and
 	// opening what the match can begin with.
 	gap *dfa
-	far bool // the gap may be long
 	// need is what the gap can not do without, or a match that may be long, open what a match
 	// behind a gap begins with.
 	need, open look

@@ -8,7 +8,7 @@
 #include "textflag.h"
 
 // What the registers hold: addresses, of which a load takes the lower half, and numbers. The four
-// of the second group are lent to what LOOK needs.
+// of the second group are lent to looking further on.
 #define TRIE R0
 #define AT R1 // the next byte
 #define SIZE R2 // the end of the view
@@ -32,12 +32,16 @@
 #define QUIET R14
 #define PLACE R15 // the next byte that is looked at
 
+#define GAP R12
+#define BETWEEN R13 // the state of the gap's automaton
+#define RULE R14
+
 #define LOAD64(of, field) Get of; I32WrapI64; I64Load field
 #define LOAD32(of, field) Get of; I32WrapI64; I64Load32U field
 #define LOAD16(of, field) Get of; I32WrapI64; I64Load16U field
 #define LOAD8(of, field) Get of; I32WrapI64; I64Load8U field
 
-// LEND gives the registers of the second group what they hold but for LOOK.
+// LEND gives the registers of the second group what they hold else.
 #define LEND \
 	LOAD64(TRIE, $trie_next); Set NEXT; \
 	LOAD32(TRIE, $trie_hits); Set HITS; \
@@ -47,6 +51,14 @@
 // DELTA is how far addresses are from places in the whole text, as quiet has them.
 #define DELTA \
 	MOVD s+0(FP), BYTE; LOAD64(BYTE, $Scanner_base); LOAD64(BYTE, $Scanner_view); I64Sub
+
+// PLACED is where what must follow the trigger further on may begin.
+#define PLACED \
+	Get AT; LOAD16(HIT, $trigger_length); I64Sub; LOAD16(HIT, $trigger_ahead); I64Add
+
+// BEGIN has an automaton begin at PLACE.
+#define BEGIN \
+	Get PLACE; Set FROM; Get SIZE; Set BYTE; I64Const $const_first; Set INNER
 
 // READ reads a byte with the trie.
 #define READ \
@@ -155,39 +167,60 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						MATCH($3, $2, $5)
 					End
 
-					// What must follow further on is looked for, as seek in need.go says.
-					LOAD64(HIT, $trigger_look); Tee LOOK; I64Eqz; BrIf $3
-					Get AT; LOAD16(HIT, $trigger_length); I64Sub; LOAD16(HIT, $trigger_ahead); I64Add; Tee PLACE
-					LOAD64(LOOK, $look_within); I64Add; I64Const $1; I64Add; Tee BOUND
-					Get SIZE; I64GtU; BrIf $3
-					DELTA; Get PLACE; I64Add; Set FROM
-					LOAD64(BYTE, $Scanner_quiet); LOAD64(LOOK, $look_place); I64Const $quiet__size; I64Mul; I64Add; Set QUIET
-					Get FROM; LOAD64(QUIET, $quiet_from); I64LtU
-					Get FROM; LOAD64(QUIET, $quiet_to); I64GtU; I32Or
-					If
-						Get QUIET; I32WrapI64; Get FROM; I64Store $quiet_from
-						Get QUIET; I32WrapI64; Get FROM; I64Store $quiet_to
-					End
-					LOAD64(QUIET, $quiet_to); DELTA; I64Sub; Set PLACE
-					Block // until one may be there, or none
-						Loop // over bytes
-							Get PLACE; Get BOUND; I64GeU; BrIf $1
-							Block
-								LOAD8(PLACE, $0); Set BYTE; Get LOOK; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
-								LOAD64(LOOK, $look_match); Tee DFA; I64Eqz; BrIf $2
-								SAME(PLACE); BrIf $0
-								Get PLACE; Set FROM
-								Get SIZE; Set BYTE
-								I64Const $const_first; Set INNER
-								MATCH($5, $1, $3)
-							End
-							Get PLACE; I64Const $1; I64Add; Set PLACE
-							Get STEPS; I64Const $1; I64Add; Set STEPS
-							Br $0
+					Block // until what must follow further on is looked for, as seekNone does
+						LOAD64(HIT, $trigger_look); Tee LOOK; I64Eqz; BrIf $0
+						PLACED; Tee PLACE
+						LOAD64(LOOK, $look_within); I64Add; I64Const $1; I64Add; Tee BOUND
+						Get SIZE; I64GtU; BrIf $0
+						DELTA; Get PLACE; I64Add; Set FROM
+						LOAD64(BYTE, $Scanner_quiet); LOAD64(LOOK, $look_place); I64Const $quiet__size; I64Mul; I64Add; Set QUIET
+						Get FROM; LOAD64(QUIET, $quiet_from); I64LtU
+						Get FROM; LOAD64(QUIET, $quiet_to); I64GtU; I32Or
+						If
+							Get QUIET; I32WrapI64; Get FROM; I64Store $quiet_from
+							Get QUIET; I32WrapI64; Get FROM; I64Store $quiet_to
 						End
+						LOAD64(QUIET, $quiet_to); DELTA; I64Sub; Set PLACE
+						Block // until it is there, or nowhere
+							Loop // over bytes
+								Get PLACE; Get BOUND; I64GeU; BrIf $1
+								Block
+									LOAD8(PLACE, $0); Set BYTE; Get LOOK; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
+									LOAD64(LOOK, $look_match); Tee DFA; I64Eqz; BrIf $2
+									SAME(PLACE); BrIf $0
+									BEGIN
+									MATCH($5, $1, $3)
+								End
+								Get PLACE; I64Const $1; I64Add; Set PLACE
+								Get STEPS; I64Const $1; I64Add; Set STEPS
+								Br $0
+							End
+						End
+						Get QUIET; I32WrapI64; DELTA; Get PLACE; I64Add; I64Store $quiet_to
+						Get PLACE; Get BOUND; I64LtU; BrIf $0
+						LEND
+						Br $1
 					End
-					Get QUIET; I32WrapI64; DELTA; Get PLACE; I64Add; I64Store $quiet_to
-					Get PLACE; Get BOUND; I64LtU; BrIf $3
+					LOAD64(HIT, $trigger_behind); Tee RULE; I64Eqz; BrIf $3
+					LOAD64(RULE, $compiled_gap); Set GAP
+					PLACED; Set PLACE
+					I64Const $const_first; Set BETWEEN
+					Loop // over the bytes of the gap, as follows does
+						Get PLACE; Get SIZE; I64GeU; BrIf $4
+						Block
+							Get BETWEEN; LOAD16(GAP, $dfa_last); I64LtU; BrIf $0
+							LOAD8(PLACE, $0); Set BYTE; Get RULE; I64Const $compiled_opening; I64Add; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
+							SAME(PLACE); LOAD8(RULE, $compiled_starts); I32WrapI64; I32And; BrIf $0
+							LOAD64(RULE, $compiled_dfa); Set DFA
+							BEGIN
+							MATCH($8, $1, $6)
+						End
+						LOAD64(GAP, $dfa_narrow); LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
+						LOAD64(GAP, $dfa_states); I64Mul; I64Add; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
+						Get PLACE; I64Const $1; I64Add; Set PLACE
+						Get STEPS; I64Const $1; I64Add; Set STEPS
+						Get BETWEEN; I64Eqz; I32Eqz; BrIf $0
+					End
 					LEND
 				End
 				Get HIT; I64Const $trigger__size; I64Add; Tee HIT

@@ -42,6 +42,9 @@ type trigger struct {
 	// for nothing.
 	ahead uint16
 	look  *look
+	// behind is the rule whose gap and match must follow there, nil for one without or with a
+	// large gap.
+	behind *compiled
 	// length is that of the beginning.
 	length uint16
 	// next is the place in sets of what must follow the beginning, then of what must follow
@@ -109,5 +112,5 @@ func (t *trie) node(state uint32) int {
 
 // size is the bytes of the tables, where a pointer has four.
 func (t *trie) size() int {
-	return 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + 12*len(t.ends) + 40*len(t.triggers)
+	return 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + 12*len(t.ends) + 44*len(t.triggers)
 }
