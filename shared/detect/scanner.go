@@ -32,6 +32,7 @@ type Scanner struct {
 	inner   uint16
 	held    int
 	quiet   []quiet // by the place of looks
+	poor    poor
 	// steps counts what was read of the text beside the automaton's one step a byte: the work
 	// that a hostile text can ask for.
 	steps int

@@ -36,8 +36,10 @@ type compiled struct {
 	// behind a gap begins with.
 	need, open look
 	opening    byteSet
-	// check is a test of a match, of an endless one when it is known.
+	// check is a test of a match, of an endless one when it is known; drawn is true when it asks
+	// for what is drawn at random.
 	check func(string) bool
+	drawn bool
 	// longest is the most bytes of a match, of an endless one until it is known.
 	longest int
 }
@@ -87,6 +89,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		if c.check = checkOf(r.Check, p.fewest); c.check == nil {
 			return fmt.Errorf("check %q is not known", r.Check)
 		}
+		c.drawn = wantsDrawn(r.Check)
 	}
 	if err := c.bound(p); err != nil {
 		return err
