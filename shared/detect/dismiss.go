@@ -93,7 +93,10 @@ func (s *Scanner) quietFrom(l *look, at int) *quiet {
 func (s *Scanner) seekNone(l *look, at int, ends bool) bool {
 	end, view := at+l.within+1, s.view
 	if end > len(view) {
-		return false
+		if !s.last {
+			return false
+		}
+		end = len(view)
 	}
 	q := s.quietFrom(l, at)
 	i := q.to - s.base

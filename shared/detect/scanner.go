@@ -12,6 +12,7 @@ type Scanner struct {
 	base        int
 	origin      int    // offset of view
 	view        string // tail and piece together
+	last        bool   // view ends the text
 	findings    []Finding
 
 	at     int    // where the automaton goes on, in view
@@ -54,7 +55,7 @@ func (s *Scanner) Reset(set *Set) {
 // whole text. They are valid until the next Write. last ends the text.
 func (s *Scanner) Write(piece string, last bool) []Finding {
 	s.findings = s.findings[:0]
-	s.view = piece
+	s.view, s.last = piece, last
 	if len(s.tail) > 0 {
 		s.tail = append(s.tail, piece...)
 		s.view = unsafe.String(unsafe.SliceData(s.tail), len(s.tail)) //nolint:gosec // not changed before the next Write

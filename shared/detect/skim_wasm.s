@@ -171,7 +171,11 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						LOAD64(HIT, $trigger_look); Tee LOOK; I64Eqz; BrIf $0
 						PLACED; Tee PLACE
 						LOAD64(LOOK, $look_within); I64Add; I64Const $1; I64Add; Tee BOUND
-						Get SIZE; I64GtU; BrIf $0
+						Get SIZE; I64GtU
+						If // the text's end bounds it too, once that has come
+							MOVD s+0(FP), BYTE; LOAD8(BYTE, $Scanner_last); I64Eqz; BrIf $1
+							Get SIZE; Set BOUND
+						End
 						DELTA; Get PLACE; I64Add; Set FROM
 						LOAD64(BYTE, $Scanner_quiet); LOAD64(LOOK, $look_place); I64Const $quiet__size; I64Mul; I64Add; Set QUIET
 						Get FROM; LOAD64(QUIET, $quiet_from); I64LtU
