@@ -16,6 +16,9 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 		if t.sets[hit.back].bit(view[back])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
 			continue
 		}
+		if hit.drawn > 0 && s.poor.covers(s.base+from, int(hit.drawn)) {
+			continue
+		}
 		if d := hit.quick; d != nil {
 			state := s.reads(d, hit.inner, from+int(hit.skip), min(len(view), from+int(hit.reach)), hit.ends)
 			if state == dead {

@@ -8,26 +8,33 @@ type poor struct {
 	seen     byteSet
 }
 
-// covers reports whether a match from view[at] on with at most so many bytes lies in the stretch,
-// which begins anew unless it reaches to there.
-func (p *poor) covers(s *Scanner, at, longest int, last bool) bool {
-	end := at + longest
-	if end > len(s.view) {
-		if !last {
+// covers reports whether so many bytes from a place on lie in the stretch.
+func (p *poor) covers(from, size int) bool { return from >= p.from && from+size <= p.to }
+
+// poorAhead is how many bytes more the stretch is read, for the next beginnings.
+const poorAhead = 256
+
+// tooPoor reports whether a match from view[at] on with at most so many bytes lies in the stretch,
+// which goes on from there, or begins anew unless it reaches to there.
+func (s *Scanner) tooPoor(at, longest int) bool {
+	p, from := &s.poor, s.base+at
+	end := from + longest
+	if over := end - s.base - len(s.view); over > 0 {
+		if !s.last {
 			return false
 		}
-		end = len(s.view)
+		end -= over
 	}
-	if from := s.base + at; from < p.from || from > p.to {
+	if from < p.from || from > p.to {
 		p.from, p.to, p.seen = from, from, byteSet{}
 	}
-	for ; p.to < s.base+end; p.to++ {
+	for ; p.to < min(end+poorAhead, s.base+len(s.view)); p.to++ {
 		with := p.seen
 		if with.add(s.view[p.to-s.base]); with.len() >= drawnKinds {
-			return false
+			break
 		}
 		p.seen = with
 		s.steps++
 	}
-	return true
+	return p.to >= end
 }

@@ -59,7 +59,7 @@ func (s *Scanner) decide(last bool) bool {
 			c, known = s.around(c, last)
 		case r.starts && hit.free && s.inWord(c.from) == isWord[s.view[c.from]]:
 			continue
-		case r.drawn && s.poor.covers(s, c.from, r.longest, last):
+		case r.drawn > 0 && s.tooPoor(c.from, r.drawn):
 			continue
 		default:
 			if c.to, known = s.match(r, c.from, last); c.to < 0 {

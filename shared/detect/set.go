@@ -36,10 +36,10 @@ type compiled struct {
 	// behind a gap begins with.
 	need, open look
 	opening    byteSet
-	// check is a test of a match, of an endless one when it is known; drawn is true when it asks
-	// for what is drawn at random.
+	// check is a test of a match, of an endless one when it is known; drawn is the longest match
+	// when it asks for what is drawn at random, else 0.
 	check func(string) bool
-	drawn bool
+	drawn int
 	// longest is the most bytes of a match, of an endless one until it is known.
 	longest int
 }
@@ -89,10 +89,12 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		if c.check = checkOf(r.Check, p.fewest); c.check == nil {
 			return fmt.Errorf("check %q is not known", r.Check)
 		}
-		c.drawn = wantsDrawn(r.Check)
 	}
 	if err := c.bound(p); err != nil {
 		return err
+	}
+	if wantsDrawn(r.Check) {
+		c.drawn = c.longest
 	}
 	if len(r.Near) > 0 {
 		return s.listNear(b, i)
@@ -184,7 +186,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, look: c.looks(), quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
+		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
 		hit.inner, hit.skip = p.dfa.settled(text)
 		b.add(text, hit)
 	}

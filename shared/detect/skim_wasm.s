@@ -158,6 +158,14 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 					LOAD8(AT, $0); Set BYTE; SET($trigger_next); HAS; I64And
 					LOAD8(AT, $1); Set BYTE; SET($trigger_then); HAS; I64And
 					I64Const $1; I64And; I64Eqz; BrIf $0
+					LOAD16(HIT, $trigger_drawn); Tee INNER; I64Eqz
+					If; Else // lies in what is too poor for it
+						DELTA; Get FROM; I64Add; Tee DFA
+						LOAD64(BYTE, $(Scanner_poor+poor_from)); I64GeU
+						Get DFA; Get INNER; I64Add
+						LOAD64(BYTE, $(Scanner_poor+poor_to)); I64LeU
+						I32And; BrIf $1
+					End
 					Block // until its automaton has read as far as it is to
 						LOAD64(HIT, $trigger_quick); Tee DFA; I64Eqz; BrIf $0
 						LOAD16(HIT, $trigger_inner); Set INNER

@@ -51,6 +51,8 @@ type trigger struct {
 	// that, back of what must stand far bytes back: beginnings are of digits and letters of
 	// any kind, rules of some.
 	next, then, back, far uint16
+	// drawn is the longest match of what is drawn at random, 0 of what is not.
+	drawn uint16
 	// free is true when it may stand inside a word, ends when a match ends at a word's boundary.
 	free, ends bool
 }
