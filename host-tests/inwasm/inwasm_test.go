@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ import (
 )
 
 // ofTheScanner are tests of shared/detect that fail when skim_wasm.s and skim.go differ: in what
-// is found, wherever the text is cut, and in how much is read for it.
+// is found, wherever the text is cut, and in how many bytes are read for it.
 var ofTheScanner = []string{
 	"TestAScannerFindsTheSameHoweverTheTextIsCut",
 	"TestAScannerAgreesWithRegexp",
@@ -25,14 +26,23 @@ var ofTheScanner = []string{
 	"TestEveryKindIsFoundWhereItIsDrawn",
 	"TestOrdinaryTextHasNoFindings",
 	"TestOrdinaryTextCostsLittleMoreThanTheAutomaton",
-	"TestNoTextCostsMuchMoreThanAnother",
+	"TestATextOfTwiceTheLengthCostsAtMostTwiceAsMuch",
 }
+
+// cost is what the last of them says of all texts together.
+var cost = regexp.MustCompile(`all together [0-9.]+ a byte`)
 
 func TestTheScannerPassesItsTestsInWebAssembly(t *testing.T) {
 	said := testInWasm(t, "./shared/detect", ofTheScanner)
 	for _, name := range ofTheScanner {
 		require.Contains(t, said, "--- PASS: "+name+" ")
 	}
+	here := exec.CommandContext(t.Context(), "go", "test", "-v", "-run", "^"+ofTheScanner[len(ofTheScanner)-1]+"$", "./shared/detect")
+	here.Dir = envoytest.Root()
+	out, err := here.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	require.NotEmpty(t, cost.FindString(said))
+	require.Equal(t, cost.FindString(string(out)), cost.FindString(said), "both read the same bytes as often")
 }
 
 // testInWasm compiles the tests of a package and returns what those with the names say.

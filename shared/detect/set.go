@@ -222,7 +222,7 @@ func (c *compiled) looks() *look {
 
 // needReach is how many bytes of a match that may be long are read before it is looked at for
 // what it can not do without.
-const needReach = 16
+const needReach = 32
 
 // farMatch is from what length on a match is looked at for what it can not do without.
 const farMatch = 128

@@ -52,8 +52,8 @@ func hostileUnits(t *testing.T) []string {
 }
 
 // dearest is what the dearest text may cost, in steps a byte; prose and JSON cost 1.1 to 1.8. The
-// aim is 4. Dearest are beginnings of long keys, each of which is whole and no key: it begins again
-// in itself.
+// aim is 4. Dearest are beginnings of long keys, each of which is whole and no key, that begin again
+// in themselves and have eight different characters or more. What a check reads is not counted.
 const dearest = 24.0
 
 func TestOrdinaryTextCostsLittleMoreThanTheAutomaton(t *testing.T) {
@@ -105,11 +105,15 @@ func TestNoTextCostsMuchMoreThanAnother(t *testing.T) {
 
 func TestATextOfTwiceTheLengthCostsAtMostTwiceAsMuch(t *testing.T) {
 	s := builtin(t)
+	sum := 0.0
 	for i, unit := range hostileUnits(t) {
 		if i%20 != 0 {
 			continue
 		}
 		text := strings.Repeat(unit, 4096/len(unit)+1)
-		require.Less(t, work(t, s, text+text), 1.1*work(t, s, text)+0.1, unit)
+		twice := work(t, s, text+text)
+		require.Less(t, twice, 1.1*work(t, s, text)+0.1, unit)
+		sum += twice
 	}
+	t.Logf("all together %.6f a byte", sum) // which host-tests/inwasm compares
 }
