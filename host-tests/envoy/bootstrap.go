@@ -111,6 +111,9 @@ func (c Config) listener(name, accessLog string, chain []Filter) object {
 		"route_config":       c.routes(),
 		"http_filters":       filters,
 	}
+	if c.WebSocket {
+		manager["upgrade_configs"] = []object{{"upgrade_type": "websocket"}}
+	}
 	return object{
 		"name":                              name,
 		"address":                           anyPort(),

@@ -21,6 +21,8 @@ type Config struct {
 	Routes []Route
 	// HTTP2 has the listener speak HTTP/2 without TLS instead of HTTP/1.1.
 	HTTP2 bool
+	// WebSocket allows upgrades to it.
+	WebSocket bool
 	// UpstreamHTTP2 has Envoy speak HTTP/2 without TLS to Upstream.
 	UpstreamHTTP2 bool
 	// Listen is the address of the main listener. Default: a free port of 127.0.0.1.

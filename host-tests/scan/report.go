@@ -9,8 +9,7 @@ import (
 
 	"portcullis/host-tests/scenario"
 	"portcullis/host-tests/wasmhost"
-	"portcullis/shared/detect"
-	"portcullis/shared/detect/catalogue"
+	"portcullis/shared/detect/rules"
 )
 
 // report is what is printed of an exchange.
@@ -130,12 +129,15 @@ func (r *report) findings() string {
 
 // severity is how bad a built-in rule's findings are, "" for another rule.
 func severity(rule string) string {
-	rules := catalogue.Rules()
-	i := slices.IndexFunc(rules, func(r detect.Rule) bool { return r.ID == rule })
+	list, err := rules.All()
+	if err != nil {
+		return err.Error() + ", "
+	}
+	i := slices.IndexFunc(list, func(r *rules.Rule) bool { return r.ID == rule })
 	if i < 0 {
 		return ""
 	}
-	return catalogue.SeverityOf(&rules[i]).String() + ", "
+	return list[i].Severity + ", "
 }
 
 // counters lists the other counters that moved.

@@ -13,5 +13,8 @@
 // while its definition is withheld. Pins are of the definitions as they reach this
 // module: what a module nearer to the server masks in them counts as a change.
 //
+// A realtime session is judged when it is opened, by the model in its query: what is said in
+// it passes unread.
+//
 // It does not choose an upstream; it can set a header by which the gateway does.
 package modelallow

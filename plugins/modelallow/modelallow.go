@@ -148,6 +148,27 @@ func (a *allower) Head(x *control.Exchange) control.Verdict {
 	if s.scopes.Operations != nil && !policy.Any(s.scopes.Operations, operation) || !a.effective.operations.allow(operation) {
 		return control.Deny(ReasonOperation, operation)
 	}
+	if x.Request.Endpoint.Session != "" {
+		return a.session(x, s)
+	}
+	return control.Allow
+}
+
+// session judges a session by the model that it is opened with; what is said in it passes
+// unread. One that names no model has the name "", which only a policy for all models allows.
+func (a *allower) session(x *control.Exchange, s *state) control.Verdict {
+	model := x.Request.Endpoint.Model
+	a.models = append(a.models[:0], model)
+	a.mergeFor(a.route(x), x.Facts.Get(control.FactKey))
+	if v := a.checkModels(string(x.Request.Endpoint.Operation), s); v.Denial() != nil || model == "" {
+		return v
+	}
+	if err := errors.Join(x.Facts.Set(control.FactModel, model), x.Facts.Set(control.FactModelSent, model)); err != nil {
+		return control.Deny(ReasonScopes, "facts")
+	}
+	if a.header != "" {
+		x.Request.Headers.Set(a.header, model)
+	}
 	return control.Allow
 }
 
@@ -218,11 +239,29 @@ func (a *allower) replaceAliases(c *llm.Call, s *state) {
 	}
 }
 
-// checkNames checks every model and tool. The detail holds a name only when it
+// checkNames checks every model and tool, and what a tool of MCP is called with. The detail holds a name only when it
 // is one that the policy itself could hold: callers write the others.
 func (a *allower) checkNames(c *llm.Call, s *state) control.Verdict {
+	if v := a.checkModels(string(c.Endpoint.Operation), s); v.Denial() != nil {
+		return v
+	}
+	for i := range c.Tools {
+		if !a.effective.tools.allow(c.Tools[i].Name) {
+			return control.Deny(ReasonTool, "policy")
+		}
+		if c.Endpoint.Operation == llm.OpMCP && !a.pins.callable(c.Tools[i].Name) {
+			return control.Deny(ReasonTool, "unpinned")
+		}
+	}
+	if tool, arguments, ok := c.Called(); ok {
+		return a.judgeValue([]string{tool}, arguments)
+	}
+	return control.Allow
+}
+
+// checkModels checks every model, and the operation, which policies by model may narrow.
+func (a *allower) checkModels(operation string, s *state) control.Verdict {
 	e := &a.effective
-	operation := string(c.Endpoint.Operation)
 	if !e.operations.allow(operation) {
 		return control.Deny(ReasonOperation, operation)
 	}
@@ -236,17 +275,6 @@ func (a *allower) checkNames(c *llm.Call, s *state) control.Verdict {
 		if s.scopes.Models != nil && !policy.Any(s.scopes.Models, m) {
 			return control.Deny(ReasonModel, "scopes")
 		}
-	}
-	for i := range c.Tools {
-		if !e.tools.allow(c.Tools[i].Name) {
-			return control.Deny(ReasonTool, "policy")
-		}
-		if c.Endpoint.Operation == llm.OpMCP && !a.pins.callable(c.Tools[i].Name) {
-			return control.Deny(ReasonTool, "unpinned")
-		}
-	}
-	if tool, arguments, ok := c.Called(); ok {
-		return a.judgeValue([]string{tool}, arguments)
 	}
 	return control.Allow
 }

@@ -35,11 +35,11 @@ func checks() map[string]func(string) bool {
 	return map[string]func(string) bool{
 		"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,
 		"key": ownKey, "jwt": jwt, "slack": slack, "login": login, "phone": phone,
-		"national": nationalPhone, "mac": mac, "digits4": digits4, "ssn9": ssn9, "swift": swift,
+		"mac": mac, "digits4": digits4, "ssn9": ssn9, "swift": swift,
 		"base58check": base58check, "bech32": bech32,
 		"wipes": wipes, "runs_output": runsOutput, "coded": coded, "serves_shell": servesShell, "writes_disk": writesDisk,
-		"schedules": schedules, "startup_file": startupFile, "private": private, "deletes_all": deletesAll, "updates_all": updatesAll,
-		"removes_items":   hasAny(single, " -recurse", " -force", " -r "),
+		"schedules": schedules, "startup_file": startupFile, "deletes_all": deletesAll, "updates_all": updatesAll,
+		"removes_items":   removesItems,
 		"finds_to_delete": findsToDelete,
 		"fetches":         fetches, "substitutes": substitutes,
 		"sends_fifo":     hasAny(line, "nc ", "ncat ", "netcat ", "openssl ", "telnet "),
@@ -180,12 +180,6 @@ func typedPassword(text string) bool {
 var placeholders = map[string]bool{
 	"password": true, "passwd": true, "pass": true, "pwd": true, "secret": true, "token": true, "api_key": true,
 	"apikey": true, "changeme": true, "key": true, "port": true, "user": true, "api_token": true, "mypassword": true,
-}
-
-// nationalPhone leaves out dates: 02/22/2022.
-func nationalPhone(text string) bool {
-	date := len(text) == 10 && text[2] == text[5] && (text[2] == '/' || text[2] == '-')
-	return phone(text) && !date
 }
 
 // mac leaves out addresses that are nobody's: all the same digit.

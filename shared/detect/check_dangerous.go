@@ -211,6 +211,11 @@ func hasAny(within func(string) string, texts ...string) func(string) bool {
 	}
 }
 
+// removesItems reports whether "Remove-Item" takes what is inside a folder, or asks nobody.
+func removesItems(text string) bool {
+	return hasAny(single, " -recurse", " -force", " -r ")(" " + text) // the option may be what comes first
+}
+
 // fetches reports whether what a command runs comes from elsewhere.
 func fetches(text string) bool {
 	return hasAny(line, "curl", "wget", "base64", "base32", "xxd", "downloadstring", "invoke-webrequest", "invoke-restmethod", "iwr ", "irm ")(text)
@@ -292,9 +297,6 @@ var startupFiles = []string{"/.bashrc", "/.bash_profile", "/.bash_login", "/.pro
 func startupFile(text string) bool {
 	return slices.ContainsFunc(startupFiles, func(end string) bool { return strings.HasSuffix(text, end) })
 }
-
-// private reports whether a name of a key is that of its private half.
-func private(text string) bool { return !strings.HasSuffix(text, ".pub") }
 
 // deletesAll reports whether "delete from" takes every row.
 func deletesAll(text string) bool {

@@ -6,7 +6,7 @@ import "strings"
 // placeholders, words and what somebody typed.
 func keyChecks() map[string]func(string) bool {
 	return map[string]func(string) bool{
-		"varied": varied, "varied_near": variedNear, "spread": spread, "mixed": mixed, "mixed_near": mixedNear, "broad": broad, "gitlab": gitlab, "dotted": dotted,
+		"varied": varied, "varied_near": variedNear, "spread": spread, "mixed": mixed, "mixed_near": mixedNear, "gitlab": gitlab,
 	}
 }
 
@@ -34,16 +34,6 @@ func mixedNear(text string) bool { return lettersAndDigits(text) && variedNear(t
 func variedNear(text string) bool {
 	return kinds(text) >= drawnKinds && !saysSo(text) && longestRun(text) < 7 && !repeats(text)
 }
-
-// broad is mixed and no digest: of 32 letters and digits one in 10^11 has no letter
-// beyond f.
-func broad(text string) bool {
-	body := text[strings.IndexByte(text, '-')+1:]
-	return mixed(text) && strings.Trim(asciiLower(body), "0123456789abcdef") != ""
-}
-
-// dotted is varied and has no empty part.
-func dotted(text string) bool { return varied(text) && !strings.Contains(text, "..") }
 
 // slack has a part that is drawn: numbers of a workspace and a user stand before it, who
 // are not the same one.

@@ -46,8 +46,8 @@ func TestAKeyDoesNotPassBecauseAPlaceholderStandsBesideIt(t *testing.T) {
 			_, key := drawn(t, r, random)
 			for _, beside := range []string{"xxxx", "example", "EXAMPLE", "your", "00000000", "abcdefghijkl", "123123123123123", strings.Repeat("abcdefghi", 9)} {
 				text := key + beside
-				if alone := found(t, s, text[:len(key)]); len(alone) == 0 {
-					continue
+				if alone := found(t, s, text[:len(key)]); len(alone) == 0 || key[len(key)-1] == beside[0] {
+					continue // of the last kind the placeholder has a character of the key
 				}
 				// What the pattern itself does not take is no match: the check is what is tested.
 				text = "x " + text + " x"

@@ -70,9 +70,3 @@ func TestPasswordsThatStandForOneAreLeftAlone(t *testing.T) {
 		require.Equal(t, want, login(text), text)
 	}
 }
-
-func TestDatesAreNoPhones(t *testing.T) {
-	require.False(t, nationalPhone("02/22/2022"))
-	require.False(t, nationalPhone("03-11-2000"))
-	require.True(t, nationalPhone("020 7946 0958"))
-}

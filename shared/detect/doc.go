@@ -7,9 +7,9 @@
 // there. Both are tables: nothing is interpreted, nothing is allocated, and no
 // byte costs more than the longest match allowed. A test searches for the texts that cost the most.
 //
-// The automata of the built-in rules are compiled ahead of time (go generate) into
-// tables.bin, of which a Set reads those it has; an operator's own are compiled when
-// a module starts. After a change of a pattern run make generate.
+// The built-in rules are files in rules, of which go generate makes what modules need:
+// the Go of rules_*.go, and tables.bin with their automata, of which a Set reads those it
+// has. An operator's own are compiled when a module starts.
 //
 // Rules and checks are made by functions, not kept in variables: those are made when a module
 // starts and linked into each one, and modelallow needs nothing here but Whole.

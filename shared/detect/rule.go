@@ -56,6 +56,9 @@ type Rule struct {
 	Precise bool
 	// Check names a test that a match must pass, "" for none: see checks.
 	Check string
+	// Allow are patterns, as NewWhole takes them, of matches that are left alone: examples and
+	// what else has the form and is none.
+	Allow []string
 }
 
 // maxBack bounds how far before its anchor a match begins, in bytes.

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,6 +16,11 @@ var nationalPhones = map[string]string{
 	"CN": "138 1234 5678", "IN": "98765 43210", "BR": "(11) 91234-5678", "ZA": "011 123 4567", "TR": "0532 123 45 67", "RU": "8 (495) 123-45-67",
 	"PH": "0917 123 4567", "ID": "0812-3456-7890", "TH": "02 123 4567", "IL": "03-123-4567", "EG": "010 1234 5678", "UA": "044 123 4567",
 	"TW": "02-2123-4567", "NG": "0803 123 4567", "PK": "0300 123 4567", "AR": "011 4123-4567",
+}
+
+// phones are the rules for numbers of phones.
+func phones() []Rule {
+	return slices.DeleteFunc(personal(), func(r Rule) bool { return r.Group != "phone" })
 }
 
 func TestPhonesAreFoundAsEachCountryWritesThem(t *testing.T) {
@@ -33,14 +39,10 @@ func TestSixDigitsBehindADateAreNoPhone(t *testing.T) {
 }
 
 func TestBirthDatesAreFoundBehindTheirWords(t *testing.T) {
-	for _, r := range spoken() {
-		if r.ID != "birth_date" {
-			continue
-		}
-		s := set(t, r)
-		for _, word := range r.Near {
-			whole := word + ": 14.07.1989"
-			require.Equal(t, []string{"birth_date=14.07.1989"}, words(s, whole, found(t, s, whole)))
-		}
+	r := rule(t, "birth_date")
+	s := set(t, r)
+	for _, word := range r.Near {
+		whole := word + ": 14.07.1989"
+		require.Equal(t, []string{"birth_date=14.07.1989"}, words(s, whole, found(t, s, whole)))
 	}
 }

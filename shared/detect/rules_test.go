@@ -18,7 +18,8 @@ var (
 
 func withCRC(body string, of string) string { return body + crc62(of) }
 
-// positives are texts with what the named rule finds in them.
+// positives are texts of which the named rule finds all, wherever they stand: what the rules' files do not say is where
+// a match begins and ends.
 var positives = map[string][]string{
 	"openai_key":          {"sk-" + "proj-" + long[:48], "sk-" + long[:48]},
 	"anthropic_key":       {"sk-" + "ant-api03-" + long[:93] + "AA"},

@@ -109,14 +109,15 @@ func (s *Scanner) holds() int {
 	default:
 		least = s.at - s.partial()
 	}
+	least = max(least, s.floor)
 	if s.set.hasBack {
-		at := size
-		for at > s.floor && at > size-maxBack && s.set.back[s.view[at-1]] {
-			at--
+		// What stands before an anchor is part of its match, that of one that has begun too.
+		begun := least
+		for least > s.floor && least > begun-maxBack && s.set.back[s.view[least-1]] {
+			least--
 		}
-		least = min(least, at)
 	}
-	return size - max(least, s.floor)
+	return size - least
 }
 
 // partial is how much of what the automaton has read is the beginning of a beginning.

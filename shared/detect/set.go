@@ -40,6 +40,8 @@ type compiled struct {
 	// when it asks for what is drawn at random, else 0.
 	check func(string) bool
 	drawn int
+	// allow are of that test the patterns of what is left alone.
+	allow []*Whole
 	// longest is the most bytes of a match, of an endless one until it is known.
 	longest int
 }
@@ -67,6 +69,9 @@ func compileSet(rules []Rule) (*Set, error) {
 			return nil, fmt.Errorf("rule %s: %w", r.ID, err)
 		}
 	}
+	if s.hasBack {
+		s.hold += maxBack
+	}
 	s.trie = b.finish()
 	return s, nil
 }
@@ -89,6 +94,9 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		if c.check = checkOf(r.Check, p.fewest); c.check == nil {
 			return fmt.Errorf("check %q is not known", r.Check)
 		}
+	}
+	if err := c.leave(); err != nil {
+		return err
 	}
 	if err := c.bound(p); err != nil {
 		return err
@@ -151,7 +159,6 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		for k, in := range back {
 			s.back[k] = s.back[k] || in
 		}
-		s.hold = max(s.hold, maxBack)
 		hit := trigger{rule: i, free: true, back: b.share(allBytes)}
 		hit.next, hit.then = b.shareAfter(p.dfa, fold(c.Anchor))
 		if !c.opening.has(c.Anchor[0]) {
@@ -256,7 +263,11 @@ func (s *Set) States() (states, bytes int) {
 	seen := map[*dfa]bool{nil: true}
 	tables := map[*[256]uint8]bool{}
 	for i := range s.rules {
-		for _, d := range []*dfa{s.rules[i].dfa, s.rules[i].gap} {
+		list := []*dfa{s.rules[i].dfa, s.rules[i].gap}
+		for _, w := range s.rules[i].allow {
+			list = append(list, w.dfa)
+		}
+		for _, d := range list {
 			if seen[d] {
 				continue
 			}

@@ -79,13 +79,17 @@ func (t *table) pattern(text string) *pattern {
 	return p
 }
 
-// builtinPatterns are the distinct patterns and gaps of the built-in rules.
+// builtinPatterns are the distinct patterns and gaps of the built-in rules, and what they allow.
 func builtinPatterns() []string {
 	var out []string
 	seen := map[string]bool{"": true}
 	for _, r := range slices.Concat(Builtin(), dangerous(), ciphers()) {
 		text, _, _ := cutBoundaries(r.Pattern)
-		for _, p := range []string{text, r.Gap} {
+		list := []string{text, r.Gap}
+		for _, a := range r.Allow {
+			list = append(list, behindByte(a))
+		}
+		for _, p := range list {
 			if !seen[p] {
 				seen[p] = true
 				out = append(out, p)

@@ -17,7 +17,9 @@ type Whole struct {
 // whole pattern only within parentheses: "a|b" alone is refused, for some read it otherwise
 // where anchors stood around it. So are classes that the automata make larger, which does
 // no harm where something is looked for.
-func NewWhole(pattern string) (*Whole, error) {
+func NewWhole(pattern string) (*Whole, error) { return newWhole(pattern, &wholes) }
+
+func newWhole(pattern string, known *patternCache) (*Whole, error) {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	switch {
 	case err != nil:
@@ -27,8 +29,7 @@ func NewWhole(pattern string) (*Whole, error) {
 	case !exact(re):
 		return nil, errors.New("a class with many characters beyond ASCII and not all of them")
 	}
-	// Automata match no empty text: a byte stands before all of it.
-	p, err := wholes.compiled(before + "(?:" + pattern + ")")
+	p, err := known.compiled(behindByte(pattern))
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +42,10 @@ var wholes patternCache
 
 // before stands before the text in the automaton of a Whole.
 const before = "\x00"
+
+// behindByte is the pattern of that automaton: automata match no empty text, so that a byte
+// stands before all of it.
+func behindByte(pattern string) string { return before + "(?:" + pattern + ")" }
 
 // exact reports whether the automaton of re reads the characters of its classes and no others.
 func exact(re *syntax.Regexp) bool {

@@ -55,7 +55,8 @@ type APIConfig struct {
 	// Protocol.
 	MCPPath string `json:"mcp_path,omitempty" default:"/mcp"`
 	// Opaque lists endpoints that pass without their bodies being read, each as
-	// "METHOD /path", for example "GET /v1/models".
+	// "METHOD /path", for example "GET /v1/models". "GET /v1/realtime" allows
+	// realtime sessions, whose messages pass unread.
 	Opaque []string `json:"opaque,omitempty"`
 	// Preflight lets CORS preflight requests (OPTIONS with an origin and
 	// access-control-request-method) pass. They carry no credential.

@@ -28,7 +28,6 @@ func (x *Exchange) requestHead(end bool) Action {
 		x.skipped("preflight")
 		return Continue
 	}
-	x.findEndpoint()
 	if what := x.signature(); what != "" {
 		return x.refuse("exchange", control.Denial{Reason: ReasonSigned, Detail: what})
 	}

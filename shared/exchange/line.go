@@ -40,19 +40,24 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 			return ReasonHeader, "repeated " + name
 		}
 	}
-	if h.count(":protocol") > 0 || h.count("upgrade") > 0 {
-		return ReasonUpgrade, ""
-	}
 	if name := steers(h.list); name != "" {
 		return ReasonHeader, name
 	}
-	if reason, detail := x.readConnection(); reason != nil {
+	upgrade, reason, detail := x.readConnection()
+	if reason != nil {
 		return reason, detail
 	}
 	if !llm.Canonical(r.Path) || strings.ContainsAny(target, "#\\") {
 		return ReasonPath, ""
 	}
-	if name, ok := steersByQuery(r.Query); ok {
+	x.findEndpoint()
+	if r.Endpoint != nil && r.Endpoint.Session != "" {
+		return x.readSession(upgrade)
+	}
+	if upgrade || h.count("upgrade") > 0 || h.count(":protocol") > 0 {
+		return ReasonUpgrade, ""
+	}
+	if name, ok := steersByQuery(r.Query, ""); ok {
 		return ReasonQuery, name
 	}
 	return nil, ""
@@ -76,8 +81,9 @@ func steers(list [][2]string) string {
 }
 
 // readConnection refuses a Connection header that names others: a proxy behind
-// us would remove them after we have judged them.
-func (x *Exchange) readConnection() (*control.Reason, string) {
+// us would remove them after we have judged them. upgrade is true when it asks for another
+// protocol.
+func (x *Exchange) readConnection() (upgrade bool, _ *control.Reason, detail string) {
 	x.engine.work.values = x.requestHeaders.Values(x.engine.work.values[:0], "connection")
 	for _, value := range x.engine.work.values {
 		for value != "" {
@@ -86,18 +92,18 @@ func (x *Exchange) readConnection() (*control.Reason, string) {
 			switch token = strings.ToLower(strings.TrimSpace(token)); token {
 			case "", "close", "keep-alive":
 			case "upgrade":
-				return ReasonUpgrade, ""
+				upgrade = true
 			default:
-				return ReasonHeader, "connection names other headers"
+				return false, ReasonHeader, "connection names other headers"
 			}
 		}
 	}
-	return nil, ""
+	return upgrade, nil, ""
 }
 
-// steersByQuery reports whether a query names a model or makes another reply; what it
-// can not parse counts as if it did.
-func steersByQuery(query string) (string, bool) {
+// steersByQuery reports whether a query names a model, by another parameter than known, or
+// makes another reply; what it can not parse counts as if it did.
+func steersByQuery(query, known string) (string, bool) {
 	if query == "" {
 		return "", false
 	}
@@ -119,7 +125,10 @@ func steersByQuery(query string) (string, bool) {
 	if err != nil {
 		return "escape", true
 	}
-	for name := range values {
+	for name, all := range values {
+		if name == known && len(all) == 1 {
+			continue
+		}
 		if llm.SelectsModel(name) {
 			return "model", true
 		}

@@ -149,12 +149,13 @@ func (x *Exchange) describeReply() {
 
 // source finds out who made the reply. A gateway that tells is believed before
 // the facts, which only say that some module refused. A success is the provider's
-// whatever the gateway says, or does not: it may come from a cache.
+// whatever the gateway says, or does not: it may come from a cache. So is a session
+// that begins.
 func (x *Exchange) source(status int) control.Source {
 	if x.stage == stageRefused {
 		return control.SourceRefusal
 	}
-	if status >= 200 && status <= 299 {
+	if status >= 200 && status <= 299 || status == 101 {
 		return control.SourceUpstream
 	}
 	if x.viaUpstream() {

@@ -1,6 +1,10 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"slices"
+
+	"portcullis/shared/jsondoc"
+)
 
 // OpenAI is the chat completions API.
 // Source: platform.openai.com/docs/api-reference/chat, read 2026-11.
@@ -11,13 +15,13 @@ func (OpenAI) Name() string { return "openai" }
 
 // Endpoints implements Dialect.
 func (d OpenAI) Endpoints() []Endpoint {
-	return append([]Endpoint{
+	return slices.Concat([]Endpoint{
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/chat/completions"},
 		// Azure's paths: the deployment is the model (learn.microsoft.com, "Azure OpenAI
 		// REST API reference", read 2026-11).
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/v1/chat/completions"},
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/deployments/{model}/chat/completions"},
-	}, openaiPlainEndpoints(d)...)
+	}, openaiPlainEndpoints(d), realtimeEndpoints(d))
 }
 
 // Framing implements Dialect.

@@ -27,6 +27,8 @@ const (
 	OpRetrieveResponse Operation = "retrieve_response"
 	OpCancelResponse   Operation = "cancel_response"
 	OpDeleteResponse   Operation = "delete_response"
+	// OpRealtime is a session over WebSocket.
+	OpRealtime Operation = "realtime"
 	// OpMCP is a message of the Model Context Protocol, whatever its method.
 	OpMCP Operation = "mcp"
 	// OpOpaque is an endpoint that the operator let pass uninspected by name.
@@ -45,8 +47,12 @@ type Endpoint struct {
 	// segment "{model}" stands for the model that the path selects, and "{}" for
 	// anything: "/v1beta/models/{model}:generateContent".
 	Path string
-	// Model is the model that the path of a call selects, "" where none does.
+	// Model is the model that the path of a call selects, or the query of a session; "" where
+	// none does.
 	Model string
+	// Session is the parameter of the query that names the model of a session over WebSocket,
+	// for an endpoint that opens one; "" for all others.
+	Session string
 	// Stream is true when the path alone asks for a stream.
 	Stream bool
 	// Signed is true when clients of the API sign their requests, which an edit voids.

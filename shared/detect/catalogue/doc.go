@@ -1,4 +1,3 @@
-// Package catalogue says of each built-in rule of detect what people ask of it and scanning does not: how bad a
-// finding is, what tells it from other text, and whose form it is. It is for documentation and tools; no module
-// imports it, so that none carries its words.
+// Package catalogue writes the page of the built-in rules: of each how bad a finding is, what tells it from other text,
+// and whose form it is. No module imports it, so that none carries its words.
 package catalogue

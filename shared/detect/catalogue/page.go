@@ -5,17 +5,14 @@ import (
 	"slices"
 	"strings"
 
-	"portcullis/shared/detect"
+	"portcullis/shared/detect/rules"
 )
-
-// File is the page's name within the repository.
-const File = "shared/detect/RULES.md"
 
 // head explains the tables.
 const head = `# The built-in rules
 
-Written by ` + "`go generate ./...`" + ` from the rules and from [what is said of them](catalogue); a test compares it. A configuration
-names a rule by its id, or all of a group.
+Written by ` + "`go generate ./shared/detect`" + ` from [the rules' files](rules); a test compares it. A configuration names a rule by its id,
+or all of a group.
 
 **Severity** is how bad it is when such a thing gets where it should not: *low* tells little by itself; *medium* names, reaches or places
 somebody, or may steer a model; *high* opens one service, or harms one person for years; *critical* opens accounts, infrastructure,
@@ -27,40 +24,43 @@ form, or who gives such things out and where they document them: credentials are
 they gave out, for not every vendor states the form.
 `
 
-// Rules are all the rules that the page lists.
-func Rules() []detect.Rule { return slices.Concat(detect.Builtin(), detect.Dangerous()) }
+// titles are of the classes that the page lists: ciphers are no findings.
+var titles = map[string]string{
+	"secret": "Secrets", "personal": "Personal data", "link": "Links", "injection": "Injections", "dangerous": "Dangerous arguments of tools",
+}
 
 // Page renders the page.
-func Page() string {
+func Page(list []*rules.Rule) string {
+	classes := map[string][]*rules.Rule{}
+	total := 0
+	for _, r := range list {
+		if titles[r.Class] != "" {
+			classes[r.Class] = append(classes[r.Class], r)
+			total++
+		}
+	}
 	var b strings.Builder
-	rules := Rules()
 	b.WriteString(head)
-	fmt.Fprintf(&b, "\n%d rules:\n", len(rules))
-	for _, class := range []detect.Class{
-		detect.ClassSecret, detect.ClassPersonal, detect.ClassLink, detect.ClassInjection, detect.ClassDangerous,
-	} {
-		writeClass(&b, class, slices.DeleteFunc(slices.Clone(rules), func(r detect.Rule) bool { return r.Class != class }))
+	fmt.Fprintf(&b, "\n%d rules:\n", total)
+	for _, class := range rules.Classes {
+		if len(classes[class]) > 0 {
+			writeClass(&b, class, classes[class])
+		}
 	}
 	return b.String()
 }
 
 // writeClass writes the table of a class, by group.
-func writeClass(b *strings.Builder, class detect.Class, rules []detect.Rule) {
-	fmt.Fprintf(b, "\n## %s (%d)\n\n| group | rule | severity | told by | source |\n|---|---|---|---|---|\n", titles[class], len(rules))
-	slices.SortStableFunc(rules, func(x, y detect.Rule) int { return strings.Compare(x.Group, y.Group) })
-	for i := range rules {
-		r := &rules[i]
+func writeClass(b *strings.Builder, class string, list []*rules.Rule) {
+	fmt.Fprintf(b, "\n## %s (%d)\n\n| group | rule | severity | told by | source |\n|---|---|---|---|---|\n", titles[class], len(list))
+	slices.SortStableFunc(list, func(x, y *rules.Rule) int { return strings.Compare(x.Group, y.Group) })
+	for i, r := range list {
 		group := "`" + r.Group + "`"
-		if i > 0 && rules[i-1].Group == r.Group {
+		if i > 0 && list[i-1].Group == r.Group {
 			group = ""
 		}
-		fmt.Fprintf(b, "| %s | `%s` | %s | %s | %s |\n", group, r.ID, SeverityOf(r), inCell(Told(r)), inCell(Source(r)))
+		fmt.Fprintf(b, "| %s | [`%s`](rules/%s/%s.yaml) | %s | %s | %s |\n", group, r.ID, class, r.ID, r.Severity, inCell(Told(r)), inCell(r.Source))
 	}
-}
-
-var titles = map[detect.Class]string{
-	detect.ClassSecret: "Secrets", detect.ClassPersonal: "Personal data", detect.ClassLink: "Links", detect.ClassInjection: "Injections",
-	detect.ClassDangerous: "Dangerous arguments of tools",
 }
 
 // inCell fits text into a cell of a table.

@@ -6,18 +6,18 @@ import (
 	"strings"
 	"unicode"
 
-	"portcullis/shared/detect"
+	"portcullis/shared/detect/rules"
 )
 
 // Told says what tells a rule's finding from other text: how it begins or what stands in it, the words before it, and
 // the test that it passes.
-func Told(r *detect.Rule) string {
+func Told(r *rules.Rule) string {
 	var parts []string
 	switch {
 	case r.Ahead:
-		parts = append(parts, "the command "+quoted(r.Near, 5)+" with what follows it")
-	case len(r.Near) > 0:
-		parts = append(parts, "behind "+quoted(r.Near, 5))
+		parts = append(parts, "the command "+quoted(r.Keywords, 5)+" with what follows it")
+	case len(r.Keywords) > 0:
+		parts = append(parts, "behind "+quoted(r.Keywords, 5))
 	case r.Anchor != "":
 		parts = append(parts, "around "+quoted([]string{r.Anchor}, 1))
 	default:
@@ -29,6 +29,9 @@ func Told(r *detect.Rule) string {
 	}
 	if r.Check != "" {
 		parts = append(parts, explain(r.Check))
+	}
+	if len(r.Allow) > 0 {
+		parts = append(parts, "not what its file allows")
 	}
 	return strings.Join(parts, "; ")
 }
@@ -158,15 +161,15 @@ func explain(check string) string {
 // explained are the checks in words.
 var explained = map[string]string{
 	"varied": drawn, "varied_near": drawn, "spread": drawn, "mixed": drawn + ", letters and digits", "mixed_near": drawn + ", letters and digits",
-	"broad": drawn + ", no digest", "dotted": drawn + ", no empty part", "slack": "a part " + drawn,
+	"slack":  "a part " + drawn,
 	"gitlab": drawn + ", the length of its kind", "key": "CRC-32", "jwt": "the header an object", "login": "no placeholder for a password",
 	"luhn": "Luhn digit", "luhn9": "Luhn digit", "luhn11": "Luhn digit", "luhn13": "Luhn digit", "npi": "Luhn digit with 80840",
 	"mod97": "its country's length, modulo 97", "mod11": "modulo 11, a month", "verhoeff": "Verhoeff digit", "iso7064": "ISO/IEC 7064 digit", "ean13": "EAN digit",
 	"base58check": "double SHA-256", "bech32": "Bech32 checksum",
 	"ssn": "areas, groups and serials that exist", "ssn9": "areas, groups and serials that exist",
 	"ipv4": "no loopback, nobody's", "ipv6": "no loopback, nobody's", "ipv6_short": "an address with a digit, nobody's loopback",
-	"mac": "not all the same", "digits4": "four digits", "swift": "a country's code", "phone": "7 to 15 digits", "national": "7 to 15 digits, no date",
-	"private": "not the public half", "coded": "what is encoded", "metadata": "a metadata service, however written", "loopback": "a loopback address, however written",
+	"mac": "not all the same", "digits4": "four digits", "swift": "a country's code", "phone": "7 to 15 digits",
+	"coded": "what is encoded", "metadata": "a metadata service, however written", "loopback": "a loopback address, however written",
 	"private_url": "a private address, however written", "link_local": "a link-local address, however written", "internal_name": "a name of the inside",
 	"wipes": "the root or a home", "removes_items": "recursive or forced", "finds_to_delete": "deletes", "writes_disk": "writes to a device",
 	"runs_output": "its output is run", "substitutes": "runs what a download prints", "fetches": "what is fetched", "serves_shell": "serves a shell",

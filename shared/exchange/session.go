@@ -1,0 +1,54 @@
+package exchange
+
+import (
+	"net/url"
+	"strings"
+
+	"portcullis/shared/control"
+)
+
+// subprotocols are those that a session may ask for. Others carry a provider's credential
+// ("openai-insecure-api-key.") or choose who pays ("openai-organization.", "openai-project.").
+// Source: platform.openai.com/docs/guides/realtime-websocket, read 2026-11.
+var subprotocols = map[string]bool{"realtime": true, "openai-beta.realtime-v1": true}
+
+// readSession reports what speaks against opening a session over WebSocket (RFC 6455), nil when
+// nothing does, and finds out its model. upgrade is true when Connection asks for another
+// protocol. What is said in a session passes unread, so that it is open only to an operator who
+// lists its endpoint as opaque.
+func (x *Exchange) readSession(upgrade bool) (*control.Reason, string) {
+	h := &x.requestHeaders
+	switch {
+	case !x.opaque:
+		return ReasonUpgrade, ""
+	case !upgrade || h.count("upgrade") != 1 || !strings.EqualFold(h.Get("upgrade"), "websocket") || h.count(":protocol") > 0:
+		return ReasonUpgrade, "no session of WebSocket"
+	case declaresBody(h):
+		// A server that does not upgrade would take it for the body, another for the first message.
+		return ReasonUpgrade, "a body"
+	}
+	if !knownSubprotocols(h.Values(nil, "sec-websocket-protocol")) {
+		return ReasonHeader, "sec-websocket-protocol"
+	}
+	r := &x.view.Request
+	if name, ok := steersByQuery(r.Query, r.Endpoint.Session); ok {
+		return ReasonQuery, name
+	}
+	values, _ := url.ParseQuery(r.Query) // steersByQuery has parsed it
+	session := *r.Endpoint
+	session.Model = values.Get(session.Session)
+	r.Endpoint = &session
+	return nil, ""
+}
+
+// knownSubprotocols reports whether a session asks for none but known subprotocols.
+func knownSubprotocols(values []string) bool {
+	for _, value := range values {
+		for name := range strings.SplitSeq(value, ",") {
+			if !subprotocols[strings.Trim(name, " \t")] {
+				return false
+			}
+		}
+	}
+	return true
+}
