@@ -43,7 +43,7 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 func (s *Scanner) follows(r *compiled, at int) bool {
 	state, view := uint16(first), s.view
 	for i := at; i < len(view); i++ {
-		if state >= r.gap.last && r.opening.has(view[i]) && !(r.starts && isWord[view[i-1]] == isWord[view[i]]) &&
+		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) &&
 			s.reads(r.dfa, first, i, len(view), r.ends) != dead {
 			return true
 		}
@@ -61,13 +61,16 @@ func (s *Scanner) reads(d *dfa, state uint16, from, end int, ends bool) uint16 {
 	for ; from < end; from++ {
 		state = d.step(state, s.view[from])
 		s.steps++
-		if state == dead || state >= d.last && !(ends && from+1 < len(s.view) && isWord[s.view[from]] == isWord[s.view[from+1]]) {
+		if state == dead || state >= d.last && (!ends || from+1 == len(s.view) || s.edge(from+1)) {
 			return state
 		}
 	}
 	// Where it does not end, more has to be read.
 	return min(state, d.last-1)
 }
+
+// edge reports whether a word begins or ends at view[at], which is not the first byte.
+func (s *Scanner) edge(at int) bool { return isWord[s.view[at-1]] != isWord[s.view[at]] }
 
 // look is for bytes of which one must stand within so many behind a place, at a word's boundary
 // and with a match behind it when there is an automaton for that. place is its own among the
@@ -105,7 +108,7 @@ func (s *Scanner) seekNone(l *look, at int, ends bool) bool {
 	i := q.to - s.base
 	for ; i < end; i++ {
 		if l.bytes.has(view[i]) {
-			if l.match == nil || isWord[view[i-1]] != isWord[view[i]] && s.reads(l.match, first, i, len(view), ends) != dead {
+			if l.match == nil || s.edge(i) && s.reads(l.match, first, i, len(view), ends) != dead {
 				break
 			}
 		}

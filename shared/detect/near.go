@@ -127,7 +127,7 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 	i := q.to - s.base
 	begun := i
 	for ; i < end; i++ {
-		if !l.bytes.has(view[i]) || isWord[view[i-1]] == isWord[view[i]] {
+		if !l.bytes.has(view[i]) || !s.edge(i) {
 			continue
 		}
 		if to, known := s.longestMatch(r, i, last); !known || to >= 0 && r.check(view[i:to]) {
