@@ -70,6 +70,10 @@ func (b *build) finish() *trie {
 	g.link()
 	g.collect()
 	g.number()
+	for i := range t.ends {
+		e := &t.ends[i]
+		e.next, e.then = b.unions(t.triggers[e.from:e.to])
+	}
 	t.sets = b.sets
 	return t
 }
@@ -262,4 +266,15 @@ func (g *growth) number() {
 	for i, to := range t.next {
 		t.next[i] = g.final[to]
 	}
+}
+
+// unions are the places of the bytes of which one must follow for one of list, and of those of
+// which one must follow that.
+func (b *build) unions(list []trigger) (next, then uint16) {
+	var one, two byteSet
+	for i := range list {
+		one.union(&b.sets[list[i].next])
+		two.union(&b.sets[list[i].then])
+	}
+	return b.share(one), b.share(two)
 }

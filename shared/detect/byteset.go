@@ -20,6 +20,12 @@ func setOf(list []byte) (s byteSet) {
 
 func (s *byteSet) add(b byte) { s[b>>6] |= 1 << (b & 63) }
 
+func (s *byteSet) union(o *byteSet) {
+	for i := range s {
+		s[i] |= o[i]
+	}
+}
+
 // has reports whether b is in the set.
 func (s *byteSet) has(b byte) bool { return s.bit(b)&1 != 0 }
 

@@ -2,22 +2,29 @@
 
 package detect
 
+import "unsafe"
+
 // skim reads the text to end with the automaton of all beginnings: until one is complete with
 // which a match may begin as far as the bytes around it and the rule's own automaton say. Then
 // s.hit is its trigger.
 func skim(s *Scanner, t *trie, end int) {
-	view, at, state := s.view, s.at, s.state
-	for at < end {
-		state = t.next[state/rowUnit+uint32(t.class[view[at]])]
-		at++
-		if state < t.hits {
-			continue
+	view, at, state, hits, class := s.view[:end], s.at, uintptr(s.state), uintptr(t.hits), &t.class
+	base := unsafe.Pointer(unsafe.SliceData(t.next)) //nolint:gosec // what a state and a class add up to is in the table
+	for {
+		for at < len(view) && state < hits {
+			state = uintptr(*(*uint32)(unsafe.Add(base, state+rowUnit*uintptr(class[view[at]]))))
+			at++
 		}
-		e := &t.ends[state-t.hits]
-		if s.hit = s.mayBegin(t, int(e.from), int(e.to), at); s.hit >= 0 {
+		if state < hits {
 			break
 		}
-		state = e.row
+		e := &t.ends[state-hits]
+		if t.mayFollow(e, s.view, at) {
+			if s.hit = s.mayBegin(t, int(e.from), int(e.to), at); s.hit >= 0 {
+				break
+			}
+		}
+		state = uintptr(e.row)
 	}
-	s.at, s.state = at, state
+	s.at, s.state = at, uint32(state)
 }

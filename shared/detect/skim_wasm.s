@@ -75,9 +75,9 @@
 #define TRIGGER \
 	I64Const $trigger__size; I64Mul; LOAD64(TRIE, $trie_triggers); I64Add
 
-// SET is where one of the trigger's sets stands.
-#define SET(place) \
-	LOAD16(HIT, place); I64Const $5; I64Shl; LOAD64(TRIE, $trie_sets); I64Add
+// SET is where one of the sets of a trigger, or of what a state completes, stands.
+#define SET(of, place) \
+	LOAD16(of, place); I64Const $5; I64Shl; LOAD64(TRIE, $trie_sets); I64Add
 
 // HAS makes of where a set stands a number whose lowest bit says whether BYTE is in it.
 #define HAS \
@@ -148,15 +148,25 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 			End
 			COMPLETION; Tee FROM; I32WrapI64; I64Load32U $completion_from; TRIGGER; Set HIT
 			LOAD32(FROM, $completion_to); TRIGGER; Set LAST
+			Get AT; I64Const $1; I64Add; Get SIZE; I64LtU
+			If // the bytes behind it have come
+				LOAD8(AT, $0); Set BYTE; SET(FROM, $completion_next); HAS
+				LOAD8(AT, $1); Set BYTE; SET(FROM, $completion_then); HAS; I64And
+				I64Const $1; I64And; I64Eqz
+				If // no trigger asks for them
+					LOAD32(FROM, $completion_row); Set STATE
+					Br $2
+				End
+			End
 			Loop // over triggers
 				Block // until nothing begins with one
 					Get AT; LOAD16(HIT, $trigger_length); I64Sub; Tee FROM
 					Get FLOOR; I64LtU; BrIf $0
 					Get AT; I64Const $1; I64Add; Get SIZE; I64GeU; BrIf $3
 					Get AT; LOAD16(HIT, $trigger_far); I64Sub; Tee DFA; Get VIEW; I64LtU; BrIf $3
-					LOAD8(DFA, $0); Set BYTE; SET($trigger_back); HAS
-					LOAD8(AT, $0); Set BYTE; SET($trigger_next); HAS; I64And
-					LOAD8(AT, $1); Set BYTE; SET($trigger_then); HAS; I64And
+					LOAD8(DFA, $0); Set BYTE; SET(HIT, $trigger_back); HAS
+					LOAD8(AT, $0); Set BYTE; SET(HIT, $trigger_next); HAS; I64And
+					LOAD8(AT, $1); Set BYTE; SET(HIT, $trigger_then); HAS; I64And
 					I64Const $1; I64And; I64Eqz; BrIf $0
 					LOAD16(HIT, $trigger_drawn); Tee INNER; I64Eqz
 					If; Else // lies in what is too poor for it

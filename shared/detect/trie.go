@@ -26,6 +26,8 @@ type completion struct {
 	row uint32
 	// from and to are where its triggers stand, the longest first.
 	from, to uint32
+	// next and then are the places in sets of the bytes of which one must follow for one of them.
+	next, then uint16
 }
 
 // trigger says that a beginning of a rule has been read.
@@ -98,6 +100,11 @@ func (t *trie) start(b byte) uint32 { return root(b) * t.rowSize() }
 // rowSize is how far the states of two rows are apart.
 func (t *trie) rowSize() uint32 { return uint32(t.kinds) * rowUnit }
 
+// mayFollow reports whether one of the triggers asks for what stands at view[at].
+func (t *trie) mayFollow(e *completion, view string, at int) bool {
+	return at+1 >= len(view) || t.sets[e.next].bit(view[at])&t.sets[e.then].bit(view[at+1])&1 != 0
+}
+
 // list is what a state completes.
 func (t *trie) list(state uint32) []trigger {
 	e := &t.ends[state-t.hits]
@@ -114,5 +121,5 @@ func (t *trie) node(state uint32) int {
 
 // size is the bytes of the tables, where a pointer has four.
 func (t *trie) size() int {
-	return 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + 12*len(t.ends) + 44*len(t.triggers)
+	return 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + 16*len(t.ends) + 44*len(t.triggers)
 }
