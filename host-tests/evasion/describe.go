@@ -27,13 +27,19 @@ func describe() (string, error) {
 			fmt.Fprintf(&tables, "| %s | %s | %d %% | %d %% | %s |\n", cell(x.Name), cell(x.how), 100*x.found/len(attacks), share, x.why)
 		}
 	}
-	return fmt.Sprintf(opening, len(Techniques()), seen, len(attacks), others.Texts, len(places), dialects()) + tables.String(), nil
+	var usual strings.Builder
+	for _, k := range kinds {
+		found, share := k.least(&others)
+		fmt.Fprintf(&usual, "| %s | %d %% | %d %% |\n", k.name, 100*found/len(attacks), share)
+	}
+	return fmt.Sprintf(opening, len(Techniques()), seen, others.average(), len(attacks), others.Texts, usual.String(), len(places), dialects()) + tables.String(), nil
 }
 
 const opening = `# What disguises hide from sanitize
 
-Of %d techniques sanitize sees through %d in each example. A test in [host-tests/evasion](../../host-tests/evasion) measures each line
-and fails when it is wrong; ` + "`make generate`" + ` writes this document from the list there.
+Of %d techniques sanitize sees through %d in each example, and finds %.0f %% of others' texts on average. A test in
+[host-tests/evasion](../../host-tests/evasion) measures each line and fails when it is wrong; ` + "`make generate`" + ` writes this document
+from the list there.
 
 - *found*: the share of attempts that are refused in that disguise, of those that are refused in the clear, at the shipped defaults: %d
   texts written for this list, one or two for each family of rules.
@@ -41,6 +47,11 @@ and fails when it is wrong; ` + "`make generate`" + ` writes this document from 
   around them, measured with ` + "`go run ./host-tests/eval -data … -evasion host-tests/evasion/outside.json`" + `. They are the better measure: the
   words that are put together again, and those by which ciphers are noticed, are a list (` + "`shared/normal/vocabulary.go`" + `).
 
+Of the kinds that are talked about most, at least so much is found in each of their techniques:
+
+| kind | found | of others' texts |
+|---|---|---|
+%s
 What is found in one place is found in all. The test sends an attack in each disguise in %d places: user text, tool results, tool
 descriptions, arguments of calls, documents, of
 %s.

@@ -192,9 +192,20 @@ func alphabet(s string) string {
 	return strings.Join(list, " ")
 }
 
+// morse writes what has a sign in Morse's code; of others nothing is written.
 func morse(s string) string {
-	signs := strings.Fields(".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..")
-	return lower(each(func(r rune) string { return signs[r-'a'] + " " }))(s)
+	const have = "abcdefghijklmnopqrstuvwxyz0123456789.,?!-/':"
+	signs := strings.Fields(".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.. " +
+		"----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----. .-.-.- --..-- ..--.. -.-.-- -....- -..-. .----. ---...")
+	var out strings.Builder
+	for _, r := range strings.ToLower(s) {
+		if i := strings.IndexRune(have, r); i >= 0 {
+			out.WriteString(signs[i] + " ")
+		} else if r == ' ' || r == '\n' {
+			out.WriteString("/ ")
+		}
+	}
+	return out.String()
 }
 
 func radio(s string) string {
@@ -230,14 +241,19 @@ func atbash(s string) string {
 	})(s)
 }
 
+// pigLatin changes the letters of a word, between the marks around them.
 func pigLatin(w string) string {
-	stem := strings.ToLower(strings.TrimRight(w, "."))
-	switch first := strings.IndexAny(stem, "aeiouy"); {
-	case first > 0:
-		return stem[first:] + stem[:first] + "ay"
-	default:
-		return stem + "way"
+	isMark := func(r rune) bool { return r|0x20 < 'a' || r|0x20 > 'z' }
+	inner := strings.TrimFunc(w, isMark)
+	if inner == "" {
+		return w
 	}
+	before, behind, _ := strings.Cut(w, inner)
+	stem := strings.ToLower(inner)
+	if first := strings.IndexAny(stem, "aeiouy"); first > 0 {
+		return before + stem[first:] + stem[:first] + "ay" + behind
+	}
+	return before + stem + "way" + behind
 }
 
 func vigenere(s string) string {

@@ -83,6 +83,19 @@ func TestEachTechniqueIsSeenThroughAsFarAsTheListSays(t *testing.T) {
 	require.GreaterOrEqual(t, len(names), 60)
 }
 
+func TestNineOfTenAreFoundInEachUsualKind(t *testing.T) {
+	others, err := outside()
+	require.NoError(t, err)
+	for _, k := range kinds {
+		for _, name := range k.techniques {
+			require.Contains(t, others.Found, name)
+		}
+		found, share := k.least(&others)
+		require.GreaterOrEqual(t, 10*found, 9*len(attacks), k.name)
+		require.GreaterOrEqual(t, share, 90, k.name)
+	}
+}
+
 func TestWhatIsSeenThroughInOnePlaceIsInAll(t *testing.T) {
 	g := gateway(t)
 	for _, x := range Techniques() {

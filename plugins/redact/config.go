@@ -29,7 +29,7 @@ type Config struct {
 	// to, as "docs.example.com" or "*.example.com" for all below it.
 	Hosts []string `json:"hosts,omitempty"`
 	// Disguises says whether secrets, personal data and denied words are also looked for
-	// where they are encoded, escaped, set apart letter by letter or written backwards.
+	// where they are encoded, escaped, set apart letter by letter or turned.
 	Disguises string `json:"disguises,omitempty" enum:"find|ignore" default:"find"`
 	// Leakage watches for the system prompt in the reply. With it redact reads requests
 	// too. Default: nobody watches.

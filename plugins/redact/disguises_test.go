@@ -69,8 +69,6 @@ func backwards(s string) string {
 	return string(b)
 }
 
-const notRead = "Nobody reads it: hardly any model writes it without a mistake."
-
 var techniques = []technique{
 	{name: "base64", disguise: base},
 	{name: "base64 behind other letters", disguise: func(s string) string { return "Qx7" + base(s) }},
@@ -78,13 +76,13 @@ var techniques = []technique{
 	{name: "base64 in lines of 76", disguise: lines(76, "\n")},
 	{name: "base64 in lines of 76, escaped", disguise: lines(76, `\n`)},
 	{name: "base64 as strings of a program", disguise: lines(48, "\" +\n  \"")},
-	{name: "base64 in groups of four", disguise: lines(4, " "), why: "Any words would be decoded. Lines of 16 and more are."},
+	{name: "base64 in groups of four", disguise: lines(4, " ")},
 	{name: "base64 twice", disguise: func(s string) string { return base(base(s)) }},
-	{name: "base64 three times", disguise: func(s string) string { return base(base(base(s))) }, why: "What is decoded is decoded once more, not twice."},
-	{name: "base32", disguise: func(s string) string { return base32.StdEncoding.EncodeToString([]byte(s)) }, why: notRead},
+	{name: "base64 three times", disguise: func(s string) string { return base(base(base(s))) }},
+	{name: "base32", disguise: func(s string) string { return base32.StdEncoding.EncodeToString([]byte(s)) }},
 	{name: "hexadecimal", disguise: func(s string) string { return hex.EncodeToString([]byte("it is " + s)) }},
 	{name: "hexadecimal in capitals", disguise: func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte("it is " + s))) }},
-	{name: "hexadecimal in pairs", disguise: func(s string) string { return strings.TrimSpace(each(s, "%02x ")) }, why: "Rows of numbers are not read as letters."},
+	{name: "hexadecimal in pairs", disguise: func(s string) string { return strings.TrimSpace(each(s, "%02x ")) }},
 	{name: "hexadecimal in base64", disguise: func(s string) string { return base(hex.EncodeToString([]byte("it is " + s))) }},
 	{name: "percent escapes", disguise: format("%%%02X")},
 	{name: "percent escapes of marks", disguise: func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "_", "%5F") }},
@@ -95,15 +93,17 @@ var techniques = []technique{
 	{name: "escapes of JSON", disguise: format(`\u%04x`)},
 	{name: `escapes with \x`, disguise: format(`\x%02x`)},
 	{name: `escapes with \u{}`, disguise: format(`\u{%x}`)},
-	{name: "codes of letters", disguise: format("%d "), why: "Rows of numbers are not read as letters."},
+	{name: "octal codes of letters", disguise: format("%03o ")},
+	{name: "bits", disguise: format("%08b ")},
+	{name: "codes of letters", disguise: format("%d ")},
 	{name: "letters apart by spaces", disguise: joined(" ")},
 	{name: "letters apart by dashes", disguise: joined("-")},
 	{name: "letters apart by dashes and spaces", disguise: joined(" - ")},
 	{name: "letters apart by dots", disguise: joined(".")},
 	{name: "letters apart by commas", disguise: joined(", ")},
 	{name: "letters in lines", disguise: joined("\n")},
-	{name: "letters apart by pictures", disguise: joined("🔥"), why: "Only marks of ASCII are read over."},
-	{name: "letters in quotes", disguise: func(s string) string { return each(s, "'%c', ") }, why: "Only up to three marks are read over."},
+	{name: "letters apart by pictures", disguise: joined("🔥")},
+	{name: "letters in quotes", disguise: func(s string) string { return each(s, "'%c', ") }},
 	{name: "zero-width spaces", disguise: joined("\u200b")},
 	{name: "one zero-width joiner", disguise: func(s string) string { return s[:7] + "\u200d" + s[7:] }},
 	{name: "soft hyphens", disguise: joined("\u00ad")},
@@ -120,7 +120,7 @@ var techniques = []technique{
 			}
 			return r
 		}, s)
-	}, why: "Only full-width forms are folded."},
+	}},
 	{name: "backwards", disguise: backwards},
 	{name: "backwards, in base64", disguise: func(s string) string { return base(backwards(s)) }},
 	{name: "ROT13", disguise: func(s string) string {
@@ -130,7 +130,7 @@ var techniques = []technique{
 			}
 			return r
 		}, s)
-	}, why: "Ciphers are not undone: the letters of a key are any letters."},
+	}},
 	{name: "two halves", disguise: func(s string) string { return s[:len(s)/2] + " and then " + s[len(s)/2:] }, why: "Nobody says what belongs together."},
 }
 

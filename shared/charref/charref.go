@@ -71,3 +71,16 @@ func HexDigit(b byte) int {
 	}
 	return -1
 }
+
+// HexByte is the byte that two hexadecimal digits at the beginning of text are, -1 where
+// it begins with none.
+func HexByte(text string) int {
+	if len(text) < 2 {
+		return -1
+	}
+	high, low := HexDigit(text[0]), HexDigit(text[1])
+	if high < 0 || low < 0 {
+		return -1
+	}
+	return high<<4 | low
+}

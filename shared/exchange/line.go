@@ -43,19 +43,19 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 	if name := steers(h.list); name != "" {
 		return ReasonHeader, name
 	}
-	upgrade, reason, detail := x.readConnection()
-	if reason != nil {
-		return reason, detail
-	}
+	upgrade, others := x.readConnection()
 	if !llm.Canonical(r.Path) || strings.ContainsAny(target, "#\\") {
 		return ReasonPath, ""
 	}
 	x.findEndpoint()
-	if r.Endpoint != nil && r.Endpoint.Session != "" {
-		return x.readSession(upgrade)
-	}
-	if upgrade || h.count("upgrade") > 0 || h.count(":protocol") > 0 {
+	session := r.Endpoint != nil && r.Endpoint.Session != ""
+	switch {
+	case !session && (upgrade || h.count("upgrade") > 0 || h.count(":protocol") > 0):
 		return ReasonUpgrade, ""
+	case others:
+		return ReasonHeader, "connection names other headers"
+	case session:
+		return x.readSession(upgrade)
 	}
 	if name, ok := steersByQuery(r.Query, ""); ok {
 		return ReasonQuery, name
@@ -80,10 +80,9 @@ func steers(list [][2]string) string {
 	return ""
 }
 
-// readConnection refuses a Connection header that names others: a proxy behind
-// us would remove them after we have judged them. upgrade is true when it asks for another
-// protocol.
-func (x *Exchange) readConnection() (upgrade bool, _ *control.Reason, detail string) {
+// readConnection reports whether the Connection header asks for another protocol, and whether it
+// names other headers: a proxy behind us would remove them after we have judged them.
+func (x *Exchange) readConnection() (upgrade, others bool) {
 	x.engine.work.values = x.requestHeaders.Values(x.engine.work.values[:0], "connection")
 	for _, value := range x.engine.work.values {
 		for value != "" {
@@ -94,11 +93,11 @@ func (x *Exchange) readConnection() (upgrade bool, _ *control.Reason, detail str
 			case "upgrade":
 				upgrade = true
 			default:
-				return false, ReasonHeader, "connection names other headers"
+				others = true
 			}
 		}
 	}
-	return upgrade, nil, ""
+	return upgrade, others
 }
 
 // steersByQuery reports whether a query names a model, by another parameter than known, or

@@ -130,10 +130,9 @@ func unescaped(s string) string {
 	}
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) {
-			high, low := charref.HexDigit(s[i+1]), charref.HexDigit(s[i+2])
-			if high >= 0 && low >= 0 {
-				out = append(out, byte(high<<4|low))
+		if s[i] == '%' {
+			if b := charref.HexByte(s[i+1:]); b >= 0 {
+				out = append(out, byte(b)) //nolint:gosec // two digits
 				i += 2
 				continue
 			}

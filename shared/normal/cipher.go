@@ -19,6 +19,8 @@ const (
 // maxTurns is how many readings one cipher has at most.
 const maxTurns = len(caesarShifts)
 
+const rot13 = 13
+
 // caesarShifts are how far letters are shifted back, besides rot13.
 var caesarShifts = [...]byte{1, 3, 23, 25}
 
@@ -32,10 +34,10 @@ func (t *Text) Undo(i int, cipher string) {
 	}
 	switch cipher {
 	case Rot13:
-		t.turn(i, same, t.mapped(r.Text, func(b byte) byte { return shifted(b, 13) }))
+		t.shiftBack(i, rot13)
 	case Caesar:
 		for _, n := range caesarShifts {
-			t.turn(i, same, t.mapped(r.Text, func(b byte) byte { return shifted(b, 26-n) }))
+			t.shiftBack(i, n)
 		}
 	case Atbash:
 		t.turn(i, same, t.mapped(r.Text, mirroredLetter))
@@ -43,19 +45,66 @@ func (t *Text) Undo(i int, cipher string) {
 		t.turn(i, same, t.mapped(r.Text, rot47))
 	case Reversed:
 		t.turn(i, mirrored, t.room.text(appendReversed(t.room.bytes(len(r.Text)), r.Text)))
-		t.turn(i, same, t.eachWord(r.Text, appendReversed, withoutMarks))
+		t.turn(i, same, t.eachToken(r.Text))
 	case Backwards:
-		t.turn(i, whole, t.backwards(r.Text))
-		t.readings[len(t.readings)-1].Guessed = true
+		t.suppose(i, whole, t.backwards(r.Text), len(r.Text))
 	case PigLatin:
-		t.turn(i, whole, t.eachWord(r.Text, appendFromPigLatin, asIs))
-		t.readings[len(t.readings)-1].Guessed = true
+		t.suppose(i, whole, t.eachWord(r.Text, appendFromPigLatin), len(r.Text))
 	}
 }
 
+// shiftBack adds the reading in which letters stand for those n places before them, unless
+// there is one.
+func (t *Text) shiftBack(i int, n byte) {
+	r := &t.readings[i]
+	if r.shifts&(1<<n) == 0 {
+		r.shifts |= 1 << n
+		t.turn(i, same, t.mapped(r.Text, func(b byte) byte { return shifted(b, 26-n) }))
+	}
+}
+
+// unshift does as shiftBack, and adds what that says backwards.
+func (t *Text) unshift(i int, n byte) {
+	if len(t.readings[i].Text) > t.undoes/maxTurns {
+		return
+	}
+	t.shiftBack(i, n)
+	text := t.readings[len(t.readings)-1].Text
+	t.suppose(i, mirrored, t.room.text(appendReversed(t.room.bytes(len(text)), text)), len(text))
+}
+
+// halved adds the reading in which letters that stand twice, and nothing else does in their
+// word, stand once.
+func (t *Text) halved(i int) {
+	text := t.readings[i].Text
+	if len(text) > t.undoes/maxTurns {
+		return
+	}
+	out := t.eachWord(text, func(out []byte, word string) []byte {
+		for at := 0; at < len(word); at += 2 {
+			if at+1 == len(word) || word[at]|0x20 != word[at+1]|0x20 {
+				return append(out, word...)
+			}
+		}
+		for at := 0; at < len(word); at += 2 {
+			out = append(out, word[at])
+		}
+		return out
+	})
+	t.suppose(i, whole, out, len(text))
+}
+
+// turn adds a reading of all of another one in which a cipher is undone.
 func (t *Text) turn(parent int, how way, text string) {
 	t.undoes -= len(text)
 	t.readings = append(t.readings, Reading{Text: text, parent: parent, to: len(t.readings[parent].Text), way: how, depth: maxRounds})
+}
+
+// suppose adds a reading of all size bytes of another one that only a rule can tell from
+// chance.
+func (t *Text) suppose(parent int, how way, text string, size int) {
+	t.undoes -= len(text)
+	t.readings = append(t.readings, Reading{Text: text, parent: parent, to: size, way: how, depth: maxRounds, Guessed: true})
 }
 
 // mapped is text with each byte of ASCII replaced.
@@ -106,19 +155,42 @@ func appendReversed(out []byte, text string) []byte {
 	return out
 }
 
-// withoutMarks is a byte of text, or a space for a full stop and the like that stands
-// before a word: behind it, before the word was reversed.
-func withoutMarks(text string, i int) byte {
-	b := text[i]
-	if i > 0 && i+1 < len(text) && strings.IndexByte(".,:;!?", b) >= 0 && isBlank(text[i-1]) && isLetter(text[i+1]) {
-		return ' '
+// eachToken is text with what stands between its blanks, or in a string of JSON, reversed.
+// A full stop and the like that then stand before a word stood behind it; a space takes
+// their place.
+func (t *Text) eachToken(text string) string {
+	out := t.room.bytes(len(text))
+	for i := 0; i < len(text); {
+		from := i
+		for i < len(text) && !isBlank(text[i]) && (i == from || !opensValue(text, i-1)) {
+			i++
+		}
+		if i == from {
+			out = append(out, text[i])
+			i++
+			continue
+		}
+		start := len(out)
+		out = appendReversed(out, text[from:i])
+		for ; start+1 < len(out) && strings.IndexByte(".,:;!?", out[start]) >= 0; start++ {
+			out[start] = ' '
+		}
 	}
-	return b
+	return t.room.text(out)
 }
 
-// eachWord is text with its words changed, which are letters of ASCII; between says what
-// becomes of what stands between them, byte by byte.
-func (t *Text) eachWord(text string, change func(out []byte, word string) []byte, between func(text string, i int) byte) string {
+// opensValue reports whether a string of JSON begins with the quote at text[i], closesValue
+// whether one ends there.
+func opensValue(text string, i int) bool {
+	return text[i] == '"' && i > 0 && strings.IndexByte(":,[", text[i-1]) >= 0
+}
+
+func closesValue(text string, i int) bool {
+	return text[i] == '"' && i+1 < len(text) && strings.IndexByte(",]}", text[i+1]) >= 0
+}
+
+// eachWord is text with its words changed, which are letters of ASCII.
+func (t *Text) eachWord(text string, change func(out []byte, word string) []byte) string {
 	out := t.room.bytes(len(text))
 	for i := 0; i < len(text); {
 		from := i
@@ -126,7 +198,7 @@ func (t *Text) eachWord(text string, change func(out []byte, word string) []byte
 			i++
 		}
 		if i == from {
-			out = append(out, between(text, i))
+			out = append(out, text[i])
 			i++
 			continue
 		}
@@ -134,9 +206,6 @@ func (t *Text) eachWord(text string, change func(out []byte, word string) []byte
 	}
 	return t.room.text(out)
 }
-
-// asIs is what stands between words.
-func asIs(text string, i int) byte { return text[i] }
 
 // backwards is the words of text from its end, without what stands between them.
 func (t *Text) backwards(text string) string {

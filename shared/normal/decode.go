@@ -4,6 +4,7 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -54,6 +55,7 @@ func (t *Text) open(run string) (string, bool) {
 		{"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString},
 		{"abcdefghijklmnopqrstuvwxyz234567", fromSmallBase32},
 		{"", fromBase64},
+		{"", t.fromBase58},
 	} {
 		if e.signs != "" && strings.Trim(trimmed, e.signs) != "" {
 			continue
@@ -64,7 +66,46 @@ func (t *Text) open(run string) (string, bool) {
 			}
 		}
 	}
+	return openTurned(trimmed)
+}
+
+// openTurned decodes a run of base64 that is written backwards or in rot13, or both, when
+// its beginning gives text.
+func openTurned(run string) (string, bool) {
+	for _, turn := range [...]struct{ backwards, shifted bool }{{true, false}, {false, true}, {true, true}} {
+		var first [beginning]byte
+		n := copy(first[:], run)
+		if turn.backwards {
+			n = copy(first[:], run[len(run)-n:])
+			slices.Reverse(first[:n])
+		}
+		if turn.shifted {
+			rotate(first[:n])
+		}
+		if !begins(first[:n]) {
+			continue
+		}
+		all := []byte(run)
+		if turn.backwards {
+			slices.Reverse(all)
+		}
+		if turn.shifted {
+			rotate(all)
+		}
+		if b, err := fromBase64(string(all)); err == nil {
+			if text, ok := legible(b); ok {
+				return text, true
+			}
+		}
+	}
 	return "", false
+}
+
+// rotate turns letters by half the alphabet.
+func rotate(letters []byte) {
+	for i, b := range letters {
+		letters[i] = shifted(b, rot13)
+	}
 }
 
 func fromHex(run string) ([]byte, error) { return hex.DecodeString(run[:len(run)&^1]) }

@@ -3,9 +3,10 @@
 // characters, tags, entities, escapes and letters set apart are undone.
 //
 // What a text may say beside that are readings of their own: what is encoded in it,
-// in base64, base32, hexadecimal or as rows of numbers; its words where they are
-// joined, cut up or spelled with digits; its letters where they stand on their heads;
-// and what it says when a cipher is undone, if somebody has seen a cipher's words in it.
+// in base64, base32, base58, Ascii85, hexadecimal, quoted-printable, Morse's code or as rows
+// of numbers; its words where they are joined, cut up or spelled with digits; its letters
+// where they stand on their heads; and what it says when a cipher is undone, if its letters
+// are not those of a language or somebody has seen a cipher's words in it.
 //
 // It remembers where each byte came from. Plain text costs one look at each byte
 // and is not copied; the look tells whether others are worth their time.

@@ -1,6 +1,7 @@
 package normal
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"portcullis/shared/charref"
@@ -18,7 +19,7 @@ func Escape(text string) (r rune, n int) {
 	}
 	switch text[0] {
 	case '%':
-		return percentOf(text)
+		return percentOf(text, false)
 	case '&':
 		return charref.Read(text)
 	case '\\':
@@ -34,13 +35,26 @@ func Escape(text string) (r rune, n int) {
 	return r, n
 }
 
-// percentOf reads the escapes of one character's bytes.
-func percentOf(text string) (rune, int) {
+// percentOf reads the escapes of one character's bytes, or %u0069 (ECMA-262, annex B). Where
+// nested is true, escapes of percent signs are read as those, however deep: %252569 as %69.
+func percentOf(text string, nested bool) (rune, int) {
+	if len(text) > 1 && text[1] == 'u' {
+		r, n := coded(text[1:])
+		return r, n + min(n, 1)
+	}
 	var b [utf8.UTFMax]byte
 	n, at := 0, 0
-	for n < len(b) && at+2 < len(text) && text[at] == '%' && charref.HexDigit(text[at+1]) >= 0 && charref.HexDigit(text[at+2]) >= 0 {
-		b[n] = byte(charref.HexDigit(text[at+1])<<4 | charref.HexDigit(text[at+2])) //nolint:gosec // two digits
-		n, at = n+1, at+3
+	for n < len(b) && at < len(text) && text[at] == '%' {
+		digits := at + 1
+		for nested && strings.HasPrefix(text[digits:], "25") && charref.HexByte(text[digits+2:]) >= 0 {
+			digits += 2
+		}
+		value := charref.HexByte(text[digits:])
+		if value < 0 {
+			break
+		}
+		b[n] = byte(value) //nolint:gosec // two digits
+		n, at = n+1, digits+2
 		if utf8.FullRune(b[:n]) {
 			break
 		}

@@ -27,6 +27,8 @@ type form struct {
 type strange struct {
 	// flipped are letters that stand on their heads, marked symbols behind a letter.
 	flipped, marked int
+	// bits are unseen characters that may be bits.
+	bits int
 	// joined is true where letters that were set apart were put together.
 	joined bool
 }
@@ -132,25 +134,13 @@ func (t *form) entity(raw string, i int) int {
 // percent reads the percent escapes of one character. Each is judged alone, so
 // that one that is damaged hides none of its neighbours.
 func (t *form) percent(raw string, i int) int {
-	var b [utf8.UTFMax]byte
-	n, at := 0, i
-	for n < len(b) && at+2 < len(raw) && raw[at] == '%' {
-		hi, lo := charref.HexDigit(raw[at+1]), charref.HexDigit(raw[at+2])
-		if hi < 0 || lo < 0 {
-			break
-		}
-		b[n] = byte(hi<<4 | lo)
-		n, at = n+1, at+3
-		if utf8.FullRune(b[:n]) {
-			break
-		}
-	}
-	if !utf8.Valid(b[:n]) || n == 0 {
+	r, n := percentOf(raw[i:], true)
+	if n == 0 {
 		t.put('%', i)
 		return i + 1
 	}
-	t.folded(string(b[:n]), i)
-	return at
+	t.folded(string(r), i)
+	return i + n
 }
 
 // character reads one character beyond ASCII.
@@ -187,6 +177,9 @@ func (t *form) fold(r rune, text string, from int, whole bool) {
 		t.put(byte(r-firstSelected)+16, from)
 		return
 	case hidden(r):
+		if isBit(r) {
+			t.seen.bits++
+		}
 		return
 	case blank(r):
 		t.put(' ', from)
@@ -231,13 +224,40 @@ func (t *form) join(limit int) {
 			continue
 		}
 		t.seen.joined = true
+		between := t.out[i+1]
+		keep := opening(out, between)
+		for _, b := range out[keep:] {
+			if b != between {
+				out[keep], from[keep] = b, from[len(out)-1]
+				keep++
+			}
+		}
+		out, from = out[:keep], from[:keep]
 		for end := i + n; i < end; i++ {
 			if isLetter(t.out[i]) || i+1 < end && !isLetter(t.out[i+1]) {
 				out, from = append(out, t.out[i]), append(from, t.from[i])
 			}
 		}
+		if i+1 < len(t.out) && t.out[i] == between && (t.out[i+1] == '>' || t.out[i+1] == ']') {
+			i++
+		}
 	}
 	t.joined, t.at = len(out), i
+}
+
+// opening is where the opening mark of a tag begins that out ends with, its signs set apart
+// by between as the name behind it is: < / s y s t e m >. It is the end of out for none.
+func opening(out []byte, between byte) int {
+	for at := len(out) - 1; at >= 0 && at >= len(out)-4; at-- {
+		switch out[at] {
+		case '<', '[':
+			return at
+		case between, '/':
+		default:
+			return len(out)
+		}
+	}
+	return len(out)
 }
 
 // minApart is how many single letters in a row are a word set apart.

@@ -110,8 +110,7 @@ const maxWordsBehind = 8
 // promises reports whether the first letters of a row are those of a text: most rows are
 // names in programs, and are not.
 func promises(text string, row []piece) bool {
-	var first [16]byte
-	var plain [12]byte
+	var first [beginning]byte
 	n := 0
 	for _, p := range row {
 		n += copy(first[n:], text[p.from:p.to])
@@ -119,9 +118,19 @@ func promises(text string, row []piece) bool {
 			break
 		}
 	}
-	size, err := base64.RawStdEncoding.Decode(plain[:], first[:n&^3])
+	return begins(first[:n])
+}
+
+// beginning is how many letters of base64 tell whether they are those of a text.
+const beginning = 16
+
+// begins reports whether up to so many letters of base64 are those of a text.
+func begins(letters []byte) bool {
+	var plain [beginning / 4 * 3]byte
+	first := letters[:len(letters)&^3]
+	size, err := base64.RawStdEncoding.Decode(plain[:], first)
 	if err != nil {
-		size, err = base64.RawURLEncoding.Decode(plain[:], first[:n&^3])
+		size, err = base64.RawURLEncoding.Decode(plain[:], first)
 	}
 	zeros := 0
 	for i := 0; i < size; {

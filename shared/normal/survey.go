@@ -9,6 +9,7 @@ type survey struct {
 	heat         int64  // of odd pairs, which cools from byte to byte
 	hot          int64  // negative once heat was too much
 	last         uint8  // the class of the byte before, in the upper half
+	inGroup      int    // bytes of a group that has begun
 }
 
 // surveyOf is the survey of a whole text.
@@ -31,20 +32,48 @@ func (s *survey) encoded() bool { return s.over&(full<<fieldRun) != 0 }
 func (s *survey) odd() bool { return s.hot < 0 }
 
 // look goes on with the next piece, without a branch: in a loop that Go compiles to
-// WebAssembly each branch costs more than the sums below, and so does each variable.
+// WebAssembly each branch costs more than the sums below, and so does each variable. Heat
+// cools, and is looked at, once in a group of bytes.
 func (s *survey) look(piece string) {
+	for len(piece) > 0 && s.inGroup > 0 {
+		s.one(piece[0])
+		piece = piece[1:]
+	}
 	// The fields of a struct are not kept in registers.
 	counts, over, heat, hot, last := s.counts, s.over, s.heat, s.hot, s.last
-	for i := 0; i < len(piece); i++ {
-		class := classes[piece[i]]
-		p := &steps[last|class]
-		counts = (counts + p.add) & p.keep
-		over |= counts + bounds
-		heat += p.heat - heat>>cooling
+	for ; len(piece) >= group; piece = piece[group:] {
+		for i := 0; i < group; i += 2 {
+			first, second := classes[piece[i]], classes[piece[i+1]]
+			p, q := &steps[last|first], &steps[first<<4|second]
+			counts = (counts + p.add) & p.keep
+			over |= counts + bounds
+			counts = (counts + q.add) & q.keep
+			over |= counts + bounds
+			heat += p.heat + q.heat
+			last = second << 4
+		}
 		hot |= maxHeat - heat
-		last = class << 4
+		heat -= heat >> cooling
 	}
-	*s = survey{counts, over, heat, hot, last}
+	s.counts, s.over, s.heat, s.hot, s.last = counts, over, heat, hot, last
+	for i := range len(piece) {
+		s.one(piece[i])
+	}
+}
+
+// one goes on with one byte.
+func (s *survey) one(b byte) {
+	class := classes[b]
+	p := &steps[s.last|class]
+	s.counts = (s.counts + p.add) & p.keep
+	s.over |= s.counts + bounds
+	s.heat += p.heat
+	s.last = class << 4
+	s.hot |= maxHeat - s.heat
+	if s.inGroup++; s.inGroup == group {
+		s.inGroup = 0
+		s.heat -= s.heat >> cooling
+	}
 }
 
 // The fields of counts, of sixteen bits each. One that overflows counts in the next one
@@ -64,8 +93,9 @@ const bounds = (full-minRun)<<fieldRun | (full-maxBlanks-1)<<fieldBlanks | (full
 // A pair heats by up to 64; the heat of a pair is halved within 44 bytes. Three odd
 // pairs side by side are too much, or one in each 24 bytes for long.
 const (
-	cooling = 6
-	maxHeat = 168
+	group   = 8
+	cooling = 3 // by an eighth in a group
+	maxHeat = 160
 )
 
 // The classes of byte, by which pairs are judged.
@@ -188,6 +218,8 @@ func oddness(first, second uint64) int64 {
 		return 64
 	case pair(1<<classDash|1<<classEquals, 1<<classBlank):
 		return 40
+	case pair(1<<classPath, 1<<classBlank):
+		return 56
 	case pair(digitClasses, blankClasses|joins|1<<classList):
 		return 18
 	case pair(1<<classBit, 1<<classBit):

@@ -33,8 +33,8 @@ func init() {
 
 // telling are the known words that harmless names in programs seldom have.
 const telling = `
-anything bypass developer directives disclose disregard everything forget guidelines ignore ignoring instructed instructions
-jailbreak jailbroken override prompt restrictions reveal rules safety system uncensored unfiltered unrestricted verbatim
+anything bypass developer directives disclose disregard ethical everything forget guidelines ignore ignoring instructed instructions
+jailbreak jailbroken override pretend prompt restrictions reveal rules safety system uncensored unfiltered unrestricted verbatim
 ignoriere vergiss anweisungen ignorez consignes ignora instrucciones istruzioni instrucoes
 `
 

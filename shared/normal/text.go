@@ -8,6 +8,7 @@ type Text struct {
 	room     room
 	budget   int // bytes that may still be decoded
 	undoes   int // bytes of readings in which ciphers may still be undone
+	base58s  int // letters of base58 that may still be decoded
 
 	// stage is what is being done, survey what it has found so far.
 	stage  stage
@@ -22,7 +23,7 @@ type Reading struct {
 	// rule that matches says that they were meant.
 	Guessed bool
 
-	// parent is the reading that this one is made of, -1 for the raw text.
+	// parent is the reading that this one is made of, inRaw for the raw text.
 	parent int
 	// from and to are where it stands in its parent, as a whole.
 	from, to int
@@ -30,7 +31,11 @@ type Reading struct {
 	// list is for each byte where its source begins in the parent, where way is listed.
 	list  []int32
 	depth int
+	// shifts has a bit for each number of places by which its letters were shifted back.
+	shifts uint32
 }
+
+const inRaw = -1
 
 // way says how a reading's places are found in its parent.
 type way uint8
@@ -64,7 +69,7 @@ func (t *Text) Reset(raw string) {
 func (t *Text) Begin(raw string) {
 	clear(t.readings)
 	t.room.reset()
-	t.readings, t.budget, t.undoes = t.readings[:0], maxDecoded, maxUndone
+	t.readings, t.budget, t.undoes, t.base58s = t.readings[:0], maxDecoded, maxUndone, maxBase58s
 	t.form.begin(raw)
 	t.stage, t.survey = surveying, survey{}
 }
@@ -113,7 +118,7 @@ func (t *Text) enter(s stage) {
 		s = looking
 	}
 	if s == looking {
-		r := Reading{Text: t.form.text(), parent: -1, to: len(t.form.raw), way: same}
+		r := Reading{Text: t.form.text(), parent: inRaw, to: len(t.form.raw), way: same}
 		if !t.form.plain {
 			r.way, r.list = listed, t.form.from
 		}
@@ -166,7 +171,10 @@ func (t *Text) Source(i, from, to int) (rawFrom, rawTo int) {
 // normal form, and looks for what is hidden in it.
 func (t *Text) add(parent int, text string, from, to int) {
 	t.budget -= len(text)
-	r := Reading{Text: text, parent: parent, from: from, to: to, depth: t.readings[parent].depth + 1}
+	r := Reading{Text: text, parent: parent, from: from, to: to, depth: 1}
+	if parent != inRaw {
+		r.depth += t.readings[parent].depth
+	}
 	s := surveyOf(text)
 	var seen strange
 	if !s.plain() {
@@ -184,7 +192,7 @@ func (t *Text) add(parent int, text string, from, to int) {
 func (t *Text) guess(parent int, text string, from, to int) {
 	t.budget -= len(text)
 	t.readings = append(t.readings, Reading{Text: text, parent: parent, from: from, to: to, depth: maxRounds, Guessed: true})
-	t.readWords(len(t.readings) - 1)
+	t.readWords(len(t.readings)-1, false)
 }
 
 // look adds what a reading may say.
@@ -201,8 +209,13 @@ const (
 	encodedRuns manner = iota
 	encodedPieces
 	numberRows
+	quotedLines
+	morseRows
+	asciiEighty
+	unseenRows
 	lettersOverHead
 	wordsAnew
+	otherLetters
 	manners // how many there are
 )
 
@@ -217,10 +230,20 @@ func (t *Text) lookFor(m manner, i int, s *survey, seen strange) {
 		t.pieces(i)
 	case m == numberRows && hides && s.odd():
 		t.numbers(i)
+	case m == quotedLines && hides && s.odd():
+		t.quotedPrintable(i)
+	case m == morseRows && hides && s.odd():
+		t.morseCode(i)
+	case m == asciiEighty && i == 0 && s.odd():
+		t.ascii85()
+	case m == unseenRows && i == 0 && seen.bits >= minUnseenBits:
+		t.unseenBits()
 	case m == lettersOverHead && hides && seen.flipped >= minFlipped:
 		t.turnOver(i)
 	case m == wordsAnew && (s.encoded() || s.odd() || seen.joined || seen.marked >= minMarked):
-		t.readWords(i)
+		t.readWords(i, false)
+	case m == otherLetters && hides:
+		t.oddLetters(i)
 	}
 }
 

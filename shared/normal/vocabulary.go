@@ -5,27 +5,30 @@ import (
 	"strings"
 )
 
-// known are the words by which attempts to steer a model are told, and those that stand
-// between them.
+// known are the words by which attempts to steer a model are told, in the languages of the
+// rules, and those that stand between them: all that a pattern of a phrase has, and some.
 const known = `
-about above act activate actual admin administrator agent agents ahead alert all allow allowed amoral an and answer
-any anything are as assistant assistants attention be been before bound boundaries break bypass can character chatbot
-code command commands complete confidential constraint constraints content context continue copy current dan debug
-developer direction directions directive directives disable discard disclose display disregard do dude dump each
-earlier enable enter entire ethical ethics every everything evil exact exactly existing expose filter filters
-following for foregoing forget former free from full give given god going guideline guidelines had have hidden human
-ignore ignoring important in inform initial instructed instruction instructions internal into is it its jailbreak
-jailbroken key know leak learned let limitation limitations limits line lines llm me mention message messages mode
-model models moral must my never new no not note notice notify now obey of operator or order orders original output
-override overrule own owner password past please policies policy preceding pretend previous previously print prior
-programming prompt prompts protocol protocols real recite reminder repeat reply respond restriction restrictions
-return reveal revised rule rules safety said say secret secrets send sentence sentences should show skip stan stay
-sudo switch system systems tell text that the their them these this those to today token tokens told training true
-turn uncensored unfiltered unlock unrestricted updated us user verbatim violate was we were what whatever when where
-which whole will with without word words written you your
-alle alles anweisung anweisungen bisherigen deine die ignoriere missachte obigen regeln vergiss vorherigen consignes
-ignorez les oubliez precedentes regles toutes anteriores ignora instrucciones las olvida previas reglas todas tus
-istruzioni precedenti regole tutte instrucoes regras
+about above acima act activate actual admin administrator agent agents ahead ai alert all alle alles allow allowed
+amoral an and answer anteriores anthropic anweisung anweisungen any anything are as assistant assistants attention
+be been befehle before bisherige bisherigen bitte bound boundaries break by bypass can character chatbot code
+command commands complete confidential consignes constraint constraints content context continue copy current
+customer dan debug deine deinen deiner descarta dessus developer die dimentica direction directions directive
+directives disable discard disclose display disregard do dude dump each earlier enable enter entire esqueca ethical
+ethics every everything evil exact exactly existing expose filter filters following for foregoing forget former free
+from fruehere frueheren full give given god going google guideline guidelines had have hidden human if ignora ignore
+ignorez ignoriere ignoring important in indicaciones indicazioni inform iniciales initial iniziali
+instrucciones instrucoes instructed instruction instructions instruktionen internal into is istruzioni it its
+jailbreak jailbroken key know language large las le leak learned legal les let limitation limitations limits line
+lines llm me meine mention message messages mis missachte mode model models moral must my never new no not note
+notice notify now obey obige obigen of olvida olvide only openai operator or ordenes ordens order orders original
+oublie oubliez output override overrule own owner password past please policies policy precedentes precedenti
+preceding pretend previas previous previously print prior programming prompt prompts protocol protocols real recite
+regeln reglas regles regole regras reminder repeat reply respond restriction restrictions return reveal revised rule
+rules safety said say secret secrets send sentence sentences should show skip stan stay suas sudo sus switch system
+systems tell tes text that the their them these this those to todas today token tokens told toutes training true tue
+turn tus tutte uncensored unfiltered unlock unrestricted updated us user verbatim vergiss violate vorgaben vorherige
+vorherigen vos want was we were what whatever when where which who whole will with without word words written you
+your
 `
 
 // word is a known word, and how it is spelled with signs.

@@ -26,6 +26,7 @@ type words struct {
 	// when a part of the run has been written, space when a space comes next.
 	wordEnds     int
 	begun, space bool
+	closes       int // where the next ">" stands
 }
 
 // letter is a letter of a run, or a sign for one.
@@ -36,14 +37,15 @@ type letter struct {
 	at   int32
 }
 
-// readWords adds the reading of a reading by words when that has known ones.
-func (t *Text) readWords(i int) {
+// readWords adds the reading of a reading by words when that has known ones. Spaces between
+// letters cut words where across is true.
+func (t *Text) readWords(i int, across bool) {
 	parent := &t.readings[i]
 	if !tells(parent.Text) {
 		return
 	}
 	w := t.room.takeWords()
-	w.read(parent.Text)
+	w.read(parent.Text, across)
 	if w.known {
 		t.readings = append(t.readings, Reading{
 			Text:   unsafe.String(unsafe.SliceData(w.out), len(w.out)), //nolint:gosec // not changed before the next Reset
@@ -53,9 +55,9 @@ func (t *Text) readWords(i int) {
 }
 
 // read fills out and from.
-func (w *words) read(text string) {
+func (w *words) read(text string, across bool) {
 	w.out, w.from, w.known, w.count, w.tells = w.out[:0], w.from[:0], false, 0, false
-	closes := -1 // where the next ">" stands
+	w.closes = -1
 	for i := 0; i < len(text); {
 		if isBlank(text[i]) {
 			w.put(text[i], i)
@@ -65,8 +67,8 @@ func (w *words) read(text string) {
 		end, odd := i, false
 		w.letters, w.begun, w.space, w.wordEnds = w.letters[:0], false, false, -1
 		cut := false
-		for end < len(text) && !isBlank(text[end]) {
-			next := unit(text, end, &closes)
+		for end < len(text) && (!isBlank(text[end]) || across && cuts(text, end)) {
+			next := unit(text, end, &w.closes)
 			sign := signs[text[end]]
 			switch {
 			case next > end+1, sign == 0:
@@ -76,7 +78,7 @@ func (w *words) read(text string) {
 				if n := len(w.letters); n > 0 {
 					last := &w.letters[n-1]
 					cut = cut || isSmall(last.raw) && isCapital(b)
-					odd = odd || cut || isLetter(last.raw) != isLetter(b)
+					odd = odd || cut || isLetter(last.raw) != isLetter(b) || classes[last.raw] == classSymbol && classes[b] == classSymbol
 				}
 				w.letters = append(w.letters, letter{sign, b, cut, int32(end)})
 				cut = false
@@ -94,6 +96,11 @@ func (w *words) read(text string) {
 		}
 		i = end
 	}
+}
+
+// cuts reports whether a blank stands alone, between two letters or signs for them.
+func cuts(text string, i int) bool {
+	return text[i] == ' ' && i > 0 && i+1 < len(text) && !isBlank(text[i-1]) && !isBlank(text[i+1])
 }
 
 // minJoined is how many letters without a space are more than one word, maxLetters how
@@ -122,12 +129,37 @@ func unit(text string, i int, closes *int) int {
 		}
 	case (b == '=' || b == '-') && i+2 < len(text) && isBlank(text[i+1]) && isLetter(text[i+2]):
 		return i + 2
+	case b == '"' || b == '\'' || b == '`':
+		return joint(text, i)
 	case b >= utf8.RuneSelf:
 		_, n := utf8.DecodeRuneInString(text[i:])
 		return i + n
 	}
 	return i + 1
 }
+
+// joint is the end of what puts two strings together that begins with the quote at text[i],
+// such as " + " or ", ", else that of the quote.
+func joint(text string, i int) int {
+	end, signs := i+1, 0
+	for ; end < len(text) && end <= i+maxJoint; end++ {
+		switch b := text[end]; {
+		case b == '"' || b == '\'' || b == '`':
+			if signs > 0 {
+				return end + 1
+			}
+			return i + 1
+		case strings.IndexByte("+.,&|", b) >= 0:
+			signs++
+		case !isBlank(b):
+			return i + 1
+		}
+	}
+	return i + 1
+}
+
+// maxJoint is how many bytes stand between the quotes of two strings that are put together.
+const maxJoint = 6
 
 func isSmall(b byte) bool   { return b >= 'a' && b <= 'z' }
 func isCapital(b byte) bool { return b >= 'A' && b <= 'Z' }
@@ -143,11 +175,15 @@ func (w *words) copy(text string, from, to int) {
 	}
 }
 
+// punctuation copies what rules read of what stands around a run: not tags, nor what puts
+// strings together.
 func (w *words) punctuation(text string, from, to int) {
-	for i := from; i < to; i++ {
-		if strings.IndexByte(`.,:;!?"'()`, text[i]) >= 0 {
+	for i := from; i < to; {
+		next := unit(text, i, &w.closes)
+		if next == i+1 && strings.IndexByte(`.,:;!?"'()<>/[]`, text[i]) >= 0 {
 			w.put(text[i], i)
 		}
+		i = next
 	}
 }
 
@@ -208,19 +244,25 @@ func (w *words) single(l *letter) {
 	}
 }
 
-// wordAt is the word chosen at the i-th letter, nil for none. One of two letters counts
-// only where it is cut off on both sides, for it stands in many words.
+// wordAt is the word chosen at the i-th letter, nil for none. One of two letters stands in
+// many words: it counts where it is cut off on both sides, or a long one follows.
 func (w *words) wordAt(i int) *word {
 	found := w.best[i]
 	if found == nil || len(found.text) > 2 {
 		return found
 	}
 	end := i + len(found.text)
+	if end < len(w.letters) && w.best[end] != nil && len(w.best[end].text) >= longWord {
+		return found
+	}
 	if (i == 0 && !w.begun || w.letters[i].cut || w.wordEnds == i) && (end == len(w.letters) || w.letters[end].cut || w.best[end] != nil) {
 		return found
 	}
 	return nil
 }
+
+// longWord is how many letters a word has that seldom stands in another by chance.
+const longWord = 5
 
 // note counts a known word at text[at]. Two of which one is telling, close together,
 // make the reading worth a look.

@@ -19,6 +19,7 @@ func texts() map[string]string {
 		"code":          strings.Repeat("func (s *Server) handleRequestHeaders(w http.ResponseWriter, r *http.Request) error {\n\treturn s.next[i%2](w, r) // see s.nextHandlerFor\n}\n", 460),
 		"picture":       base64.StdEncoding.EncodeToString(picture),
 		"hashes":        strings.Repeat("d41d8cd98f00b204e9800998ecf8427e ", 1950),
+		"JSON":          strings.Repeat(`{"id":"call_8Zk2","order":10442,"customer":{"name":"Jane Doe","city":"Leeds"},"total":129.90,"placed":"2026-11-02T09:14:00Z","items":[{"sku":"KB-204","quantity":2},{"sku":"MS-11","quantity":1}],"note":"leave it at the door"}`+"\n", 280),
 		"letters apart": strings.Repeat("a b c d e f g h i j ", 3200),
 		"escapes":       strings.Repeat("&#97;%41", 8000),
 	}

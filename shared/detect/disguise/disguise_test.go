@@ -2,6 +2,7 @@ package disguise
 
 import (
 	"cmp"
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
@@ -67,6 +68,30 @@ func shifted(text string, by rune) string {
 	return strings.Map(func(r rune) rune { return r + by }, text)
 }
 
+// styledAs writes letters and digits with the alphabets that begin at these characters.
+func styledAs(text string, letters, digits rune) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z':
+			return r - 'a' + 26 + letters
+		case r >= 'A' && r <= 'Z':
+			return r - 'A' + letters
+		case r >= '0' && r <= '9':
+			return r - '0' + digits
+		}
+		return r
+	}, text)
+}
+
+func rot13(text string) string {
+	return strings.Map(func(r rune) rune {
+		if l := r | 0x20; l >= 'a' && l <= 'z' {
+			return r - l + 'a' + (l-'a'+13)%26
+		}
+		return r
+	}, text)
+}
+
 // disguises are those that are seen through.
 var disguises = map[string]func(string) string{
 	"base64":                      base64Of,
@@ -79,38 +104,57 @@ var disguises = map[string]func(string) string{
 	"base64url": func(s string) string {
 		return base64.URLEncoding.EncodeToString([]byte("\xc3\xbf\xc3\xbe " + s + " is it"))
 	},
-	"base64 of base64":                   func(s string) string { return base64Of(base64Of(s)) },
-	"base64 in lines":                    func(s string) string { return wrapped(base64Of(s), 76, "\n") },
-	"base64 in lines of a program":       func(s string) string { return wrapped(base64Of(s), 40, "\" +\n\"") },
-	"base64 in escaped lines":            func(s string) string { return wrapped(base64Of(s), 40, `\n`) },
-	"hexadecimal":                        func(s string) string { return hex.EncodeToString([]byte("my " + s)) },
-	"hexadecimal, capitals":              func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte("my " + s))) },
-	"hexadecimal behind 0x":              func(s string) string { return "0x" + hex.EncodeToString([]byte("my "+s)) },
-	"hexadecimal behind a digit":         func(s string) string { return "7" + hex.EncodeToString([]byte("my "+s)) },
-	"base64 of hexadecimal":              func(s string) string { return base64Of(hex.EncodeToString([]byte("my " + s))) },
-	"percent escapes":                    func(s string) string { return each(s, "%%%02x") },
-	"percent escapes of some":            func(s string) string { return url.QueryEscape(strings.NewReplacer("_", "%5f", "@", "%40").Replace(s)) },
-	"entities, decimal":                  func(s string) string { return each(s, "&#%d;") },
-	"entities, hexadecimal":              func(s string) string { return each(s, "&#x%x;") },
-	"entities without semicolons":        func(s string) string { return each(s, "&#%d ") },
-	"escapes of JSON":                    func(s string) string { return each(s, `\u%04x`) },
-	`escapes with \x`:                    func(s string) string { return each(s, `\x%02x`) },
-	`escapes with \u{}`:                  func(s string) string { return each(s, `\u{%x}`) },
-	"one escape within":                  func(s string) string { return s[:9] + fmt.Sprintf("&#%d;", s[9]) + s[10:] },
-	"zero-width spaces":                  func(s string) string { return apart(s, "\u200b") },
-	"one zero-width joiner":              func(s string) string { return s[:9] + "\u200d" + s[9:] },
-	"soft hyphens":                       func(s string) string { return apart(s, "\u00ad") },
-	"word joiners":                       func(s string) string { return apart(s, "\u2060") },
-	"variation selectors":                func(s string) string { return apart(s, "\ufe0f") },
-	"bidi marks":                         func(s string) string { return apart(s, "\u200e") },
-	"tags":                               func(s string) string { return shifted(s, 0xe0000) },
-	"full width":                         func(s string) string { return shifted(s, fullWidth) },
+	"base64 of base64":                  func(s string) string { return base64Of(base64Of(s)) },
+	"base64 in groups of four":          func(s string) string { return wrapped(base64Of(s), 4, " ") },
+	"base64 in groups of ten, in lines": func(s string) string { return wrapped(base64Of(s), 10, "\n") },
+	"base64 three times":                func(s string) string { return base64Of(base64Of(base64Of(s))) },
+	"base64 in lines":                   func(s string) string { return wrapped(base64Of(s), 76, "\n") },
+	"base64 in lines of a program":      func(s string) string { return wrapped(base64Of(s), 40, "\" +\n\"") },
+	"base64 in escaped lines":           func(s string) string { return wrapped(base64Of(s), 40, `\n`) },
+	"hexadecimal":                       func(s string) string { return hex.EncodeToString([]byte("my " + s)) },
+	"hexadecimal, capitals":             func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte("my " + s))) },
+	"hexadecimal behind 0x":             func(s string) string { return "0x" + hex.EncodeToString([]byte("my "+s)) },
+	"hexadecimal behind a digit":        func(s string) string { return "7" + hex.EncodeToString([]byte("my "+s)) },
+	"base32":                            func(s string) string { return base32.StdEncoding.EncodeToString([]byte("my " + s)) },
+	"base32 behind a letter":            func(s string) string { return "Q" + base32.StdEncoding.EncodeToString([]byte("my "+s)) },
+	"base32 in small letters":           func(s string) string { return strings.ToLower(base32.StdEncoding.EncodeToString([]byte("my " + s))) },
+	"base32 in lines":                   func(s string) string { return wrapped(base32.StdEncoding.EncodeToString([]byte("my "+s)), 40, "\n") },
+	"base64 of hexadecimal":             func(s string) string { return base64Of(hex.EncodeToString([]byte("my " + s))) },
+	"percent escapes":                   func(s string) string { return each(s, "%%%02x") },
+	"percent escapes of some":           func(s string) string { return url.QueryEscape(strings.NewReplacer("_", "%5f", "@", "%40").Replace(s)) },
+	"entities, decimal":                 func(s string) string { return each(s, "&#%d;") },
+	"entities, hexadecimal":             func(s string) string { return each(s, "&#x%x;") },
+	"entities without semicolons":       func(s string) string { return each(s, "&#%d ") },
+	"escapes of JSON":                   func(s string) string { return each(s, `\u%04x`) },
+	`escapes with \x`:                   func(s string) string { return each(s, `\x%02x`) },
+	`escapes with \u{}`:                 func(s string) string { return each(s, `\u{%x}`) },
+	"one escape within":                 func(s string) string { return s[:9] + fmt.Sprintf("&#%d;", s[9]) + s[10:] },
+	"zero-width spaces":                 func(s string) string { return apart(s, "\u200b") },
+	"one zero-width joiner":             func(s string) string { return s[:9] + "\u200d" + s[9:] },
+	"soft hyphens":                      func(s string) string { return apart(s, "\u00ad") },
+	"word joiners":                      func(s string) string { return apart(s, "\u2060") },
+	"variation selectors":               func(s string) string { return apart(s, "\ufe0f") },
+	"bidi marks":                        func(s string) string { return apart(s, "\u200e") },
+	"tags":                              func(s string) string { return shifted(s, 0xe0000) },
+	"full width":                        func(s string) string { return shifted(s, fullWidth) },
+	"codes":                             func(s string) string { return each(s, "%d ") },
+	"codes in a list":                   func(s string) string { return "[" + each(s, "%d, ") + "]" },
+	"codes of hexadecimal":              func(s string) string { return each(s, "%02x ") },
+	"codes of hexadecimal, in capitals, with colons": func(s string) string { return each(s, "%02X:") },
+	"codes behind 0x":                    func(s string) string { return each(s, "0x%02x, ") },
+	"octal codes":                        func(s string) string { return each(s, "%03o ") },
+	"bits":                               func(s string) string { return each(s, "%08b\n") },
 	"letters apart by spaces":            func(s string) string { return apart(s, " ") },
 	"letters apart by dashes":            func(s string) string { return apart(s, "-") },
 	"letters apart by dots":              func(s string) string { return apart(s, ".") },
 	"letters apart by lines":             func(s string) string { return apart(s, "\n") },
 	"letters apart by dashes and spaces": func(s string) string { return apart(s, " - ") },
 	"letters apart by commas":            func(s string) string { return apart(s, ", ") },
+	"letters apart by pictures":          func(s string) string { return apart(s, "🔥") },
+	"letters in quotes":                  func(s string) string { return each(s, "'%c', ") },
+	"mathematical letters":               func(s string) string { return styledAs(s, 0x1d670, 0x1d7f6) },
+	"letters in circles":                 func(s string) string { return styledAs(s, 0x24b6, '0') },
+	"ROT13":                              rot13,
 	"letters apart of base64":            func(s string) string { return apart(base64Of(s), " ") },
 	"backwards":                          reversed,
 	"backwards in base64":                func(s string) string { return base64Of(reversed(s)) },

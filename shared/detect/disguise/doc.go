@@ -1,7 +1,7 @@
 // Package disguise finds what a text says in disguise, while it comes in pieces: encoded in
-// base64 or hexadecimal, also wrapped; written with escapes, unseen characters or full-width
-// letters; with its letters set apart; word by word backwards; and, twice deep, one within
-// another.
+// base64, base32 or hexadecimal, also wrapped, base64 also in groups; as codes of letters;
+// written with escapes, unseen characters or letters in a style; with its letters set apart;
+// word by word backwards or in ROT13; and, twice deep, base64 thrice, one within another.
 //
 // It does not collect a run and decode it at its end, for a stream may be nothing but one
 // run. It decodes as letters come, in every way in which they may be cut into bytes, and

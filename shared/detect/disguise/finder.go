@@ -22,8 +22,10 @@ const (
 	behind = 256
 	// stepSize is how much of a piece is looked at at a time.
 	stepSize = 4 << 10
-	// maxDepth is how many disguises are looked through, one within another.
+	// maxDepth is how many disguises are looked through, one within another, maxDeep how
+	// many where those within are base64.
 	maxDepth = 2
+	maxDeep  = 3
 	// MaxHeld is the most bytes that a Finder holds. A match that is not known by then is
 	// let go.
 	MaxHeld = 8 << 10
@@ -40,12 +42,14 @@ type Finder struct {
 	base   int
 	survey survey
 	// going are the lenses that go on with the next step.
-	going  calls
-	runs   runs
-	form   form
-	spaced spaced
-	words  words
-	held   int
+	going   calls
+	runs    runs
+	form    form
+	spaced  spaced
+	words   words
+	numbers numbers
+	groups  groups
+	held    int
 }
 
 // lens is one way to look at a text, byte by byte.
@@ -73,7 +77,9 @@ func (f *Finder) Reset(set *detect.Set) {
 	}
 }
 
-func (f *Finder) lenses() [4]lens { return [4]lens{&f.runs, &f.form, &f.spaced, &f.words} }
+func (f *Finder) lenses() [6]lens {
+	return [6]lens{&f.runs, &f.form, &f.spaced, &f.words, &f.numbers, &f.groups}
+}
 
 // Write takes the next piece and returns what is known now to be disguised in the text,
 // in rising order of where it begins; one disguise may overlap another. It is valid until
@@ -135,7 +141,13 @@ func (f *Finder) hold(last bool) {
 		f.held++
 	}
 	if f.survey.alone() {
-		f.held = max(f.held, mayStart(f.view))
+		f.held = max(f.held, mayStart(f))
+	}
+	if f.survey.counting() {
+		f.held = max(f.held, mayCount(f))
+	}
+	if f.survey.odd() {
+		f.held = max(f.held, mayGroup(f))
 	}
 	for i, l := range f.lenses() {
 		if f.going&(1<<i) == 0 {

@@ -6,7 +6,7 @@ import (
 	"portcullis/shared/normal"
 )
 
-// form reads what is written with escapes, unseen characters and full-width letters, with
+// form reads what is written with escapes, unseen characters and letters in a style, with
 // the word before the first of them, to where no more of them come.
 type form struct {
 	pos   int // the next byte to look at, as an offset
@@ -122,8 +122,30 @@ func sign(text string) (r rune, n int) {
 	if ascii, ok := normal.Silent(r); ok {
 		return rune(ascii), n
 	}
+	for _, row := range styled {
+		if at := r - row.first; at >= 0 && at < row.count {
+			return rune(row.as[int(at)%len(row.as)]), n
+		}
+	}
 	return 0, 0
 }
+
+// styled are rows of characters that are letters and digits in a style, each alphabet behind
+// the other (Unicode, Mathematical Alphanumeric Symbols, Enclosed Alphanumerics and their
+// Supplement).
+var styled = [...]struct {
+	first, count rune
+	as           string
+}{
+	{0x1d400, 13 * 52, alphabet},
+	{0x1d7ce, 5 * 10, "0123456789"},
+	{0x24b6, 52, alphabet},
+	{0x1f130, 26, alphabet[:26]},
+	{0x1f150, 26, alphabet[:26]},
+	{0x1f170, 26, alphabet[:26]},
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 // fullWidth is how far full-width forms are from ASCII (Unicode, Halfwidth and Fullwidth
 // Forms).

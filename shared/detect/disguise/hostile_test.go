@@ -1,6 +1,7 @@
 package disguise
 
 import (
+	"encoding/base32"
 	"encoding/base64"
 	"fmt"
 	"math/rand"
@@ -16,6 +17,19 @@ func TestWhatIsHeldIsBoundedWhateverComes(t *testing.T) {
 	for name, text := range map[string]string{
 		"a token that never ends, in base64":       base64.StdEncoding.EncodeToString([]byte(jwt)),
 		"in base64 in base64":                      base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(jwt)))),
+		"in base64 three times":                    wrapped(base64Of(base64Of(base64Of(jwt))), 1<<20, ""),
+		"in base64 in groups":                      wrapped(base64Of(jwt), 4, " "),
+		"in base32":                                base32.StdEncoding.EncodeToString([]byte(jwt)),
+		"in codes of letters":                      each(jwt, "%d "),
+		"in codes of hexadecimal":                  each(jwt, "0x%02x, "),
+		"in bits":                                  each(jwt, "%08b\n"),
+		"between pictures":                         apart(jwt, "🔥"),
+		"in quotes":                                each(jwt, "'%c', "),
+		"in mathematical letters":                  styledAs(jwt, 0x1d670, 0x1d7f6),
+		"numbers that are codes now and then":      strings.Repeat("65 66 67 ff ", 8<<10),
+		"groups that are odd now and then":         strings.Repeat("aB3d abcd abcd ", 4<<10),
+		"groups of growing length":                 strings.Repeat("aB aB3 aB3d aB3d5 aB3d5f ", 4<<10),
+		"words with a digit":                       strings.Repeat("internationalisation1 ", 4<<10),
 		"in long entities":                         each(jwt, "&#0000000000000000000000000000000%d;"),
 		"set apart":                                apart(jwt, " - "),
 		"between unseen characters":                apart(jwt, "\u200b"),

@@ -1,6 +1,6 @@
 package disguise
 
-// runs looks at runs of letters as base64 (RFC 4648, both alphabets) and hexadecimal.
+// runs looks at runs of letters as base64 (RFC 4648, both alphabets), base32 and hexadecimal.
 type runs struct {
 	pos int // the next byte to look at, as an offset
 	// length counts the letters of the run that ends at pos, part those since the last gap
@@ -9,9 +9,8 @@ type runs struct {
 	active            bool
 	quoted            bool    // the gap has a quote: what puts strings together is part of it
 	base64            [4]bits // one for each way to cut letters into bytes
-	hex               [2]bits
-	digits            int // hexadecimal digits in a row, until they are decoded
-	inHex             bool
+	// rows are the letters of other alphabets in it.
+	rows [len(alphabets)]row
 }
 
 // maxGap is how many bytes stand between two lines of one run, minLine how long a line is
@@ -19,21 +18,27 @@ type runs struct {
 const (
 	maxGap  = 16
 	minLine = 16
-	// minDigits is how many digits of hexadecimal are decoded: those of minLegible bytes.
-	minDigits = 2 * minLegible
 )
 
 func (r *runs) reset(f *Finder) {
-	r.pos, r.length, r.part, r.gap, r.active, r.digits, r.inHex = f.base, 0, 0, 0, false, 0, false
+	r.pos, r.length, r.part, r.gap, r.active = f.base, 0, 0, 0, false
+	for i := range r.rows {
+		r.rows[i].count, r.rows[i].in = 0, false
+	}
 	r.each(func(b *bits) { b.out.reset() })
+	for i := range r.base64 {
+		r.base64[i].out.deep = true
+	}
 }
 
 func (r *runs) each(do func(b *bits)) {
 	for i := range r.base64 {
 		do(&r.base64[i])
 	}
-	for i := range r.hex {
-		do(&r.hex[i])
+	for i := range r.rows {
+		for k := range r.rows[i].ways {
+			do(&r.rows[i].ways[k])
+		}
 	}
 }
 
@@ -128,7 +133,6 @@ func (r *runs) letter(f *Finder) {
 	for i := range r.base64 {
 		r.base64[i].begin(6, i)
 	}
-	r.digits, r.inHex = 0, false
 	r.take(f, r.pos-r.length, r.length)
 }
 
@@ -138,46 +142,9 @@ func (r *runs) take(f *Finder, at, n int) {
 	for i := range r.base64 {
 		r.base64[i].take(f, part, &letters, at)
 	}
-	for i := 0; i < n; {
-		from := i
-		for i < n && digits[part[i]] != none {
-			i++
-		}
-		r.takeDigits(f, at+from, i-from)
-		if i < n {
-			r.endDigits(f)
-			i++
-		}
+	for i := range r.rows {
+		r.rows[i].take(f, part, &alphabets[i], at)
 	}
-}
-
-// takeDigits decodes n hexadecimal digits at an offset, once they are many.
-func (r *runs) takeDigits(f *Finder, at, n int) {
-	r.digits += n
-	if !r.inHex {
-		if r.digits < minDigits {
-			return
-		}
-		r.inHex = true
-		for i := range r.hex {
-			r.hex[i].begin(4, i)
-		}
-		at, n = at+n-r.digits, r.digits
-	}
-	part := f.view[at-f.base : at-f.base+n]
-	for i := range r.hex {
-		r.hex[i].take(f, part, &digits, at)
-	}
-}
-
-// endDigits ends a stretch of hexadecimal digits.
-func (r *runs) endDigits(f *Finder) {
-	if r.inHex {
-		for i := range r.hex {
-			r.hex[i].stop(f)
-		}
-	}
-	r.digits, r.inHex = 0, false
 }
 
 // wait goes on with a byte behind which the run may go on in another line. It may also
@@ -186,8 +153,8 @@ func (r *runs) wait(f *Finder, b byte) {
 	if r.gap == 0 {
 		r.each(func(b *bits) { b.out.ask(f) })
 		r.quoted = false
-		if !r.inHex {
-			r.digits = 0
+		for i := range r.rows {
+			r.rows[i].breakOff()
 		}
 	}
 	r.gap++
@@ -197,9 +164,14 @@ func (r *runs) wait(f *Finder, b byte) {
 // finish ends the run.
 func (r *runs) finish(f *Finder) {
 	if r.active {
-		r.each(func(b *bits) { b.stop(f) })
+		for i := range r.base64 {
+			r.base64[i].stop(f)
+		}
+		for i := range r.rows {
+			r.rows[i].end(f)
+		}
 	}
-	r.length, r.part, r.gap, r.active, r.digits, r.inHex = 0, 0, 0, false, 0, false
+	r.length, r.part, r.gap, r.active = 0, 0, 0, false
 }
 
 func (r *runs) open(f *Finder) int {
@@ -208,14 +180,11 @@ func (r *runs) open(f *Finder) int {
 		return end - min(r.length, minWord)
 	}
 	first := end - r.gap
-	if !r.inHex {
-		first -= r.digits
-	}
 	for i := range r.base64 {
 		first = r.base64[i].first(first)
 	}
-	for i := 0; r.inHex && i < len(r.hex); i++ {
-		first = r.hex[i].first(first)
+	for i := range r.rows {
+		first = r.rows[i].first(first, end-r.gap)
 	}
 	return first
 }
@@ -227,21 +196,23 @@ func (r *runs) letGo(f *Finder) {
 // none marks bytes that are no letter.
 const none = 0xff
 
-// letters are the values of base64's letters, digits those of hexadecimal's, by byte.
-var letters, digits = func() (l, d [256]uint8) {
-	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-	for i := range l {
-		l[i], d[i] = none, none
-	}
-	for i := range uint8(len(alphabet)) {
-		l[alphabet[i]] = i
-	}
+// letters are the values of base64's letters, by byte.
+var letters = func() (l [256]uint8) {
+	l = valuesOf(alphabet + "0123456789+/")
 	l['-'], l['_'] = l['+'], l['/']
-	for i := range uint8(16) {
-		d["0123456789abcdef"[i]], d["0123456789ABCDEF"[i]] = i, i
-	}
-	return l, d
+	return l
 }()
+
+// valuesOf gives each byte its place in an alphabet.
+func valuesOf(alphabet string) (t [256]uint8) {
+	for i := range t {
+		t[i] = none
+	}
+	for i := range len(alphabet) {
+		t[alphabet[i]] = uint8(i) //nolint:gosec // below 64
+	}
+	return t
+}
 
 // gaps has what stands between the lines of a run, also where they are strings of a program.
 var gaps = table(" \t\r\n\"'`,+\\")

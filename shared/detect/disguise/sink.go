@@ -11,6 +11,7 @@ import (
 type sink struct {
 	scanner detect.Scanner
 	inner   *Finder // looks for disguises in the disguise; nil where none is looked for
+	deep    bool    // it may go as deep as maxDeep
 	open    bool
 	// plain is the text from offset base on, from and to where each of its bytes begins
 	// and ends in the text that the lens looks at. The first given bytes were scanned.
@@ -31,6 +32,9 @@ const kept = 256
 // reset forgets the text. What took much memory is not kept.
 func (s *sink) reset() {
 	s.open = false
+	if s.inner != nil && s.inner.depth >= maxDepth {
+		s.inner = nil
+	}
 	if cap(s.plain) > kept {
 		s.plain, s.from, s.to = nil, nil, nil
 	}
@@ -41,7 +45,7 @@ func (s *sink) begin(f *Finder) {
 	s.scanner.Reset(f.set)
 	s.plain, s.from, s.to = s.plain[:0], s.from[:0], s.to[:0]
 	s.base, s.given, s.done, s.open = 0, 0, 0, true
-	if f.depth+1 < maxDepth {
+	if f.depth+1 < maxDepth || s.deep && f.depth+1 < maxDeep {
 		if s.inner == nil {
 			s.inner = &Finder{depth: f.depth + 1}
 		}

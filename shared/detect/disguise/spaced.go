@@ -3,10 +3,10 @@ package disguise
 // minRow is how many letters in a row are read together when they are set apart.
 const minRow = 8
 
-// maxApart is the most bytes that stand between two letters, maxMarks how many marks in a
-// row are part of what is set apart.
+// maxApart is the most bytes that stand between two letters: those of ', ' with its quotes, or
+// of a picture. maxMarks is how many marks in a row are part of what is set apart.
 const (
-	maxApart = 3
+	maxApart = 4
 	maxMarks = 3
 )
 
@@ -14,30 +14,75 @@ const (
 // next by the same signs.
 type spaced struct {
 	pos    int // the next byte to look at, as an offset
-	out    sink
-	active bool
-	count  int // letters of the row
+	row    single
 	marks  int // marks at its end
 	blanks int // white space more than between letters
 	apart  [maxApart]byte
 	size   int // of what stands between letters
-	// The letters of a row that is too short so far.
-	letters [minRow]byte
-	places  [minRow]int
+}
+
+// single are letters that stand by themselves, in a row. Those of one that is too short are
+// not scanned.
+type single struct {
+	out      sink
+	active   bool
+	count    int
+	letters  [minRow]byte
+	from, to [minRow]int
+}
+
+func (s *single) reset() {
+	s.active, s.count = false, 0
+	s.out.reset()
+}
+
+// put adds a letter, which the bytes [from, to) stand for.
+func (s *single) put(f *Finder, b byte, from, to int) {
+	if s.active {
+		s.out.put(f, b, from, to)
+		return
+	}
+	s.letters[s.count], s.from[s.count], s.to[s.count] = b, from, to
+	if s.count++; s.count == minRow {
+		s.active = true
+		s.out.begin(f)
+		for i, b := range s.letters {
+			s.out.put(f, b, s.from[i], s.to[i])
+		}
+	}
+}
+
+// finish ends the row.
+func (s *single) finish(f *Finder) {
+	if s.active {
+		s.out.scan(f, true)
+	}
+	s.active, s.count = false, 0
+}
+
+// first is the offset of the first byte that may still become part of a finding, at most end.
+func (s *single) first(end int) int {
+	switch {
+	case s.active:
+		return s.out.first(end)
+	case s.count > 0:
+		return min(end, s.from[0])
+	}
+	return end
 }
 
 func (l *spaced) reset(f *Finder) {
-	l.pos, l.active, l.count = f.base, false, 0
-	l.out.reset()
+	l.pos = f.base
+	l.row.reset()
 }
 
 func (l *spaced) seen() int { return l.pos }
 
-func (l *spaced) busy() bool { return l.active }
+func (l *spaced) busy() bool { return l.row.active }
 
 func (l *spaced) read(f *Finder, last bool) {
 	for l.pos < f.end() {
-		if l.count == 0 {
+		if l.row.count == 0 {
 			if !l.start(f, last) {
 				break
 			}
@@ -46,9 +91,9 @@ func (l *spaced) read(f *Finder, last bool) {
 		}
 	}
 	if last {
-		l.finish(f)
+		l.row.finish(f)
 	}
-	l.out.scan(f, false)
+	l.row.out.scan(f, false)
 }
 
 // start looks whether a row starts at pos. It returns false when that needs more text.
@@ -73,7 +118,7 @@ func (l *spaced) start(f *Finder, last bool) bool {
 	}
 	l.size, l.marks, l.blanks = n, 0, 0
 	// Rows of digits are also those of tables and lists.
-	l.out.wordy = n > 1 || !ofNumber[l.apart[0]]
+	l.row.out.wordy = n > 1 || !ofNumber[l.apart[0]]
 	l.take(f, l.pos)
 	l.pos = next
 	return true
@@ -86,12 +131,12 @@ func (l *spaced) goOn(f *Finder, last bool) bool {
 	switch {
 	case blank(b) && blank(l.apart[0]) && l.blanks < maxApart:
 		if l.blanks++; l.blanks == 1 {
-			l.put(f, ' ', l.pos)
+			l.row.put(f, ' ', l.pos, l.pos+1)
 		}
 		l.pos++
 		return true
 	case !alphanumeric[b] && (!inRow[b] || l.marks == maxMarks):
-		l.finish(f)
+		l.row.finish(f)
 		return true
 	}
 	for i := range l.size {
@@ -106,11 +151,11 @@ func (l *spaced) goOn(f *Finder, last bool) bool {
 		}
 		if f.at(at) != l.apart[i] {
 			if alphanumeric[b] && i == 0 && alphanumeric[f.at(at)] {
-				l.finish(f) // it begins a word
+				l.row.finish(f) // it begins a word
 				return true
 			}
 			l.take(f, l.pos)
-			l.finish(f)
+			l.row.finish(f)
 			l.pos++
 			return true
 		}
@@ -127,58 +172,27 @@ func (l *spaced) take(f *Finder, at int) {
 	if l.marks++; alphanumeric[b] {
 		l.marks = 0
 	}
-	l.put(f, b, at)
+	l.row.put(f, b, at, at+1)
 }
 
-// put adds a byte to the row.
-func (l *spaced) put(f *Finder, b byte, at int) {
-	if l.active {
-		l.out.put(f, b, at, at+1)
-		return
-	}
-	l.letters[l.count], l.places[l.count] = b, at
-	if l.count++; l.count == minRow {
-		l.active = true
-		l.out.begin(f)
-		for i, b := range l.letters {
-			l.out.put(f, b, l.places[i], l.places[i]+1)
-		}
-	}
-}
-
-// finish ends the row.
-func (l *spaced) finish(f *Finder) {
-	if l.active {
-		l.out.scan(f, true)
-	}
-	l.active, l.count = false, 0
-}
-
-func (l *spaced) open(f *Finder) int {
-	first := min(l.pos, f.end())
-	switch {
-	case l.active:
-		return l.out.first(first)
-	case l.count > 0:
-		return l.places[0]
-	}
-	return first
-}
+func (l *spaced) open(f *Finder) int { return l.row.first(min(l.pos, f.end())) }
 
 func (l *spaced) letGo(f *Finder) {
-	l.finish(f)
+	l.row.finish(f)
 	l.pos = f.end()
 }
 
-// mayStart is how many bytes at the end of view may be the beginning of a row, or of one
-// that is too short to be looked at yet: from the last two letters side by side on.
-func mayStart(view []byte) int {
+// mayStart is how many bytes at the end of the view may be the beginning of a row, or of one
+// that is too short to be looked at yet: from the last two letters side by side on. What
+// stood before a letter that the view begins with is forgotten, and may have been one.
+func mayStart(f *Finder) int {
+	view := f.view
 	first := len(view)
 	for i := len(view) - 1; i >= max(0, len(view)-behind); i-- {
 		if !alphanumeric[view[i]] {
 			continue
 		}
-		if i > 0 && alphanumeric[view[i-1]] {
+		if i == 0 && f.base > 0 || i > 0 && alphanumeric[view[i-1]] {
 			break
 		}
 		first = i
@@ -190,7 +204,13 @@ var (
 	alphanumeric = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 	inRow        = table("-_+/=.@:")
 	ofNumber     = table(" -.\n")
-	between      = table(" \t\r\n-._|,*/:;~+=")
+	between      = func() [256]bool {
+		t := table(" \t\r\n-._|,*/:;~+='\"`")
+		for b := 0x80; b < len(t); b++ {
+			t[b] = true
+		}
+		return t
+	}()
 )
 
 func blank(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }

@@ -7,13 +7,13 @@ import (
 	"portcullis/shared/detect"
 )
 
-// words reads each long word backwards when it has ended.
+// words reads each long word backwards and in ROT13 when it has ended.
 type words struct {
-	pos      int  // the next byte to look at, as an offset
-	length   int  // of the word that ends there
-	odd      bool // it has a digit or an at sign, as keys and addresses do
-	backward []byte
-	scanner  detect.Scanner
+	pos     int  // the next byte to look at, as an offset
+	length  int  // of the word that ends there
+	odd     bool // it has a digit or an at sign, as keys and addresses do
+	turned  []byte
+	scanner detect.Scanner
 }
 
 func (l *words) reset(f *Finder) { l.pos, l.length, l.odd = f.base, 0, false }
@@ -44,21 +44,57 @@ func (l *words) turn(f *Finder, end int) {
 	if l.length, l.odd = 0, false; n < minWord || !odd {
 		return
 	}
-	l.backward = l.backward[:0]
+	l.turned = l.turned[:0]
 	for i := range n {
-		l.backward = append(l.backward, f.at(end-1-i))
+		l.turned = append(l.turned, f.at(end-1-i))
 	}
-	l.scanner.Reset(f.set)
-	for _, found := range l.scanner.Write(text(l.backward), true) {
-		if said := string(l.backward[found.From:found.To]); turns(f.set.Rule(found.Rule), said) {
-			found.From, found.To = end-found.To, end-found.From
-			f.found = append(f.found, Found{found, said})
+	for _, found := range l.scan(f) {
+		said := string(l.turned[found.From:found.To])
+		found.From, found.To = end-found.To, end-found.From
+		f.found = append(f.found, Found{found, said})
+	}
+	slices.Reverse(l.turned)
+	l.rotate()
+	turned := len(f.found)
+	for _, found := range l.scan(f) {
+		said := string(l.turned[found.From:found.To])
+		if strings.Contains(said, "://") {
+			continue // an address with any words for scheme, user and password
+		}
+		found.From, found.To = end-n+found.From, end-n+found.To
+		f.found = append(f.found, Found{found, said})
+	}
+	if turned == len(f.found) {
+		return
+	}
+	// What a rule finds whatever the letters are is not said in ROT13.
+	l.rotate()
+	for _, found := range l.scan(f) {
+		rest := slices.DeleteFunc(f.found[turned:], func(other Found) bool { return other.Rule == found.Rule })
+		f.found = f.found[:turned+len(rest)]
+	}
+}
+
+// rotate turns letters by half the alphabet.
+func (l *words) rotate() {
+	for i, b := range l.turned {
+		if letter := b | 0x20; letter >= 'a' && letter <= 'z' {
+			l.turned[i] = b - letter + 'a' + (letter-'a'+13)%26
 		}
 	}
 }
 
-// turns reports whether what a rule finds backwards counts. A number is one in both
-// directions, and so is much with an at sign in it: of addresses those count that end in a
+// scan returns what rules find in the turned word that counts.
+func (l *words) scan(f *Finder) []detect.Finding {
+	l.scanner.Reset(f.set)
+	list := l.scanner.Write(text(l.turned), true)
+	return slices.DeleteFunc(list, func(found detect.Finding) bool {
+		return !turns(f.set.Rule(found.Rule), text(l.turned[found.From:found.To]))
+	})
+}
+
+// turns reports whether what a rule finds in a word that is turned counts. A number is one in
+// both directions, and so is much with an at sign in it: of addresses those count that end in a
 // country's domain or a frequent one.
 func turns(r *detect.Rule, said string) bool {
 	if r.Group != "email" {
