@@ -45,7 +45,9 @@ func replyTexts(c *scenario.Call, prefix string) (out []place) {
 		return nil
 	}
 	for i := range reply.Pieces {
-		out = append(out, place{reply.Pieces[i].Value().Path(), reply.Pieces[i].String()})
+		if p := &reply.Pieces[i]; !p.Arguments {
+			out = append(out, place{p.Value().Path(), p.String()})
+		}
 	}
 	return out
 }

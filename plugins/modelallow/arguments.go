@@ -54,26 +54,51 @@ func (a *allower) judgeValue(names []string, v jsondoc.Value) control.Verdict {
 	})
 }
 
-// members are what arguments are called beside a tool's name.
-var members = []string{"arguments", "input", "args", "action"}
-
-// judgeBeside checks what stands beside a tool's name. Clients differ on which of members they
-// read, so all that are there must be as the schema says; where none is, there are no arguments.
-func (a *allower) judgeBeside(name jsondoc.Value, tool string) control.Verdict {
-	none := true
-	for _, m := range members {
-		if v := name.Parent().Get(m); v.Exists() {
+// judgeBeside checks the arguments that stand beside a tool's name, of which there may be
+// several: clients differ on which they read, so all must be as the schema says; where there
+// are none, there are no arguments.
+func (a *allower) judgeBeside(pieces []llm.Piece, name int) control.Verdict {
+	none, tools := true, []string{pieces[name].String()}
+	for _, p := range siblings(pieces, name) {
+		if p.Arguments && sameParent(&p, &pieces[name]) {
 			none = false
-			if d := a.judgeValue([]string{tool}, v); d.Denial() != nil {
+			if d := a.judgeValue(tools, p.Value()); d.Denial() != nil {
 				return d
 			}
 		}
 	}
 	if none {
-		return a.judgeText([]string{tool}, "{}")
+		return a.judgeText(tools, "{}")
 	}
 	return control.Allow
 }
+
+// named reports whether a name stands beside arguments.
+func named(pieces []llm.Piece, arguments int) bool {
+	return slices.ContainsFunc(siblings(pieces, arguments), func(p llm.Piece) bool {
+		return p.Stream.Place == llm.PlaceName && sameParent(&p, &pieces[arguments])
+	})
+}
+
+// siblings are the pieces around one that stand within the same value, of which all follow each
+// other.
+func siblings(pieces []llm.Piece, at int) []llm.Piece {
+	parent := pieces[at].Value().Parent()
+	within := func(i int) bool {
+		v := pieces[i].Value()
+		return v.Start() >= parent.Start() && v.End() <= parent.End()
+	}
+	from, to := at, at+1
+	for from > 0 && within(from-1) {
+		from--
+	}
+	for to < len(pieces) && within(to) {
+		to++
+	}
+	return pieces[from:to]
+}
+
+func sameParent(a, b *llm.Piece) bool { return a.Value().Parent() == b.Value().Parent() }
 
 // toolCall is a call of a tool in a stream.
 type toolCall struct {
@@ -90,12 +115,6 @@ type toolCall struct {
 // until they are complete.
 type checker struct{ reader }
 
-// atOnce reports whether a call stands in one event in streams of an endpoint's dialect.
-func atOnce(ep *llm.Endpoint) bool {
-	name := ep.Dialect.Name()
-	return name == "gemini" || name == "ollama"
-}
-
 // Object implements control.ObjectPhase.
 func (c checker) Object(x *control.Exchange, o *control.Object) control.Verdict {
 	if v := c.reader.Object(x, o); v.Denial() != nil {
@@ -106,88 +125,70 @@ func (c checker) Object(x *control.Exchange, o *control.Object) control.Verdict 
 		return control.Allow // calls of MCP are in requests
 	}
 	pieces := o.Pieces()
-	if o.Reply != nil || atOnce(ep) {
-		for i := range pieces {
-			if p := &pieces[i]; p.Stream.Place == llm.PlaceName {
-				if v := c.judgeBeside(p.Value(), p.String()); v.Denial() != nil {
-					return v
-				}
-			}
-		}
-		return control.Allow
+	if o.Reply != nil || ep.WholeCalls {
+		return c.whole(pieces, ep.WholeCalls)
 	}
 	return c.event(control.Local[state](x, c.allower), o.Event)
+}
+
+// whole judges calls that are whole where they stand. Where a name must stand beside its
+// arguments, those without one go on with another event's.
+func (c checker) whole(pieces []llm.Piece, beside bool) control.Verdict {
+	for i := range pieces {
+		switch p := &pieces[i]; {
+		case p.Stream.Place == llm.PlaceName:
+			if v := c.judgeBeside(pieces, i); v.Denial() != nil {
+				return v
+			}
+		case p.Arguments && beside && !named(pieces, i):
+			return control.Deny(ReasonArguments, "arguments before their name")
+		}
+	}
+	return control.Allow
 }
 
 // event takes what an event says of calls.
 func (c checker) event(s *state, e *llm.Event) control.Verdict {
 	for i := range e.Pieces {
-		p := &e.Pieces[i]
-		if p.Stream.Place != llm.PlaceName {
-			continue
-		}
-		call := s.call(&p.Stream)
-		if call == nil || !call.name(p.String()) {
-			return control.Deny(ReasonArguments, "more calls than are followed")
-		}
-		for _, m := range members {
-			if v := p.Value().Parent().Get(m); v.Kind() == jsondoc.Object && v.Len() > 0 {
-				if d := c.judgeValue(call.names, v); d.Denial() != nil {
-					return d
-				}
-				call.judged = true
+		if p := &e.Pieces[i]; p.Stream.Place == llm.PlaceName {
+			if call := s.call(&p.Stream); call == nil || !call.name(p.String()) {
+				return control.Deny(ReasonArguments, "more calls than are followed")
 			}
 		}
 	}
-	last := -1 // the node of the value that was judged last
 	for i := range e.Pieces {
 		p := &e.Pieces[i]
-		if p.Stream.Place != llm.PlaceArguments || p.String() == "" {
-			continue // an item begins with none
+		text := !p.Stream.Alone && p.String() != "" // an item begins with none
+		if p.Stream.Place != llm.PlaceArguments || !text && !p.Arguments {
+			continue
 		}
 		call := s.call(&p.Stream)
-		switch {
-		case call == nil:
+		if call == nil {
 			return control.Deny(ReasonArguments, "more calls than are followed")
-		case p.Stream.Alone && p.Value().Kind() == jsondoc.String && slices.Contains(members, p.Value().Key()) && !whole(p.Value()).Exists():
-			if d := c.judgeText(call.names, p.String()); d.Denial() != nil {
-				return d
-			}
-			call.judged = true
-		case p.Stream.Alone:
-			// A part of arguments that are a value, which may come behind their name.
-			v := whole(p.Value())
-			if !v.Exists() || v.Node() == last {
-				continue
-			}
-			last = v.Node()
-			if len(call.names) == 0 {
-				return control.Deny(ReasonArguments, "arguments before their name")
-			}
-			if d := c.judgeValue(call.names, v); d.Denial() != nil {
-				return d
-			}
-			call.judged = true
-		case !call.within(p.Value()):
-			call.text, call.begun = append(call.text, p.String()...), true
 		}
+		if text {
+			call.text, call.begun = append(call.text, p.String()...), true
+			continue
+		}
+		if empty(p.Value()) {
+			continue
+		}
+		if len(call.names) == 0 {
+			return control.Deny(ReasonArguments, "arguments before their name")
+		}
+		if d := c.judgeValue(call.names, p.Value()); d.Denial() != nil {
+			return d
+		}
+		call.judged = true
 	}
 	return c.ends(s, e.Ends)
 }
 
-// whole is the arguments that v is a part of, where they are a value. Arguments may have a
-// member of such a name too: the outermost counts.
-func whole(v jsondoc.Value) (arguments jsondoc.Value) {
-	for at := v.Parent(); at.Exists(); at = at.Parent() {
-		if slices.Contains(members, at.Key()) && (at.Kind() == jsondoc.Object || at.Kind() == jsondoc.Array) {
-			arguments = at
-		}
-	}
-	return arguments
+// empty reports whether arguments in an event say nothing: what comes in pieces begins so, or
+// ends.
+func empty(v jsondoc.Value) bool {
+	return v.Kind() == jsondoc.Object && v.Len() == 0 || v.Kind() == jsondoc.String && v.Text() == ""
 }
-
-// within reports whether v is a part of arguments that were judged as a value.
-func (t *toolCall) within(v jsondoc.Value) bool { return t.judged && whole(v).Exists() }
 
 // ends judges calls that end without arguments.
 func (c checker) ends(s *state, ends []llm.End) control.Verdict {
@@ -242,7 +243,7 @@ const maxNames = 128
 // Text implements control.TextPhase.
 func (c checker) Text(x *control.Exchange, stream llm.Stream) control.Rewriter {
 	ep := x.Request.Endpoint
-	if stream.Place != llm.PlaceArguments || stream.Alone || !x.Reply.Stream || ep == nil || ep.Operation == llm.OpMCP || atOnce(ep) {
+	if stream.Place != llm.PlaceArguments || stream.Alone || !x.Reply.Stream || ep == nil || ep.Operation == llm.OpMCP || ep.WholeCalls {
 		return nil
 	}
 	call := control.Local[state](x, c.allower).call(&stream)

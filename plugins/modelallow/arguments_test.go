@@ -1,6 +1,7 @@
 package modelallow
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -183,4 +184,68 @@ func TestInMonitorModeArgumentsAreReportedAndPass(t *testing.T) {
 func TestAFaultInASchemaIsNamedByItsPlace(t *testing.T) {
 	_, err := load([]byte(`{"default":{"models":{"allow":["*"]}},"arguments":{"send":{"properties":{"to":{"type":"text"}}}}}`))
 	require.ErrorContains(t, err, `arguments.send.properties.to.type: "text" is no type (want one of "null"`)
+}
+
+// Of numbers no text is told: where they stand says that there are arguments.
+func TestArgumentsOfNumbersAloneAreCheckedInAnyEventOfAnyStream(t *testing.T) {
+	const nine = `{"n":98765}`
+	item := func(kind string) string {
+		return `data: {"type":"response.output_item.` + kind + `","sequence_number":1,"output_index":0,"item":{"type":"function_call","id":"f","call_id":"c","name":"send","arguments":`
+	}
+	geminiPart := func(call string) string {
+		return `data: {"candidates":[{"content":{"role":"model","parts":[{"functionCall":{` + call + `}}]},"index":0}]}`
+	}
+	anthropic, ollama := `data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"send","input":`, `{"model":"m","message":{"role":"assistant","content":"","tool_calls":[{"function":{`
+	for _, row := range []struct {
+		name, form string
+		events     []string
+	}{
+		{"a function's", "openai function", []string{
+			chunkOf(`"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"send"}}]`), chunkOf(`"tool_calls":[{"index":0,"function":{"arguments":` + nine + `}}]`),
+		}},
+		{"a custom tool's", "openai custom", []string{
+			chunkOf(`"tool_calls":[{"index":0,"id":"a","type":"custom","custom":{"name":"send","input":""}}]`), chunkOf(`"tool_calls":[{"index":0,"custom":{"input":[98765]}}]`),
+		}},
+		{"a number for an object", "openai function", []string{
+			chunkOf(`"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"send"}}]`), chunkOf(`"tool_calls":[{"index":0,"function":{"arguments":98765}}]`),
+		}},
+		{"a function_call's", "openai function_call", []string{chunkOf(`"function_call":{"name":"send"}`), chunkOf(`"function_call":{"arguments":` + nine + `}`)}},
+		{"a response's, in a piece", "responses function", []string{
+			item("added") + `""}}`, `data: {"type":"response.function_call_arguments.delta","sequence_number":2,"output_index":0,"delta":` + nine + `}`,
+		}},
+		{"a response's, at the end of pieces", "responses function", []string{
+			item("added") + `""}}`, `data: {"type":"response.function_call_arguments.done","sequence_number":2,"output_index":0,"arguments":` + nine + `}`,
+		}},
+		{"a response's custom tool's", "responses custom", []string{
+			strings.Replace(strings.Replace(item("added"), "function_call", "custom_tool_call", 1), "arguments", "input", 1) + `""}}`,
+			`data: {"type":"response.custom_tool_call_input.delta","sequence_number":2,"output_index":0,"delta":` + nine + `}`,
+		}},
+		{"a response's, in its item", "responses function", []string{item("added") + `""}}`, item("done") + nine + `}}`}},
+		{"Anthropic's", "anthropic", []string{
+			`data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"c","content":[],"usage":{"input_tokens":1,"output_tokens":1}}}`, anthropic + nine + `}}`,
+		}},
+		{"Bedrock's", "bedrock", []string{
+			`contentBlockStart {"contentBlockIndex":0,"start":{"toolUse":{"toolUseId":"t","name":"send"}}}`, `contentBlockDelta {"contentBlockIndex":0,"delta":{"toolUse":{"input":` + nine + `}}}`,
+		}},
+		{"Cohere's", "cohere", []string{
+			`data: {"type":"tool-call-start","index":0,"delta":{"message":{"tool_calls":{"id":"t","type":"function","function":{"name":"send","arguments":""}}}}}`,
+			`data: {"type":"tool-call-delta","index":0,"delta":{"message":{"tool_calls":{"function":{"arguments":` + nine + `}}}}}`,
+		}},
+		{"Gemini's", "gemini", []string{geminiPart(`"name":"send","willContinue":true`), geminiPart(`"args":` + nine)}},
+		{"Gemini's, in parts", "gemini", []string{geminiPart(`"name":"send","willContinue":true`), geminiPart(`"partialArgs":[{"jsonPath":"$.n","numberValue":98765}]`)}},
+		{"Gemini's, in parts beside their name", "gemini", []string{geminiPart(`"name":"send","partialArgs":[{"jsonPath":"$.n","numberValue":98765}]`)}},
+		{"Ollama's", "ollama", []string{ollama + `"name":"send"}}]},"done":false}`, ollama + `"arguments":` + nine + `}}]},"done":false}`}},
+	} {
+		at := slices.IndexFunc(exchangetest.ToolCalls, func(c exchangetest.ToolCall) bool { return c.Name == row.form })
+		g := exchangetest.New(t, exchangetest.Hold, load, strings.Replace(argumentsPolicy, `"required":["to"],"additionalProperties":false,`, "", 1))
+		request := exchangetest.ToolCalls[at].Request(true)
+		request.Path = strings.Replace(request.Path, ":generateContent", ":streamGenerateContent", 1)
+		r := g.Send(request, exchangetest.ToolCalls[at].Events(row.events...))
+		require.Equal(t, "arguments_not_allowed", r.Facts["reason"], "%s: %s", row.name, r.Body)
+		require.NotContains(t, r.Body, "98765", row.name)
+	}
+}
+
+func chunkOf(delta string) string {
+	return `data: {"choices":[{"index":0,"delta":{` + delta + `},"finish_reason":null}]}`
 }

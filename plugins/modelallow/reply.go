@@ -32,8 +32,7 @@ func (r reader) Object(x *control.Exchange, o *control.Object) control.Verdict {
 		return control.Allow // a server's list of tools is filtered
 	}
 	pieces := o.Pieces()
-	// Clients of this dialect join what comes of a name.
-	joins := o.Event != nil && ep.Dialect.Name() == "openai" && ep.Operation == llm.OpChat
+	joins := o.Event != nil && ep.JoinedNames
 	for i := range pieces {
 		if p := &pieces[i]; p.Stream.Place == llm.PlaceName && !s.callable(p, joins) {
 			return control.Deny(ReasonCalled, "policy")

@@ -33,7 +33,7 @@ type Limit struct {
 	Kind string `json:"kind" required:"true" enum:"requests|tokens|concurrent"`
 	// By is whom the limit is for: each key, owner, model, route, address, or all
 	// calls together ("global"). A call counts for each model that it names, also as a
-	// fallback.
+	// fallback; of more than 8 it is refused.
 	By string `json:"by" required:"true" enum:"key|owner|model|route|address|global"`
 	// Count is how much is allowed.
 	Count int64 `json:"count" required:"true" min:"1" max:"1000000000000"`

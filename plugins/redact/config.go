@@ -52,8 +52,9 @@ type Policy struct {
 	// Embeds is the action for what else a renderer opens by itself, of whatever host:
 	// frames, media, scripts, forms, refreshes, addresses in style sheets.
 	Embeds string `json:"embeds,omitempty" enum:"allow|label|mask|block"`
-	// Queries is the action for the queries of links to hosts that are not listed, where
-	// the link itself stays: what a query says its host is told.
+	// Queries is the action for the queries of links and images to hosts that are not listed,
+	// where the link itself stays: what a query says its host is told. So it does what a path
+	// says, which stays.
 	Queries string `json:"queries,omitempty" enum:"allow|label|mask|block"`
 	// Links is the action for links to hosts that are not listed.
 	Links string `json:"links,omitempty" enum:"allow|label|mask|block"`

@@ -32,7 +32,9 @@ func (p *pending) fresh(rule, from, to int) bool {
 	return true
 }
 
-// add adds an edit for what a rule found.
+// add adds an edit for what a rule found. An exchange makes one of overlapping edits too, but not so:
+// those of its rewriters come in order, many at once, the first one's words stand whichever is longer, and an
+// edit may be an insertion. Here a disguise is known later than what begins behind it.
 func (p *pending) add(e llm.Edit, rule int) {
 	one := pendingEdit{e, e.From, e.To, rule}
 	at := len(p.edits)

@@ -1,7 +1,7 @@
 package redact
 
 import (
-	"strings"
+	"slices"
 
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
@@ -14,40 +14,72 @@ const groupQuery = "query"
 // queryRule stands for the query of a link to a host that is not listed.
 var queryRule = detect.Rule{ID: "url_query", Class: detect.ClassLink, Group: groupQuery, Label: "QUERY REMOVED"}
 
-// link is where in a link that stays a text is.
-type link uint8
+// queries are those of one text. One that stands in what is hidden anyway is none, so each
+// waits until the scanner has decided about its place.
+type queries struct {
+	looks     bool // false looks for none
+	addresses addresses
+	waiting   []detect.Finding // rising
+	hidden    []detect.Finding // what the scanner found that is hidden, rising
+	covered   bool             // the latest is within, and what goes on of it
+}
 
-const (
-	noLink link = iota
-	beforeQuery
-	inQuery
-	behindQuery // in what is not sent to the host
-)
+func (q *queries) reset(hosts []string, arguments bool) {
+	q.looks = true
+	q.addresses.reset(hosts, arguments)
+	q.waiting, q.hidden, q.covered = q.waiting[:0], q.hidden[:0], false
+}
 
-// follow looks in the next part of a link for its query: from "?" to "#".
-func (w *writer) follow(f detect.Finding, text string) control.Verdict {
-	from := 0
-	continued := w.link == inQuery
-	if w.link == beforeQuery {
-		if from = strings.IndexAny(text, "?#"); from < 0 {
-			return control.Allow
+// askedFor reads the next piece, when all but held bytes of the text are decided for others, and
+// returns how much of its end waits.
+func (w *writer) askedFor(piece string, last bool, held int) (waits int, v control.Verdict) {
+	q := &w.queries
+	for _, f := range q.addresses.write(piece, last) {
+		f.Rule = w.r.queryAt
+		q.waiting = append(q.waiting, f)
+	}
+	n := 0
+	for n < len(q.waiting) && (q.waiting[n].To <= w.size-held || last) {
+		f := q.waiting[n]
+		n++
+		if !f.Continued {
+			q.covered = q.hides(f.From)
 		}
-		w.link = inQuery
-		if text[from] == '#' {
-			w.link = behindQuery
+		if q.covered {
+			continue
+		}
+		if d := w.beside(f, ""); d.Denial() != nil {
+			v = d
 		}
 	}
-	if w.link != inQuery {
-		return control.Allow
+	q.waiting = q.waiting[:copy(q.waiting, q.waiting[n:])]
+	waits = q.addresses.held
+	if len(q.waiting) > 0 {
+		waits = max(waits, w.size-q.waiting[0].From)
 	}
-	to := len(text)
-	if end := strings.IndexByte(text[from:], '#'); end >= 0 {
-		to, w.link = from+end, behindQuery
+	q.forget(w.size - max(waits, held))
+	return waits, v
+}
+
+// hide notes what the scanner found that is hidden, where q looks.
+func (q *queries) hide(f detect.Finding) {
+	if q.looks {
+		q.hidden = append(q.hidden, f)
 	}
-	if from == to {
-		return control.Allow
+}
+
+// hides reports whether the scanner found something there that is hidden.
+func (q *queries) hides(at int) bool {
+	return slices.ContainsFunc(q.hidden, func(f detect.Finding) bool { return f.From <= at && at < f.To })
+}
+
+// forget forgets what is hidden before an offset.
+func (q *queries) forget(before int) {
+	n := 0
+	for n < len(q.hidden) && q.hidden[n].To <= before {
+		n++
 	}
-	return w.beside(detect.Finding{Rule: w.r.queryAt, From: f.From + from, To: f.From + to, Continued: continued}, "")
+	q.hidden = q.hidden[:copy(q.hidden, q.hidden[n:])]
 }
 
 // hide takes out what goes on of a match that is hidden.

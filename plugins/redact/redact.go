@@ -155,6 +155,8 @@ type state struct {
 	disguises bool
 	// unseen is true when what is not shown matters.
 	unseen bool
+	// asks is true when queries of addresses matter.
+	asks bool
 	// watches are the guards that look at arguments of tools.
 	watches []watch
 	// models are those that the call names, where a policy depends on them.
@@ -196,6 +198,9 @@ func (r *redactor) Text(x *control.Exchange, stream llm.Stream) control.Rewriter
 	if w.looksUnseen = s.unseen; s.unseen {
 		w.unseen.reset()
 	}
+	if w.queries.looks = s.asks; s.asks {
+		w.queries.reset(r.hosts, stream.Place == llm.PlaceArguments)
+	}
 	if s.disguises {
 		w.finder = r.takeFinder()
 	}
@@ -222,6 +227,7 @@ func (r *redactor) state(x *control.Exchange) *state {
 	}
 	s.actions = r.resolver.Actions(x, models)
 	s.unseen = slices.Max(s.actions[r.unseenAt:r.queryAt]) > inspect.Allow
+	s.asks = s.actions[r.queryAt] > inspect.Allow
 	s.disguises = !r.plain && r.acts(s.actions)
 	for _, g := range r.guards {
 		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {

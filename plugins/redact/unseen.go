@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"portcullis/shared/detect"
+	"portcullis/shared/normal"
 )
 
 // The groups of what is not shown as text.
@@ -136,7 +137,7 @@ func (u *unseen) take(r rune, n int) {
 	}
 	kind := kindOf(r)
 	switch kind {
-	case shown:
+	case normal.Visible:
 		u.rightToLeft = u.rightToLeft || r >= 0x590 && unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
 		u.endRun(r, n)
 		u.prev = r
@@ -171,17 +172,17 @@ func (u *unseen) report(rule, to int) {
 
 // misplaced returns the rule for a run that no writing needs, whatever follows its latest
 // character; -1 where that decides.
-func (u *unseen) misplaced(r rune, kind unseenKind) int {
+func (u *unseen) misplaced(r rune, kind normal.Invisible) int {
 	switch {
-	case kind == tag && (u.prev != blackFlag || u.count > len(flagTags) || !u.mayBeFlag()):
+	case kind == normal.Tag && (u.prev != blackFlag || u.count > len(flagTags) || !u.mayBeFlag()):
 		return ruleTags
-	case kind == selector && (u.count > 1 || u.prev == 0 || unicode.IsSpace(u.prev) || r >= 0xe0100 && !unicode.Is(unicode.Han, u.prev)):
+	case kind == normal.Selector && (u.count > 1 || u.prev == 0 || unicode.IsSpace(u.prev) || r >= 0xe0100 && !unicode.Is(unicode.Han, u.prev)):
 		return ruleSelectors
-	case kind == override:
+	case kind == normal.Override:
 		return ruleDirection
-	case kind == obsolete:
+	case kind == normal.Obsolete:
 		return ruleCharacters
-	case u.count >= fewUnseen && kind != tag:
+	case u.count >= fewUnseen && kind != normal.Tag:
 		return ruleCharacters
 	}
 	return -1
@@ -206,15 +207,15 @@ func (u *unseen) endRun(next rune, n int) {
 func (u *unseen) needless(next rune) int {
 	for _, r := range u.run[:min(u.count, maxFlag)] {
 		switch kindOf(r) {
-		case tag:
+		case normal.Tag:
 			if u.run[u.count-1] != endOfTag {
 				return ruleTags
 			}
-		case embedding:
+		case normal.Embedding:
 			if !u.rightToLeft && (next < 0x590 || !unicode.In(next, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)) {
 				return ruleDirection
 			}
-		case joiner:
+		case normal.Joiner:
 			if plainLetter(u.prev) && plainLetter(next) {
 				return ruleCharacters
 			}
@@ -252,52 +253,18 @@ func plainLetter(r rune) bool {
 	return r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z'
 }
 
-// unseenKind is what kind of character one is.
-type unseenKind uint8
+// controlling is the kind of a control character of ASCII or beside it (C0 and C1), but for white
+// space: beside what is invisible, what steers a terminal.
+const controlling = normal.Obsolete + 1
 
-const (
-	shown       unseenKind = iota
-	controlling            // of ASCII or beside it (C0 and C1), and no white space
-	tag                    // spells ASCII
-	selector               // chooses a form of the character before it
-	joiner                 // joins or parts what is beside it
-	hyphen                 // where a word may be cut, and marks of direction
-	embedding              // begins text of another direction
-	override               // turns the direction of all letters
-	obsolete               // nobody needs it in text
-)
-
-func kindOf(r rune) unseenKind {
+func kindOf(r rune) normal.Invisible {
 	switch {
-	case r < 0x20:
-		if r == '\t' || r == '\n' || r == '\r' || r == '\f' || r == '\v' {
-			return shown
-		}
-		return controlling
-	case r < 0x7f:
-		return shown
-	case r < 0xa0:
-		if r == 0x85 {
-			return shown
-		}
-		return controlling
-	case r == 0xad, r == 0x61c, r == 0x200e, r == 0x200f, r == 0x202a, r == 0x202c, r == 0x2066, r == 0x2068, r == 0x2069:
-		return hyphen
-	case r >= 0x200b && r <= 0x200d, r == 0x2060, r == 0xfeff, r == 0x34f:
-		return joiner
-	case r == 0x202b, r == 0x2067:
-		return embedding
-	case r == 0x202d, r == 0x202e:
-		return override
-	case r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef:
-		return selector
-	case r >= 0xe0000 && r <= 0xe007f:
-		return tag
-	case r >= 0x2061 && r <= 0x2065, r >= 0x206a && r <= 0x206f, r >= 0xfff0 && r <= 0xfffb, r >= 0x1d173 && r <= 0x1d17a,
-		r >= 0xe0080 && r <= 0xe0fff, r >= 0x1bca0 && r <= 0x1bca3:
-		return obsolete
+	case r >= 0xa0:
+		return normal.InvisibleOf(r)
+	case r >= 0x20 && r < 0x7f, r >= '\t' && r <= '\r', r == 0x85:
+		return normal.Visible
 	}
-	return shown
+	return controlling
 }
 
 // mayHide reports whether a piece has a byte with which something begins that kindOf knows.
@@ -314,7 +281,7 @@ func mayHide(piece string) bool {
 // holds them to kindOf: to ask it for every character would cost each module's start.
 var leads = func() (t [256]bool) {
 	for b := range utf8.RuneSelf {
-		t[b] = kindOf(rune(b)) != shown
+		t[b] = kindOf(rune(b)) != normal.Visible
 	}
 	for _, b := range []byte("\xc2\xcd\xd8\xe2\xef\xf0\xf3") {
 		t[b] = true

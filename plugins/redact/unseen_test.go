@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"portcullis/shared/exchange/exchangetest"
+	"portcullis/shared/normal"
 )
 
 // tags spells a text unseen.
@@ -102,7 +103,7 @@ func TestWhatIsNotShownHasActions(t *testing.T) {
 func TestLeadsAreThoseOfAllThatIsNotShown(t *testing.T) {
 	var want [256]bool
 	for r := rune(0); r <= unicode.MaxRune; r++ {
-		if kindOf(r) != shown && utf8.ValidRune(r) {
+		if kindOf(r) != normal.Visible && utf8.ValidRune(r) {
 			want[string(r)[0]] = true
 		}
 	}

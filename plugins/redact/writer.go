@@ -20,7 +20,7 @@ type writer struct {
 	finder  *disguise.Finder // nil looks through no disguise
 	unseen  unseen
 	leak    leak
-	link    link
+	queries queries
 	// looksUnseen is true when unseen looks too.
 	looksUnseen bool
 	size        int // of the text so far
@@ -92,6 +92,11 @@ func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) 
 		deny(w.found(f))
 	}
 	held = w.scanner.Held()
+	if w.queries.looks {
+		waits, d := w.askedFor(piece, last, held)
+		deny(d)
+		held = max(held, waits)
+	}
 	if w.finder != nil {
 		for _, f := range w.finder.Write(piece, last) {
 			deny(w.beside(f.Finding, f.Text))
@@ -138,34 +143,26 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 	if f.Continued {
 		if w.going.Edits() {
 			w.hide(f)
-		}
-		if w.link != noLink {
-			return w.follow(f, w.scanner.Text(f))
+			w.queries.hide(f)
 		}
 		return control.Allow
 	}
 	text := w.scanner.Text(f)
 	rule, action := w.r.set.Rule(f.Rule), w.actions[f.Rule]
-	w.link = noLink
-	if rule.Class == detect.ClassLink {
-		if hostname.Listed(w.r.hosts, hostname.OfLink(text)) {
-			action = inspect.Allow
-		} else if rule.Group == "url" && action <= inspect.Label {
-			w.link = beforeQuery
-		}
+	if rule.Class == detect.ClassLink && hostname.Listed(w.r.hosts, hostname.OfLink(text)) {
+		action = inspect.Allow
 	}
 	if w.going = action; action == inspect.Block {
 		w.going = inspect.Mask // in monitor mode the reply goes on
 	}
-	v := w.act(f, action, text)
-	if w.link != noLink {
-		return w.follow(f, text)
+	if w.going.Edits() {
+		w.queries.hide(f)
 	}
-	return v
+	return w.act(f, action, text)
 }
 
 // beside acts on what is found beside the scanner's matches: in disguise, where text says
-// what f stands for; unseen; the query of a link that stays.
+// what f stands for; unseen; the query of an address.
 func (w *writer) beside(f detect.Finding, text string) control.Verdict {
 	action := w.actions[f.Rule]
 	if !f.Continued {

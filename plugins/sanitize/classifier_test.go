@@ -68,7 +68,7 @@ func TestActionsForTheClassifier(t *testing.T) {
 		refused bool
 		rules   string
 	}{
-		`"default":{"classifier":"off"}`:                                                                 {false, ""},
+		`"default":{"classifier":"allow"}`:                                                               {false, ""},
 		`"default":{"classifier":"label"}`:                                                               {false, "classifier"},
 		`"default":{"classifier":"block","injection":"allow"}`:                                           {true, "classifier"},
 		`"default":{"injection":"allow"}`:                                                                {false, ""},

@@ -51,11 +51,11 @@ type Policy struct {
 	// Blocked, the answer is withheld.
 	Untrusted string `json:"untrusted,omitempty" enum:"allow|label|strip|block"`
 	// Classifier is the action for texts that the classifier takes for such an attempt:
-	// "off", "label", or "block", which refuses the call from the level
+	// "allow", "label", or "block", which refuses the call from the level
 	// classifier.block on and labels from classifier.label on. Default: what Injection
 	// and Untrusted say, "label" where they say nothing; it labels where they strip,
 	// for it judges texts as a whole.
-	Classifier string `json:"classifier,omitempty" enum:"off|label|block"`
+	Classifier string `json:"classifier,omitempty" enum:"allow|label|block"`
 	// Secrets is the action for credentials.
 	Secrets string `json:"secrets,omitempty" enum:"allow|label|partial|hash|mask|block"`
 	// Personal is the action for personal data.
@@ -83,8 +83,6 @@ func (p *Policy) say(r *detect.Rule, untrusted bool) inspect.Action {
 		return a
 	}
 	switch {
-	case r.Group == inspect.GroupClassifier && p.Classifier == "off":
-		return inspect.Allow
 	case r.Group == inspect.GroupClassifier && p.Classifier != "":
 		return inspect.ParseAction(p.Classifier)
 	case r.Group == inspect.GroupWord || r.Group == inspect.GroupCustom:

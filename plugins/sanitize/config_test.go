@@ -44,7 +44,8 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 var policyRows = []configtest.Row{
 	{JSON: `"injection":"mask"`, Path: "injection", Value: `"mask"`, Want: `"allow", "label", "strip" or "block"`},
 	{JSON: `"untrusted":["block"]`, Path: "untrusted", Want: `"strip" or "block"`},
-	{JSON: `"classifier":"strip"`, Path: "classifier", Value: `"strip"`, Want: `"off", "label" or "block"`},
+	{JSON: `"classifier":"strip"`, Path: "classifier", Value: `"strip"`, Want: `"allow", "label" or "block"`},
+	{JSON: `"classifier":"off"`, Path: "classifier", Value: `"off"`, Want: `"allow", "label" or "block"`},
 	{JSON: `"second_opinion":"never"`, Path: "second_opinion", Value: `"never"`, Want: `"off", "grey" or "always"`},
 	{JSON: `"secrets":"strip"`, Path: "secrets", Value: `"strip"`, Want: `"mask" or "block"`},
 	{JSON: `"personal":""`, Path: "personal", Value: `""`, Want: `"mask" or "block"`},

@@ -28,7 +28,7 @@ func TestAServiceIsAskedAboutAReply(t *testing.T) {
 		reason      string
 	}{
 		"it allows":             {`{"action":"allow"}`, said, "REMOVED", ""},
-		"it blocks":             {`{"action":"block"}`, "content_filter", "Müller", "reply_blocked"},
+		"it blocks":             {`{"action":"block"}`, "content_filter", "Müller", "content_blocked"},
 		"it masks":              {`{"action":"mask","spans":[{"text":0,"from":9,"to":22}]}`, `Grüße an [REMOVED]."},"logprobs":null`, "Müller", ""},
 		"it can not be read":    {`{}`, "content_filter", "Müller", "second_opinion_unavailable"},
 		"it masks what is none": {`{"action":"mask","spans":[{"text":1,"from":0,"to":1}]}`, "content_filter", "Müller", "second_opinion_unavailable"},

@@ -100,8 +100,13 @@ type restoring struct {
 	text   []byte
 	base   int
 	before surroundings
-	edits  []llm.Edit
+	// part is where the latest part of the text begins, which may begin with a value.
+	part  int
+	edits []llm.Edit
 }
+
+// Part implements control.Parted.
+func (w *restoring) Part() { w.part = w.base + len(w.text) }
 
 // maxFree bounds how many rewriters are kept for reuse.
 const maxFree = 64
@@ -134,6 +139,9 @@ func (w *restoring) advance(piece string, last bool) {
 	w.text = append(w.text, piece...)
 	at := 0
 	for at < len(w.text) {
+		if w.base+at == w.part && alphanumeric(w.before.prev) {
+			w.before.prev = 0
+		}
 		n := w.next(at, last)
 		if n == 0 {
 			break

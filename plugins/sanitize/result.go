@@ -8,7 +8,7 @@ import (
 // ReasonReply says that a reply has something that the policy blocks: that what a server of the
 // Model Context Protocol answers is to steer the model, or that a second opinion is against it.
 var ReasonReply = &control.Reason{
-	Code: "reply_blocked", Status: 502, Message: "The reply was withheld by policy.",
+	Code: "content_blocked", Status: 502, Message: "The reply was withheld by policy.",
 }
 
 // results reads answers of servers of the Model Context Protocol. Its memory is reused.

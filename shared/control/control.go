@@ -144,6 +144,12 @@ type Tolerant interface {
 	Tolerates()
 }
 
+// Parted is implemented by a Rewriter that reads the beginning of a part otherwise than what
+// goes on: Part is called before each part of a text that is joined from the parts of a message.
+type Parted interface {
+	Part()
+}
+
 // Object is one object of a reply: the whole of a JSON reply, or one event.
 type Object struct {
 	// Reply is set for a JSON reply, Event for one event of a stream.

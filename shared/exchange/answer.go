@@ -62,23 +62,36 @@ func (x *Exchange) consult() Action {
 	if x.waits[Response].open > 0 {
 		return Pause
 	}
+	if d := x.spliceAnswer(); d != nil {
+		return x.withholdWhole("exchange", d)
+	}
+	return x.deliverWhole(w.splice)
+}
+
+// spliceAnswer takes out of the reply what its lists drop, and makes the edits of those who
+// judged it as a whole.
+func (x *Exchange) spliceAnswer() *control.Denial {
+	w, r := &x.reply.answer, &x.reply.whole
+	if len(r.Listed) > 0 {
+		w.splice.RemoveElements(r.Listed[0].Value().Parent(), func(i int) bool { return r.Listed[i].Drop })
+	}
 	for i, piece := range w.pieces {
 		t := &w.call.Texts[i]
 		if len(t.Edits()) == 0 {
 			continue
 		}
-		p := &x.reply.whole.Pieces[piece]
+		p := &r.Pieces[piece]
 		if p.Fixed {
-			return x.withholdWhole("exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a span of text that can not be edited"})
+			return &control.Denial{Reason: ReasonReplyFixed, Detail: "a span of text that can not be edited"}
 		}
 		w.splice.Forget(p.Value())
 		w.splice.ReplaceText(p.Value(), t.String())
-		emptyShadows(w.splice, x.reply.whole.Shadows, p.Stream.Choice)
+		emptyShadows(w.splice, r.Shadows, p.Stream.Choice)
 	}
 	if err := w.splice.Err(); err != nil {
-		return x.withholdWhole("exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "splice"})
+		return &control.Denial{Reason: ReasonReplyShape, Detail: "splice"}
 	}
-	return x.deliverWhole(w.splice)
+	return nil
 }
 
 // judgeAnswer does what a verdict on a whole reply says; done is true when the reply is

@@ -13,8 +13,9 @@ type Config struct {
 	// monitor mode. A control that decides who is calling has no monitor mode.
 	Mode string `json:"mode,omitempty" enum:"enforce|monitor" default:"enforce"`
 	// Failure is what happens to a call when the module itself fails: "closed"
-	// refuses it with status 503, "open" lets it pass uninspected and says so in
-	// the facts. It never covers a malformed request.
+	// refuses it with status 503, "open" lets it pass without inspecting more of it and
+	// says so in the facts: what was found before is masked or refused all the same. It
+	// never covers a malformed request.
 	Failure string `json:"failure,omitempty" enum:"closed|open" default:"closed"`
 	// Contact is a sentence for callers, added to every refusal: whom to ask.
 	Contact string `json:"contact,omitempty"`

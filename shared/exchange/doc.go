@@ -26,7 +26,7 @@
 //	Done             done.go     facts and metrics
 //
 // At any time refuse.go ends the call with a refusal, fetch.go waits for services, and
-// letpass.go lets go on what a failed module held, where failure is open.
+// letpass.go lets go on what a failed module held, with the edits that were decided, where failure is open.
 //
 // One finish ends a direction, called by whatever comes: headers with the end
 // of stream, the last chunk of a body, or trailers.

@@ -21,9 +21,10 @@ func TestATextThatGoesOnAfterItsEndIsWithheld(t *testing.T) {
 		"an end of a choice": {path, chat, delta("hunt") + finish + delta("er2") + doneEvent},
 		"an end of all":      {path, chat, delta("hunt") + doneEvent + delta("er2") + finish},
 		"an end beside text": {path, chat, strings.Replace(delta("hunt"), `"finish_reason":null`, `"finish_reason":"stop"`, 1) + delta("er2") + doneEvent},
-		"an end of a block": {
+		"an end by a block of another kind": {
 			"/v1/messages", `{"model":"m","max_tokens":5,"stream":true,"messages":[{"role":"user","content":"x"}]}`,
-			block("content_block_start", `"content_block":{"type":"text","text":""}`) + said("hunt") + block("content_block_stop", `"x":0`) + said("er2"),
+			block("content_block_start", `"content_block":{"type":"text","text":""}`) + said("hunt") + block("content_block_stop", `"x":0`) +
+				block("content_block_start", `"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}`) + said("er2"),
 		},
 	} {
 		for _, p := range exchangetest.Profiles {

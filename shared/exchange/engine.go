@@ -61,10 +61,14 @@ type phase[P any] struct {
 // work is what callbacks share: each uses it from its beginning, none keeps it
 // beyond its end.
 type work struct {
-	out     []byte
-	body    []byte
-	values  []string
-	merged  []llm.Edit
+	out    []byte
+	body   []byte
+	values []string
+	merged []llm.Edit
+	// joined and parts are of one use: which pieces of a reply are parts of a text before them, and
+	// those of one text.
+	joined  []bool
+	parts   []int
 	scanner *jsondoc.Scanner
 	framer  sse.Framer
 	metrics map[string]control.Counter

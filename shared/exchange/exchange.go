@@ -209,8 +209,10 @@ func (x *Exchange) fail(d Direction, detail string) Action {
 	}
 	if open {
 		x.waits[Request].forget()
-		x.skipped("failure")
-		return x.pass(stageSkip)
+		if x.letCallPass() {
+			x.skipped("failure")
+			return x.pass(stageSkip)
+		}
 	}
 	return x.refuse(x.where(), control.Denial{Reason: ReasonFailure, Detail: detail})
 }

@@ -1,10 +1,36 @@
 package exchange
 
-import "portcullis/shared/jsondoc"
+import (
+	"portcullis/shared/control"
+	"portcullis/shared/jsondoc"
+)
+
+// What failure: open means: nothing more of the call is inspected, and what was decided of it
+// before holds. A finding that is known never goes on because something else failed.
+
+// letCallPass makes the edits of a request whose module has failed, so that it can go on. It
+// reports false where they can not be made.
+func (x *Exchange) letCallPass() (ok bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			ok = false
+		}
+	}()
+	switch {
+	case x.stage == stagePass || x.stage == stageSkip:
+		return true // it has left
+	case x.parsed && (x.call.Rewritten() || x.decoded()):
+		return x.spliceCall() == nil
+	}
+	return !x.decoded()
+}
+
+// decoded reports whether the request's headers, which have left, say that its body is decoded.
+func (x *Exchange) decoded() bool { return x.encoding != "" && !x.holds() && !x.engine.wasmx }
 
 // letPass delivers what was held of a reply when the module has failed, so that the rest
 // can go on as it comes. It reports false where that is not possible: then a part of the
-// reply would be missing or out of its order.
+// reply would be missing or out of its order, or it has what is known to stay.
 func (x *Exchange) letPass() (ok bool) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -13,19 +39,57 @@ func (x *Exchange) letPass() (ok bool) {
 	}()
 	r := &x.reply
 	switch {
+	case r.known.denial != nil:
+		return false
 	case r.mode == replyStream:
 		return x.flushStream()
 	case r.mode == replyObserve && r.hides:
 		return x.flush()
+	case r.mode == replyWhole && r.answer.splice != nil:
+		return x.flushEdited()
 	case r.mode == replyWhole && (r.swallowed || r.encoding != ""):
 		return x.flushWhole()
 	}
 	return true
 }
 
+// known is a denial that was not acted on yet.
+type known struct {
+	by     string
+	denial *control.Denial
+}
+
+// reading is a text that is whole where it stands and is being read.
+type reading struct {
+	text  *text
+	piece int // of a JSON reply, -1 for another
+}
+
+// half makes the edits of the text that was read when the module failed.
+func (r *reply) half() bool {
+	t := r.reading.text
+	switch {
+	case t == nil || len(t.edits) == 0:
+		return true
+	case r.reading.piece < 0:
+		return false
+	}
+	p := &r.whole.Pieces[r.reading.piece]
+	edits, ok := t.rawEdits(nil)
+	if !ok || p.Fixed {
+		return false
+	}
+	spliceText(r.answer.splice, p.Value(), edits)
+	emptyShadows(r.answer.splice, r.whole.Shadows, p.Stream.Choice)
+	return true
+}
+
 // flushStream delivers the events that wait, with the edits that were found so far.
 func (x *Exchange) flushStream() bool {
 	r := &x.reply
+	if !r.half() {
+		return false
+	}
 	if !r.intact {
 		return len(r.queue) == 0 && x.flush()
 	}
@@ -55,6 +119,15 @@ func (x *Exchange) flush() bool {
 	}
 	x.engine.work.out = append(x.engine.work.out, tail...)
 	return x.host.ReplaceBody(Response, x.unparked(x.engine.work.out)) == nil
+}
+
+// flushEdited delivers a JSON reply that was read, with the edits that were found so far.
+func (x *Exchange) flushEdited() bool {
+	if !x.reply.half() || x.spliceAnswer() != nil {
+		return false
+	}
+	x.deliverWhole(x.reply.answer.splice)
+	return true
 }
 
 // flushWhole delivers a JSON reply that is no longer at the host, or not in the form that

@@ -1,11 +1,14 @@
 package exchange_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"portcullis/shared/config"
 	"portcullis/shared/control"
 	"portcullis/shared/exchange"
 	"portcullis/shared/exchange/exchangetest"
@@ -89,4 +92,101 @@ func TestAMeterThatFailsLosesNothingOfAStreamWhereFailuresAreLetPass(t *testing.
 			require.Equal(t, stream, r.Body, "%v cut at %d", p, at)
 		}
 	}
+}
+
+// faller fails at whatever says "boom".
+type faller struct{}
+
+func (faller) Name() string { return "faller" }
+
+func (faller) Call(_ *control.Exchange, c *llm.Call) control.Verdict {
+	for i := range c.Texts {
+		fall(c.Texts[i].String())
+	}
+	return control.Allow
+}
+
+func (faller) Text(*control.Exchange, llm.Stream) control.Rewriter { return faller{} }
+
+func (faller) Write(piece string, _ bool) ([]llm.Edit, int, control.Verdict) {
+	fall(piece)
+	return nil, 0, control.Allow
+}
+
+func fall(text string) {
+	if strings.Contains(text, "boom") {
+		panic("test")
+	}
+}
+
+// masksBefore makes a module that masks, and fails behind that: in requests, or in replies, which
+// go the other way.
+func masksBefore(inReplies bool) exchange.Loader {
+	return func(raw []byte) (*exchange.Engine, error) {
+		var c exchange.Config
+		if err := config.Decode(raw, "test", &c); err != nil {
+			return nil, err
+		}
+		s := settings{Word: "hunter2", Bad: "forbidden", Deny: "attack", Mask: "[X]"}
+		members := []exchange.Member{{Control: &masker{settings: s}}, {Control: faller{}}}
+		if inReplies {
+			slices.Reverse(members)
+		}
+		return exchange.New(c, members...)
+	}
+}
+
+const failsOpen = `{"host":HOST,"failure":"open"}`
+
+func choicesOf(texts ...string) string {
+	var choices []string
+	for i, text := range texts {
+		choices = append(choices, fmt.Sprintf(`{"index":%d,"message":{"role":"assistant","content":%q},"finish_reason":"stop"}`, i, text))
+	}
+	return `{"choices":[` + strings.Join(choices, ",") + `]}`
+}
+
+func TestWhatWasFoundInAReplyStaysFoundWhereFailuresAreLetPass(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, masksBefore(true), failsOpen)
+		for name, row := range map[string]struct{ body, want string }{
+			"in a text before":     {choicesOf("my hunter2", "boom", "hunter2"), choicesOf("my [X]", "boom", "hunter2")},
+			"in the same text":     {choicesOf("my hunter2 boom"), choicesOf("my [X] boom")},
+			"nothing, so unedited": {choicesOf("boom", "hunter2"), choicesOf("boom", "hunter2")},
+		} {
+			r := g.Send(post(path, chat), answer("application/json", row.body))
+			require.Equal(t, row.want, r.Body, "%v %s", p, name)
+			require.Equal(t, "failure", r.Facts["skipped"])
+		}
+	}
+}
+
+func TestADenialIsNotForgottenBecauseSomethingElseFails(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, masksBefore(true), failsOpen)
+		for name, reply := range map[string]func(exchangetest.Request) exchangetest.Reply{
+			"whole":    answer("application/json", choicesOf("forbidden boom")),
+			"streamed": answer("text/event-stream", delta("forbidden boom")+finish+doneEvent),
+		} {
+			r := g.Send(post(path, chat), reply)
+			require.NotContains(t, r.Body, "boom", "%v %s", p, name)
+			require.Equal(t, "test_reason", r.Facts["reason"], "%v %s", p, name)
+		}
+	}
+}
+
+func TestWhatWasFoundInARequestStaysFoundWhereFailuresAreLetPass(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, masksBefore(false), failsOpen)
+		r := g.Send(post(path, prompt("hunter2 boom")), fine)
+		require.Equal(t, strings.TrimRight(prompt("[X] boom"), " "), strings.TrimRight(r.UpstreamBody(), " "), p)
+		require.Equal(t, "failure", r.Facts["skipped"])
+	}
+}
+
+func TestAnEncodedRequestGoesOnDecodedWhereItsHeadersSayThat(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Pass, masksBefore(false), failsOpen)
+	r := g.Send(post(path, zipped(t, prompt("boom")), [2]string{"content-encoding", "gzip"}), fine)
+	require.Empty(t, r.UpstreamHeader("content-encoding"))
+	require.Equal(t, prompt("boom"), r.UpstreamBody())
 }

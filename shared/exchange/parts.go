@@ -4,6 +4,7 @@ import (
 	"portcullis/shared/control"
 	"portcullis/shared/cues"
 	"portcullis/shared/jsondoc"
+	"portcullis/shared/llm"
 )
 
 // isText reports whether a reply is plain text of a kind that the API has.
@@ -33,39 +34,89 @@ func (r *reply) writeReply(piece []byte) error {
 	return r.scanner.Write(piece)
 }
 
-// rewriteParts runs the pieces [from, to) of the reply, which are parts of one text, through
-// the rewriters: a match may begin in one and end in another.
-func (x *Exchange) rewriteParts(from, to int, splice *jsondoc.Splice) (string, *control.Denial) {
-	pieces := x.reply.whole.Pieces[from:to]
-	for i := range pieces {
+// rewritePieces runs the texts of a reply through the rewriters.
+func (x *Exchange) rewritePieces(splice *jsondoc.Splice) (by string, d *control.Denial) {
+	r, w := &x.reply.whole, &x.engine.work
+	w.joined = append(w.joined[:0], make([]bool, len(r.Pieces))...)
+	for i := 0; i < len(r.Pieces) && d == nil; i++ {
+		p := &r.Pieces[i]
+		if w.joined[i] || llm.Dropped(r.Listed, p.Value()) || p.Arguments {
+			continue
+		}
+		if w.parts = x.appendParts(w.parts[:0], i); len(w.parts) == 1 {
+			by, d = x.rewritePiece(i, splice)
+		} else {
+			by, d = x.rewriteParts(w.parts, splice)
+		}
+	}
+	return by, d
+}
+
+// appendParts appends the pieces that are one text with piece i, which is its first: parts of a
+// transcript, and what clients join of a message because its parts say it at the same place.
+func (x *Exchange) appendParts(dst []int, i int) []int {
+	r, joined := &x.reply.whole, x.engine.work.joined
+	ep := x.view.Request.Endpoint
+	first := &r.Pieces[i].Stream
+	dst = append(dst, i)
+	if !first.Parts && !joins(first) {
+		return dst
+	}
+	for i++; i < len(r.Pieces); i++ {
+		s := &r.Pieces[i].Stream
+		switch {
+		case first.Parts && r.Pieces[i-1].Last, !first.Parts && joins(s) && s.Choice != first.Choice && (ep == nil || !ep.OneText):
+			return dst
+		case s.Parts == first.Parts && joins(s) && s.Place == first.Place && s.Field == first.Field && !llm.Dropped(r.Listed, r.Pieces[i].Value()):
+			dst, joined[i] = append(dst, i), true
+		}
+	}
+	return dst
+}
+
+// joins reports whether clients join a text to others of its message: not what a tool is called
+// with, nor what stands by itself.
+func joins(s *llm.Stream) bool { return !s.Alone && s.Place != llm.PlaceArguments }
+
+// rewriteParts runs the pieces of a list, which are parts of one text, through the rewriters: a
+// match may begin in one and end in another.
+func (x *Exchange) rewriteParts(list []int, splice *jsondoc.Splice) (by string, d *control.Denial) {
+	pieces := x.reply.whole.Pieces
+	for _, i := range list {
 		x.reply.read += int64(len(pieces[i].String()))
 	}
-	t := x.newText(pieces[0].Stream)
+	t := x.newText(pieces[list[0]].Stream)
 	if t == nil {
-		x.spliceParts(from, to, nil, splice)
-		return "", nil
+		return x.spliceParts(list, nil, splice)
 	}
-	defer x.engine.dropText(t)
 	var p pending
-	for i := range pieces {
-		s := pieces[i].String()
-		if by, d := t.part(x, s, &p, i, pieces[i].Stream.Choice, i == len(pieces)-1); d != nil {
-			return by, d
+	x.reply.reading.text = t
+	for n, i := range list {
+		node := n
+		if pieces[i].Fixed {
+			node = fixedNode
 		}
+		if by, d = t.part(x, pieces[i].String(), &p, node, pieces[i].Stream.Choice, n == len(list)-1); d != nil {
+			break
+		}
+	}
+	x.reply.reading.text = nil // where a rewriter has failed it stays
+	defer x.engine.dropText(t)
+	if d != nil {
+		return by, d
 	}
 	if !t.settle() {
 		return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match across the structure of JSON"}
 	}
-	x.spliceParts(from, to, p.edits, splice)
-	return "", nil
+	return x.spliceParts(list, p.edits, splice)
 }
 
-// spliceParts applies edits, whose nodes count the pieces from the first, in rising order.
-func (x *Exchange) spliceParts(from, to int, found []pieceEdit, splice *jsondoc.Splice) {
+// spliceParts applies edits, whose nodes count the pieces of the list, in rising order.
+func (x *Exchange) spliceParts(list []int, found []pieceEdit, splice *jsondoc.Splice) (by string, d *control.Denial) {
 	r := &x.reply.whole
-	for i := from; i < to; i++ {
+	for n, i := range list {
 		edits := x.engine.work.merged[:0]
-		for len(found) > 0 && found[0].node == i-from {
+		for len(found) > 0 && found[0].node == n {
 			edits = append(edits, found[0].edit)
 			found = found[1:]
 		}
@@ -78,4 +129,8 @@ func (x *Exchange) spliceParts(from, to int, found []pieceEdit, splice *jsondoc.
 			emptyShadows(splice, r.Shadows, r.Pieces[i].Stream.Choice)
 		}
 	}
+	if len(found) > 0 {
+		return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
+	}
+	return "", nil
 }

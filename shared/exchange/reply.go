@@ -34,6 +34,9 @@ type reply struct {
 	whole    llm.Reply
 	text     bool // it is plain text
 	answer   answer
+	// known is a denial that was not acted on yet, reading the text that is being read.
+	known   known
+	reading reading
 	// swallowed is true when chunks of it are no longer at the host.
 	swallowed bool
 
@@ -73,6 +76,7 @@ const (
 func (r *reply) begin() {
 	r.mode, r.withheld, r.finished, r.failed, r.read = replyNone, false, false, false, 0
 	r.hides, r.skimmed = false, skimmed{}
+	r.known, r.reading = known{}, reading{piece: -1}
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
 	r.ended, r.text = r.ended[:0], false
@@ -90,6 +94,7 @@ func (r *reply) release() {
 	r.queue = r.queue[:0]
 	r.whole.Release()
 	r.answer.release()
+	r.known, r.reading = known{}, reading{}
 	r.event.Release()
 }
 

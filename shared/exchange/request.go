@@ -272,22 +272,34 @@ func misshapen(err error) *control.Denial {
 
 // sendCall lets the judged request go on, with its edits spliced in.
 func (x *Exchange) sendCall() Action {
-	if x.call.Rewritten() || x.encoding != "" {
-		body, err := x.call.Render(x.engine.work.out[:0])
-		x.engine.work.out = body[:0]
-		if err != nil || x.boundary != "" && !x.form.Kept(body) {
-			return x.fail(Request, "splice")
+	if d := x.spliceCall(); d != nil {
+		if d.Reason == ReasonFailure {
+			return x.fail(Request, d.Detail)
 		}
-		if d := x.fitLength(&body); d != nil {
-			return x.refuse("exchange", *d)
-		}
-		if err := x.host.ReplaceBody(Request, body); err != nil {
-			x.broken("replace request body", err)
-		}
+		return x.refuse("exchange", *d)
 	}
 	// A reply may take minutes: it does not need its request's body.
 	x.releaseCall()
 	return x.pass(stagePass)
+}
+
+// spliceCall makes the edits of a request that was read.
+func (x *Exchange) spliceCall() *control.Denial {
+	if !x.call.Rewritten() && x.encoding == "" {
+		return nil
+	}
+	body, err := x.call.Render(x.engine.work.out[:0])
+	x.engine.work.out = body[:0]
+	if err != nil || x.boundary != "" && !x.form.Kept(body) {
+		return &control.Denial{Reason: ReasonFailure, Detail: "splice"}
+	}
+	if d := x.fitLength(&body); d != nil {
+		return d
+	}
+	if err := x.host.ReplaceBody(Request, body); err != nil {
+		x.broken("replace request body", err)
+	}
+	return nil
 }
 
 // fitLength makes the headers and the body agree: what is over the content-length

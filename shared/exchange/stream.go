@@ -140,10 +140,9 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 	if d := x.admitOpaque(e.Opaque); d != nil {
 		return "exchange", d
 	}
-	if by, d := x.showList(e.Listed); d != nil {
+	if by, d := x.showListOf(e, p); d != nil {
 		return by, d
 	}
-	p.unlist(e.Listed)
 	p.drop = o.Drop || x.reply.hides && e.UsageOnly
 	if o.Model != "" && e.ModelValue.Exists() {
 		p.model, p.modelNode = o.Model, e.ModelValue.Node()
@@ -160,6 +159,12 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 		}
 	}
 	return x.endTexts(e.Ends)
+}
+
+// showListOf shows the list of an event. What is dropped of it is, also when a control fails.
+func (x *Exchange) showListOf(e *llm.Event, p *pending) (string, *control.Denial) {
+	defer p.unlist(e.Listed)
+	return x.showList(e.Listed)
 }
 
 // parseEvent turns a frame into an event. Data that is no JSON is the dialect's
@@ -213,7 +218,7 @@ func (x *Exchange) readComment(frame *sse.Frame, p *pending) (string, *control.D
 // readPiece gives one piece of text to its rewriters.
 func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Denial) {
 	s := piece.String()
-	if s == "" && !piece.Last {
+	if s == "" && !piece.Last || piece.Arguments {
 		return "", nil
 	}
 	node := piece.Value().Node()
@@ -238,6 +243,10 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 	}
 	if piece.Fixed {
 		node = fixedNode
+	}
+	if t.block != piece.Part {
+		t.block = piece.Part
+		t.beginPart()
 	}
 	if s != "" {
 		t.fragments = append(t.fragments, fragment{

@@ -24,6 +24,7 @@ type text struct {
 	// fragments are the pieces not decided yet, in order, in raw offsets.
 	fragments []fragment
 	raw       int  // raw length, equal to length without json
+	block     int  // that its latest part stands in
 	glued     bool // its latest part does not end with white space
 	fixed     bool // it is whole in a piece that can not be edited
 }
@@ -77,25 +78,37 @@ func (t *text) write(x *Exchange, piece string, last bool) (by string, denial *c
 		t.add(t.latest)
 		if d := x.denied(l.name, l.monitor, v); d != nil && denial == nil {
 			by, denial = l.name, d
+			x.reply.known = known{by, d}
 		}
 	}
 	return by, denial
 }
 
 // part gives the rewriters the next part of the text: piece is the string with this node in
-// event p. White space stands between parts, or is put there for the rewriters to see.
+// event p. White space stands between the parts of a transcript, or is put there for the
+// rewriters to see.
 func (t *text) part(x *Exchange, piece string, p *pending, node, choice int, last bool) (string, *control.Denial) {
-	if t.glued && piece != "" && !isSpace(piece[0]) {
+	if t.stream.Parts && t.glued && piece != "" && !isSpace(piece[0]) {
 		if by, d := t.write(x, " ", false); d != nil {
 			return by, d
 		}
 	}
+	t.beginPart()
 	if piece != "" {
 		t.glued = !isSpace(piece[len(piece)-1])
 		t.fragments = append(t.fragments, fragment{from: t.raw, to: t.raw + len(piece), event: p, node: node, choice: choice})
 		p.open++
 	}
 	return t.write(x, piece, last)
+}
+
+// beginPart tells the rewriters that a part of the text begins.
+func (t *text) beginPart() {
+	for i := range t.lanes {
+		if l, ok := t.lanes[i].rewriter.(control.Parted); ok {
+			l.Part()
+		}
+	}
 }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
@@ -160,7 +173,8 @@ func (e *laneEdit) before(other *laneEdit) bool {
 	return e.lane <= other.lane
 }
 
-// put appends an edit that does not begin before the last one, or makes it a part of that.
+// put appends an edit that does not begin before the last one, or makes it a part of that. (redact's
+// pending has edits in any order, and others' words.)
 func (t *text) put(e laneEdit) {
 	if n := len(t.edits); n > 0 && t.edits[n-1].To > e.From {
 		t.edits[n-1].To = max(t.edits[n-1].To, e.To)
@@ -236,6 +250,18 @@ func (t *text) rawEdit(e *laneEdit) (from, to int, with string, ok bool) {
 		return e.From, e.To, e.With, true
 	}
 	return t.json.rawEdit(e.Edit)
+}
+
+// rawEdits appends the edits in raw offsets to dst; ok is false where one can not be made.
+func (t *text) rawEdits(dst []llm.Edit) (edits []llm.Edit, ok bool) {
+	for i := range t.edits {
+		from, to, with, ok := t.rawEdit(&t.edits[i])
+		if !ok {
+			return nil, false
+		}
+		dst = append(dst, llm.Edit{From: from, To: to, With: with})
+	}
+	return dst, true
 }
 
 // forget drops the edits that lie wholly before the first open fragment.

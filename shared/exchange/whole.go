@@ -81,6 +81,7 @@ func (x *Exchange) finishWhole() Action {
 	r := &x.reply.whole
 	x.takeUsage(r.Usage)
 	splice := jsondoc.NewSplice(doc)
+	x.reply.answer.begin(x, splice)
 	if by, d := x.showObject(&control.Object{Reply: r}, splice, r.ModelValue); d != nil {
 		return x.withholdWhole(by, d)
 	}
@@ -90,35 +91,10 @@ func (x *Exchange) finishWhole() Action {
 	if by, d := x.showList(r.Listed); d != nil {
 		return x.withholdWhole(by, d)
 	}
-	if len(r.Listed) > 0 {
-		splice.RemoveElements(r.Listed[0].Value().Parent(), func(i int) bool { return r.Listed[i].Drop })
-	}
-	x.reply.answer.begin(x, splice)
 	if by, d := x.rewritePieces(splice); d != nil {
 		return x.withholdWhole(by, d)
 	}
 	return x.consult()
-}
-
-// rewritePieces runs the texts of a reply through the rewriters.
-func (x *Exchange) rewritePieces(splice *jsondoc.Splice) (by string, d *control.Denial) {
-	r := &x.reply.whole
-	for i := 0; i < len(r.Pieces) && d == nil; i++ {
-		p := &r.Pieces[i]
-		if llm.Dropped(r.Listed, p.Value()) {
-			continue
-		}
-		if !p.Stream.Parts {
-			by, d = x.rewritePiece(i, splice)
-			continue
-		}
-		first := i
-		for !r.Pieces[i].Last {
-			i++
-		}
-		by, d = x.rewriteParts(first, i+1, splice)
-	}
-	return by, d
 }
 
 // deliverWhole lets a judged JSON reply go.
@@ -204,7 +180,9 @@ func (x *Exchange) showObject(o *control.Object, splice *jsondoc.Splice, model j
 // rewritePiece runs a text of a JSON reply through the rewriters.
 func (x *Exchange) rewritePiece(i int, splice *jsondoc.Splice) (string, *control.Denial) {
 	p := &x.reply.whole.Pieces[i]
+	x.reply.reading.piece = i
 	edits, by, d := x.rewrite(p.Stream, p.String(), p.Fixed)
+	x.reply.reading.piece = -1
 	if d != nil {
 		return by, d
 	}
@@ -240,18 +218,17 @@ func (x *Exchange) rewrite(s llm.Stream, whole string, fixed bool) ([]llm.Edit, 
 	if t == nil {
 		return nil, "", nil
 	}
-	defer x.engine.dropText(t)
 	t.fixed = fixed
-	if by, d := t.write(x, whole, true); d != nil {
+	x.reply.reading.text = t
+	by, d := t.write(x, whole, true)
+	x.reply.reading.text = nil // where a rewriter has failed it stays
+	defer x.engine.dropText(t)
+	if d != nil {
 		return nil, by, d
 	}
-	merged := x.engine.work.merged[:0]
-	for i := range t.edits {
-		from, to, with, ok := t.rawEdit(&t.edits[i])
-		if !ok {
-			return nil, "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match across the structure of JSON"}
-		}
-		merged = append(merged, llm.Edit{From: from, To: to, With: with})
+	merged, ok := t.rawEdits(x.engine.work.merged[:0])
+	if !ok {
+		return nil, "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match across the structure of JSON"}
 	}
 	x.engine.work.merged = merged
 	return merged, "", nil

@@ -77,9 +77,12 @@ func (x *Exchange) failReply(open bool, detail string) Action {
 		x.skipped("failure")
 		return Continue
 	}
-	d := &control.Denial{Reason: ReasonFailure, Detail: detail}
-	if x.reply.withheld || !x.tryError(x.where(), d) {
-		x.withhold(x.where(), d)
+	by, d := x.where(), &control.Denial{Reason: ReasonFailure, Detail: detail}
+	if k := &x.reply.known; k.denial != nil && !x.reply.withheld {
+		by, d = k.by, k.denial
+	}
+	if x.reply.withheld || !x.tryError(by, d) {
+		x.withhold(by, d)
 		x.dropReply()
 	}
 	return Continue

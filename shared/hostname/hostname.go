@@ -51,7 +51,8 @@ func Listed(hosts []string, host string) bool {
 // disguising reports whether r stands in no host: some reader takes it for another
 // character or leaves it out (user information, escapes, a reference like "&#47;", the
 // tabs and line ends that browsers drop, full-width forms, the dots and slashes of other
-// scripts; UTS 46), and what is behind it may be the real host. Letters of any script stand
+// scripts; UTS 46), and what is behind it may be the real host. It needs no list of what is unseen:
+// what is no letter, mark or digit is none of a host's, seen or not. Letters of any script stand
 // for themselves: they are in no list of hosts unless they are written there.
 func disguising(r rune) bool {
 	if r >= 0x80 {

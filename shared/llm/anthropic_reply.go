@@ -60,6 +60,7 @@ func (w *pieceWalker) anthropicBlock(b jsondoc.Value, index int) {
 		case "name":
 			w.free(m, Stream{Block: index, Place: PlaceName})
 		case "input":
+			w.arguments(m, other)
 			w.free(m, Stream{Block: index, Place: PlaceArguments})
 		default:
 			if isSealed && key == sealed {
@@ -153,6 +154,11 @@ func anthropicBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
 	}
 	w := pieceWalker{pieces: &e.Pieces}
 	w.rest(root, Stream{Block: index, Place: PlaceParameter}, anthropicWords, "content_block")
+	if stringOf(b.Get("type")) == "text" {
+		w.joins = p
+	} else {
+		e.endJoined(p)
+	}
 	w.anthropicBlock(b, index)
 	p.openBlock(index, keep("", b.Get("type")))
 	return nil
@@ -175,7 +181,7 @@ var anthropicDeltas = byKey[string, anthropicDelta]{
 	{"compaction_delta", anthropicDelta{member: "content", place: PlaceContent}},
 }
 
-func anthropicBlockDelta(e *Event, _ *Progress, root jsondoc.Value) error {
+func anthropicBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 	index, err := blockIndex(root)
 	if err != nil {
 		return err
@@ -205,6 +211,9 @@ func anthropicBlockDelta(e *Event, _ *Progress, root jsondoc.Value) error {
 	case v.Kind() != jsondoc.String:
 		return &ShapeError{Problem: ProblemType, Path: "delta." + d.member}
 	default:
+		if kind == "text_delta" {
+			w.joins = p
+		}
 		w.add(v, Stream{Block: index, Place: d.place, JSON: d.json}, d.fixed)
 	}
 	for m := delta.First(); m.Exists(); m = m.Next() {
@@ -220,8 +229,7 @@ func anthropicBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
 	if err != nil {
 		return err
 	}
-	e.Ends = append(e.Ends, End{Block: index})
-	p.closeBlock(index)
+	e.endBlock(p, index)
 	e.readRest(root)
 	return nil
 }
@@ -294,4 +302,28 @@ func (p *Progress) closeBlock(index int) {
 			return
 		}
 	}
+}
+
+// join returns the block under which the text of a block goes on.
+func (p *Progress) join(block int) int {
+	if p.joined == 0 {
+		p.joined = block + 1
+	}
+	return p.joined - 1
+}
+
+// endJoined ends the text that went on over blocks: what is no text begins.
+func (e *Event) endJoined(p *Progress) {
+	if p.joined > 0 {
+		e.Ends = append(e.Ends, End{Block: p.joined - 1})
+		p.joined = 0
+	}
+}
+
+// endBlock ends a block. If it is of text, that may go on in the next.
+func (e *Event) endBlock(p *Progress, block int) {
+	if block != p.joined-1 {
+		e.Ends = append(e.Ends, End{Block: block})
+	}
+	p.closeBlock(block)
 }

@@ -94,6 +94,7 @@ func (w *pieceWalker) bedrockTool(v jsondoc.Value, index int) {
 		w.free(name, Stream{Block: index, Place: PlaceName})
 	}
 	if input := v.Get("input"); input.Exists() {
+		w.arguments(input, other)
 		w.free(input, Stream{Block: index, Place: PlaceArguments})
 	}
 }
@@ -184,6 +185,7 @@ func bedrockBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
 	if start.Exists() {
 		w.rest(start, other, bedrockWords, "toolUse", "toolResult")
 	}
+	e.endJoined(p)
 	for _, kind := range [...]string{"toolUse", "toolResult"} {
 		if v := start.Get(kind); v.Exists() {
 			w.bedrockTool(v, index)
@@ -210,13 +212,18 @@ func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 	other := Stream{Block: index, Place: PlaceParameter}
 	switch m := delta.First(); m.Key() {
 	case "text":
+		w.joins = p
 		w.add(m, Stream{Block: index, Place: PlaceContent}, false)
 	case "toolUse":
 		w.rest(m, other, bedrockWords, "input")
 		if input := m.Get("input"); input.Exists() {
+			if input.Kind() != jsondoc.String {
+				w.arguments(input, other)
+			}
 			w.add(input, Stream{Block: index, Place: PlaceArguments, JSON: true}, false)
 		}
 	case "reasoningContent":
+		e.endJoined(p)
 		w.rest(m, other, bedrockWords, "text", "signature", "redactedContent")
 		w.seal(m.Get("signature"), other)
 		w.seal(m.Get("redactedContent"), other)
@@ -246,8 +253,7 @@ func bedrockBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
 	if err != nil {
 		return err
 	}
-	e.Ends = append(e.Ends, End{Block: index})
-	p.closeBlock(index)
+	e.endBlock(p, index)
 	e.readBedrock(root)
 	return nil
 }

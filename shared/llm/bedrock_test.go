@@ -102,8 +102,8 @@ var converse = []step{
 	{name: "contentBlockDelta", data: `{"contentBlockIndex":0,"delta":{"text":"hi"},"p":"abc"}`, pieces: []string{"0/0/content hi"}, check: func(t *testing.T, _ *Event, p *Progress) {
 		require.Len(t, p.OpenBlocks, 1, "text begins without an event of its own")
 	}},
-	{name: "contentBlockStop", data: `{"contentBlockIndex":0,"p":"a secret"}`, pieces: []string{"0/0/parameter!alone a secret"}, ends: []End{{Block: 0}}},
-	{name: "contentBlockStart", data: `{"contentBlockIndex":1,"start":{"toolUse":{"toolUseId":"i","name":"n"}}}`, pieces: []string{"0/1/name!alone n"}},
+	{name: "contentBlockStop", data: `{"contentBlockIndex":0,"p":"a secret"}`, pieces: []string{"0/0/parameter!alone a secret"}},
+	{name: "contentBlockStart", data: `{"contentBlockIndex":1,"start":{"toolUse":{"toolUseId":"i","name":"n"}}}`, pieces: []string{"0/1/name!alone n"}, ends: []End{{Block: 0}}},
 	{name: "contentBlockDelta", data: `{"contentBlockIndex":1,"delta":{"toolUse":{"input":"{\"a"}}}`, pieces: []string{`0/1/arguments!json {"a`}},
 	{name: "contentBlockDelta", data: `{"contentBlockIndex":2,"delta":{"reasoningContent":{"text":"r"}}}`, pieces: []string{"0/2/reasoning!fixed r"}},
 	{name: "contentBlockDelta", data: `{"contentBlockIndex":2,"delta":{"reasoningContent":{"signature":"c2ln"}}}`},

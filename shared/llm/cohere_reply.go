@@ -170,6 +170,9 @@ func (Cohere) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *j
 	if delta := root.Get("delta"); delta.Exists() {
 		w.cohereRest(delta, &e.Shadows, "message")
 		if message := delta.Get("message"); message.Exists() {
+			if w.joins = p; opens > 0 && stringOf(message.Get("content").Get("type")) != "text" {
+				e.endJoined(p)
+			}
 			w.cohereMessage(message, block)
 		}
 	}
@@ -191,7 +194,6 @@ func cohereProgress(e *Event, p *Progress, root jsondoc.Value, opens, block int)
 		}
 		p.openBlock(block, kind)
 	case opens < 0:
-		p.closeBlock(block)
-		e.Ends = append(e.Ends, End{Block: block})
+		e.endBlock(p, block)
 	}
 }

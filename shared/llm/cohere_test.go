@@ -71,8 +71,8 @@ var cohereStream = []step{
 		require.Len(t, e.Shadows, 1)
 	}},
 	{name: "citation-start", data: `{"type":"citation-start","index":0,"delta":{"message":{"citations":{"text":"q"}}}}`, pieces: []string{"0/0/document!alone!fixed text", "0/0/document!alone q"}},
-	{data: `{"type":"content-end","index":0}`, ends: []End{{Block: 0}}},
-	{data: `{"type":"tool-call-start","index":1,"delta":{"message":{"tool_calls":{"id":"i","type":"function","function":{"name":"f","arguments":""}}}}}`, pieces: []string{"0/1/name!alone f", "0/1/arguments!json "}},
+	{data: `{"type":"content-end","index":0}`},
+	{data: `{"type":"tool-call-start","index":1,"delta":{"message":{"tool_calls":{"id":"i","type":"function","function":{"name":"f","arguments":""}}}}}`, pieces: []string{"0/1/name!alone f", "0/1/arguments!json "}, ends: []End{{Block: 0}}},
 	{data: `{"type":"tool-call-delta","index":1,"delta":{"message":{"tool_calls":{"function":{"arguments":"{\"a"}}}}}`, pieces: []string{`0/1/arguments!json {"a`}},
 	{data: `{"type":"message-end","id":"c1","delta":{"finish_reason":"COMPLETE","usage":{"tokens":{"input_tokens":5,"output_tokens":2}}}}`, ends: all, check: func(t *testing.T, e *Event, p *Progress) {
 		require.True(t, e.Done && p.Finished)

@@ -126,6 +126,9 @@ type callParser struct {
 	// message is the index of the message being read, -1 outside.
 	message int
 	place   Place
+	// named are the models that the call names, each once, names how many.
+	named [maxModels]string
+	names int
 	// attached is what the strings of the opaque part were that is being read.
 	attached attached
 }

@@ -43,7 +43,8 @@ func (d Gemini) Endpoints() (list []Endpoint) {
 	for _, path := range geminiPaths {
 		for _, a := range geminiActions {
 			list = append(list, Endpoint{
-				Dialect: d, Operation: a.operation, Method: "POST", Path: path + a.name, Stream: a.name == geminiStream,
+				Dialect: d, Operation: a.operation, Method: "POST", Path: path + a.name,
+				Stream: a.name == geminiStream, WholeCalls: true,
 			})
 		}
 	}

@@ -203,8 +203,10 @@ func (w *pieceWalker) geminiCalled(v jsondoc.Value, choice int) {
 		case "id", "willContinue":
 			w.word(m, other)
 		case "args":
+			w.arguments(m, arguments)
 			w.free(m, arguments)
 		case "partialArgs":
+			w.arguments(m, arguments)
 			w.list(m, arguments, func(part jsondoc.Value) { w.geminiPartial(part, arguments) })
 		default:
 			w.member(m, other)

@@ -151,10 +151,10 @@ func TestAGeminiStreamIsReadEventByEvent(t *testing.T) {
 		}},
 		{data: `{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","willContinue":true}}]}}]}`, pieces: []string{"0/0/name!alone f"}},
 		{data: `{"candidates":[{"content":{"parts":[{"functionCall":{"partialArgs":[{"jsonPath":"$.a","stringValue":"s","willContinue":true}]}}]}}]}`, pieces: []string{"0/0/arguments+$.a!alone $.a", "0/0/arguments+$.a s"}, check: func(t *testing.T, e *Event, _ *Progress) {
-			require.False(t, e.Pieces[1].Last)
+			require.False(t, e.Pieces[2].Last)
 		}},
 		{data: `{"candidates":[{"content":{"parts":[{"functionCall":{"partialArgs":[{"jsonPath":"$.a","stringValue":"t"}]}}]}}]}`, pieces: []string{"0/0/arguments+$.a!alone $.a", "0/0/arguments+$.a t"}, check: func(t *testing.T, e *Event, _ *Progress) {
-			require.True(t, e.Pieces[1].Last)
+			require.True(t, e.Pieces[2].Last)
 		}},
 		{data: `{"candidates":[{"content":{"parts":[]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":2}}`, check: func(t *testing.T, e *Event, p *Progress) {
 			require.True(t, p.Finished && p.GoesOn)

@@ -2,15 +2,20 @@ package llm
 
 import "portcullis/shared/jsondoc"
 
-// maxModels bounds the models that one call names: each is checked against every policy.
-// A batch of embeddings names one for each of its texts, of which providers take hundreds.
-const maxModels = 1024
+// maxModels bounds the models that one call names: each is checked against every policy and
+// takes from each of its limits, whichever of them serves the call. Routers that fall back to others
+// take fewer (OpenRouter three, AssemblyAI two; read 2026-11).
+const maxModels = 8
+
+// maxModelNames bounds how often a call names them: a batch of embeddings names its own for each
+// of its texts, of which providers take hundreds.
+const maxModelNames = 1024
 
 // models takes every string in v for the name of a model.
 func (p *callParser) models(v jsondoc.Value) error {
 	switch v.Kind() {
 	case jsondoc.String:
-		if len(p.call.Models) == maxModels {
+		if !p.mayName(v.Text()) {
 			return shape(ProblemTooMany, v)
 		}
 		p.call.Models = append(p.call.Models, ModelRef{Name: v.Text(), value: v})
@@ -30,6 +35,21 @@ func (p *callParser) models(v jsondoc.Value) error {
 	return nil
 }
 
+// mayName reports whether a call may name one more model.
+func (p *callParser) mayName(model string) bool {
+	for _, known := range p.named[:p.names] {
+		if known == model {
+			return len(p.call.Models) < maxModelNames
+		}
+	}
+	if p.names == maxModels {
+		return false
+	}
+	p.named[p.names] = model
+	p.names++
+	return true
+}
+
 // SelectsModel reports whether some server, somewhere, takes a field or query
 // parameter of this name for the model to use.
 func SelectsModel(name string) bool { return modelFields.has(foldName(name)) }
@@ -38,6 +58,7 @@ func SelectsModel(name string) bool { return modelFields.has(foldName(name)) }
 // can not be set.
 func (p *callParser) modelInPath(ep *Endpoint) {
 	if ep.Model != "" {
+		p.mayName(ep.Model) // it is the first
 		p.call.Models = append(p.call.Models, ModelRef{Name: ep.Model, InPath: true})
 	}
 }

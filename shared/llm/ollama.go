@@ -17,7 +17,7 @@ const (
 // Endpoints implements Dialect.
 func (d Ollama) Endpoints() []Endpoint {
 	return []Endpoint{
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: ollamaChat},
+		{Dialect: d, Operation: OpChat, Method: "POST", Path: ollamaChat, WholeCalls: true},
 		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: ollamaGenerate},
 		{Dialect: d, Operation: OpEmbeddings, Method: "POST", Path: "/api/embed"},
 		{Dialect: d, Operation: OpModels, Method: "GET", Path: "/api/tags", Bodyless: true},

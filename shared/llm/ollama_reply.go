@@ -111,6 +111,7 @@ func (w *pieceWalker) ollamaMessage(v jsondoc.Value) {
 				}
 				w.rest(f, other, ollamaWords, "name", "arguments")
 				w.free(f.Get("name"), Stream{Block: t.Index(), Place: PlaceName})
+				w.arguments(f.Get("arguments"), Stream{Block: t.Index()})
 				w.free(f.Get("arguments"), Stream{Block: t.Index(), Place: PlaceArguments})
 			})
 		default:

@@ -16,11 +16,11 @@ func (OpenAI) Name() string { return "openai" }
 // Endpoints implements Dialect.
 func (d OpenAI) Endpoints() []Endpoint {
 	return slices.Concat([]Endpoint{
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/chat/completions"},
+		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/chat/completions", JoinedNames: true},
 		// Azure's paths: the deployment is the model (learn.microsoft.com, "Azure OpenAI
 		// REST API reference", read 2026-11).
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/v1/chat/completions"},
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/deployments/{model}/chat/completions"},
+		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/v1/chat/completions", JoinedNames: true},
+		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/deployments/{model}/chat/completions", JoinedNames: true},
 	}, openaiPlainEndpoints(d), realtimeEndpoints(d))
 }
 

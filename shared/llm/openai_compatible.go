@@ -28,7 +28,7 @@ func (w *pieceWalker) openaiParts(v jsondoc.Value, s Stream) {
 			case key == "type" || key == "id" || key == "index" || key == "format":
 				w.word(m, other)
 			case openaiSealed.has(key) && s.Place == PlaceReasoning:
-				w.word(m, other)
+				w.seal(m, other)
 			default:
 				w.member(m, other)
 			}

@@ -129,11 +129,11 @@ func (w *pieceWalker) openaiFunction(v jsondoc.Value, s Stream) {
 		case "name":
 			at.Place = PlaceName
 			w.free(m, at)
-		case "arguments":
-			at.Place, at.JSON = PlaceArguments, true
-			w.add(m, at, false)
-		case "input":
-			at.Place = PlaceArguments
+		case "arguments", "input":
+			if w.last || m.Kind() != jsondoc.String {
+				w.arguments(m, s)
+			}
+			at.Place, at.JSON = PlaceArguments, m.Key() == "arguments"
 			w.add(m, at, false)
 		default:
 			w.member(m, other)

@@ -16,12 +16,12 @@ func (d OpenAIResponses) Endpoints() []Endpoint {
 	var list []Endpoint
 	for _, base := range []string{"/v1/responses", "/openai/v1/responses", "/openai/responses"} {
 		list = append(list,
-			Endpoint{Dialect: d, Operation: OpResponses, Method: "POST", Path: base},
+			Endpoint{Dialect: d, Operation: OpResponses, Method: "POST", Path: base, OneText: true},
 			Endpoint{Dialect: d, Operation: OpResponses, Method: "POST", Path: base + "/compact"},
 			Endpoint{Dialect: d, Operation: OpCountTokens, Method: "POST", Path: base + "/input_tokens"},
-			Endpoint{Dialect: d, Operation: OpRetrieveResponse, Method: "GET", Path: base + "/{}", Bodyless: true},
+			Endpoint{Dialect: d, Operation: OpRetrieveResponse, Method: "GET", Path: base + "/{}", Bodyless: true, OneText: true},
 			Endpoint{Dialect: d, Operation: OpRetrieveResponse, Method: "GET", Path: base + "/{}/input_items", Bodyless: true},
-			Endpoint{Dialect: d, Operation: OpCancelResponse, Method: "POST", Path: base + "/{}/cancel", Bodyless: true},
+			Endpoint{Dialect: d, Operation: OpCancelResponse, Method: "POST", Path: base + "/{}/cancel", Bodyless: true, OneText: true},
 			Endpoint{Dialect: d, Operation: OpDeleteResponse, Method: "DELETE", Path: base + "/{}", Bodyless: true},
 		)
 	}

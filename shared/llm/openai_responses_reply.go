@@ -63,6 +63,12 @@ type responsesWalker struct {
 
 // say adds a string of stream s.
 func (w *responsesWalker) say(v jsondoc.Value, s Stream) {
+	if s.Place == PlaceArguments && !w.asked {
+		key := v.Key()
+		if v.Kind() != jsondoc.String || (w.last || w.again) && (key == "arguments" || key == "input") {
+			w.arguments(v, s)
+		}
+	}
 	if w.again && v.Kind() == jsondoc.String {
 		w.alone(v, s, v.Text(), false)
 		return
@@ -140,7 +146,8 @@ func (w *responsesWalker) item(v jsondoc.Value, index int) {
 	kind := stringOf(v.Get("type"))
 	sealed := kind == "reasoning" || kind == "compaction"
 	other := Stream{Choice: index, Place: PlaceParameter}
-	if tool, ok := responsesNameless.find(kind); ok && !w.asked {
+	tool, nameless := responsesNameless.find(kind)
+	if nameless = nameless && !w.asked; nameless {
 		w.alone(v.Get("type"), Stream{Choice: index, Place: PlaceName}, tool, true)
 	}
 	w.each(v, other, func(m jsondoc.Value) {
@@ -160,6 +167,9 @@ func (w *responsesWalker) item(v jsondoc.Value, index int) {
 		case ok:
 			if place != PlaceName || !w.asked {
 				s.Place = place
+			}
+			if place == PlaceArguments && nameless {
+				w.arguments(m, s)
 			}
 			w.around(m, s)
 		case responsesWords.has(key):

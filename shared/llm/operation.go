@@ -66,6 +66,12 @@ type Endpoint struct {
 	Form bool
 	// TextReply is true when a reply may be plain text.
 	TextReply bool
+	// WholeCalls is true when a call of a tool stands whole in one event of a stream,
+	// JoinedNames when clients join what several events say of its name.
+	WholeCalls, JoinedNames bool
+	// OneText is true when clients join the texts of all items of a reply, which have choices
+	// of their own here.
+	OneText bool
 	// Paired is true when a reply can only be judged by who has read its call.
 	Paired bool
 	// EmptyReply is true when a reply of success may have no body and no type.

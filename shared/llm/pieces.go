@@ -24,6 +24,9 @@ type pieceWalker struct {
 	pieces *[]Piece
 	// last marks every piece as the whole of its stream: a JSON reply.
 	last bool
+	// joins is the stream whose blocks of text are joined to those before them, nil where each
+	// is a text of its own.
+	joins *Progress
 	// err is the first thing found that readers may take in two ways.
 	err error
 }
@@ -57,7 +60,11 @@ func (w *pieceWalker) add(v jsondoc.Value, s Stream, fixed bool) {
 		w.free(v, s)
 		return
 	}
-	*w.pieces = append(*w.pieces, Piece{Stream: s, Fixed: fixed, Last: w.last, value: v, text: v.Text()})
+	part := s.Block
+	if w.joins != nil && s.Place == PlaceContent {
+		s.Block = w.joins.join(part)
+	}
+	*w.pieces = append(*w.pieces, Piece{Stream: s, Fixed: fixed, Last: w.last, Part: part, value: v, text: v.Text()})
 }
 
 // each reads the members of v, an object. A value of another kind is read freely,
@@ -213,6 +220,14 @@ func (w *pieceWalker) member(m jsondoc.Value, s Stream) {
 func (w *pieceWalker) alone(v jsondoc.Value, s Stream, text string, fixed bool) {
 	s.Alone = true
 	*w.pieces = append(*w.pieces, Piece{Stream: s, Fixed: fixed, Last: true, value: v, text: text})
+}
+
+// arguments notes where arguments of a tool stand that are whole there.
+func (w *pieceWalker) arguments(v jsondoc.Value, s Stream) {
+	if v.Exists() && v.Kind() != jsondoc.Null {
+		s.Place, s.Alone, s.JSON = PlaceArguments, true, false
+		*w.pieces = append(*w.pieces, Piece{Stream: s, Fixed: true, Last: true, Arguments: true, value: v})
+	}
 }
 
 // keep returns have, or a copy of v's text when there is none yet: a stream's

@@ -7,6 +7,7 @@ func toolTypes(names ...string) Options  { return Options{ToolTypes: names} }
 
 // probed are the tables of the README with what tries each row, in its order.
 var probed = []probedTable{
+	openaiProbes, mcpProbes,
 	{heading: "OpenAI's forms", path: "/v1/audio/transcriptions", wrap: "model=m|file=@f:x|…", always: sound, probes: []probe{
 		{row: "all of it", calls: []string{"model=m|file=@f:MARK", "/v1/images/edits model=m|prompt=p|image=@i:MARK"}, lists: sound},
 		{row: "`prompt`", calls: []string{"+prompt=MARK", "/v1/images/edits model=m|image=@i:x|prompt=MARK"}},
@@ -57,7 +58,7 @@ var probed = []probedTable{
 		{row: "`image`, other documents", calls: []string{`+{"type":"image","source":{"type":"base64","media_type":"image/png","data":"LONG"}}`, `+{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"LONG"}}`}, lists: parts("image", "document")},
 		{row: "`mcp_servers`, `container`, `context_management`", calls: []string{`{"model":"m","max_tokens":1,"messages":[],"mcp_servers":[{"url":"https://a.example/MARK"}]}`, `{"model":"m","max_tokens":1,"messages":[],"container":"MARK"}`, `{"model":"m","max_tokens":1,"messages":[],"context_management":{"a":"MARK"}}`}, lists: Options{Fields: []string{"mcp_servers", "container", "context_management"}, Hosts: []string{"a.example"}}},
 		{row: "names of members", calls: []string{`+{"type":"tool_use","id":"t","name":"n","input":{"MARK":1}}`, `{"model":"m","max_tokens":1,"messages":[],"MARK":1}`}, replies: []string{`{"content":[{"type":"tool_use","name":"n","input":{"MARK":1}}]}`}},
-		{row: "events of other kinds", events: []string{`{"type":"new","a":"MARK"}`}},
+		{row: "events of other kinds", events: []string{`{"type":"new","a":"MARK"}`}, lists: Options{Events: []string{"new"}}},
 	}},
 	{heading: "Gemini", path: "/v1beta/models/m:generateContent", wrap: `{"contents":[{"role":"user","parts":[…]}]}`, probes: []probe{
 		{row: "`text`, `systemInstruction`", calls: []string{`+{"text":"MARK"}`, `{"contents":[],"systemInstruction":{"parts":[{"text":"MARK"}]}}`}, replies: []string{geminiSays(`{"text":"MARK"}`)}, events: []string{geminiSays(`{"text":"MARK"}`)}},

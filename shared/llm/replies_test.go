@@ -37,7 +37,9 @@ func streamOf(p *Piece) string {
 func pieces(list []Piece) []string {
 	var out []string
 	for i := range list {
-		out = append(out, streamOf(&list[i])+" "+list[i].String())
+		if !list[i].Arguments {
+			out = append(out, streamOf(&list[i])+" "+list[i].String())
+		}
 	}
 	return out
 }

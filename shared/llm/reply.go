@@ -38,6 +38,12 @@ type Piece struct {
 	Fixed bool
 	// Last is true when nothing more of the stream follows.
 	Last bool
+	// Part is the block that the piece stands in, where its stream is that of several.
+	Part int
+	// Arguments is true for a piece without a text that says where arguments of a tool stand
+	// which are whole there: a value of any form, for of numbers nothing else is told, or a text
+	// that no other piece goes on with.
+	Arguments bool
 
 	value jsondoc.Value
 	text  string
@@ -162,6 +168,9 @@ type Progress struct {
 	OpenBlocks []Block
 	// NextBlock is the first block index not seen yet.
 	NextBlock int
+	// joined is one more than the first of the blocks of text that follow each other, which
+	// are one text; 0 where no text goes on.
+	joined int
 	// Finished is true when the API's own end was seen; GoesOn when more may follow it all
 	// the same, because the API's end is no event.
 	Finished, GoesOn bool

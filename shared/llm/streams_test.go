@@ -82,8 +82,8 @@ func TestAnAnthropicStreamIsReadEventByEvent(t *testing.T) {
 		{name: "ping", data: `{"type":"ping"}`, check: func(t *testing.T, e *Event, _ *Progress) { require.True(t, e.Idle) }},
 		{data: `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"hi"}}`, pieces: []string{"0/0/content hi"}},
 		{data: `{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":"c"}}`, pieces: []string{"0/0/document!alone c"}},
-		{data: `{"type":"content_block_stop","index":0}`, ends: []End{{Block: 0}}},
-		{data: `{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"u","name":"n","input":{}}}`, pieces: []string{"0/1/name!alone n"}},
+		{data: `{"type":"content_block_stop","index":0}`}, // text may go on in the next block
+		{data: `{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"u","name":"n","input":{}}}`, pieces: []string{"0/1/name!alone n"}, ends: []End{{Block: 0}}},
 		{data: `{"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"a"}}`, pieces: []string{`0/1/arguments!json {"a`}},
 		{data: `{"type":"content_block_delta","index":2,"delta":{"type":"thinking_delta","thinking":"t"}}`, pieces: []string{"0/2/reasoning!fixed t"}},
 		{data: `{"type":"content_block_delta","index":2,"delta":{"type":"signature_delta","signature":"c2ln"}}`},

@@ -2,25 +2,23 @@ package normal
 
 import "unicode"
 
-// hidden reports whether r is shown as nothing: zero-width characters, bidi
-// controls, variation selectors, fillers, and marks that combine with what is
-// before them (Unicode 16, Default_Ignorable_Code_Point and Mn in part).
+// hidden reports whether r is left out where text is searched: what is invisible but for tags,
+// which spell, and beside it
+// controls, fillers, and marks that combine with what is before them (Unicode 16, Mn in part),
+// which are seen but tell no word from another.
 func hidden(r rune) bool {
 	switch {
 	case r < 0xad:
 		return r >= 0x80 && r < 0xa0 && r != 0x85
-	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x115f, r == 0x1160, r == 0x17b4, r == 0x17b5, r == 0x3164, r == 0xffa0, r == 0xfeff:
+	case r == 0x115f, r == 0x1160, r == 0x17b4, r == 0x17b5, r == 0x3164, r == 0xffa0, r == 0xfffc:
 		return true
-	case r >= 0x300 && r <= 0x36f, r >= 0x180b && r <= 0x180f, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e:
+	case r >= 0x300 && r <= 0x36f, r >= 0x180b && r <= 0x180f, r >= 0x483 && r <= 0x489, r >= 0x591 && r <= 0x5bd:
 		return true
-	case r >= 0x483 && r <= 0x489, r >= 0x591 && r <= 0x5bd, r >= 0x64b && r <= 0x65f, r >= 0x1ab0 && r <= 0x1aff, r >= 0x1dc0 && r <= 0x1dff:
-		return true
-	case r >= 0xfff0 && r <= 0xfffc, r >= 0xfe20 && r <= 0xfe2f, r >= 0x1bca0 && r <= 0x1bca3, r >= 0x1d173 && r <= 0x1d17a:
-		return true
-	case r >= 0x2060 && r <= 0x206f, r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef, r >= 0x20d0 && r <= 0x20ff:
+	case r >= 0x64b && r <= 0x65f, r >= 0x1ab0 && r <= 0x1aff, r >= 0x1dc0 && r <= 0x1dff, r >= 0x20d0 && r <= 0x20ff, r >= 0xfe20 && r <= 0xfe2f:
 		return true
 	}
-	return false
+	kind := InvisibleOf(r)
+	return kind != Visible && kind != Tag
 }
 
 // blank reports whether r is white space beyond ASCII, or a letter that is shown as such.
@@ -32,11 +30,8 @@ func blank(r rune) bool {
 	return false
 }
 
-// Unseen reports whether r is shown as nothing or as white space.
-func Unseen(r rune) bool { return unicode.IsSpace(r) || hidden(r) || blank(r) }
-
-// isTag reports whether r is a tag character, which spells ASCII unseen.
-func isTag(r rune) bool { return r >= 0xe0000 && r <= 0xe007f }
+// Unseen reports whether r is shown as nothing or as white space, and spells nothing.
+func Unseen(r rune) bool { return unicode.IsSpace(r) || hidden(r) && !isSelected(r) || blank(r) }
 
 // isSelected reports whether r is a variation selector that spells ASCII unseen: the
 // n-th selector, from 17 on, stands for the byte n. Few before them are used in writing.

@@ -68,19 +68,19 @@ func percentOf(text string, nested bool) (rune, int) {
 
 // Silent is the ASCII character that r spells unseen, as tags and some variation selectors
 // do, and 0 for another character that is shown as nothing wherever it stands; ok is false
-// where r is seen. Marks that combine with the character before them are no such.
+// where r is seen. Marks that combine with the character before them are no such. Left out are
+// those few that begin with the same byte as Arabic letters or as emoji, for who looks for such
+// characters by their first bytes would look at all of these.
 func Silent(r rune) (ascii byte, ok bool) {
-	switch {
-	case isTag(r):
+	switch kind := InvisibleOf(r); {
+	case kind == Visible, r == 0x61c, r >= 0x1bca0 && r <= 0x1d17a:
+		return 0, false
+	case kind == Tag:
 		if b := byte(r); b >= 0x20 && b < 0x7f { //nolint:gosec // of the tag the low byte is meant
 			return b, true
 		}
-		return 0, true
 	case isSelected(r):
 		return byte(r-firstSelected) + 16, true //nolint:gosec // its bounds are those of ASCII
-	case r == 0xad, r == 0x34f, r == 0xfeff, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f,
-		r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef:
-		return 0, true
 	}
-	return 0, false
+	return 0, true
 }

@@ -168,7 +168,7 @@ func (t *form) fold(r rune, text string, from int, whole bool) {
 	case r < utf8.RuneSelf:
 		t.ascii(byte(r), from)
 		return
-	case isTag(r):
+	case InvisibleOf(r) == Tag:
 		if b := byte(r); b >= 0x20 && b < 0x7f {
 			t.put(b, from)
 		}

@@ -168,21 +168,32 @@ func (c *ToolCall) Whole(name, arguments string) func(Request) Reply {
 	}
 }
 
-// Pieces is a stream that calls the tool name with arguments in those pieces. Each event is
-// a chunk.
+// Pieces is a stream that calls the tool name with arguments in those pieces.
 func (c *ToolCall) Pieces(name string, arguments ...string) func(Request) Reply {
-	r := Reply{Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}}}
-	if c.binary {
-		r.Headers[0][1] = "application/vnd.amazon.eventstream"
-	}
+	var events []string
 	for _, event := range c.events {
 		pieces := arguments
 		if !strings.Contains(event, "%[2]s") {
 			pieces = []string{""}
 		}
 		for _, piece := range pieces {
-			r.Chunks = append(r.Chunks, c.event(fill(event, quoted(name), quoted(piece))))
+			events = append(events, string(fill(event, quoted(name), quoted(piece))))
 		}
+	}
+	return c.Events(events...)
+}
+
+// Events is a stream of events, each a chunk, as those of its form are written here.
+func (c *ToolCall) Events(events ...string) func(Request) Reply {
+	r := Reply{Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}}}
+	switch {
+	case c.binary:
+		r.Headers[0][1] = "application/vnd.amazon.eventstream"
+	case c.Name == "ollama":
+		r.Headers[0][1] = "application/x-ndjson"
+	}
+	for _, event := range events {
+		r.Chunks = append(r.Chunks, c.event([]byte(event)))
 	}
 	return func(Request) Reply { return r }
 }
