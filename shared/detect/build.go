@@ -39,9 +39,22 @@ func (b *build) shareFollow(d *dfa, text string) (next, then uint16) {
 	return b.share(one), b.share(two)
 }
 
+// shareAfter is shareFollow of a text that stands anywhere in what an automaton reads.
+func (b *build) shareAfter(d *dfa, text string) (next, then uint16) {
+	states := make([]uint16, 0, d.states)
+	for at := first; at < d.states; at++ {
+		states = append(states, uint16(at))
+	}
+	one, two := d.followAll(states, text)
+	return b.share(one), b.share(two)
+}
+
 // add puts a beginning in.
 func (b *build) add(text string, hit trigger) {
-	hit.length = len(text)
+	hit.length = uint16(len(text))
+	if hit.far == 0 {
+		hit.far = hit.length
+	}
 	b.list = append(b.list, beginning{text, hit})
 }
 
@@ -55,15 +68,13 @@ func (b *build) finish() *trie {
 	g.grow(b.inside())
 	g.fail, g.rows = make([]uint32, len(g.spans)), make([]uint32, len(g.spans))
 	g.link()
-	g.collect(b)
+	g.collect()
 	g.number()
-	t.sets = b.sets
-	for i, u := range g.unions {
-		t.ends[i].next, t.ends[i].then = t.sets[u[0]], t.sets[u[1]]
-		if t.sets[u[2]] != allBytes {
-			t.ends[i].before = &t.sets[u[2]]
-		}
+	for i := range t.ends {
+		e := &t.ends[i]
+		e.next, e.then = b.unions(t.triggers[e.from:e.to])
 	}
+	t.sets = b.sets
 	return t
 }
 
@@ -170,8 +181,6 @@ type growth struct {
 	rows []uint32
 	// final are the states' final numbers.
 	final []uint32
-	// unions are for each state with outputs the places of its sets of bytes.
-	unions [][3]uint16
 }
 
 // leaf reports whether no beginning goes on from a state.
@@ -185,8 +194,8 @@ func (g *growth) link() {
 			rows++
 		}
 	}
-	t.hits = uint32(rows * t.kinds)
-	t.next = make([]uint32, 0, t.hits)
+	t.hits = uint32(rows) * t.rowSize()
+	t.next = make([]uint32, 0, rows*t.kinds)
 	for at := range g.spans {
 		s, fail := &g.spans[at], g.fail[at]
 		if g.leaf(at) {
@@ -194,11 +203,11 @@ func (g *growth) link() {
 			continue
 		}
 		place := len(t.next)
-		g.rows[at] = uint32(place)
+		g.rows[at] = uint32(place) * rowUnit
 		t.next = t.next[:place+t.kinds]
 		row := t.next[place:]
 		if at > 1 {
-			copy(row, t.next[g.rows[fail]:])
+			copy(row, t.next[g.rows[fail]/rowUnit:])
 		} else {
 			for b := range t.class {
 				row[t.class[b]] = root(byte(b))
@@ -212,7 +221,7 @@ func (g *growth) link() {
 }
 
 // collect lists for each state the beginnings that end there, the longest first.
-func (g *growth) collect(b *build) {
+func (g *growth) collect() {
 	counts, outputs, total := make([]int, len(g.spans)), 0, 0
 	for at := range g.spans {
 		counts[at] = g.spans[at].own - g.spans[at].lo + counts[g.fail[at]]
@@ -222,7 +231,7 @@ func (g *growth) collect(b *build) {
 		}
 	}
 	t := g.trie
-	triggers := make([]trigger, 0, total)
+	t.triggers = make([]trigger, 0, total)
 	t.ends = make([]completion, 0, outputs)
 	g.final = make([]uint32, len(g.spans))
 	for at := range g.spans {
@@ -230,24 +239,22 @@ func (g *growth) collect(b *build) {
 			g.final[at] = g.rows[at]
 			continue
 		}
-		from := len(triggers)
+		from := uint32(len(t.triggers))
 		for _, own := range g.list[g.spans[at].lo:g.spans[at].own] {
-			triggers = append(triggers, own.hit)
+			t.triggers = append(t.triggers, own.hit)
 		}
 		if fail := g.final[g.fail[at]]; fail >= t.hits {
-			triggers = append(triggers, t.ends[fail-t.hits].list...)
+			t.triggers = append(t.triggers, t.list(fail)...)
 		}
-		list := triggers[from:len(triggers):len(triggers)]
 		g.final[at] = t.hits + uint32(len(t.ends))
-		t.ends = append(t.ends, completion{row: g.rows[at], list: list, length: list[0].length})
-		g.unions = append(g.unions, b.unions(list))
+		t.ends = append(t.ends, completion{row: g.rows[at], from: from, to: uint32(len(t.triggers))})
 	}
 }
 
 // number gives the states their final numbers.
 func (g *growth) number() {
 	t := g.trie
-	t.nodes = make([]trieNode, int(t.hits)/t.kinds+len(t.ends))
+	t.nodes = make([]trieNode, int(t.hits/t.rowSize())+len(t.ends))
 	for at := range g.spans {
 		s := &g.spans[at]
 		node := trieNode{depth: int32(s.depth), fail: int32(t.node(g.final[g.fail[at]]))}
@@ -261,17 +268,13 @@ func (g *growth) number() {
 	}
 }
 
-// unions are the places of the bytes of which one must follow one of list, of those that
-// must follow them, and of those before it: any where the list has several lengths.
-func (b *build) unions(list []trigger) [3]uint16 {
-	var next, then, before byteSet
+// unions are the places of the bytes of which one must follow for one of list, and of those of
+// which one must follow that.
+func (b *build) unions(list []trigger) (next, then uint16) {
+	var one, two byteSet
 	for i := range list {
-		next.union(&b.sets[list[i].next])
-		then.union(&b.sets[list[i].then])
-		before.union(&b.sets[list[i].before])
-		if list[i].length != list[0].length {
-			before = allBytes
-		}
+		one.union(&b.sets[list[i].next])
+		two.union(&b.sets[list[i].then])
 	}
-	return [3]uint16{b.share(next), b.share(then), b.share(before)}
+	return b.share(one), b.share(two)
 }

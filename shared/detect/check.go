@@ -22,7 +22,9 @@ func checkOf(name string, fewest int) func(string) bool {
 		maps.Copy(named.checks, national())
 	})
 	if random := named.keys[name]; random != nil {
-		return func(text string) bool { return random(text) || partly(random, text, fewest) }
+		return func(text string) bool {
+			return random(text) || kinds(text) >= drawnKinds && partly(random, text, fewest)
+		}
 	}
 	return named.checks[name]
 }

@@ -96,24 +96,24 @@ func luhnSum(digits []int) int {
 
 // Verhoeff's tables: the dihedral group of ten and its permutation ("Error
 // detecting decimal codes", 1969), which India's Aadhaar uses.
-var (
-	dihedral = [10]string{
-		"0123456789", "1234067895", "2340178956", "3401289567", "4012395678",
-		"5987604321", "6598710432", "7659821043", "8765932104", "9876543210",
-	}
-	permuted = [8]string{
-		"0123456789", "1576283094", "5803796142", "8916043527", "9453126870", "4286573901", "2793806415", "7046913258",
-	}
+const (
+	dihedral = "0123456789" + "1234067895" + "2340178956" + "3401289567" + "4012395678" +
+		"5987604321" + "6598710432" + "7659821043" + "8765932104" + "9876543210"
+	permuted = "0123456789" + "1576283094" + "5803796142" + "8916043527" + "9453126870" + "4286573901" + "2793806415" + "7046913258"
 )
 
 func verhoeff(text string) bool {
-	v := digitsOf(text)
-	c := byte('0')
-	for i := range v.n {
-		p := permuted[i%8][v.d[v.n-1-i]]
-		c = dihedral[c-'0'][p-'0']
+	c, n, same := 0, 0, true
+	for i := len(text) - 1; i >= 0; i-- {
+		b := text[i]
+		if b < '0' || b > '9' {
+			continue
+		}
+		c = int(dihedral[10*c+int(permuted[10*(n%8)+int(b-'0')]-'0')] - '0')
+		same = same && b == text[len(text)-1]
+		n++
 	}
-	return v.n == 12 && !v.same() && c == '0'
+	return n == 12 && !same && c == 0
 }
 
 // iso7064 is ISO/IEC 7064, MOD 11,10: the German tax and VAT numbers, Croatia's OIB.

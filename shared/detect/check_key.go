@@ -10,12 +10,19 @@ func keyChecks() map[string]func(string) bool {
 	}
 }
 
+// drawnKinds is how many different characters what is drawn at random has at least: each of
+// keyChecks asks for them, and slack in a part.
+const drawnKinds = 8
+
+// wantsDrawn reports whether a check asks for so many.
+func wantsDrawn(name string) bool { return name == "slack" || named.keys[name] != nil }
+
 // varied is spread, has no long run and does not repeat itself.
 func varied(text string) bool { return spread(text) && longestRun(text) < 7 && !repeats(text) }
 
 // spread has at least 8 different characters, not most of them in the order of the
 // alphabet, and does not say that it is an example.
-func spread(text string) bool { return kinds(text) >= 8 && !ordered(text) && !saysSo(text) }
+func spread(text string) bool { return kinds(text) >= drawnKinds && !ordered(text) && !saysSo(text) }
 
 // mixed is varied and has letters and a digit.
 func mixed(text string) bool { return lettersAndDigits(text) && varied(text) }
@@ -25,7 +32,7 @@ func mixedNear(text string) bool { return lettersAndDigits(text) && variedNear(t
 
 // variedNear is varied, and may be typed.
 func variedNear(text string) bool {
-	return kinds(text) >= 8 && !saysSo(text) && longestRun(text) < 7 && !repeats(text)
+	return kinds(text) >= drawnKinds && !saysSo(text) && longestRun(text) < 7 && !repeats(text)
 }
 
 // slack has a part that is drawn: numbers of a workspace and a user stand before it, who

@@ -9,7 +9,9 @@ import (
 type dfa struct {
 	class *[256]uint8 // that of others too, once the automaton is packed
 	kinds int
-	next  []uint16 // state*kinds+class
+	// next is for state*kinds+class the next state, and once the automaton is packed for
+	// class*states+state: what is to be multiplied is then known before the state is.
+	next []uint16
 	// accept is for each state whether a match can end there. It is nil once the automaton
 	// is packed: then those states are the last ones, from last on.
 	accept []bool
@@ -24,11 +26,13 @@ func (d *dfa) step(state uint16, b byte) uint16 { return d.to(state, int(d.class
 
 // to is the state after a byte of a class.
 func (d *dfa) to(state uint16, kind int) uint16 {
-	at := int(state)*d.kinds + kind
-	if d.narrow != nil {
-		return uint16(d.narrow[at])
+	switch {
+	case d.narrow != nil:
+		return uint16(d.narrow[kind*d.states+int(state)])
+	case d.accept == nil:
+		return d.next[kind*d.states+int(state)]
 	}
-	return d.next[at]
+	return d.next[int(state)*d.kinds+kind]
 }
 
 // maxNarrow is how many states one byte tells apart.
@@ -63,11 +67,11 @@ func (d *dfa) pack() {
 	}
 	if d.states <= maxNarrow {
 		d.narrow = make([]uint8, len(d.next))
-		renumber(d.narrow, d.next, number, d.kinds)
+		renumber(d.narrow, d.next, number)
 		d.next = nil
 	} else {
 		next := make([]uint16, len(d.next))
-		renumber(next, d.next, number, d.kinds)
+		renumber(next, d.next, number)
 		d.next = next
 	}
 	d.accept = nil
@@ -99,12 +103,13 @@ func (t *classTables) shared(c *[256]uint8) *[256]uint8 {
 // maxClasses bounds how many tables are remembered.
 const maxClasses = 1024
 
-// renumber writes rows to the places and with the states of their new numbers.
-func renumber[T uint8 | uint16](to []T, from, number []uint16, kinds int) {
+// renumber writes rows as columns, to the places and with the states of their new numbers.
+func renumber[T uint8 | uint16](to []T, from, number []uint16) {
+	states := len(number)
+	kinds := len(from) / states
 	for at, place := range number {
-		row := to[int(place)*kinds:]
 		for kind, state := range from[at*kinds : (at+1)*kinds] {
-			row[kind] = T(number[state])
+			to[kind*states+int(place)] = T(number[state])
 		}
 	}
 }
@@ -184,7 +189,11 @@ func (d *dfa) samples() []byte {
 // follow returns the bytes that can come after a folded text, and those that can come after
 // them; all when a match can have ended there.
 func (d *dfa) follow(text string) (next, then byteSet) {
-	states := []uint16{first}
+	return d.followAll([]uint16{first}, text)
+}
+
+// followAll is follow of a text that any of states reads.
+func (d *dfa) followAll(states []uint16, text string) (next, then byteSet) {
 	for i := range len(text) {
 		var to []uint16
 		for _, at := range states {
@@ -200,6 +209,27 @@ func (d *dfa) follow(text string) (next, then byteSet) {
 	}
 	then, _ = d.live(states)
 	return next, then
+}
+
+// settled is the state behind the longest part of a folded text that leads to no two states,
+// however it is written, and that part's length: no match begins with what is not so written.
+func (d *dfa) settled(text string) (state, length uint16) {
+	state = first
+	for i := range len(text) {
+		to := uint16(dead)
+		for _, b := range unfold(text[i]) {
+			next := d.step(state, b)
+			switch {
+			case next == dead, next == to:
+			case to != dead, d.accepts(next):
+				return state, uint16(i)
+			default:
+				to = next
+			}
+		}
+		state = to
+	}
+	return state, uint16(len(text))
 }
 
 // join adds the state after a byte of a class to a list.

@@ -22,7 +22,7 @@ func (s *Set) listNear(b *build, i int) error {
 	if gap.longest < 0 {
 		return fmt.Errorf("gap: has no upper bound: bound its repetitions")
 	}
-	c.gap, c.far = gap.dfa, gap.longest >= farGap
+	c.gap = gap.dfa
 	s.look(b, c, gap.longest)
 	next, then := b.shareFollow(c.gap, "")
 	all := b.share(allBytes)
@@ -31,7 +31,7 @@ func (s *Set) listNear(b *build, i int) error {
 			return fmt.Errorf("near: %q is no word (want letters in lower case, digits behind the fourth)", word)
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
-		hit := trigger{rule: i, free: true, opens: true, next: next, then: then, first: all, before: all}
+		hit := trigger{rule: i, free: true, ends: c.ends, ahead: uint16(len(word)), look: c.looks(), behind: c.behind(), next: next, then: then, back: all}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
 			hit.next, hit.then = b.share(setOf(unfold(hit.rest[0]))), next
@@ -56,23 +56,27 @@ func (s *Set) look(b *build, c *compiled, longest int) {
 	}
 	c.need = need
 	if c.starts && !c.Ahead {
-		c.open = look{bytes: c.opening, within: longest, place: s.looks}
+		c.open = look{bytes: c.opening, within: longest, place: s.looks, match: c.dfa}
 		s.looks++
 	}
+}
+
+// behind is c where its gap is small enough for what dismisses.
+func (c *compiled) behind() *compiled {
+	if c.gap.narrow == nil {
+		return nil
+	}
+	return c
 }
 
 // manyBytes is from how many bytes on it is no use to look for one of them.
 const manyBytes = 128
 
-// farGap is from what length on a gap is read to its end before a match is tried, which is
-// dear where it may end at any byte.
-const farGap = 64
-
 // behind looks for a match after the word that has been read: the first one for
 // which the gap is as it must be.
 func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	r, view := &s.set.rules[hit.rule], s.view
-	from := s.at - hit.length
+	from := s.at - int(hit.length)
 	if !s.opens(from) {
 		return none, true
 	}
@@ -83,18 +87,13 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	if at > len(view) {
 		return candidate{rule: -1, from: from}, last
 	}
-	if s.vain(&r.need, at) || s.vainMatch(r, at, last) {
+	if r.check != nil && s.refused(r, at, last) {
 		return none, true
 	}
-	if r.far {
-		return s.farBehind(hit, at, last)
-	}
-	gap := r.gap
-	class, narrow, next, kinds, ready := gap.class, gap.narrow, gap.next, gap.kinds, int(gap.last)
-	state := int(first)
+	state := uint16(first)
 	for i := at; i < len(view); i++ {
 		b := view[i]
-		if state >= ready && r.opening.has(b) && (!r.starts || s.inWord(i) != isWord[b]) {
+		if state >= r.gap.last && r.opening.has(b) && (!r.starts || s.inWord(i) != isWord[b]) {
 			to, known := s.longestMatch(r, i, last)
 			if !known {
 				return candidate{rule: -1, from: from}, last
@@ -106,11 +105,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 				return candidate{hit.rule, i, to}, true
 			}
 		}
-		if narrow != nil {
-			state = int(narrow[state*kinds+int(class[b])])
-		} else {
-			state = int(next[state*kinds+int(class[b])])
-		}
+		state = r.gap.step(state, b)
 		if state == dead {
 			s.steps += i - at
 			return none, true
@@ -120,34 +115,28 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	return candidate{rule: -1, from: from}, last
 }
 
-// farBehind is behind for a long gap.
-func (s *Scanner) farBehind(hit *trigger, at int, last bool) (c candidate, known bool) {
-	r, view, state := &s.set.rules[hit.rule], s.view, uint16(first)
-	undecided := candidate{rule: -1, from: s.at - hit.length}
-	for i := at; i < len(view); {
-		before := i
-		state, i = r.gap.walk(state, view, i)
-		if s.steps += i - before; state == dead {
-			return none, true
-		}
-		if state < r.gap.last || i == len(view) {
-			break
-		}
-		if !r.opening.has(view[i]) || r.starts && s.inWord(i) == isWord[view[i]] {
+// refused reports whether there is no match behind a gap from view[at] on that passes the rule's
+// check: it goes on where the look for any match has stopped.
+func (s *Scanner) refused(r *compiled, at int, last bool) bool {
+	l, view := &r.open, s.view
+	end := at + l.within + 1
+	if l.place == 0 || end > len(view) {
+		return false
+	}
+	q := s.quietFrom(l, at)
+	i := q.to - s.base
+	begun := i
+	for ; i < end; i++ {
+		if !l.bytes.has(view[i]) || !s.edge(i) {
 			continue
 		}
-		to, known := s.longestMatch(r, i, last)
-		if !known {
+		if to, known := s.longestMatch(r, i, last); !known || to >= 0 && r.check(view[i:to]) {
 			break
 		}
-		if to >= 0 && (r.check == nil || r.check(view[i:to])) {
-			if r.Ahead {
-				return candidate{hit.rule, undecided.from, at}, true
-			}
-			return candidate{hit.rule, i, to}, true
-		}
 	}
-	return undecided, last
+	s.steps += i - begun
+	q.to = s.base + i
+	return i >= end
 }
 
 // folds reports whether text is the beginning of a word in lower case, whatever its own.

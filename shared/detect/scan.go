@@ -1,7 +1,5 @@
 package detect
 
-import "unsafe"
-
 // scan reads what is new.
 func (s *Scanner) scan(last bool) {
 	if s.endless >= 0 && !s.goOn(last) {
@@ -21,75 +19,18 @@ func (s *Scanner) scan(last bool) {
 
 // read runs the automaton to the end, or to that of the armed match. It
 // reports false when that needs more text.
-//
-// In WebAssembly of official Go each branch that is taken costs as much as a byte, and each
-// call as much as ten: four bytes are read in a row, and a beginning behind which nothing of
-// its rules can come is left at once.
 func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
-	view, next, class, hits := s.view, t.next, &t.class, uint(t.hits)
-	state, end, i := uint(s.state), s.end(), s.at
-	base := unsafe.Pointer(unsafe.SliceData(next)) //nolint:gosec // what a state and a class add up to is in the table
 	for {
-		for i+8 <= end {
-			eight := view[i : i+8]
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[0]]))))); state >= hits {
-				i++
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[1]]))))); state >= hits {
-				i += 2
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[2]]))))); state >= hits {
-				i += 3
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[3]]))))); state >= hits {
-				i += 4
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[4]]))))); state >= hits {
-				i += 5
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[5]]))))); state >= hits {
-				i += 6
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[6]]))))); state >= hits {
-				i += 7
-				break
-			}
-			if state = uint(*(*uint32)(unsafe.Add(base, 4*(state+uint(class[eight[7]]))))); state >= hits {
-				i += 8
-				break
-			}
-			i += 8
+		if end := s.end(); s.at < end {
+			skim(s, t, end)
 		}
-		if state < hits {
-			for i < end {
-				state = uint(next[state+uint(class[view[i]])])
-				i++
-				if state >= hits {
-					break
-				}
-			}
-			if state < hits {
-				s.at, s.state = i, uint32(state)
-				return true
-			}
+		if s.state < t.hits {
+			return true
 		}
-		e := &t.ends[state-hits]
-		if i+1 < len(view) && e.next.bit(view[i])&e.then.bit(view[i+1])&1 == 0 || e.before != nil && i > e.length && !e.before.has(view[i-e.length-1]) {
-			state = uint(e.row)
-			continue
-		}
-		s.at, s.state = i, uint32(state)
 		if !s.decide(last) {
 			return false
 		}
-		i, state, end = s.at, uint(s.state), s.end()
 	}
 }
 
@@ -99,35 +40,33 @@ type candidate struct{ rule, from, to int }
 // none is no candidate.
 var none = candidate{rule: -1}
 
-// decide judges the beginnings that end at s.at. It reports false when that
+// decide judges the beginnings that end at s.at, from s.hit on. It reports false when that
 // needs more text; then s.waits is set.
 func (s *Scanner) decide(last bool) bool {
-	t, view, at := s.set.trie, s.view, s.at
+	t, at := s.set.trie, s.at
 	s.waits = false
 	best, least := none, at
-	list := t.ends[s.state-t.hits].list
-	for i := range list {
-		hit := &list[i]
+	e := &t.ends[s.state-t.hits]
+	for i := s.hit; i >= 0; i = s.mayBegin(t, i+1, int(e.to), at) {
+		hit := &t.triggers[i]
 		s.steps++
-		from := at - hit.length
-		if from < s.floor || at+1 < len(view) && t.sets[hit.first].bit(view[from])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
-			continue
-		}
-		c := candidate{hit.rule, from, -1}
+		c := candidate{hit.rule, at - int(hit.length), -1}
 		var known bool
 		switch r := &s.set.rules[hit.rule]; {
 		case r.gap != nil:
 			c, known = s.behind(hit, last)
-		case r.need.place > 0 && s.vain(&r.need, from):
+		case r.back != nil:
+			c, known = s.around(c, last)
+		case r.starts && hit.free && s.inWord(c.from) == isWord[s.view[c.from]]:
 			continue
-		case r.plain && (!hit.free || !r.starts):
-			if c.to, known = s.longestMatch(r, from, last); !known || c.to < 0 {
+		case r.drawn > 0 && s.tooPoor(c.from, r.drawn):
+			continue
+		default:
+			if c.to, known = s.match(r, c.from, last); c.to < 0 {
 				c.rule = -1
 			}
-		default:
-			c, known = s.match(c, last)
 		}
-		if s.behindArmed(c, known) {
+		if s.armed.rule >= 0 && s.behindArmed(c, known) {
 			continue
 		}
 		if !known {
@@ -154,7 +93,7 @@ func (s *Scanner) decide(last bool) bool {
 		return false
 	}
 	if best.rule < 0 {
-		s.state = t.ends[s.state-t.hits].row
+		s.state = e.row
 		return true
 	}
 	return s.take(best, last)
@@ -171,38 +110,39 @@ func (s *Scanner) take(c candidate, last bool) bool {
 	return true
 }
 
-// match reads on from where a candidate begins, or what stands before its anchor. known is
-// false when the match depends on text that has not come; rule is -1 when there is none.
-func (s *Scanner) match(c candidate, last bool) (_ candidate, known bool) {
+// around reads on from what stands before a rule's anchor. known is false when the match depends
+// on text that has not come; rule is -1 when there is none.
+func (s *Scanner) around(c candidate, last bool) (_ candidate, known bool) {
 	r := &s.set.rules[c.rule]
-	if r.back != nil {
-		least := max(s.floor, c.from-maxBack)
-		for c.from > least && r.back[s.view[c.from-1]] {
-			c.from--
-			s.steps++
-		}
+	least := max(s.floor, c.from-maxBack)
+	for c.from > least && r.back[s.view[c.from-1]] {
+		c.from--
+		s.steps++
 	}
 	if r.starts && s.inWord(c.from) == isWord[s.view[c.from]] || !r.opening.has(s.view[c.from]) {
 		return none, true
 	}
-	c.to, known = s.longestMatch(r, c.from, last)
+	if c.to, known = s.match(r, c.from, last); c.to < 0 {
+		c.rule = -1
+	}
+	return c, known
+}
+
+// match returns the end of the longest match at from that passes what its rule asks for, -1 for
+// none or one that is not known: that depends on text that has not come.
+func (s *Scanner) match(r *compiled, from int, last bool) (to int, known bool) {
+	to, known = s.longestMatch(r, from, last)
 	switch {
 	case !known:
-		c.rule = -1
-		return c, false
-	case c.to < 0 || r.check != nil && !r.check(s.view[c.from:c.to]):
-		return none, true
-	}
-	if r.Words {
-		switch apart, known := s.apart(c.from, c.to, last); {
-		case !known:
-			c.rule = -1
-			return c, false
-		case !apart:
-			return none, true
+		return -1, false
+	case to < 0 || r.check != nil && !r.check(s.view[from:to]):
+		return -1, true
+	case r.Words:
+		if apart, known := s.apart(from, to, last); !apart || !known {
+			return -1, known
 		}
 	}
-	return c, true
+	return to, true
 }
 
 // longestMatch returns the end of the longest match at from, -1 for none; of an

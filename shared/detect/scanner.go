@@ -12,10 +12,12 @@ type Scanner struct {
 	base        int
 	origin      int    // offset of view
 	view        string // tail and piece together
+	last        bool   // view ends the text
 	findings    []Finding
 
 	at     int    // where the automaton goes on, in view
 	state  uint32 // its state there
+	hit    int    // the first trigger there that is not dismissed, when it completes some
 	floor  int    // no finding begins before
 	prior  prior  // what stands before the tail
 	before byte   // the byte before the tail; no part of a word at the beginning
@@ -31,6 +33,7 @@ type Scanner struct {
 	inner   uint16
 	held    int
 	quiet   []quiet // by the place of looks
+	poor    poor
 	// steps counts what was read of the text beside the automaton's one step a byte: the work
 	// that a hostile text can ask for.
 	steps int
@@ -52,7 +55,7 @@ func (s *Scanner) Reset(set *Set) {
 // whole text. They are valid until the next Write. last ends the text.
 func (s *Scanner) Write(piece string, last bool) []Finding {
 	s.findings = s.findings[:0]
-	s.view = piece
+	s.view, s.last = piece, last
 	if len(s.tail) > 0 {
 		s.tail = append(s.tail, piece...)
 		s.view = unsafe.String(unsafe.SliceData(s.tail), len(s.tail)) //nolint:gosec // not changed before the next Write

@@ -32,15 +32,14 @@ type compiled struct {
 	// gap is what stands between a word of Near and the match, nil without one, and
 	// opening what the match can begin with.
 	gap *dfa
-	far bool // the gap may be long
 	// need is what the gap can not do without, or a match that may be long, open what a match
 	// behind a gap begins with.
 	need, open look
 	opening    byteSet
-	// plain is true when a match needs nothing but its automaton and boundaries of ASCII.
-	plain bool
-	// check is a test of a match, of an endless one when it is known.
+	// check is a test of a match, of an endless one when it is known; drawn is the longest match
+	// when it asks for what is drawn at random, else 0.
 	check func(string) bool
+	drawn int
 	// allow are of that test the patterns of what is left alone.
 	allow []*Whole
 	// longest is the most bytes of a match, of an endless one until it is known.
@@ -102,11 +101,13 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	if err := c.bound(p); err != nil {
 		return err
 	}
+	if wantsDrawn(r.Check) {
+		c.drawn = c.longest
+	}
 	if len(r.Near) > 0 {
 		return s.listNear(b, i)
 	}
 	s.hold = max(s.hold, c.longest+1)
-	c.plain = c.check == nil && c.Anchor == "" && !r.Words
 	if r.Words {
 		s.hold = max(s.hold, c.longest+maxMarks*utf8.UTFMax)
 	}
@@ -158,20 +159,26 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		for k, in := range back {
 			s.back[k] = s.back[k] || in
 		}
-		all, before := b.share(allBytes), allBytes
+		hit := trigger{rule: i, free: true, back: b.share(allBytes)}
+		hit.next, hit.then = b.shareAfter(p.dfa, fold(c.Anchor))
 		if !c.opening.has(c.Anchor[0]) {
-			before = byteSet{}
+			var before byteSet
 			for k, in := range back {
 				if in {
 					before.add(byte(k))
 				}
 			}
+			hit.back, hit.far = b.share(before), uint16(len(c.Anchor)+1)
 		}
-		b.add(fold(c.Anchor), trigger{rule: i, free: true, next: all, then: all, first: all, before: b.share(before)})
+		b.add(fold(c.Anchor), hit)
 		return nil
 	}
 	s.lookFar(c)
 	first, _ := b.shareFollow(p.dfa, "")
+	reach := uint16(maxRule)
+	if c.looks() != nil {
+		reach = needReach
+	}
 	texts := append([]string(nil), p.beginnings...)
 	for len(texts) > 0 {
 		text := texts[len(texts)-1]
@@ -186,7 +193,9 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		b.add(text, trigger{rule: i, free: !c.starts || !isWord[text[0]], first: first, next: b.share(next), then: b.share(then), before: b.share(allBytes)})
+		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
+		hit.inner, hit.skip = p.dfa.settled(text)
+		b.add(text, hit)
 	}
 	return nil
 }
@@ -206,6 +215,21 @@ func (s *Set) lookFar(c *compiled) {
 		s.looks++
 	}
 }
+
+// looks is what is looked for before a match is tried, nil for nothing.
+func (c *compiled) looks() *look {
+	switch {
+	case c.open.place > 0:
+		return &c.open
+	case c.need.place > 0:
+		return &c.need
+	}
+	return nil
+}
+
+// needReach is how many bytes of a match that may be long are read before it is looked at for
+// what it can not do without.
+const needReach = 32
 
 // farMatch is from what length on a match is looked at for what it can not do without.
 const farMatch = 128

@@ -8,12 +8,13 @@ package detect
 type trie struct {
 	class [256]uint8
 	kinds int
-	// next is for state+class the next state. A state is the place of its row in
-	// next, or from hits on one that completes a beginning.
+	// next is for state/rowUnit+class the next state. A state is the place of its row in
+	// next, in bytes, or from hits on one that completes a beginning.
 	next []uint32
 	hits uint32
-	// ends are what these complete.
-	ends []completion
+	// ends are what these complete, triggers what that is.
+	ends     []completion
+	triggers []trigger
 	// sets are all sets of bytes, each once.
 	sets  []byteSet
 	nodes []trieNode
@@ -21,33 +22,41 @@ type trie struct {
 
 // completion is what a state completes.
 type completion struct {
-	// next are the bytes of which one must follow for one of list, then those of which one
-	// must follow that.
-	next, then byteSet
-	// before are the bytes of which one must stand length+1 bytes back, nil for any.
-	before *byteSet
-	length int
 	// row is the state with which the text goes on.
-	row  uint32
-	list []trigger // the longest first
+	row uint32
+	// from and to are where its triggers stand, the longest first.
+	from, to uint32
+	// next and then are the places in sets of the bytes of which one must follow for one of them.
+	next, then uint16
 }
 
 // trigger says that a beginning of a rule has been read.
 type trigger struct {
-	rule   int
-	length int // of the beginning
-	// next is the place in sets of what must follow the beginning, then of what must follow
-	// that.
-	next, then uint16
-	// first is the place in sets of what a match from the beginning on begins with:
-	// beginnings are of digits and letters of any kind, rules of some.
-	first uint16
-	// before is the place in sets of what must stand before it.
-	before uint16
-	// free is true when it may stand inside a word, opens when it must begin a name's part.
-	free, opens bool
+	rule int
 	// rest is of a word of Near what follows the beginning.
 	rest string
+	// quick is the rule's automaton where it reads from the beginning on, nil where it does not;
+	// reach is how many bytes of that. inner is its state behind the first skip bytes of the
+	// beginning if it is not dead there.
+	quick              *dfa
+	reach, inner, skip uint16
+	// ahead is how far behind where the beginning begins look looks for what must be there, nil
+	// for nothing.
+	ahead uint16
+	look  *look
+	// behind is the rule whose gap and match must follow there, nil for one without or with a
+	// large gap.
+	behind *compiled
+	// length is that of the beginning.
+	length uint16
+	// next is the place in sets of what must follow the beginning, then of what must follow
+	// that, back of what must stand far bytes back: beginnings are of digits and letters of
+	// any kind, rules of some.
+	next, then, back, far uint16
+	// drawn is the longest match of what is drawn at random, 0 of what is not.
+	drawn uint16
+	// free is true when it may stand inside a word, ends when a match ends at a word's boundary.
+	free, ends bool
 }
 
 // trieNode is what is needed of a state when the text pauses there.
@@ -82,22 +91,35 @@ func (t *trie) classify(list []beginning) {
 	}
 }
 
+// rowUnit is the size of a cell of next.
+const rowUnit = 4
+
 // start is the state in which nothing of a beginning has been read, behind b.
-func (t *trie) start(b byte) uint32 { return root(b) * uint32(t.kinds) }
+func (t *trie) start(b byte) uint32 { return root(b) * t.rowSize() }
+
+// rowSize is how far the states of two rows are apart.
+func (t *trie) rowSize() uint32 { return uint32(t.kinds) * rowUnit }
+
+// mayFollow reports whether one of the triggers asks for what stands at view[at].
+func (t *trie) mayFollow(e *completion, view string, at int) bool {
+	return at+1 >= len(view) || t.sets[e.next].bit(view[at])&t.sets[e.then].bit(view[at+1])&1 != 0
+}
+
+// list is what a state completes.
+func (t *trie) list(state uint32) []trigger {
+	e := &t.ends[state-t.hits]
+	return t.triggers[e.from:e.to]
+}
 
 // node is the place of a state in nodes.
 func (t *trie) node(state uint32) int {
 	if state >= t.hits {
-		return int(t.hits)/t.kinds + int(state-t.hits)
+		return int(t.hits/t.rowSize()) + int(state-t.hits)
 	}
-	return int(state) / t.kinds
+	return int(state / t.rowSize())
 }
 
 // size is the bytes of the tables, where a pointer has four.
 func (t *trie) size() int {
-	n := 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + (32+32+4+4+4+12)*len(t.ends)
-	for i := range t.ends {
-		n += 28 * len(t.ends[i].list)
-	}
-	return n
+	return 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + 16*len(t.ends) + 44*len(t.triggers)
 }

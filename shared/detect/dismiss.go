@@ -1,0 +1,119 @@
+package detect
+
+// mayBegin returns the first of the triggers from one to another, of beginnings that end at
+// view[at], with which a match may begin, -1 for none. What it dismisses begins none.
+func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
+	view := s.view
+	for ; i < to; i++ {
+		hit := &t.triggers[i]
+		from, back := at-int(hit.length), at-int(hit.far)
+		if from < s.floor {
+			continue
+		}
+		if at+1 >= len(view) || back < 0 {
+			return i
+		}
+		if t.sets[hit.back].bit(view[back])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
+			continue
+		}
+		if hit.drawn > 0 && s.poor.covers(s.base+from, int(hit.drawn)) {
+			continue
+		}
+		if d := hit.quick; d != nil {
+			state := s.reads(d, hit.inner, from+int(hit.skip), min(len(view), from+int(hit.reach)), hit.ends)
+			if state == dead {
+				continue
+			}
+			if state >= d.last {
+				return i
+			}
+		}
+		ahead := from + int(hit.ahead)
+		if hit.look != nil && s.seekNone(hit.look, ahead, hit.ends) {
+			continue
+		}
+		if hit.behind == nil || s.follows(hit.behind, ahead) {
+			return i
+		}
+	}
+	return -1
+}
+
+// follows reports whether from view[at] on a rule's gap and its match may stand.
+func (s *Scanner) follows(r *compiled, at int) bool {
+	state, view := uint16(first), s.view
+	for i := at; i < len(view); i++ {
+		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) &&
+			s.reads(r.dfa, first, i, len(view), r.ends) != dead {
+			return true
+		}
+		s.steps++
+		if state = r.gap.step(state, view[i]); state == dead {
+			return false
+		}
+	}
+	return true
+}
+
+// reads returns the state in which an automaton accepts, at a word's boundary where a match ends at
+// one, or is dead, or comes to end.
+func (s *Scanner) reads(d *dfa, state uint16, from, end int, ends bool) uint16 {
+	for ; from < end; from++ {
+		state = d.step(state, s.view[from])
+		s.steps++
+		if state == dead || state >= d.last && (!ends || from+1 == len(s.view) || s.edge(from+1)) {
+			return state
+		}
+	}
+	// Where it does not end, more has to be read.
+	return min(state, d.last-1)
+}
+
+// edge reports whether a word begins or ends at view[at], which is not the first byte.
+func (s *Scanner) edge(at int) bool { return isWord[s.view[at-1]] != isWord[s.view[at]] }
+
+// look is for bytes of which one must stand within so many behind a place, at a word's boundary
+// and with a match behind it when there is an automaton for that. place is its own among the
+// scanner's quiet stretches, 0 for none. Assembly wants bytes to be the first.
+type look struct {
+	bytes  byteSet
+	within int
+	place  int
+	match  *dfa
+}
+
+// quiet is a stretch of the text, in offsets of the whole, in which a look has found nothing.
+type quiet struct{ from, to int }
+
+// quietFrom is the stretch of a look, which begins anew unless it reaches to view[at].
+func (s *Scanner) quietFrom(l *look, at int) *quiet {
+	q := &s.quiet[l.place]
+	if from := s.base + at; from < q.from || from > q.to {
+		q.from, q.to = from, from
+	}
+	return q
+}
+
+// seekNone reports whether a look from view[at] on finds nothing. What it has looked at before it
+// does not look at again: words that follow each other cost no more than others.
+func (s *Scanner) seekNone(l *look, at int, ends bool) bool {
+	end, view := at+l.within+1, s.view
+	if end > len(view) {
+		if !s.last {
+			return false
+		}
+		end = len(view)
+	}
+	q := s.quietFrom(l, at)
+	i := q.to - s.base
+	for ; i < end; i++ {
+		if l.bytes.has(view[i]) {
+			if l.match == nil || s.edge(i) && s.reads(l.match, first, i, len(view), ends) != dead {
+				break
+			}
+		}
+		s.steps++
+	}
+	q.to = s.base + i
+	return i >= end
+}

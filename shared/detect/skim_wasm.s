@@ -1,0 +1,261 @@
+//go:build !tinygo
+
+// skim of skim.go for official Go, whose compiler makes of each branch that is taken a jump
+// through a table with all variables. The tests of the package are run with it in
+// host-tests/inwasm: what it finds and how many bytes it reads must be the same.
+
+#include "go_asm.h"
+#include "textflag.h"
+
+// What the registers hold: addresses, of which a load takes the lower half, and numbers. The four
+// of the second group are lent to looking further on.
+#define TRIE R0
+#define AT R1 // the next byte
+#define SIZE R2 // the end of the view
+#define END R3 // how far to read
+#define STATE R4
+#define HIT R5 // the trigger that is judged
+#define LAST R6 // behind the last of its list
+#define FROM R7 // the next byte of the rule's automaton
+#define INNER R8 // the state there
+#define DFA R9
+#define STEPS R10
+#define BYTE R11 // a byte, or where an automaton is to stop
+
+#define NEXT R12 // of the trie
+#define HITS R13 // of the trie
+#define FLOOR R14 // no finding begins before
+#define VIEW R15
+
+#define LOOK R12
+#define BOUND R13 // how far to look
+#define QUIET R14
+#define PLACE R15 // the next byte that is looked at
+
+#define GAP R12
+#define BETWEEN R13 // the state of the gap's automaton
+#define RULE R14
+
+#define LOAD64(of, field) Get of; I32WrapI64; I64Load field
+#define LOAD32(of, field) Get of; I32WrapI64; I64Load32U field
+#define LOAD16(of, field) Get of; I32WrapI64; I64Load16U field
+#define LOAD8(of, field) Get of; I32WrapI64; I64Load8U field
+
+// LEND gives the registers of the second group what they hold else.
+#define LEND \
+	LOAD64(TRIE, $trie_next); Set NEXT; \
+	LOAD32(TRIE, $trie_hits); Set HITS; \
+	MOVD s+0(FP), BYTE; \
+	LOAD64(BYTE, $Scanner_view); Tee VIEW; LOAD64(BYTE, $Scanner_floor); I64Add; Set FLOOR
+
+// DELTA is how far addresses are from places in the whole text, as quiet has them.
+#define DELTA \
+	MOVD s+0(FP), BYTE; LOAD64(BYTE, $Scanner_base); LOAD64(BYTE, $Scanner_view); I64Sub
+
+// PLACED is where what must follow the trigger further on may begin.
+#define PLACED \
+	Get AT; LOAD16(HIT, $trigger_length); I64Sub; LOAD16(HIT, $trigger_ahead); I64Add
+
+// BEGIN has an automaton begin at PLACE.
+#define BEGIN \
+	Get PLACE; Set FROM; Get SIZE; Set BYTE; I64Const $const_first; Set INNER
+
+// READ reads a byte with the trie.
+#define READ \
+	LOAD8(AT, $0); Get TRIE; I64Add; I32WrapI64; I64Load8U $trie_class; \
+	I64Const $2; I64Shl; Get NEXT; I64Add; Get STATE; I64Add; I32WrapI64; I64Load32U $0; Set STATE; \
+	Get AT; I64Const $1; I64Add; Set AT; \
+	Get STATE; Get HITS; I64GeU
+
+// COMPLETION is where what the state completes stands.
+#define COMPLETION \
+	Get STATE; Get HITS; I64Sub; I64Const $completion__size; I64Mul; LOAD64(TRIE, $trie_ends); I64Add
+
+// TRIGGER makes of a trigger's place in the list where it stands.
+#define TRIGGER \
+	I64Const $trigger__size; I64Mul; LOAD64(TRIE, $trie_triggers); I64Add
+
+// SET is where one of the sets of a trigger, or of what a state completes, stands.
+#define SET(of, place) \
+	LOAD16(of, place); I64Const $5; I64Shl; LOAD64(TRIE, $trie_sets); I64Add
+
+// HAS makes of where a set stands a number whose lowest bit says whether BYTE is in it.
+#define HAS \
+	Get BYTE; I64Const $6; I64ShrU; I64Const $3; I64Shl; I64Add; I32WrapI64; I64Load $0; Get BYTE; I64ShrU
+
+// WORD is 1 when the byte at an address is a part of a word.
+#define WORD \
+	I32WrapI64; I64Load8U $0; I64Const $·isWord(SB); I64Add; I32WrapI64; I64Load8U $0
+
+// SAME is whether the bytes before and at an address are both parts of words, or both none.
+#define SAME(at) \
+	Get at; I64Const $1; I64Sub; WORD; Get at; WORD; I64Eq
+
+// WALK reads with the automaton until it accepts or is dead; stopped is the label for BYTE.
+#define WALK(table, scale, load, stopped) \
+	Loop; \
+		Get FROM; Get BYTE; I64GeU; BrIf stopped; \
+		LOAD64(DFA, $dfa_class); LOAD8(FROM, $0); I64Add; I32WrapI64; I64Load8U $0; \
+		LOAD64(DFA, $dfa_states); I64Mul; Get INNER; I64Add; scale \
+		LOAD64(DFA, table); I64Add; I32WrapI64; load $0; Set INNER; \
+		Get FROM; I64Const $1; I64Add; Set FROM; \
+		Get STEPS; I64Const $1; I64Add; Set STEPS; \
+		Get INNER; I64Const $1; I64Sub; LOAD16(DFA, $dfa_last); I64Const $1; I64Sub; I64LtU; BrIf $0; \
+	End
+
+// MATCH reads until a match ends as the trigger's rule wants it, or the automaton is dead or has
+// come to BYTE: the labels are those within its loop, that of BYTE within WALK's.
+#define MATCH(stopped, none, found) \
+	Loop; \
+		LOAD64(DFA, $dfa_narrow); I64Eqz; \
+		If; WALK($dfa_next, I64Const $1; I64Shl; , I64Load16U, stopped); \
+		Else; WALK($dfa_narrow, Nop; , I64Load8U, stopped); \
+		End; \
+		Get INNER; I64Eqz; BrIf none; \
+		LOAD8(HIT, $trigger_ends); I64Eqz; BrIf found; \
+		Get FROM; Get SIZE; I64GeU; BrIf found; \
+		SAME(FROM); BrIf $0; \
+		Br found; \
+	End
+
+// func skim(s *Scanner, t *trie, end int)
+TEXT ·skim(SB), NOSPLIT, $0-24
+	MOVD t+8(FP), TRIE
+	LEND
+	LOAD64(BYTE, $(Scanner_view+8)); Get VIEW; I64Add; Set SIZE
+	LOAD64(BYTE, $Scanner_at); Get VIEW; I64Add; Set AT
+	LOAD32(BYTE, $Scanner_state); Set STATE
+	LOAD64(BYTE, $Scanner_steps); Set STEPS
+	LOAD64(TRIE, $trie_triggers); Set HIT
+	MOVD end+16(FP), END
+	Get VIEW; Get END; I64Add; Set END
+
+	Block // until a trigger is to be judged, or the end
+		Loop // over hits
+			Block // until a hit
+				Loop
+					Get AT; I64Const $4; I64Add; Get END; I64GtU
+					If
+						Get AT; Get END; I64GeU; BrIf $4
+						READ; BrIf $2
+						Br $1
+					End
+					READ; BrIf $1
+					READ; BrIf $1
+					READ; BrIf $1
+					READ; I32Eqz; BrIf $0
+				End
+			End
+			COMPLETION; Tee FROM; I32WrapI64; I64Load32U $completion_from; TRIGGER; Set HIT
+			LOAD32(FROM, $completion_to); TRIGGER; Set LAST
+			Get AT; I64Const $1; I64Add; Get SIZE; I64LtU
+			If // the bytes behind it have come
+				LOAD8(AT, $0); Set BYTE; SET(FROM, $completion_next); HAS
+				LOAD8(AT, $1); Set BYTE; SET(FROM, $completion_then); HAS; I64And
+				I64Const $1; I64And; I64Eqz
+				If // no trigger asks for them
+					LOAD32(FROM, $completion_row); Set STATE
+					Br $2
+				End
+			End
+			Loop // over triggers
+				Block // until nothing begins with one
+					Get AT; LOAD16(HIT, $trigger_length); I64Sub; Tee FROM
+					Get FLOOR; I64LtU; BrIf $0
+					Get AT; I64Const $1; I64Add; Get SIZE; I64GeU; BrIf $3
+					Get AT; LOAD16(HIT, $trigger_far); I64Sub; Tee DFA; Get VIEW; I64LtU; BrIf $3
+					LOAD8(DFA, $0); Set BYTE; SET(HIT, $trigger_back); HAS
+					LOAD8(AT, $0); Set BYTE; SET(HIT, $trigger_next); HAS; I64And
+					LOAD8(AT, $1); Set BYTE; SET(HIT, $trigger_then); HAS; I64And
+					I64Const $1; I64And; I64Eqz; BrIf $0
+					LOAD16(HIT, $trigger_drawn); Tee INNER; I64Eqz
+					If; Else // lies in what is too poor for it
+						DELTA; Get FROM; I64Add; Tee DFA
+						LOAD64(BYTE, $(Scanner_poor+poor_from)); I64GeU
+						Get DFA; Get INNER; I64Add
+						LOAD64(BYTE, $(Scanner_poor+poor_to)); I64LeU
+						I32And; BrIf $1
+					End
+					Block // until its automaton has read as far as it is to
+						LOAD64(HIT, $trigger_quick); Tee DFA; I64Eqz; BrIf $0
+						LOAD16(HIT, $trigger_inner); Set INNER
+						Get FROM; LOAD16(HIT, $trigger_reach); I64Add; Tee BYTE
+						Get SIZE; Get BYTE; Get SIZE; I64LtU; Select; Set BYTE
+						Get FROM; LOAD16(HIT, $trigger_skip); I64Add; Set FROM
+						MATCH($3, $2, $5)
+					End
+
+					Block // until what must follow further on is looked for, as seekNone does
+						LOAD64(HIT, $trigger_look); Tee LOOK; I64Eqz; BrIf $0
+						PLACED; Tee PLACE
+						LOAD64(LOOK, $look_within); I64Add; I64Const $1; I64Add; Tee BOUND
+						Get SIZE; I64GtU
+						If // the text's end bounds it too, once that has come
+							MOVD s+0(FP), BYTE; LOAD8(BYTE, $Scanner_last); I64Eqz; BrIf $1
+							Get SIZE; Set BOUND
+						End
+						DELTA; Get PLACE; I64Add; Set FROM
+						LOAD64(BYTE, $Scanner_quiet); LOAD64(LOOK, $look_place); I64Const $quiet__size; I64Mul; I64Add; Set QUIET
+						Get FROM; LOAD64(QUIET, $quiet_from); I64LtU
+						Get FROM; LOAD64(QUIET, $quiet_to); I64GtU; I32Or
+						If
+							Get QUIET; I32WrapI64; Get FROM; I64Store $quiet_from
+							Get QUIET; I32WrapI64; Get FROM; I64Store $quiet_to
+						End
+						LOAD64(QUIET, $quiet_to); DELTA; I64Sub; Set PLACE
+						Block // until it is there, or nowhere
+							Loop // over bytes
+								Get PLACE; Get BOUND; I64GeU; BrIf $1
+								Block
+									LOAD8(PLACE, $0); Set BYTE; Get LOOK; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
+									LOAD64(LOOK, $look_match); Tee DFA; I64Eqz; BrIf $2
+									SAME(PLACE); BrIf $0
+									BEGIN
+									MATCH($5, $1, $3)
+								End
+								Get PLACE; I64Const $1; I64Add; Set PLACE
+								Get STEPS; I64Const $1; I64Add; Set STEPS
+								Br $0
+							End
+						End
+						Get QUIET; I32WrapI64; DELTA; Get PLACE; I64Add; I64Store $quiet_to
+						Get PLACE; Get BOUND; I64LtU; BrIf $0
+						LEND
+						Br $1
+					End
+					LOAD64(HIT, $trigger_behind); Tee RULE; I64Eqz; BrIf $3
+					LOAD64(RULE, $compiled_gap); Set GAP
+					PLACED; Set PLACE
+					I64Const $const_first; Set BETWEEN
+					Loop // over the bytes of the gap, as follows does
+						Get PLACE; Get SIZE; I64GeU; BrIf $4
+						Block
+							Get BETWEEN; LOAD16(GAP, $dfa_last); I64LtU; BrIf $0
+							LOAD8(PLACE, $0); Set BYTE; Get RULE; I64Const $compiled_opening; I64Add; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
+							SAME(PLACE); LOAD8(RULE, $compiled_starts); I32WrapI64; I32And; BrIf $0
+							LOAD64(RULE, $compiled_dfa); Set DFA
+							BEGIN
+							MATCH($8, $1, $6)
+						End
+						LOAD64(GAP, $dfa_narrow); LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
+						LOAD64(GAP, $dfa_states); I64Mul; I64Add; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
+						Get PLACE; I64Const $1; I64Add; Set PLACE
+						Get STEPS; I64Const $1; I64Add; Set STEPS
+						Get BETWEEN; I64Eqz; I32Eqz; BrIf $0
+					End
+					LEND
+				End
+				Get HIT; I64Const $trigger__size; I64Add; Tee HIT
+				Get LAST; I64LtU; BrIf $0
+			End
+			COMPLETION; I32WrapI64; I64Load32U $completion_row; Set STATE
+			Br $0
+		End
+	End
+
+	LEND
+	Get BYTE; I32WrapI64; Get AT; Get VIEW; I64Sub; I64Store $Scanner_at
+	Get BYTE; I32WrapI64; Get STATE; I64Store32 $Scanner_state
+	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps
+	Get BYTE; I32WrapI64; Get HIT; LOAD64(TRIE, $trie_triggers); I64Sub; I64Const $trigger__size; I64DivU; I64Store $Scanner_hit
+	RET
