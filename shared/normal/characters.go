@@ -3,9 +3,8 @@ package normal
 import "unicode"
 
 // hidden reports whether r is left out where text is searched: what is invisible but for tags,
-// which spell, and beside it
-// controls, fillers, and marks that combine with what is before them (Unicode 16, Mn in part),
-// which are seen but tell no word from another.
+// which spell, and beside it controls, fillers, and marks that combine with what is before them
+// (Unicode 16, Mn in part), which are seen but tell no word from another.
 func hidden(r rune) bool {
 	switch {
 	case r < 0xad:
@@ -46,19 +45,32 @@ const (
 
 // lookalikes are characters of other scripts that look like an ASCII letter
 // (Unicode TR 39, confusables, the part for Cyrillic, Greek, Armenian, Cherokee
-// and small capitals).
-var lookalikes = table(
-	"аa", "еe", "оo", "рp", "сc", "уy", "хx", "ѕs", "іi", "јj", "ԁd", "ԛq", "ԝw", "һh", "ӏl", "вb", "нh", "кk", "мm", "тt", "гr", "пn", "ь"+"b",
-	"АA", "ВB", "ЕE", "КK", "МM", "НH", "ОO", "РP", "СC", "ТT", "УY", "ХX", "ЅS", "ІI", "ЈJ", "ԌG", "ԜW", "ҮY", "Ғ"+"F",
-	"αa", "βb", "εe", "ηn", "ιi", "κk", "νv", "οo", "ρp", "τt", "υu", "χx", "γy", "ωw", "σo", "ϲc", "ϳj",
-	"ΑA", "ΒB", "ΕE", "ΖZ", "ΗH", "ΙI", "ΚK", "ΜM", "ΝN", "ΟO", "ΡP", "ΤT", "ΥY", "ΧX",
-	"օo", "սu", "հh", "ոn", "ցg", "զq", "ѵv", "ɑa", "ɡg", "ɩi", "ℓl", "ʟl", "ɢg", "ɴn", "ʀr", "ɪi", "ᴀa", "ʙb", "ᴄc", "ᴅd", "ᴇe", "ꜰf", "ʜh", "ᴊj", "ᴋk", "ᴍm", "ᴏo", "ᴘp", "ꜱs", "ᴛt", "ᴜu", "ᴠv", "ᴡw", "ʏy", "ᴢz",
-	"øo", "łl", "đd", "ħh", "ŧt", "ɨi", "ı"+"i", "ʉu", "ɵo", "ƀb", "ǥg", "ɍr", "ȼc", "ɇe", "ⱥa", "ƶz", "ƚl", "ȿs",
-	"ØO", "ŁL", "ĐD", "ĦH", "ŦT", "ƗI", "ɄU", "ƟO", "ɃB", "ǤG", "ɌR", "ȻC", "ɆE", "ȺA", "ƵZ", "ȽL",
-	"Ꭵi", "Ꭰd", "Ꭱe", "Ꭲt", "Ꮎo", "Ꮇm", "Ꮋh", "Ꮮl", "Ꮪs", "Ꮩv", "Ꮃw", "Ꮲp", "Ꮯc", "Ꭺa", "Ᏼb", "Ꮐg",
-	"·.", "•.", "‧.", "∙.",
-	"‐-", "‑-", "‒-", "–-", "—-", "―-", "‘'", "’'", "“\"", "”\"", "‹<", "›>", "⁄/", "∕/", "｜|", "∣|", "❘|",
-)
+// and small capitals), and those of enclosed and of braille.
+func lookalikes() map[rune]byte {
+	m := table(
+		"аa", "еe", "оo", "рp", "сc", "уy", "хx", "ѕs", "іi", "јj", "ԁd", "ԛq", "ԝw", "һh", "ӏl", "вb", "нh", "кk", "мm", "тt", "гr", "пn", "ь"+"b",
+		"АA", "ВB", "ЕE", "КK", "МM", "НH", "ОO", "РP", "СC", "ТT", "УY", "ХX", "ЅS", "ІI", "ЈJ", "ԌG", "ԜW", "ҮY", "Ғ"+"F",
+		"αa", "βb", "εe", "ηn", "ιi", "κk", "νv", "οo", "ρp", "τt", "υu", "χx", "γy", "ωw", "σo", "ϲc", "ϳj",
+		"ΑA", "ΒB", "ΕE", "ΖZ", "ΗH", "ΙI", "ΚK", "ΜM", "ΝN", "ΟO", "ΡP", "ΤT", "ΥY", "ΧX",
+		"օo", "սu", "հh", "ոn", "ցg", "զq", "ѵv", "ɑa", "ɡg", "ɩi", "ℓl", "ʟl", "ɢg", "ɴn", "ʀr", "ɪi", "ᴀa", "ʙb", "ᴄc", "ᴅd", "ᴇe", "ꜰf", "ʜh", "ᴊj", "ᴋk", "ᴍm", "ᴏo", "ᴘp", "ꜱs", "ᴛt", "ᴜu", "ᴠv", "ᴡw", "ʏy", "ᴢz",
+		"øo", "łl", "đd", "ħh", "ŧt", "ɨi", "ı"+"i", "ʉu", "ɵo", "ƀb", "ǥg", "ɍr", "ȼc", "ɇe", "ⱥa", "ƶz", "ƚl", "ȿs",
+		"ØO", "ŁL", "ĐD", "ĦH", "ŦT", "ƗI", "ɄU", "ƟO", "ɃB", "ǤG", "ɌR", "ȻC", "ɆE", "ȺA", "ƵZ", "ȽL",
+		"Ꭵi", "Ꭰd", "Ꭱe", "Ꭲt", "Ꮎo", "Ꮇm", "Ꮋh", "Ꮮl", "Ꮪs", "Ꮩv", "Ꮃw", "Ꮲp", "Ꮯc", "Ꭺa", "Ᏼb", "Ꮐg",
+		"·.", "•.", "‧.", "∙.",
+		"‐-", "‑-", "‒-", "–-", "—-", "―-", "‘'", "’'", "“\"", "”\"", "‹<", "›>", "⁄/", "∕/", "｜|", "∣|", "❘|",
+	)
+	for _, first := range enclosed {
+		for i := range rune(26) {
+			m[first+i] = byte('a' + i)
+		}
+	}
+	letter := byte('a')
+	for _, cell := range braille {
+		m[cell] = letter
+		letter++
+	}
+	return m
+}
 
 // enclosed are rows of letters from A on that have no compatibility form: negative
 // circles and squares, regional indicators; and in brackets, whose form has brackets.
@@ -66,19 +78,6 @@ var enclosed = [...]rune{0x1f150, 0x1f170, 0x1f1e6, 0x249c, 0x1f110}
 
 // braille are the letters from A on as cells of six dots (Unicode, Braille Patterns).
 const braille = "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵"
-
-func init() {
-	for _, first := range enclosed {
-		for i := range rune(26) {
-			lookalikes[first+i] = byte('a' + i)
-		}
-	}
-	letter := byte('a')
-	for _, cell := range braille {
-		lookalikes[cell] = letter
-		letter++
-	}
-}
 
 func table(pairs ...string) map[rune]byte {
 	m := make(map[rune]byte, len(pairs))

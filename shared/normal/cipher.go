@@ -233,7 +233,7 @@ func appendFromPigLatin(out []byte, w string) []byte {
 		return append(out, w...)
 	}
 	for n := min(len(stem)-1, maxConsonants); n > 0; n-- {
-		if guess := stem[len(stem)-n:] + stem[:len(stem)-n]; vocabulary.has(guess) {
+		if guess := stem[len(stem)-n:] + stem[:len(stem)-n]; vocabulary().has(guess) {
 			return append(out, guess...)
 		}
 	}

@@ -2,10 +2,12 @@ package normal
 
 // flipped are letters that stand on their heads, and what they are. Some letters of
 // ASCII are others on their heads.
-var flipped = table(
-	"ɐa", "ɔc", "ǝe", "ɟf", "ƃg", "ɓg", "ɥh", "ᴉi", "ɾj", "ʞk", "ʃl", "ꞁl", "ɯm", "ɹr", "ʇt", "ʌv", "ʍw", "ʎy",
-	"ꓭB", "Ɔ"+"C", "ꓷD", "Ǝ"+"E", "Ⅎ"+"F", "⅁G", "ꓩJ", "ꓘK", "⅂L", "Ԁ"+"P", "ꓤR", "⅄Y",
-)
+func flipped() map[rune]byte {
+	return table(
+		"ɐa", "ɔc", "ǝe", "ɟf", "ƃg", "ɓg", "ɥh", "ᴉi", "ɾj", "ʞk", "ʃl", "ꞁl", "ɯm", "ɹr", "ʇt", "ʌv", "ʍw", "ʎy",
+		"ꓭB", "Ɔ"+"C", "ꓷD", "Ǝ"+"E", "Ⅎ"+"F", "⅁G", "ꓩJ", "ꓘK", "⅂L", "Ԁ"+"P", "ꓤR", "⅄Y",
+	)
+}
 
 // headOver are the letters of ASCII that are others on their heads.
 var headOver = [256]byte{'u': 'n', 'n': 'u', 'b': 'q', 'q': 'b', 'd': 'p', 'p': 'd', 'M': 'W', 'W': 'M'}

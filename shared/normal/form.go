@@ -18,6 +18,8 @@ type form struct {
 	// from is for each byte of out where its source begins in raw.
 	from []int32
 	seen strange
+	// lookalikes and flipped are the lists of these names.
+	lookalikes, flipped map[rune]byte
 	// at is as far as the work on a part has come, in raw, or in out while joining, of
 	// which joined bytes are final.
 	at, joined int
@@ -77,6 +79,7 @@ func traced(list []int32, from, to, size int) (int, int) {
 // normalise fills out and from with what the raw text up to about limit stands for.
 func (t *form) normalise(limit int) {
 	raw, i := t.raw, t.at
+	t.lookalikes, t.flipped = lists.lookalikes.get(lookalikes), lists.flipped.get(flipped)
 	for i < min(len(raw), limit) {
 		switch b := raw[i]; {
 		case b == '&':
@@ -185,12 +188,12 @@ func (t *form) fold(r rune, text string, from int, whole bool) {
 		t.put(' ', from)
 		return
 	}
-	if ascii, ok := flipped[r]; ok {
+	if ascii, ok := t.flipped[r]; ok {
 		t.seen.flipped++
 		t.put(ascii, from)
 		return
 	}
-	if ascii, ok := lookalikes[r]; ok {
+	if ascii, ok := t.lookalikes[r]; ok {
 		t.put(ascii, from)
 		return
 	}

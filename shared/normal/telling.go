@@ -10,14 +10,14 @@ const (
 )
 
 // keys are those of the telling words: of their second to sixth letter, for more words
-// have the first in common, or of the first five. keyBits has a bit for the lowest twelve
-// of each.
-var (
-	keys    = map[uint32]bool{}
-	keyBits [64]uint64
-)
+// have the first in common, or of the first five. bits has one for the lowest twelve of each.
+type keys struct {
+	known map[uint32]bool
+	bits  [64]uint64
+}
 
-func init() {
+func newKeys() *keys {
+	k := &keys{known: map[uint32]bool{}}
 	for _, w := range strings.Fields(telling) {
 		if len(w) > keyLetters {
 			w = w[1:]
@@ -26,9 +26,10 @@ func init() {
 		for _, b := range []byte(w[:keyLetters]) {
 			key = key<<bitsOfSign | uint32(signs[b]-'a')
 		}
-		keys[key] = true
-		keyBits[key%(1<<12)>>6] |= 1 << (key & 63)
+		k.known[key] = true
+		k.bits[key%(1<<12)>>6] |= 1 << (key & 63)
 	}
+	return k
 }
 
 // telling are the known words that harmless names in programs seldom have.
@@ -41,12 +42,12 @@ ignoriere vergiss anweisungen ignorez consignes ignora instrucciones istruzioni 
 // tells reports whether five letters of a telling word stand in text, whatever stands
 // between them: without them there is no need to put words together.
 func tells(text string) bool {
-	closes, key := -1, uint32(0)
+	closes, key, keys := -1, uint32(0), lists.keys.get(newKeys)
 	for i := 0; i < len(text); {
 		b := text[i]
 		if sign := signs[b]; sign != 0 {
 			key = key<<bitsOfSign&keyMask | uint32(sign-'a')
-			if bit := key % (1 << 12); keyBits[bit>>6]>>(bit&63)&1 != 0 && keys[key] {
+			if bit := key % (1 << 12); keys.bits[bit>>6]>>(bit&63)&1 != 0 && keys.known[key] {
 				return true
 			}
 		} else if b == '<' {

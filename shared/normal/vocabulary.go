@@ -38,7 +38,9 @@ type word struct {
 }
 
 // vocabulary is the known words.
-var vocabulary = newLexicon(strings.Fields(known))
+func vocabulary() *lexicon {
+	return lists.vocabulary.get(func() *lexicon { return newLexicon(strings.Fields(known)) })
+}
 
 // lexicon is words of two signs and more, in the order of their signs.
 type lexicon struct {

@@ -1,9 +1,6 @@
 package normal
 
-import (
-	"strings"
-	"sync"
-)
+import "strings"
 
 // withVowels adds the reading of text, which is parent's, in which known words have the vowels again that were left out
 // or became stars: gnr or *gn*r* for ignore. The first letter may be a vowel that is left.
@@ -11,7 +8,7 @@ func (t *Text) withVowels(parent int, text string) {
 	if len(text) > t.undoes/2 {
 		return
 	}
-	words := skeletons()
+	words := lists.skeletons.get(skeletons)
 	out := t.room.bytes(2 * len(text))
 	var bones [maxWord]byte
 	found := false
@@ -43,11 +40,10 @@ func (t *Text) withVowels(parent int, text string) {
 	}
 }
 
-func isVowel(b byte) bool { return strings.IndexByte("aeiouAEIOU", b) >= 0 }
+func isVowel(b byte) bool { return worth[b]&sumVowel != 0 }
 
-// skeletons are the known words by what is left of them without vowels. It is made when it
-// is needed.
-var skeletons = sync.OnceValue(func() map[string]string {
+// skeletons are the known words by what is left of them without vowels.
+func skeletons() map[string]string {
 	all := map[string]string{}
 	for _, word := range strings.Fields(usual + telling + known) {
 		bones := strings.Map(func(r rune) rune {
@@ -61,7 +57,7 @@ var skeletons = sync.OnceValue(func() map[string]string {
 		}
 	}
 	return all
-})
+}
 
 // usual are the words that are meant where others have the same consonants.
 const usual = "all and of to is no me my are you your do be any now new act as previous original order "

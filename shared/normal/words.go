@@ -295,21 +295,22 @@ func (w *words) choose() {
 	}
 	w.cost, w.best = w.cost[:n+1], w.best[:n+1]
 	w.cost[n] = 0
+	known := vocabulary()
 	for i := n - 1; i >= 0; i-- {
 		w.cost[i], w.best[i] = w.cost[i+1]+costLetter, nil
 		if i+1 == n {
 			continue
 		}
 		begin := place(w.letters[i].sign, w.letters[i+1].sign)
-		lo, hi := int(vocabulary.first[begin]), int(vocabulary.first[begin+1])
+		lo, hi := int(known.first[begin]), int(known.first[begin+1])
 		for k := 2; lo < hi; k++ {
-			if found := &vocabulary.words[lo]; len(found.signs) == k {
+			if found := &known.words[lo]; len(found.signs) == k {
 				w.offer(i, found)
 			}
 			if i+k == n {
 				break
 			}
-			lo, hi = vocabulary.narrow(lo, hi, k, w.letters[i+k].sign)
+			lo, hi = known.narrow(lo, hi, k, w.letters[i+k].sign)
 		}
 	}
 }
