@@ -72,15 +72,24 @@ func percentOf(text string, nested bool) (rune, int) {
 // those few that begin with the same byte as Arabic letters or as emoji, for who looks for such
 // characters by their first bytes would look at all of these.
 func Silent(r rune) (ascii byte, ok bool) {
-	switch kind := InvisibleOf(r); {
-	case kind == Visible, r == 0x61c, r >= 0x1bca0 && r <= 0x1d17a:
+	if InvisibleOf(r) == Visible || r == 0x61c || r >= 0x1bca0 && r <= 0x1d17a {
 		return 0, false
-	case kind == Tag:
+	}
+	ascii, _ = spelled(r)
+	return ascii, true
+}
+
+// spelled is the ASCII character that r spells unseen, 0 for a tag of none that is shown; ok is
+// false where r is no tag and no selector that spells.
+func spelled(r rune) (ascii byte, ok bool) {
+	switch {
+	case InvisibleOf(r) == Tag:
 		if b := byte(r); b >= 0x20 && b < 0x7f { //nolint:gosec // of the tag the low byte is meant
 			return b, true
 		}
+		return 0, true
 	case isSelected(r):
 		return byte(r-firstSelected) + 16, true //nolint:gosec // its bounds are those of ASCII
 	}
-	return 0, true
+	return 0, false
 }

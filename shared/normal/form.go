@@ -167,18 +167,17 @@ const maxForm = 12
 // fold appends what r, written as text, stands for: what it is composed of when whole
 // is true, without marks, and the ASCII character that it looks like.
 func (t *form) fold(r rune, text string, from int, whole bool) {
-	switch {
-	case r < utf8.RuneSelf:
+	if r < utf8.RuneSelf {
 		t.ascii(byte(r), from)
 		return
-	case InvisibleOf(r) == Tag:
-		if b := byte(r); b >= 0x20 && b < 0x7f {
-			t.put(b, from)
+	}
+	if ascii, ok := spelled(r); ok {
+		if ascii != 0 {
+			t.put(ascii, from)
 		}
 		return
-	case isSelected(r):
-		t.put(byte(r-firstSelected)+16, from)
-		return
+	}
+	switch {
 	case hidden(r):
 		if isBit(r) {
 			t.seen.bits++
