@@ -138,7 +138,7 @@ func (u *unseen) take(r rune, n int) {
 	kind := kindOf(r)
 	switch kind {
 	case normal.Visible:
-		u.rightToLeft = u.rightToLeft || r >= 0x590 && unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
+		u.rightToLeft = u.rightToLeft || leftwards(r)
 		u.endRun(r, n)
 		u.prev = r
 		return
@@ -212,7 +212,7 @@ func (u *unseen) needless(next rune) int {
 				return ruleTags
 			}
 		case normal.Embedding:
-			if !u.rightToLeft && (next < 0x590 || !unicode.In(next, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)) {
+			if !u.rightToLeft && !leftwards(next) {
 				return ruleDirection
 			}
 		case normal.Joiner:
@@ -249,8 +249,13 @@ const (
 	flagTags  = "gbeng." // with the end
 )
 
+// leftwards reports whether r is a letter that is written from right to left.
+func leftwards(r rune) bool {
+	return r >= 0x590 && unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
+}
+
 func plainLetter(r rune) bool {
-	return r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z'
+	return isLetter(r) || isDigit(r)
 }
 
 // controlling is the kind of a control character of ASCII or beside it (C0 and C1), but for white
