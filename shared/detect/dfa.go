@@ -253,12 +253,17 @@ func (d *dfa) live(states []uint16) (bytes byteSet, after []uint16) {
 			after = d.join(after, at, kind)
 		}
 	}
+	return d.bytesOf(live[:]), after
+}
+
+// bytesOf are the bytes of those classes that are true.
+func (d *dfa) bytesOf(kinds []bool) (bytes byteSet) {
 	for b, kind := range d.class {
-		if live[kind] {
+		if kinds[kind] {
 			bytes.add(byte(b))
 		}
 	}
-	return bytes, after
+	return bytes
 }
 
 // fewest is the length of the shortest match, 0 when nothing matches.

@@ -48,7 +48,8 @@ func (s *Set) listNear(b *build, i int) error {
 func (s *Set) look(b *build, c *compiled, longest int) {
 	need, ok := b.needs[c.gap]
 	if !ok {
-		if need = c.gap.needs(); need.bytes.len() < manyBytes {
+		need.bytes = c.gap.needs()
+		if need.bytes.len() < manyBytes {
 			need.within, need.place = longest, s.looks
 			s.looks++
 		}

@@ -2,7 +2,7 @@ package detect
 
 // needs are bytes of which a gap can not do without each: the class of bytes without which nothing is accepted
 // where there is one, else the bytes behind which a match of the gap can end.
-func (d *dfa) needs() look {
+func (d *dfa) needs() byteSet {
 	ends := make([]bool, d.kinds) // lead to a state that accepts
 	for at := range d.states {
 		for kind := range d.kinds {
@@ -12,13 +12,7 @@ func (d *dfa) needs() look {
 	if one := d.indispensable(); one != nil {
 		ends = one
 	}
-	n := look{}
-	for b, kind := range d.class {
-		if ends[kind] {
-			n.bytes.add(byte(b)) //nolint:gosec // a byte
-		}
-	}
-	return n
+	return d.bytesOf(ends)
 }
 
 // indispensable is a class of bytes, as the only one that is true, without which no state

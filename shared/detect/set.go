@@ -206,12 +206,7 @@ func (s *Set) lookFar(c *compiled) {
 		return
 	}
 	if one := c.dfa.indispensable(); one != nil {
-		c.need = look{within: c.longest, place: s.looks}
-		for b, kind := range c.dfa.class {
-			if one[kind] {
-				c.need.bytes.add(byte(b))
-			}
-		}
+		c.need = look{bytes: c.dfa.bytesOf(one), within: c.longest, place: s.looks}
 		s.looks++
 	}
 }
