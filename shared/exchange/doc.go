@@ -11,6 +11,7 @@
 //
 //	RequestHeaders   head.go     Head phases
 //	                 line.go     one reading of the request line, or a refusal
+//	                 session.go  a session over WebSocket, which is opened or not
 //	RequestBody      request.go  decode, scan, parse, Call phases, splice
 //	                 form.go     the same of a form
 //	                 slices.go   the Call phases of a long request, in slices
