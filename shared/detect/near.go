@@ -94,7 +94,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	state := uint16(first)
 	for i := at; i < len(view); i++ {
 		b := view[i]
-		if state >= r.gap.last && r.opening.has(b) && (!r.starts || s.inWord(i) != isWord[b]) {
+		if state >= r.gap.last && r.opening.has(b) && (!r.starts || s.boundary(i)) {
 			to, known := s.longestMatch(r, i, last)
 			if !known {
 				return candidate{rule: -1, from: from}, last

@@ -57,7 +57,7 @@ func (s *Scanner) decide(last bool) bool {
 			c, known = s.behind(hit, last)
 		case r.back != nil:
 			c, known = s.around(c, last)
-		case r.starts && hit.free && s.inWord(c.from) == isWord[s.view[c.from]]:
+		case r.starts && hit.free && !s.boundary(c.from):
 			continue
 		case r.drawn > 0 && s.tooPoor(c.from, r.drawn):
 			continue
@@ -119,7 +119,7 @@ func (s *Scanner) around(c candidate, last bool) (_ candidate, known bool) {
 		c.from--
 		s.steps++
 	}
-	if r.starts && s.inWord(c.from) == isWord[s.view[c.from]] || !r.opening.has(s.view[c.from]) {
+	if r.starts && !s.boundary(c.from) || !r.opening.has(s.view[c.from]) {
 		return none, true
 	}
 	if c.to, known = s.match(r, c.from, last); c.to < 0 {

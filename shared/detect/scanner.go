@@ -132,8 +132,8 @@ func (s *Scanner) partial() int {
 	return 0
 }
 
-// inWord reports whether the byte before view[at] is part of a word.
-func (s *Scanner) inWord(at int) bool { return isWord[s.byteBefore(at)] }
+// boundary is edge where view[at] may be the first byte.
+func (s *Scanner) boundary(at int) bool { return isWord[s.byteBefore(at)] != isWord[s.view[at]] }
 
 // byteBefore is the byte before view[at].
 func (s *Scanner) byteBefore(at int) byte {

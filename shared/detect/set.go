@@ -252,28 +252,3 @@ func (s *Set) Rule(i int) *Rule { return &s.rules[i].Rule }
 
 // MaxHold is the most bytes that a Scanner of the set holds.
 func (s *Set) MaxHold() int { return s.hold }
-
-// States is the number of states of all tables, Bytes their size in memory.
-func (s *Set) States() (states, bytes int) {
-	seen := map[*dfa]bool{nil: true}
-	tables := map[*[256]uint8]bool{}
-	for i := range s.rules {
-		list := []*dfa{s.rules[i].dfa, s.rules[i].gap}
-		for _, w := range s.rules[i].allow {
-			list = append(list, w.dfa)
-		}
-		for _, d := range list {
-			if seen[d] {
-				continue
-			}
-			seen[d] = true
-			states += d.states
-			bytes += d.size()
-			if !tables[d.class] {
-				tables[d.class] = true
-				bytes += len(d.class)
-			}
-		}
-	}
-	return states + len(s.trie.nodes), bytes + s.trie.size()
-}

@@ -118,8 +118,3 @@ func (t *trie) node(state uint32) int {
 	}
 	return int(state / t.rowSize())
 }
-
-// size is the bytes of the tables, where a pointer has four.
-func (t *trie) size() int {
-	return 4*len(t.next) + 8*len(t.nodes) + 32*len(t.sets) + 16*len(t.ends) + 44*len(t.triggers)
-}
