@@ -248,12 +248,7 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 		t.block = piece.Part
 		t.beginPart()
 	}
-	if s != "" {
-		t.fragments = append(t.fragments, fragment{
-			from: t.raw, to: t.raw + len(s), event: p, node: node, choice: piece.Stream.Choice,
-		})
-		p.open++
-	}
+	t.follow(s, p, node, piece.Stream.Choice)
 	return x.writeText(t, s, piece.Last)
 }
 

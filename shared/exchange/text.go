@@ -96,10 +96,18 @@ func (t *text) part(x *Exchange, piece string, p *pending, node, choice int, las
 	t.beginPart()
 	if piece != "" {
 		t.glued = !isSpace(piece[len(piece)-1])
+	}
+	t.follow(piece, p, node, choice)
+	return t.write(x, piece, last)
+}
+
+// follow notes where the piece that is written next comes from: the string with this node in
+// event p.
+func (t *text) follow(piece string, p *pending, node, choice int) {
+	if piece != "" {
 		t.fragments = append(t.fragments, fragment{from: t.raw, to: t.raw + len(piece), event: p, node: node, choice: choice})
 		p.open++
 	}
-	return t.write(x, piece, last)
 }
 
 // beginPart tells the rewriters that a part of the text begins.
