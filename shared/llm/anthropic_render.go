@@ -46,47 +46,46 @@ func (Anthropic) AppendFiltered(dst []byte, r *Reply) []byte {
 	return append(dst, "}}"...)
 }
 
-func appendAnthropicEvent(dst []byte, kind string) []byte {
+// appendAnthropicEvent appends an event with this data, which is of the same kind.
+func appendAnthropicEvent(dst []byte, kind string, data []byte) []byte {
 	dst = append(dst, "event: "...)
 	dst = append(dst, kind...)
-	dst = append(dst, "\ndata: {\"type\":\""...)
-	dst = append(dst, kind...)
-	return append(dst, '"')
+	dst = append(dst, "\ndata: "...)
+	dst = append(dst, data...)
+	return append(dst, "\n\n"...)
 }
 
 // AppendFilteredEnd implements Dialect.
 func (Anthropic) AppendFilteredEnd(dst []byte, p *Progress) []byte {
-	if !p.Started {
-		dst = appendAnthropicStart(dst, p)
-	}
-	for _, b := range p.OpenBlocks {
-		dst = appendAnthropicEvent(dst, "content_block_stop")
-		dst = append(dst, `,"index":`...)
-		dst = strconv.AppendInt(dst, int64(b.Index), 10)
-		dst = append(dst, "}\n\n"...)
-	}
-	dst = appendAnthropicEvent(dst, "message_delta")
-	dst = append(dst, `,"delta":{"stop_reason":"refusal","stop_sequence":null},"usage":{"output_tokens":`...)
-	dst = strconv.AppendInt(dst, p.Usage.Output, 10)
-	dst = append(dst, "}}\n\n"...)
-	dst = appendAnthropicEvent(dst, "message_stop")
-	return append(dst, "}\n\n"...)
+	return appendAnthropicEnd(dst, p, appendAnthropicEvent)
 }
 
-// appendAnthropicStart begins a message for a stream that is cut before its own
+// appendAnthropicEnd appends the events that end a stream whose content was filtered, each as
+// event writes it.
+func appendAnthropicEnd(dst []byte, p *Progress, event func(dst []byte, kind string, data []byte) []byte) []byte {
+	if !p.Started {
+		dst = event(dst, "message_start", anthropicStart(p))
+	}
+	for _, b := range p.OpenBlocks {
+		stop := strconv.AppendInt([]byte(`{"type":"content_block_stop","index":`), int64(b.Index), 10)
+		dst = event(dst, "content_block_stop", append(stop, '}'))
+	}
+	delta := []byte(`{"type":"message_delta","delta":{"stop_reason":"refusal","stop_sequence":null},"usage":{"output_tokens":`)
+	dst = event(dst, "message_delta", append(strconv.AppendInt(delta, p.Usage.Output, 10), "}}"...))
+	return event(dst, "message_stop", []byte(`{"type":"message_stop"}`))
+}
+
+// anthropicStart begins a message for a stream that is cut before its own
 // beginning: clients need one to report the refusal.
-func appendAnthropicStart(dst []byte, p *Progress) []byte {
-	dst = appendAnthropicEvent(dst, "message_start")
-	dst = append(dst, `,"message":{"id":`...)
-	dst = jsondoc.AppendString(dst, wordOf(p.ID))
-	dst = append(dst, `,"type":"message","role":"assistant","model":`...)
-	dst = jsondoc.AppendString(dst, wordOf(p.Model))
-	return append(dst, `,"content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":0,"output_tokens":0}}}`+"\n\n"...)
+func anthropicStart(p *Progress) []byte {
+	data := []byte(`{"type":"message_start","message":{"id":`)
+	data = jsondoc.AppendString(data, wordOf(p.ID))
+	data = append(data, `,"type":"message","role":"assistant","model":`...)
+	data = jsondoc.AppendString(data, wordOf(p.Model))
+	return append(data, `,"content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":0,"output_tokens":0}}}`...)
 }
 
 // AppendErrorEnd implements Dialect.
 func (d Anthropic) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
-	dst = append(dst, "event: error\ndata: "...)
-	dst = d.AppendError(dst, r)
-	return append(dst, "\n\n"...)
+	return appendAnthropicEvent(dst, "error", d.AppendError(nil, r))
 }

@@ -1,10 +1,6 @@
 package llm
 
-import (
-	"bytes"
-
-	"portcullis/shared/jsondoc"
-)
+import "portcullis/shared/jsondoc"
 
 // claude is the bodies of Anthropic's models: those of its own API with a member more.
 type claude struct{ Anthropic }
@@ -32,11 +28,6 @@ func (d claude) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *js
 }
 
 // AppendFilteredEnd implements bodies.
-func (d claude) AppendFilteredEnd(dst []byte, p *Progress) []byte {
-	for line := range bytes.Lines(d.Anthropic.AppendFilteredEnd(nil, p)) {
-		if data, ok := bytes.CutPrefix(line, []byte("data: ")); ok {
-			dst = appendChunk(dst, bytes.TrimSpace(data))
-		}
-	}
-	return dst
+func (claude) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+	return appendAnthropicEnd(dst, p, func(dst []byte, _ string, data []byte) []byte { return appendChunk(dst, data) })
 }
