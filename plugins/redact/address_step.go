@@ -10,7 +10,7 @@ func (a *addresses) step(r rune, first byte) bool {
 		return a.behindScheme(r)
 	case inHost:
 		return a.inHost(r, first)
-	case inListed, inFragment:
+	case inListed:
 		if a.ends(r) || a.endsForMost(r) {
 			return a.leave()
 		}
@@ -27,6 +27,10 @@ func (a *addresses) step(r rune, first byte) bool {
 		return a.behindSeparator(r)
 	case inQuery:
 		return a.inQuery(r)
+	case inFragment:
+		if a.ends(r) || a.endsForMost(r) {
+			return a.leave()
+		}
 	}
 	return true
 }
