@@ -82,7 +82,7 @@ func (x *Exchange) spliceAnswer() *control.Denial {
 		}
 		p := &r.Pieces[piece]
 		if p.Fixed {
-			return &control.Denial{Reason: ReasonReplyFixed, Detail: "a span of text that can not be edited"}
+			return unedited("a span of text that can not be edited")
 		}
 		w.splice.Forget(p.Value())
 		w.splice.ReplaceText(p.Value(), t.String())

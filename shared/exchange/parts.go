@@ -106,7 +106,7 @@ func (x *Exchange) rewriteParts(list []int, splice *jsondoc.Splice) (by string, 
 		return by, d
 	}
 	if !t.settle() {
-		return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match across the structure of JSON"}
+		return "exchange", unedited(acrossJSON)
 	}
 	return x.spliceParts(list, p.edits, splice)
 }
@@ -130,7 +130,7 @@ func (x *Exchange) spliceParts(list []int, found []pieceEdit, splice *jsondoc.Sp
 		}
 	}
 	if len(found) > 0 {
-		return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
+		return "exchange", unedited(fixedText)
 	}
 	return "", nil
 }

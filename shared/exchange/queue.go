@@ -160,7 +160,7 @@ func (x *Exchange) writeEdited(p *pending) *control.Denial {
 	for i := range p.edits {
 		e := &p.edits[i]
 		if e.node == fixedNode {
-			return &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
+			return unedited(fixedText)
 		}
 		spliceText(splice, doc.At(e.node), []llm.Edit{e.edit})
 		p.hide(e.choice, doc, splice)

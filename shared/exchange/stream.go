@@ -228,7 +228,7 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 			return by, d
 		}
 		if len(edits) > 0 && piece.Fixed {
-			return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
+			return "exchange", unedited(fixedText)
 		}
 		for _, e := range edits {
 			p.edits = append(p.edits, pieceEdit{node: node, choice: piece.Stream.Choice, edit: e})
@@ -259,7 +259,7 @@ func (x *Exchange) writeText(t *text, s string, last bool) (string, *control.Den
 		x.forgetText(t)
 	}
 	if d == nil && !t.settle() {
-		by, d = "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match across the structure of JSON"}
+		by, d = "exchange", unedited(acrossJSON)
 	}
 	if last {
 		x.engine.dropText(t)

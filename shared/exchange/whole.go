@@ -193,7 +193,7 @@ func (x *Exchange) rewritePiece(i int, splice *jsondoc.Splice) (string, *control
 		return "", nil
 	}
 	if p.Fixed {
-		return "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match in text that can not be edited"}
+		return "exchange", unedited(fixedText)
 	}
 	spliceText(splice, p.Value(), edits)
 	emptyShadows(splice, x.reply.whole.Shadows, p.Stream.Choice)
@@ -228,7 +228,7 @@ func (x *Exchange) rewrite(s llm.Stream, whole string, fixed bool) ([]llm.Edit, 
 	}
 	merged, ok := t.rawEdits(x.engine.work.merged[:0])
 	if !ok {
-		return nil, "exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "a match across the structure of JSON"}
+		return nil, "exchange", unedited(acrossJSON)
 	}
 	x.engine.work.merged = merged
 	return merged, "", nil

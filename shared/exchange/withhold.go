@@ -114,3 +114,14 @@ func (x *Exchange) dropReply() {
 		x.host.Log(control.LevelError, "host: replace response body: "+err.Error())
 	}
 }
+
+// Why an edit of a reply can not be made.
+const (
+	fixedText  = "a match in text that can not be edited"
+	acrossJSON = "a match across the structure of JSON"
+)
+
+// unedited is the denial of a reply in which an edit can not be made.
+func unedited(why string) *control.Denial {
+	return &control.Denial{Reason: ReasonReplyFixed, Detail: why}
+}
