@@ -44,10 +44,12 @@ func (x *Exchange) outcome() control.Outcome {
 	}
 }
 
-// told reports whether all of a stream up to the API's own end has left. Clients go away
-// when they have read that, and do not wait for the connection's.
+// told reports whether all of a stream up to the API's own end has left, for clients go away
+// when they have read that, and do not wait for the connection's; or a session was opened, which
+// either side may end.
 func (x *Exchange) told() bool {
-	return x.reply.mode == replyStream && x.reply.progress.Finished && len(x.reply.queue) == 0
+	return x.reply.mode == replyStream && x.reply.progress.Finished && len(x.reply.queue) == 0 ||
+		x.view.Reply.Status == 101
 }
 
 // summarise writes the facts that are known only at the end.
@@ -65,7 +67,7 @@ func (x *Exchange) summarise() {
 		x.setInt(control.FactReadReply, x.reply.read)
 	}
 	if x.reply.mode != replyNone && !x.reply.finished && !x.told() && !x.reply.withheld {
-		x.set(control.FactSkipped, "aborted")
+		x.skipped("aborted")
 	}
 }
 

@@ -57,6 +57,20 @@ func TestASessionThatIsListedPassesUnreadAndItsModelIsKnown(t *testing.T) {
 	}
 }
 
+func TestAClientThatEndsASessionHasNotBrokenItOff(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		r := session("/v1/realtime?model=gpt-realtime")
+		r.Leaves = true
+		require.Equal(t, "opaque", exchangetest.New(t, p, load, sessions).Send(r, switched).Facts["skipped"], "%v", p)
+	}
+}
+
+func TestAnOpaqueReplyThatBreaksOffIsBothInTheRecord(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"api":{"opaque":["GET /v1/models"]}}`)
+	r := g.Send(exchangetest.Request{Method: "GET", Path: "/v1/models", Leaves: true}, fine)
+	require.Equal(t, "opaque,aborted", r.Facts["skipped"])
+}
+
 func TestNoSessionIsOpenedThatReadsInTwoWays(t *testing.T) {
 	target := "/v1/realtime?model=gpt-realtime"
 	plain := exchangetest.Request{Method: "GET", Path: target}
