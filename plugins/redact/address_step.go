@@ -10,8 +10,9 @@ func (a *addresses) step(r rune, first byte) bool {
 		return a.behindScheme(r)
 	case inHost:
 		return a.inHost(r, first)
-	case inListed:
-		if a.ends(r) || a.endsForMost(r) {
+	case inListed, inFragment:
+		// A row of a table ends it too, and then another may begin.
+		if a.ends(r) || a.endsForMost(r) || r == '|' && a.quote == 0 {
 			return a.leave()
 		}
 	case inPath:
@@ -27,10 +28,6 @@ func (a *addresses) step(r rune, first byte) bool {
 		return a.behindSeparator(r)
 	case inQuery:
 		return a.inQuery(r)
-	case inFragment:
-		if a.ends(r) || a.endsForMost(r) {
-			return a.leave()
-		}
 	}
 	return true
 }
@@ -128,6 +125,7 @@ func (a *addresses) behindScheme(r rune) bool {
 func (a *addresses) inHost(r rune, first byte) bool {
 	if isSlash(r) || asks(r) || r == ';' || r == '#' || a.ends(r) || a.endsForMost(r) {
 		a.state = inPath
+		a.odd = a.odd || r == '\\' // Markdown's escape of what the host goes on with
 		if a.listed() {
 			a.state = inListed
 		}

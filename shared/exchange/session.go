@@ -12,6 +12,10 @@ import (
 // Source: platform.openai.com/docs/guides/realtime-websocket, read 2026-11.
 var subprotocols = map[string]bool{"realtime": true, "openai-beta.realtime-v1": true}
 
+// joinsCall is the parameter by which a session joins a call that somebody has begun, whatever
+// model that has. Source: developers.openai.com/api/docs/guides/realtime-server-controls, read 2026-11.
+const joinsCall = "call_id"
+
 // readSession reports what speaks against opening a session over WebSocket (RFC 6455), nil when
 // nothing does, and finds out its model. upgrade is true when Connection asks for another
 // protocol. What is said in a session passes unread, so that it is open only to an operator who
@@ -35,6 +39,11 @@ func (x *Exchange) readSession(upgrade bool) (*control.Reason, string) {
 		return ReasonQuery, name
 	}
 	values, _ := url.ParseQuery(r.Query) // steersByQuery has parsed it
+	for name := range values {
+		if strings.EqualFold(name, joinsCall) {
+			return ReasonQuery, joinsCall
+		}
+	}
 	session := *r.Endpoint
 	session.Model = values.Get(session.Session)
 	r.Endpoint = &session

@@ -91,6 +91,8 @@ func TestNoSessionIsOpenedThatReadsInTwoWays(t *testing.T) {
 		"two models":                   session(target + "&model=gpt-4o-realtime"),
 		"two spellings of a model":     session(target + "&Model=gpt-4o-realtime"),
 		"a model by another name":      session("/v1/realtime?deployment=gpt-4o-realtime"),
+		"a call that somebody began":   session(target + "&call_id=rtc_1"),
+		"such a call, in capitals":     session(target + "&CALL_ID=rtc_1"),
 		"an escaped name":              session("/v1/realtime?mod%65l=gpt-realtime"),
 		"an endpoint without sessions": elsewhere,
 		"the same listed under Azure":  session("/openai/v1/realtime?model=gpt-realtime"),

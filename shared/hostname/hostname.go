@@ -15,6 +15,9 @@ func OfLink(link string) string {
 	}
 	rest := link[at+2:]
 	if end := strings.IndexAny(rest, "/?#\\)>\" "); end >= 0 {
+		if rest[end] == '\\' {
+			return "" // browsers end it there; Markdown takes the mark behind it for a part of it
+		}
 		rest = rest[:end]
 	}
 	return of(rest)

@@ -9,7 +9,7 @@ import (
 func TestALinksHostIsToldOrNone(t *testing.T) {
 	for link, host := range map[string]string{
 		"https://Docs.Example.com/a?b": "docs.example.com", "http://a.example:8080": "a.example", "//a.example.": "a.example",
-		"![x](https://a.example/i.png)": "a.example", "https://a.example\\@b.example": "a.example",
+		"![x](https://a.example/i.png)": "a.example", "https://a.example\\@b.example": "", "https://a.example\\.b.example/": "", "https://a.example/\\": "a.example",
 		"https://a.example@b.example/": "", "https://a%2eexample/": "", "mailto:a@b.example": "", "": "", "https://": "",
 		"https://a.example:b@c": "", "https://[::1]/": "[::1]",
 		"https://evil.example&#47;.corp.example/": "", "https://evil.example&sol;.corp.example": "", "https://a.example\t.evil.example/": "",

@@ -55,6 +55,12 @@ func (Bedrock) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) 
 	if err := ep.chooseForm(root); err != nil {
 		return err
 	}
+	if ep.untold {
+		// A field that is not of the form may be a number, a model or tools to whose model it is.
+		strict := *opt
+		strict.RefuseUnknownFields = true
+		opt = &strict
+	}
 	return ep.bodies.ParseCall(c, ep, doc, opt)
 }
 

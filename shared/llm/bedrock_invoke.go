@@ -81,10 +81,13 @@ func bedrockModel(name string) string {
 	return name
 }
 
-// findForms finds the forms of the model that the path selects.
+// findForms finds the forms of the model that the path selects. A vendor whose bodies nobody
+// here reads has none: those that others know by their marks could mean something else there.
 func (ep *Endpoint) findForms() {
-	ep.forms = bedrockUntold
 	id := bedrockModel(ep.Model)
+	if ep.untold = !strings.Contains(id, "."); ep.untold {
+		ep.forms = bedrockUntold
+	}
 	for i := range bedrockVendors {
 		if v := &bedrockVendors[i]; strings.HasPrefix(id, v.model) {
 			ep.forms, ep.Operation = v.forms, v.operation

@@ -16,6 +16,9 @@ const (
 	streamed               = "-with-response-stream"
 )
 
+// openaiServersNull are the fields of OpenAI's servers that no call may have.
+const openaiServersNull = `"logit_bias":null,"plugins":null,"data_sources":null,"search_parameters":null,"enable_search":null,"search_options":null,"prompt_embeds":null,"prompt_token_ids":null,"input_ids":null,"allowed_token_ids":null,"chat_template":null,"chat_template_kwargs":null,"logits_processors":null,"input_embeds":null,"custom_logit_processor":null,"return_token_ids":null,"return_tokens_as_token_ids":null,"prompt_logprobs":null,"return_hidden_states":null,"kv_transfer_params":null,`
+
 // invokeEverything is a body of each vendor's with all fields that are known of it; each text
 // says where it is to be found.
 var invokeEverything = []document{
@@ -24,11 +27,12 @@ var invokeEverything = []document{
 		"toolConfig":{"tools":[{"toolSpec":{"name":"none/name t","description":"none/definition d"}}]},"reasoningConfig":{"type":"none/parameter t"},"none/parameter unknown":1}`},
 	{titanPath, `{"inputText":"user/content t","textGenerationConfig":{"maxTokenCount":5,"temperature":0.5,"topP":1,"stopSequences":["none/parameter s"]},"none/parameter unknown":1}`},
 	{llamaPath, `{"prompt":"user/content t","max_gen_len":5,"temperature":0.5,"top_p":1,"images":[],"none/parameter unknown":1}`},
-	{mistralPath, `{"prompt":"user/content t","max_tokens":5,"temperature":0.5,"top_p":1,"top_k":5,"stop":["none/parameter s"],"none/parameter unknown":1}`},
+	{mistralPath, `{"prompt":"user/content t","max_completion_tokens":null,"max_new_tokens":null,"max_output_tokens":null,"best_of":null,"n":null,"max_tokens":5,"temperature":0.5,"top_p":1,"top_k":5,"stop":["none/parameter s"],"none/parameter unknown":1}`},
 	{mistralPath, `{"messages":[{"role":"system","content":"system/content s"},{"role":"user","content":"user/content t"},
 		{"role":"assistant","content":"","tool_calls":[{"id":"assistant/parameter i","function":{"name":"assistant/name n","arguments":"assistant/arguments a"}}]},
 		{"role":"tool","tool_call_id":"tool/parameter i","content":"tool/tool_result r"}],
 		"tools":[{"type":"function","function":{"name":"none/name t","description":"none/definition d","parameters":{"none/definition k":1}}}],"tool_choice":"none/parameter c",
+		"functions":[],"function_call":"none/parameter f",` + openaiServersNull + `"max_completion_tokens":null,"max_new_tokens":null,"max_output_tokens":null,"best_of":null,
 		"max_tokens":5,"temperature":0.5,"top_p":1,"top_k":5,"stop":["none/parameter s"],"n":1,"response_format":{"none/definition k":1}}`},
 	{commandPath, `{"prompt":"user/content t","max_tokens":5,"temperature":0.5,"num_generations":2,"p":1,"k":1,"frequency_penalty":0,"presence_penalty":0,
 		"stop_sequences":["none/parameter s"],"end_sequences":["none/parameter e"],"return_likelihoods":"none/parameter l","truncate":"none/parameter t","stream":false,

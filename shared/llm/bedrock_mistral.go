@@ -43,18 +43,20 @@ var mistralChat = textForm{
 var mistralPrompt, mistralCall *fields
 
 func init() {
+	// What Mistral's servers take beside what is written of them is OpenAI's.
 	common := table{
-		{"max_tokens", number(ParamMaxTokens)},
+		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", number(ParamMaxTokens)},
+		{"n best_of", number(ParamChoices)},
 		{"temperature", number(ParamTemperature)},
 		{"top_p top_k", numeric},
 		{"stop", anyText(PlaceParameter)},
 	}
 	mistralPrompt = newFields(common, table{{"prompt", prompt}})
-	mistralCall = newFields(common, table{
+	mistralCall = newFields(common, openaiServers(), table{
 		{"messages", messages(mistralRoles, objectAs(&openaiMessage, RoleNone))},
 		{"tools", openaiTools},
-		{"tool_choice", word},
-		{"n", number(ParamChoices)},
+		{"tool_choice function_call", word},
+		{"functions", openaiFunctions},
 		{"response_format", anyText(PlaceDefinition)},
 	})
 }

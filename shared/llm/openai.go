@@ -90,10 +90,30 @@ func required(root jsondoc.Value, names ...string) error {
 
 var openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction *fields
 
+// openaiServers are fields of servers of this API and of compatible ones by which they read,
+// fetch or say more than anybody reads here.
+func openaiServers() table {
+	return table{
+		{"logit_bias", unreadable},
+		// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
+		// sources, the searches of xAI and of Alibaba.
+		{"plugins data_sources search_parameters enable_search search_options", listed},
+		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
+		// model something other than readable text.
+		{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
+		{"logits_processors input_embeds custom_logit_processor", unreadable},
+		// They make the reply repeat text as token ids or states, past whoever reads it.
+		{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
+		// It names a host from which the server fetches what it continues.
+		{"kv_transfer_params", listed},
+	}
+}
+
 func init() {
-	openaiCall = newFields(table{
+	openaiCall = newFields(openaiServers(), table{
 		{"model", skip},
 		{"models fallbacks", (*callParser).models},
+		{"prompt input", unreadable},
 		{"messages", messages(openaiRoles, objectAs(&openaiMessage, RoleNone))},
 		{"tools", openaiTools},
 		{"functions", openaiFunctions},
@@ -111,18 +131,6 @@ func init() {
 		{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
 		{"logprobs parallel_tool_calls store", flag},
 		{"web_search_options", listed},
-		{"logit_bias", unreadable},
-		// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
-		// sources, the searches of xAI and of Alibaba.
-		{"plugins data_sources search_parameters enable_search search_options", listed},
-		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
-		// model something other than readable text.
-		{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
-		{"logits_processors prompt input input_embeds custom_logit_processor", unreadable},
-		// They make the reply repeat text as token ids or states, past whoever reads it.
-		{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
-		// It names a host from which the server fetches what it continues.
-		{"kv_transfer_params", listed},
 	})
 	openaiMessage = newFields(table{
 		{"role", skip},

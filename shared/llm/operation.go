@@ -82,6 +82,8 @@ type Endpoint struct {
 	// that they have; nil until the call was read where there are several.
 	forms  []bodyForm
 	bodies bodies
+	// untold is true when the name of Bedrock's model does not say whose it is.
+	untold bool
 	// RPC is the JSON-RPC message of a call, once it was read; nil for other APIs.
 	RPC *RPC
 }
