@@ -183,6 +183,20 @@ func described(_ *reader, _ *node, v jsondoc.Value, path string) error {
 	return nil
 }
 
+func examples(_ *reader, _ *node, v jsondoc.Value, path string) error {
+	if v.Kind() != jsondoc.Array {
+		return fault(path, shown(v), "is no list", "a list of values")
+	}
+	return nil
+}
+
+func flag(_ *reader, _ *node, v jsondoc.Value, path string) error {
+	if v.Kind() != jsondoc.True && v.Kind() != jsondoc.False {
+		return fault(path, shown(v), "is not true or false", "true or false")
+	}
+	return nil
+}
+
 func ignored(*reader, *node, jsondoc.Value, string) error { return nil }
 
 func elements(v jsondoc.Value) []jsondoc.Value {

@@ -46,8 +46,8 @@ func init() {
 		"oneOf": list(func(n *node) *[]*node { return &n.one }),
 		"$ref":  readRef, "$defs": readDefs, "$schema": readDraft,
 		// What describes and checks nothing.
-		"title": described, "description": described, "$comment": described, "default": ignored, "examples": ignored, "deprecated": ignored,
-		"readOnly": ignored, "writeOnly": ignored,
+		"title": described, "description": described, "$comment": described, "default": ignored, "examples": examples,
+		"deprecated": flag, "readOnly": flag, "writeOnly": flag,
 	}
 }
 

@@ -120,6 +120,8 @@ func TestAFaultInASchemaIsSaidWithItsPlace(t *testing.T) {
 		{`{"uniqueItems":true}`, "is not a keyword"},
 		{`{"$id":"x"}`, "is not a keyword"},
 		{`{"items":[{}]}`, "items: is no schema"},
+		{`{"examples":"a"}`, "examples: \"a\" is no list"},
+		{`{"readOnly":1}`, `readOnly: "1" is not true or false`},
 		{`{"required":["a","a"]}`, "required: "},
 		{`{"minLength":-1}`, `minLength: "-1" is no length`},
 		{`{"minLength":1.5}`, "minLength: "},
