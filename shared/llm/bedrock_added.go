@@ -1,7 +1,6 @@
 package llm
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -34,19 +33,19 @@ var invokeUsage = usageNames{
 // words as its own or the vendor's, everything else freely.
 func (w *pieceWalker) invokeRest(v jsondoc.Value, words nameSet, read ...string) {
 	s := Stream{Place: PlaceParameter}
-	w.each(v, s, func(m jsondoc.Value) {
-		switch key := m.Key(); {
-		case slices.Contains(read, key):
-		case key == bedrockMetrics:
+	w.restBut(v, s, words, func(key string, m jsondoc.Value) bool {
+		switch key {
+		case bedrockMetrics:
 			w.counts(m)
-		case key == bedrockAction, words.has(key):
+		case bedrockAction:
 			w.word(m, s)
-		case key == bedrockTrace:
+		case bedrockTrace:
 			w.free(m, s)
 		default:
-			w.member(m, s)
+			return false
 		}
-	})
+		return true
+	}, read...)
 }
 
 // said reads a text of a model's, which may be null.

@@ -101,6 +101,15 @@ func (ep *Endpoint) findForms() {
 	ep.Paired = true
 }
 
+// form is how the bodies of invoke are read and written, nil where that is not known, and for
+// other endpoints.
+func (ep *Endpoint) form() bodies {
+	if !ep.invokes() {
+		return nil
+	}
+	return ep.bodies
+}
+
 // chooseForm finds the form of a call whose model has several.
 func (ep *Endpoint) chooseForm(root jsondoc.Value) error {
 	if len(ep.forms) == 1 {

@@ -101,25 +101,3 @@ func (w *pieceWalker) mistralBody(choices jsondoc.Value) string {
 	}
 	return body
 }
-
-// endChoices notes which of the choices end, and with the last that is open the stream.
-func (e *Event) endChoices(p *Progress, choices jsondoc.Value, reasons ...string) {
-	w := pieceWalker{}
-	some := false
-	for c := choices.First(); c.Exists(); c = c.Next() {
-		choice, over := w.index(c), false
-		for _, reason := range reasons {
-			over = over || ended(c.Get(reason))
-		}
-		if !over {
-			p.open(choice)
-			continue
-		}
-		some = true
-		p.close(choice)
-		e.Ends = append(e.Ends, End{Choice: choice, Block: -1})
-	}
-	if some && len(p.Open) == 0 {
-		e.endAll(p)
-	}
-}

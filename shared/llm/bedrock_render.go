@@ -36,8 +36,8 @@ func (Bedrock) AppendError(dst []byte, r Refusal) []byte {
 
 // AppendFiltered implements Dialect.
 func (Bedrock) AppendFiltered(dst []byte, r *Reply) []byte {
-	if r.Endpoint.invokes() && r.Endpoint.bodies != nil {
-		return r.Endpoint.bodies.AppendFiltered(dst, r)
+	if form := r.Endpoint.form(); form != nil {
+		return form.AppendFiltered(dst, r)
 	}
 	return appendConverseFiltered(dst, r)
 }
@@ -61,8 +61,8 @@ func appendBedrockUsage(dst []byte, u Usage) []byte {
 
 // AppendFilteredEnd implements Dialect.
 func (Bedrock) AppendFilteredEnd(dst []byte, p *Progress) []byte {
-	if p.Endpoint.invokes() && p.Endpoint.bodies != nil {
-		return p.Endpoint.bodies.AppendFilteredEnd(dst, p)
+	if form := p.Endpoint.form(); form != nil {
+		return form.AppendFilteredEnd(dst, p)
 	}
 	return appendConverseEnd(dst, p, eventstream.AppendEvent)
 }

@@ -47,21 +47,19 @@ var bedrockWords = namesOf("role stopReason type contentBlockIndex toolUseId lat
 
 // bedrockRest reads what of an object its reader does not.
 func (w *pieceWalker) bedrockRest(v jsondoc.Value, s Stream, read ...string) {
-	w.each(v, s, func(m jsondoc.Value) {
-		switch key := m.Key(); {
+	w.restBut(v, s, bedrockWords, func(key string, m jsondoc.Value) bool {
+		switch {
 		case key == "usage":
 			w.counts(m)
 		case key == "metrics":
 			w.rest(m, s, bedrockWords)
 		case key == "p" && eventstream.IsPadding(stringOf(m)):
 			w.word(m, s)
-		case slices.Contains(read, key):
-		case bedrockWords.has(key):
-			w.word(m, s)
 		default:
-			w.member(m, s)
+			return false
 		}
-	})
+		return true
+	}, read...)
 }
 
 // bedrockBlock reads a whole block of content.
@@ -143,8 +141,8 @@ func (Bedrock) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}
 	}
 	root := doc.Root()
-	if name == eventstream.Chunk && p.Endpoint.invokes() && p.Endpoint.bodies != nil {
-		err := p.Endpoint.bodies.ParseEvent(e, p, name, data, doc, opt)
+	if form := p.Endpoint.form(); form != nil && name == eventstream.Chunk {
+		err := form.ParseEvent(e, p, name, data, doc, opt)
 		e.Usage.Merge(invokeUsage.read(root.Get(bedrockMetrics)))
 		p.Usage.Merge(e.Usage)
 		return err
@@ -251,12 +249,7 @@ func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 }
 
 func (p *Progress) isOpen(index int) bool {
-	for _, b := range p.OpenBlocks {
-		if b.Index == index {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.OpenBlocks, func(b Block) bool { return b.Index == index })
 }
 
 func bedrockBlockStop(e *Event, p *Progress, root jsondoc.Value) error {

@@ -89,3 +89,25 @@ func (f *textForm) AppendFiltered(dst []byte, r *Reply) []byte {
 func (f *textForm) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	return appendChunk(dst, appendCounts(nil, f.end, p.Usage))
 }
+
+// endChoices notes which of the choices end, and with the last that is open the stream.
+func (e *Event) endChoices(p *Progress, choices jsondoc.Value, reasons ...string) {
+	w := pieceWalker{} // an index that is none is for who reads the texts to report
+	some := false
+	for c := choices.First(); c.Exists(); c = c.Next() {
+		choice, over := w.index(c), false
+		for _, reason := range reasons {
+			over = over || ended(c.Get(reason))
+		}
+		if !over {
+			p.open(choice)
+			continue
+		}
+		some = true
+		p.close(choice)
+		e.Ends = append(e.Ends, End{Choice: choice, Block: -1})
+	}
+	if some && len(p.Open) == 0 {
+		e.endAll(p)
+	}
+}

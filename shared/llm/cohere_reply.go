@@ -24,22 +24,20 @@ func (Cohere) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 // cohereRest reads the members of a reply or event beside its message.
 func (w *pieceWalker) cohereRest(v jsondoc.Value, shadows *[]Shadow, read string) {
 	s := Stream{Place: PlaceParameter}
-	w.each(v, s, func(m jsondoc.Value) {
-		switch key := m.Key(); {
-		case key == read:
-		case key == "usage":
+	w.restBut(v, s, cohereWords, func(key string, m jsondoc.Value) bool {
+		switch key {
+		case "usage":
 			w.counts(m)
-		case key == "logprobs":
+		case "logprobs":
 			// The same text again, token by token: gone when the text is edited.
 			if m.Kind() != jsondoc.Null {
 				*shadows = append(*shadows, Shadow{Value: m})
 			}
-		case cohereWords.has(key):
-			w.word(m, s)
 		default:
-			w.member(m, s)
+			return false
 		}
-	})
+		return true
+	}, read)
 }
 
 // cohereMessage reads a message or what an event adds to one. Its parts are one block

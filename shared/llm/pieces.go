@@ -166,9 +166,14 @@ func wordOf(s string) string {
 //
 //go:noinline
 func (w *pieceWalker) rest(v jsondoc.Value, s Stream, words nameSet, read ...string) {
+	w.restBut(v, s, words, func(string, jsondoc.Value) bool { return false }, read...)
+}
+
+// restBut is rest where own reads members of the API's own form, of which it reports true.
+func (w *pieceWalker) restBut(v jsondoc.Value, s Stream, words nameSet, own func(key string, m jsondoc.Value) bool, read ...string) {
 	w.each(v, s, func(m jsondoc.Value) {
 		switch key := m.Key(); {
-		case slices.Contains(read, key):
+		case slices.Contains(read, key), own(key, m):
 		case words.has(key):
 			w.word(m, s)
 		default:

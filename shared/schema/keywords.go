@@ -176,25 +176,14 @@ func readDraft(_ *reader, _ *node, v jsondoc.Value, path string) error {
 	return nil
 }
 
-func described(_ *reader, _ *node, v jsondoc.Value, path string) error {
-	if v.Kind() != jsondoc.String {
-		return fault(path, shown(v), "is no text", "a text")
+// described reads a keyword that checks nothing, of one of the kinds.
+func described(problem, want string, kinds ...jsondoc.Kind) keyword {
+	return func(_ *reader, _ *node, v jsondoc.Value, path string) error {
+		if !slices.Contains(kinds, v.Kind()) {
+			return fault(path, shown(v), problem, want)
+		}
+		return nil
 	}
-	return nil
-}
-
-func examples(_ *reader, _ *node, v jsondoc.Value, path string) error {
-	if v.Kind() != jsondoc.Array {
-		return fault(path, shown(v), "is no list", "a list of values")
-	}
-	return nil
-}
-
-func flag(_ *reader, _ *node, v jsondoc.Value, path string) error {
-	if v.Kind() != jsondoc.True && v.Kind() != jsondoc.False {
-		return fault(path, shown(v), "is not true or false", "true or false")
-	}
-	return nil
 }
 
 func ignored(*reader, *node, jsondoc.Value, string) error { return nil }

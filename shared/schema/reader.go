@@ -31,6 +31,8 @@ type keyword func(r *reader, n *node, v jsondoc.Value, path string) error
 var keywords map[string]keyword
 
 func init() {
+	words := described("is no text", "a text", jsondoc.String)
+	flag := described("is not true or false", "true or false", jsondoc.True, jsondoc.False)
 	keywords = map[string]keyword{
 		"type": readType, "enum": readEnum, "const": readConst,
 		"minLength": least(func(n *node) *span { return &n.text }), "maxLength": most(func(n *node) *span { return &n.text }),
@@ -46,7 +48,8 @@ func init() {
 		"oneOf": list(func(n *node) *[]*node { return &n.one }),
 		"$ref":  readRef, "$defs": readDefs, "$schema": readDraft,
 		// What describes and checks nothing.
-		"title": described, "description": described, "$comment": described, "default": ignored, "examples": examples,
+		"title": words, "description": words, "$comment": words, "default": ignored,
+		"examples":   described("is no list", "a list of values", jsondoc.Array),
 		"deprecated": flag, "readOnly": flag, "writeOnly": flag,
 	}
 }

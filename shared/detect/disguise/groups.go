@@ -13,10 +13,8 @@ const (
 // one blank between them. Words are too, now and then: a row begins where odd pairs of
 // letters show that it is none of words.
 type groups struct {
-	pos    int // the next byte to look at, as an offset
-	blanks int // since the group before it
-	long   bool
-	size   int // of the groups of a row, 0 for none
+	tokens
+	size int // of the groups of a row, 0 for none
 	// odd are where the groups of the latest odd pairs of a row begin, in turn; count is how
 	// many there were.
 	odd    [minOdd]int
@@ -29,53 +27,25 @@ type groups struct {
 func isOdd(a, b byte) bool { return steps[classes[a]<<4|classes[b]].add>>fieldOdd != 0 }
 
 func (l *groups) reset(f *Finder) {
-	// What a group is that begins before what is remembered nobody knows.
-	l.pos, l.blanks, l.long = f.base, 0, f.base > 0
+	l.tokens.reset(f)
 	l.size, l.count, l.active = 0, 0, false
 	for i := range l.base64 {
 		l.base64[i].out.reset()
 	}
 }
 
-func (l *groups) seen() int { return l.pos }
-
 func (l *groups) busy() bool { return l.active }
 
-func (l *groups) read(f *Finder, last bool) {
-	for end := f.end(); l.pos < end; {
-		n := lengthOfGroup(f.view[l.pos-f.base:])
-		switch {
-		case n == 0:
-			l.long = false
-			if l.blanks++; l.blanks > 1 || !blank(f.at(l.pos)) {
-				l.finish(f)
-			}
-			l.pos++
-			continue
-		case l.long || n > maxGroup:
-			l.long = true
-			l.finish(f)
-		case l.pos+n == end && !last:
-			l.scan(f)
-			return
-		default:
-			l.take(f, n)
-		}
-		l.pos, l.blanks = l.pos+n, 0
-	}
-	if last {
-		l.finish(f)
-	}
-	l.scan(f)
-}
+func (l *groups) read(f *Finder, last bool) { l.cut(f, l, last) }
 
-// lengthOfGroup is how many letters of base64 a text begins with, as far as that matters.
-func lengthOfGroup(text []byte) (n int) {
+func (*groups) length(text []byte) (n, most int) {
 	for n < len(text) && n <= maxGroup && letters[text[n]] != none {
 		n++
 	}
-	return n
+	return n, maxGroup
 }
+
+func (*groups) parts(b byte, gap int) bool { return gap > 1 || !blank(b) }
 
 // take goes on with a group of n letters at pos.
 func (l *groups) take(f *Finder, n int) {
@@ -145,10 +115,7 @@ func (l *groups) open(f *Finder) int {
 	return first
 }
 
-func (l *groups) letGo(f *Finder) {
-	l.finish(f)
-	l.pos, l.long = f.end(), true
-}
+func (l *groups) letGo(f *Finder) { l.giveUp(f, l) }
 
 // mayGroup is how many bytes at the end of the view may be the beginning of a row of groups
 // that has too few odd pairs to be looked at yet.

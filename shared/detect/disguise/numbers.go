@@ -3,9 +3,7 @@ package disguise
 // numbers reads rows of numbers as the codes of characters of ASCII: decimal, hexadecimal,
 // octal or bits, each with the same number of digits or one less.
 type numbers struct {
-	pos  int // the next byte to look at, as an offset
-	gap  int // bytes since the number before it
-	long bool
+	tokens
 	rows [len(bases)]single
 }
 
@@ -55,15 +53,12 @@ func (b *base) code(number []byte) byte {
 }
 
 func (l *numbers) reset(f *Finder) {
-	// What a number is that begins before what is remembered nobody knows.
-	l.pos, l.gap, l.long = f.base, 0, f.base > 0
+	l.tokens.reset(f)
 	for i := range l.rows {
 		l.rows[i].reset()
 		l.rows[i].out.wordy = true // tables have many numbers
 	}
 }
-
-func (l *numbers) seen() int { return l.pos }
 
 func (l *numbers) busy() bool {
 	for i := range l.rows {
@@ -74,41 +69,16 @@ func (l *numbers) busy() bool {
 	return false
 }
 
-func (l *numbers) read(f *Finder, last bool) {
-	for end := f.end(); l.pos < end; {
-		n := lengthOfWord(f.view[l.pos-f.base:])
-		switch {
-		case n == 0:
-			l.long = false
-			if l.gap++; l.gap > maxGapOfCodes {
-				l.finish(f)
-			}
-			l.pos++
-			continue
-		case l.long || n > maxCode:
-			l.long = true
-			l.finish(f)
-		case l.pos+n == end && !last:
-			l.scan(f)
-			return
-		default:
-			l.take(f, n)
-		}
-		l.pos, l.gap = l.pos+n, 0
-	}
-	if last {
-		l.finish(f)
-	}
-	l.scan(f)
-}
+func (l *numbers) read(f *Finder, last bool) { l.cut(f, l, last) }
 
-// lengthOfWord is how many letters and digits a text begins with, as far as that matters.
-func lengthOfWord(text []byte) (n int) {
+func (*numbers) length(text []byte) (n, most int) {
 	for n < len(text) && n <= maxCode && alphanumeric[text[n]] {
 		n++
 	}
-	return n
+	return n, maxCode
 }
+
+func (*numbers) parts(_ byte, gap int) bool { return gap > maxGapOfCodes }
 
 // take goes on with a number of n bytes at pos.
 func (l *numbers) take(f *Finder, n int) {
@@ -145,10 +115,7 @@ func (l *numbers) open(f *Finder) int {
 	return first
 }
 
-func (l *numbers) letGo(f *Finder) {
-	l.finish(f)
-	l.pos, l.long = f.end(), true
-}
+func (l *numbers) letGo(f *Finder) { l.giveUp(f, l) }
 
 // mayCount is how many bytes at the end of the view may be the beginning of a row of codes
 // that is too short to be looked at yet.
