@@ -49,7 +49,7 @@ func attachmentIn(v jsondoc.Value) attachment {
 		return attachment{}
 	}
 	a := decoded(s, kind)
-	a.plain = broken || len(s) < longCode && !a.binary()
+	a.plain = broken || len(s) < longCode // so short that a password looks like it
 	return a
 }
 
@@ -66,9 +66,6 @@ func unbroken(s string) string {
 	}
 	return string(out)
 }
-
-// binary reports whether the string encodes something that is no text.
-func (a *attachment) binary() bool { return a.encoded && len(a.texts) == 0 }
 
 // nameOf is the name of the member that v is, or is an element of.
 func nameOf(v jsondoc.Value) string {

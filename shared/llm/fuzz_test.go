@@ -186,6 +186,8 @@ func FuzzReply(f *testing.F) {
 	f.Add(responsesOutput)
 	f.Add(`{"id":"c","choices":[{"index":0,"text":"hi","logprobs":{"tokens":["hi"]},"finish_reason":"stop"}],"usage":{"prompt_tokens":7}}`)
 	f.Add(`{"choices":[[],7,{"message":"x"},{"x":{"y":"z"}}],"content":"c"}`)
+	f.Add(`{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///b","blob":"0"}]}}`)
+	f.Add(`{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///b","blob":"/9j/"}]}}`)
 	for _, c := range append(slices.Clone(everyReply), invokeReplies...) {
 		f.Add(c.body)
 	}
