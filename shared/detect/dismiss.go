@@ -4,6 +4,7 @@ package detect
 // view[at], with which a match may begin, -1 for none. What it dismisses begins none.
 func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 	view := s.view
+	s.readTo = 0
 	for ; i < to; i++ {
 		hit := &t.triggers[i]
 		from, back := at-int(hit.length), at-int(hit.far)
@@ -20,16 +21,18 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 			continue
 		}
 		if d := hit.quick; d != nil {
-			state := s.reads(d, hit.inner, from+int(hit.skip), min(len(view), from+int(hit.reach)), hit.ends)
+			state, end := s.reads(d, hit.inner, from+int(hit.skip), min(len(view), from+int(hit.reach)), hit.ends)
 			if state == dead {
 				continue
 			}
+			s.inner, s.readTo = state, end
 			if state >= d.last {
 				return i
 			}
 		}
 		ahead := from + int(hit.ahead)
 		if hit.look != nil && s.seekNone(hit.look, ahead, hit.ends) {
+			s.readTo = 0
 			continue
 		}
 		if hit.behind == nil || s.follows(hit.behind, ahead) {
@@ -44,7 +47,7 @@ func (s *Scanner) follows(r *compiled, at int) bool {
 	state, view := uint16(first), s.view
 	for i := at; i < len(view); i++ {
 		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) &&
-			s.reads(r.dfa, first, i, len(view), r.ends) != dead {
+			s.lives(r.dfa, i, r.ends) {
 			return true
 		}
 		s.steps++
@@ -56,17 +59,24 @@ func (s *Scanner) follows(r *compiled, at int) bool {
 }
 
 // reads returns the state in which an automaton accepts, at a word's boundary where a match ends at
-// one, or is dead, or comes to end.
-func (s *Scanner) reads(d *dfa, state uint16, from, end int, ends bool) uint16 {
-	for ; from < end; from++ {
+// one, or is dead, or comes to end, and how far it has read.
+func (s *Scanner) reads(d *dfa, state uint16, from, end int, ends bool) (_ uint16, to int) {
+	for from < end {
 		state = d.step(state, s.view[from])
+		from++
 		s.steps++
-		if state == dead || state >= d.last && (!ends || from+1 == len(s.view) || s.edge(from+1)) {
-			return state
+		if state == dead || state >= d.last && (!ends || from == len(s.view) || s.edge(from)) {
+			break
 		}
 	}
-	// Where it does not end, more has to be read.
-	return min(state, d.last-1)
+	return state, from
+}
+
+// lives reports whether an automaton accepts from view[at] on, or is not dead behind as much as is
+// read of it here.
+func (s *Scanner) lives(d *dfa, at int, ends bool) bool {
+	state, _ := s.reads(d, first, at, min(len(s.view), at+needReach), ends)
+	return state != dead
 }
 
 // edge reports whether a word begins or ends at view[at], which is not the first byte.
@@ -108,7 +118,7 @@ func (s *Scanner) seekNone(l *look, at int, ends bool) bool {
 	i := q.to - s.base
 	for ; i < end; i++ {
 		if l.bytes.has(view[i]) {
-			if l.match == nil || s.edge(i) && s.reads(l.match, first, i, len(view), ends) != dead {
+			if l.match == nil || s.edge(i) && s.lives(l.match, i, ends) {
 				break
 			}
 		}

@@ -74,7 +74,7 @@ func (c *compiled) behind() *compiled {
 const manyBytes = 128
 
 // behind looks for a match after the word that has been read: the first one for
-// which the gap is as it must be.
+// which the gap is as it must be. Within one that its check refuses no other begins.
 func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	r, view := &s.set.rules[hit.rule], s.view
 	from := s.at - int(hit.length)
@@ -91,11 +91,11 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	if r.check != nil && s.refused(r, at, last) {
 		return none, true
 	}
-	state := uint16(first)
+	state, refused := uint16(first), at
 	for i := at; i < len(view); i++ {
 		b := view[i]
-		if state >= r.gap.last && r.opening.has(b) && (!r.starts || s.boundary(i)) {
-			to, known := s.longestMatch(r, i, last)
+		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && !(r.drawn > 0 && s.again(hit, i, i+r.fewest)) {
+			to, known := s.longestMatch(r, first, i, last)
 			if !known {
 				return candidate{rule: -1, from: from}, last
 			}
@@ -105,6 +105,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 				}
 				return candidate{hit.rule, i, to}, true
 			}
+			refused = to
 		}
 		state = r.gap.step(state, b)
 		if state == dead {
@@ -131,13 +132,40 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 		if !l.bytes.has(view[i]) || !s.edge(i) {
 			continue
 		}
-		if to, known := s.longestMatch(r, i, last); !known || to >= 0 && r.check(view[i:to]) {
+		if to, known := s.longestMatch(r, first, i, last); !known || to >= 0 && r.check(view[i:to]) {
 			break
 		}
 	}
 	s.steps += i - begun
 	q.to = s.base + i
 	return i >= end
+}
+
+// again reports whether the beginning or word of a trigger that ends at s.at stands again in
+// view[from:to], where it may: then what stands there is not drawn at random, and what stands
+// behind the next one is looked at there.
+func (s *Scanner) again(hit *trigger, from, to int) bool {
+	at, size := s.at-int(hit.length), int(hit.length)+len(hit.rest)
+	for i := from; i+size <= min(to, len(s.view)); i++ {
+		s.steps++
+		if !sameLetters(s.view[i:i+size], s.view[at:at+size]) {
+			continue
+		}
+		if s.set.rules[hit.rule].gap != nil && s.opens(i) || s.set.rules[hit.rule].gap == nil && (hit.free || s.boundary(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameLetters reports whether texts of one length differ in the case of letters at most.
+func sameLetters(a, b string) bool {
+	for i := range len(a) {
+		if x, y := a[i], b[i]; x != y && (x|0x20 != y|0x20 || x|0x20 < 'a' || x|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // folds reports whether text is the beginning of a word in lower case, whatever its own.

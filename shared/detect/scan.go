@@ -22,6 +22,7 @@ func (s *Scanner) scan(last bool) {
 func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
 	for {
+		s.readTo = 0
 		if end := s.end(); s.at < end {
 			skim(s, t, end)
 		}
@@ -61,8 +62,16 @@ func (s *Scanner) decide(last bool) bool {
 			continue
 		case r.drawn > 0 && s.tooPoor(c.from, r.drawn):
 			continue
+		case s.readTo > 0 && r.dfa.run(s.view[c.from:c.from+int(hit.skip)]) != hit.inner:
+			continue // a letter is not in its case
+		case r.drawn > 0 && hit.length >= longBeginning && s.again(hit, c.from+1, c.from+r.fewest):
+			continue
 		default:
-			if c.to, known = s.match(r, c.from, last); c.to < 0 {
+			state, from := uint16(first), c.from
+			if s.readTo > 0 {
+				state, from = s.inner, s.readTo
+			}
+			if c.to, known = s.match(r, c.from, state, from, last); c.to < 0 {
 				c.rule = -1
 			}
 		}
@@ -99,6 +108,9 @@ func (s *Scanner) decide(last bool) bool {
 	return s.take(best, last)
 }
 
+// longBeginning is from what length on a beginning does not stand in what is drawn at random.
+const longBeginning = 4
+
 // take makes a finding of c and goes on behind it.
 func (s *Scanner) take(c candidate, last bool) bool {
 	s.findings = append(s.findings, Finding{Rule: c.rule, From: s.base + c.from, To: s.base + c.to})
@@ -114,24 +126,38 @@ func (s *Scanner) take(c candidate, last bool) bool {
 // on text that has not come; rule is -1 when there is none.
 func (s *Scanner) around(c candidate, last bool) (_ candidate, known bool) {
 	r := &s.set.rules[c.rule]
-	least := max(s.floor, c.from-maxBack)
-	for c.from > least && r.back[s.view[c.from-1]] {
-		c.from--
-		s.steps++
-	}
+	c.from = s.runBefore(r, c)
 	if r.starts && !s.boundary(c.from) || !r.opening.has(s.view[c.from]) {
 		return none, true
 	}
-	if c.to, known = s.match(r, c.from, last); c.to < 0 {
+	if c.to, known = s.match(r, c.from, first, c.from, last); c.to < 0 {
 		c.rule = -1
 	}
 	return c, known
 }
 
+// run is a stretch of the text, in offsets of the whole, of what may stand before a rule's anchor.
+type run struct{ rule, from, to int }
+
+// runBefore is where the run of what may stand before a rule's anchor begins. What has been found
+// to be such a run is not read again, however many anchors are in it.
+func (s *Scanner) runBefore(r *compiled, c candidate) int {
+	from, least := c.from, max(s.floor, c.from-maxBack)
+	for from > least && r.back[s.view[from-1]] {
+		if from--; s.run.rule == c.rule && s.base+from == s.run.to {
+			from = max(least, s.run.from-s.base)
+		}
+		s.steps++
+	}
+	s.run = run{rule: c.rule, from: s.base + from, to: s.base + c.from}
+	return from
+}
+
 // match returns the end of the longest match at from that passes what its rule asks for, -1 for
-// none or one that is not known: that depends on text that has not come.
-func (s *Scanner) match(r *compiled, from int, last bool) (to int, known bool) {
-	to, known = s.longestMatch(r, from, last)
+// none or one that is not known: that depends on text that has not come. The rule's automaton is
+// in a state at view[at].
+func (s *Scanner) match(r *compiled, from int, state uint16, at int, last bool) (to int, known bool) {
+	to, known = s.longestMatch(r, state, at, last)
 	switch {
 	case !known:
 		return -1, false
@@ -145,16 +171,18 @@ func (s *Scanner) match(r *compiled, from int, last bool) (to int, known bool) {
 	return to, true
 }
 
-// longestMatch returns the end of the longest match at from, -1 for none; of an
-// endless rule the first. known is false when it depends on more text.
-func (s *Scanner) longestMatch(r *compiled, from int, last bool) (to int, known bool) {
-	d, view, state := r.dfa, s.view, uint16(first)
+// longestMatch returns the end of the longest match of a rule whose automaton is in a state at
+// view[from], -1 for none; of an endless rule the first. known is false when it depends on more text.
+func (s *Scanner) longestMatch(r *compiled, state uint16, from int, last bool) (to int, known bool) {
+	d, view := r.dfa, s.view
 	to = -1
 	i := from
 	for known = true; ; {
-		if state, i = d.walk(state, view, i); state < d.last {
-			known = state == dead || last
-			break
+		if state < d.last {
+			if state, i = d.walk(state, view, i); state < d.last {
+				known = state == dead || last
+				break
+			}
 		}
 		if r.endless {
 			to = i

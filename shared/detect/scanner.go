@@ -28,9 +28,13 @@ type Scanner struct {
 	// armed is a match found behind its word, to be taken when the automaton has
 	// read as far and found none that begins before; its rule is -1 for none.
 	armed candidate
-	// endless is the rule whose match goes on, -1 for none, inner its state.
+	// endless is the rule whose match goes on, -1 for none, inner its state. Else inner is the state
+	// of the automaton of the trigger at hit at readTo in view, if it has been read with, which is
+	// not 0 then.
 	endless int
 	inner   uint16
+	readTo  int
+	run     run
 	held    int
 	quiet   []quiet // by the place of looks
 	poor    poor
@@ -92,6 +96,7 @@ func (s *Scanner) keep(last bool) {
 	s.armed.from -= decided
 	s.armed.to -= decided
 	s.floor = max(s.floor-decided, 0)
+	s.readTo = 0
 	s.tail, s.spare = s.spare, s.tail
 }
 

@@ -44,6 +44,8 @@ type compiled struct {
 	allow []*Whole
 	// longest is the most bytes of a match, of an endless one until it is known.
 	longest int
+	// fewest is the least bytes of a match.
+	fewest int
 }
 
 // maxRule bounds what a match may need before it is known, in bytes.
@@ -88,7 +90,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	if err != nil {
 		return err
 	}
-	c.dfa = p.dfa
+	c.dfa, c.fewest = p.dfa, p.fewest
 	c.opening, _ = p.dfa.follow("")
 	if r.Check != "" {
 		if c.check = checkOf(r.Check, p.fewest); c.check == nil {
@@ -176,7 +178,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 	s.lookFar(c)
 	first, _ := b.shareFollow(p.dfa, "")
 	reach := uint16(maxRule)
-	if c.looks() != nil {
+	if c.looks() != nil || c.drawn > 0 {
 		reach = needReach
 	}
 	texts := append([]string(nil), p.beginnings...)
@@ -224,7 +226,7 @@ func (c *compiled) looks() *look {
 
 // needReach is how many bytes of a match that may be long are read before it is looked at for
 // what it can not do without.
-const needReach = 32
+const needReach = 10
 
 // farMatch is from what length on a match is looked at for what it can not do without.
 const farMatch = 128

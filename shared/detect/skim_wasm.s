@@ -56,9 +56,13 @@
 #define PLACED \
 	Get AT; LOAD16(HIT, $trigger_length); I64Sub; LOAD16(HIT, $trigger_ahead); I64Add
 
-// BEGIN has an automaton begin at PLACE.
+// UNTIL has reading end with the view at the latest, else at the place that BYTE holds.
+#define UNTIL \
+	Get SIZE; Get BYTE; Get SIZE; I64LtU; Select; Set BYTE
+
+// BEGIN has an automaton begin at PLACE, for as much as is read of a match here.
 #define BEGIN \
-	Get PLACE; Set FROM; Get SIZE; Set BYTE; I64Const $const_first; Set INNER
+	Get PLACE; Tee FROM; I64Const $const_needReach; I64Add; Tee BYTE; UNTIL; I64Const $const_first; Set INNER
 
 // READ reads a byte with the trie.
 #define READ \
@@ -176,13 +180,18 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						LOAD64(BYTE, $(Scanner_poor+poor_to)); I64LeU
 						I32And; BrIf $1
 					End
-					Block // until its automaton has read as far as it is to
+					Block // until its automaton has read as far as it is to, and Go goes on from there
 						LOAD64(HIT, $trigger_quick); Tee DFA; I64Eqz; BrIf $0
-						LOAD16(HIT, $trigger_inner); Set INNER
-						Get FROM; LOAD16(HIT, $trigger_reach); I64Add; Tee BYTE
-						Get SIZE; Get BYTE; Get SIZE; I64LtU; Select; Set BYTE
-						Get FROM; LOAD16(HIT, $trigger_skip); I64Add; Set FROM
-						MATCH($3, $2, $5)
+						Block
+							LOAD16(HIT, $trigger_inner); Set INNER
+							Get FROM; LOAD16(HIT, $trigger_reach); I64Add; Tee BYTE; UNTIL
+							Get FROM; LOAD16(HIT, $trigger_skip); I64Add; Set FROM
+							MATCH($3, $3, $1)
+						End
+						MOVD s+0(FP), BYTE
+						Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
+						Get BYTE; I32WrapI64; Get FROM; Get VIEW; I64Sub; I64Store $Scanner_readTo
+						Get INNER; LOAD16(DFA, $dfa_last); I64GeU; BrIf $4
 					End
 
 					Block // until what must follow further on is looked for, as seekNone does
@@ -221,6 +230,7 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						Get QUIET; I32WrapI64; DELTA; Get PLACE; I64Add; I64Store $quiet_to
 						Get PLACE; Get BOUND; I64LtU; BrIf $0
 						LEND
+						Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
 						Br $1
 					End
 					LOAD64(HIT, $trigger_behind); Tee RULE; I64Eqz; BrIf $3

@@ -41,6 +41,7 @@ func hostileUnits(t *testing.T) []string {
 				out = append(out, word+between)
 				out = append(out, word+between+match[:min(len(match), 3)], word+between+match[:min(len(match), 5)])
 				out = append(out, word+between+match[:min(len(match), 12)], word+between+match[:min(len(match), 33)])
+				out = append(out, drawnPart(word+between, match))
 				for part := 1; part <= 3; part++ {
 					out = append(out, word+between+match[:len(match)*part/4]+between)
 				}
@@ -49,6 +50,16 @@ func hostileUnits(t *testing.T) []string {
 	}
 	slices.Sort(out)
 	return slices.DeleteFunc(slices.Compact(out), func(unit string) bool { return unit == "" })
+}
+
+// drawnPart is before with as much of a match behind it as makes it look drawn at random.
+func drawnPart(before, match string) string {
+	for i := range match {
+		if unit := before + match[:i]; kinds(unit) >= drawnKinds {
+			return unit
+		}
+	}
+	return before + match
 }
 
 // dearest is what the dearest text may cost, in steps a byte; prose and JSON cost 1.1 to 1.8. The
