@@ -20,9 +20,20 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 		if hit.drawn > 0 && s.poor.covers(s.base+from, int(hit.drawn)) {
 			continue
 		}
+		if rest := hit.rest; at+len(rest) <= len(view) && !folds(view[at:at+len(rest)], rest) {
+			continue
+		}
+		ahead := from + int(hit.ahead)
+		if hit.look != nil && s.missing(hit.look, ahead) {
+			continue
+		}
 		if d := hit.quick; d != nil {
 			state, end := s.reads(d, hit.inner, from+int(hit.skip), min(len(view), from+int(hit.reach)), hit.ends)
 			if state == dead {
+				if hit.drawn > 0 && end-from >= farRead {
+					s.readTo = deadEnd
+					return i
+				}
 				continue
 			}
 			s.inner, s.readTo = state, end
@@ -30,10 +41,17 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 				return i
 			}
 		}
-		ahead := from + int(hit.ahead)
 		if hit.look != nil && s.seekNone(hit.look, ahead, hit.ends) {
 			s.readTo = 0
 			continue
+		}
+		if hit.look != nil && hit.quick != nil { // it is there, and worth reading on
+			state, end := s.reads(hit.quick, s.inner, s.readTo, min(len(view), from+farReach), hit.ends)
+			if state == dead {
+				s.readTo = 0
+				continue
+			}
+			s.inner, s.readTo = state, end
 		}
 		if hit.behind == nil || s.follows(hit.behind, ahead) {
 			return i
@@ -41,6 +59,12 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 	}
 	return -1
 }
+
+// farRead is from how many bytes on what was read in vain may be too poor to be read again.
+const farRead = 24
+
+// deadEnd is for readTo where the automaton is dead, and only that is to be found out.
+const deadEnd = -1
 
 // follows reports whether from view[at] on a rule's gap and its match may stand.
 func (s *Scanner) follows(r *compiled, at int) bool {
@@ -75,7 +99,7 @@ func (s *Scanner) reads(d *dfa, state uint16, from, end int, ends bool) (_ uint1
 // lives reports whether an automaton accepts from view[at] on, or is not dead behind as much as is
 // read of it here.
 func (s *Scanner) lives(d *dfa, at int, ends bool) bool {
-	state, _ := s.reads(d, first, at, min(len(s.view), at+needReach), ends)
+	state, _ := s.reads(d, first, at, min(len(s.view), at+farReach), ends)
 	return state != dead
 }
 
@@ -104,6 +128,15 @@ func (s *Scanner) quietFrom(l *look, at int) *quiet {
 	return q
 }
 
+// lookAhead is how many bytes more are looked at, for the next beginnings.
+const lookAhead = 256
+
+// missing reports whether it is known that a look from view[at] on finds nothing.
+func (s *Scanner) missing(l *look, at int) bool {
+	q, end := &s.quiet[l.place], at+l.within+1
+	return end <= len(s.view) && s.base+at >= q.from && s.base+end <= q.to
+}
+
 // seekNone reports whether a look from view[at] on finds nothing. What it has looked at before it
 // does not look at again: words that follow each other cost no more than others.
 func (s *Scanner) seekNone(l *look, at int, ends bool) bool {
@@ -116,7 +149,7 @@ func (s *Scanner) seekNone(l *look, at int, ends bool) bool {
 	}
 	q := s.quietFrom(l, at)
 	i := q.to - s.base
-	for ; i < end; i++ {
+	for far := min(end+lookAhead, len(view)); i < far; i++ {
 		if l.bytes.has(view[i]) {
 			if l.match == nil || s.edge(i) && s.lives(l.match, i, ends) {
 				break

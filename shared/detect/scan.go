@@ -62,8 +62,11 @@ func (s *Scanner) decide(last bool) bool {
 			continue
 		case r.drawn > 0 && s.tooPoor(c.from, r.drawn):
 			continue
-		case s.readTo > 0 && r.dfa.run(s.view[c.from:c.from+int(hit.skip)]) != hit.inner:
-			continue // a letter is not in its case
+		case s.readTo == deadEnd:
+			s.tooPoor(c.from, r.drawn)
+			continue
+		case s.readTo > 0 && !s.spelt(r, hit, c.from):
+			continue
 		case r.drawn > 0 && hit.length >= longBeginning && s.again(hit, c.from+1, c.from+r.fewest):
 			continue
 		default:
@@ -110,6 +113,13 @@ func (s *Scanner) decide(last bool) bool {
 
 // longBeginning is from what length on a beginning does not stand in what is drawn at random.
 const longBeginning = 4
+
+// spelt reports whether a beginning is written as the rule's automaton wants it: that of all
+// beginnings takes letters in either case.
+func (s *Scanner) spelt(r *compiled, hit *trigger, from int) bool {
+	state, _ := r.dfa.walk(first, s.view[:from+int(hit.skip)], from)
+	return state == hit.inner
+}
 
 // take makes a finding of c and goes on behind it.
 func (s *Scanner) take(c candidate, last bool) bool {

@@ -177,10 +177,6 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 	}
 	s.lookFar(c)
 	first, _ := b.shareFollow(p.dfa, "")
-	reach := uint16(maxRule)
-	if c.looks() != nil || c.drawn > 0 {
-		reach = needReach
-	}
 	texts := append([]string(nil), p.beginnings...)
 	for len(texts) > 0 {
 		text := texts[len(texts)-1]
@@ -194,6 +190,10 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 				texts = append(texts, text+string(rune(c)))
 			}
 			continue
+		}
+		reach := uint16(farReach)
+		if c.looks() != nil {
+			reach = needReach
 		}
 		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
 		hit.inner, hit.skip = p.dfa.settled(text)
@@ -224,9 +224,12 @@ func (c *compiled) looks() *look {
 	return nil
 }
 
+// farReach is how many bytes of a match are read at most before it is judged.
+const farReach = 32
+
 // needReach is how many bytes of a match that may be long are read before it is looked at for
 // what it can not do without.
-const needReach = 10
+const needReach = 32
 
 // farMatch is from what length on a match is looked at for what it can not do without.
 const farMatch = 128

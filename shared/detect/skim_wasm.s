@@ -62,7 +62,7 @@
 
 // BEGIN has an automaton begin at PLACE, for as much as is read of a match here.
 #define BEGIN \
-	Get PLACE; Tee FROM; I64Const $const_needReach; I64Add; Tee BYTE; UNTIL; I64Const $const_first; Set INNER
+	Get PLACE; Tee FROM; I64Const $const_farReach; I64Add; Tee BYTE; UNTIL; I64Const $const_first; Set INNER
 
 // READ reads a byte with the trie.
 #define READ \
@@ -180,18 +180,56 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						LOAD64(BYTE, $(Scanner_poor+poor_to)); I64LeU
 						I32And; BrIf $1
 					End
+					Block // until the rest of its word stands there, as folds wants it
+						LOAD64(HIT, $(trigger_rest+8)); Get AT; I64Add; Tee INNER; Get SIZE; I64GtU; BrIf $0
+						LOAD64(HIT, $trigger_rest); Set DFA
+						Get AT; Set FROM
+						Block
+							Loop
+								Get FROM; Get INNER; I64GeU; BrIf $1
+								LOAD8(FROM, $0); Tee BYTE; LOAD8(DFA, $0); I64Ne
+								If
+									Get BYTE; I64Const $0x20; I64Or; LOAD8(DFA, $0); I64Ne; BrIf $4
+									LOAD8(DFA, $0); I64Const $97; I64LtU; BrIf $4
+								End
+								Get FROM; I64Const $1; I64Add; Set FROM
+								Get DFA; I64Const $1; I64Add; Set DFA
+								Br $0
+							End
+						End
+						Get AT; LOAD16(HIT, $trigger_length); I64Sub; Set FROM
+					End
+					Block // until it is known that what must follow further on is missing, as missing does
+						LOAD64(HIT, $trigger_look); Tee DFA; I64Eqz; BrIf $0
+						Get FROM; LOAD16(HIT, $trigger_ahead); I64Add; Tee INNER
+						LOAD64(DFA, $look_within); I64Add; I64Const $1; I64Add; Tee BYTE
+						Get SIZE; I64GtU; BrIf $0
+						Get BYTE; DELTA; I64Add
+						LOAD64(BYTE, $Scanner_quiet); LOAD64(DFA, $look_place); I64Const $quiet__size; I64Mul; I64Add; Set DFA
+						LOAD64(DFA, $quiet_to); I64LeU
+						Get INNER; DELTA; I64Add; LOAD64(DFA, $quiet_from); I64GeU
+						I32And; BrIf $1
+					End
 					Block // until its automaton has read as far as it is to, and Go goes on from there
 						LOAD64(HIT, $trigger_quick); Tee DFA; I64Eqz; BrIf $0
-						Block
-							LOAD16(HIT, $trigger_inner); Set INNER
-							Get FROM; LOAD16(HIT, $trigger_reach); I64Add; Tee BYTE; UNTIL
-							Get FROM; LOAD16(HIT, $trigger_skip); I64Add; Set FROM
-							MATCH($3, $3, $1)
+						Block // until it is dead
+							Block
+								LOAD16(HIT, $trigger_inner); Set INNER
+								Get FROM; LOAD16(HIT, $trigger_reach); I64Add; Tee BYTE; UNTIL
+								Get FROM; LOAD16(HIT, $trigger_skip); I64Add; Set FROM
+								MATCH($3, $2, $1)
+							End
+							MOVD s+0(FP), BYTE
+							Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
+							Get BYTE; I32WrapI64; Get FROM; Get VIEW; I64Sub; I64Store $Scanner_readTo
+							Get INNER; LOAD16(DFA, $dfa_last); I64GeU; BrIf $5
+							Br $1
 						End
+						LOAD16(HIT, $trigger_drawn); I64Eqz; BrIf $1
+						Get FROM; LOAD16(HIT, $trigger_length); I64Add; Get AT; I64Sub; I64Const $const_farRead; I64LtS; BrIf $1
 						MOVD s+0(FP), BYTE
-						Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
-						Get BYTE; I32WrapI64; Get FROM; Get VIEW; I64Sub; I64Store $Scanner_readTo
-						Get INNER; LOAD16(DFA, $dfa_last); I64GeU; BrIf $4
+						Get BYTE; I32WrapI64; I64Const $const_deadEnd; I64Store $Scanner_readTo
+						Br $4
 					End
 
 					Block // until what must follow further on is looked for, as seekNone does
@@ -201,8 +239,8 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						Get SIZE; I64GtU
 						If // the text's end bounds it too, once that has come
 							MOVD s+0(FP), BYTE; LOAD8(BYTE, $Scanner_last); I64Eqz; BrIf $1
-							Get SIZE; Set BOUND
 						End
+						Get BOUND; I64Const $const_lookAhead; I64Add; Tee BYTE; UNTIL; Get BYTE; Set BOUND
 						DELTA; Get PLACE; I64Add; Set FROM
 						LOAD64(BYTE, $Scanner_quiet); LOAD64(LOOK, $look_place); I64Const $quiet__size; I64Mul; I64Add; Set QUIET
 						Get FROM; LOAD64(QUIET, $quiet_from); I64LtU
@@ -228,7 +266,28 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 							End
 						End
 						Get QUIET; I32WrapI64; DELTA; Get PLACE; I64Add; I64Store $quiet_to
-						Get PLACE; Get BOUND; I64LtU; BrIf $0
+						PLACED; LOAD64(LOOK, $look_within); I64Add; I64Const $1; I64Add; Tee BYTE; UNTIL
+						Get PLACE; Get BYTE; I64LtU; BrIf $0
+						LEND
+						Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
+						Br $1
+					End
+					Block // until its automaton has read on, where what was looked for is there
+						LOAD64(HIT, $trigger_look); I64Eqz; BrIf $0
+						LOAD64(HIT, $trigger_quick); Tee DFA; I64Eqz; BrIf $0
+						MOVD s+0(FP), BYTE
+						LOAD64(BYTE, $Scanner_readTo); LOAD64(BYTE, $Scanner_view); I64Add; Set FROM
+						LOAD16(BYTE, $Scanner_inner); Set INNER
+						Block // until it is dead
+							Block
+								Get AT; LOAD16(HIT, $trigger_length); I64Sub; I64Const $const_farReach; I64Add; Tee BYTE; UNTIL
+								MATCH($3, $2, $1)
+							End
+							MOVD s+0(FP), BYTE
+							Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
+							Get BYTE; I32WrapI64; Get FROM; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
+							Br $5
+						End
 						LEND
 						Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
 						Br $1
