@@ -253,9 +253,11 @@ func (r *redactor) acts(actions []inspect.Action) bool {
 const maxFinders = 4
 
 func (r *redactor) takeFinder() *disguise.Finder {
-	f := &disguise.Finder{}
+	var f *disguise.Finder
 	if n := len(r.finders); n > 0 {
 		f, r.finders = r.finders[n-1], r.finders[:n-1]
+	} else {
+		f = &disguise.Finder{}
 	}
 	f.Reset(r.set)
 	return f
