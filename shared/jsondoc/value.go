@@ -238,9 +238,23 @@ func (v Value) Int64() (n int64, ok bool) {
 	if v.Kind() != Number {
 		return 0, false
 	}
-	n, err := strconv.ParseInt(alias(v.Raw()), 10, 64)
-	return n, err == nil
+	raw := v.Raw()
+	if len(raw) > maxShort || raw[0] == '-' {
+		n, err := strconv.ParseInt(alias(raw), 10, 64)
+		return n, err == nil
+	}
+	// Every event has such numbers, and strconv is five calls.
+	for _, b := range raw {
+		if b < '0' || b > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(b-'0')
+	}
+	return n, true
 }
+
+// maxShort is how many bytes a number may have that is read without a look at its size.
+const maxShort = 18
 
 // Float64 is a number; ok is false for another kind and beyond a float64's range.
 func (v Value) Float64() (f float64, ok bool) {

@@ -127,18 +127,17 @@ func (w *pieceWalker) completions(root jsondoc.Value, shadows *[]Shadow) {
 
 // ParseEvent implements Dialect.
 func (OpenAICompletions) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
-	choices := jsondoc.Value{}
+	var m openaiMembers
 	if doc != nil {
-		choices = doc.Root().Get("choices")
+		m = openaiMembersOf(doc.Root())
 	}
-	if choices.Kind() != jsondoc.Array {
+	if m.choices.Kind() != jsondoc.Array {
 		return OpenAI{}.ParseEvent(e, p, name, data, doc, opt) // [DONE], an error, or nothing that is known
 	}
 	e.reset()
-	root := doc.Root()
 	w := pieceWalker{pieces: &e.Pieces}
-	w.completions(root, &e.Shadows)
-	return w.noteChunk(e, p, root)
+	w.completions(doc.Root(), &e.Shadows)
+	return w.noteChunk(e, p, &m)
 }
 
 // AppendFiltered implements Dialect.
