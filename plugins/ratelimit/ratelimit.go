@@ -112,6 +112,9 @@ func (l *limiter) Head(x *control.Exchange) control.Verdict { return l.take(x, n
 // take takes from every limit that can be decided now, or from none.
 func (l *limiter) take(x *control.Exchange, c *llm.Call) control.Verdict {
 	s := control.Local[state](x, l)
+	if s.taken == nil {
+		s.taken = make([]taken, 0, len(l.limits)) // mostly one of each
+	}
 	before, amount, now := len(s.taken), l.estimate(s, c), x.Env.Now()
 	for i := range l.limits {
 		k := &l.limits[i]

@@ -229,6 +229,7 @@ func (r *redactor) state(x *control.Exchange) *state {
 	s.unseen = slices.Max(s.actions[r.unseenAt:r.queryAt]) > inspect.Allow
 	s.asks = s.actions[r.queryAt] > inspect.Allow
 	s.disguises = !r.plain && r.acts(s.actions)
+	s.watches = make([]watch, 0, len(r.guards))
 	for _, g := range r.guards {
 		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
 			s.watches = append(s.watches, watch{guard: g, actions: actions, blocks: slices.Contains(actions, inspect.Block)})
