@@ -36,18 +36,29 @@ func (x *Exchange) streamBody(size int, end bool) Action {
 	}
 	x.reply.framer.Write(chunk)
 	x.reply.intact = true
-	x.readFrames()
-	if end && x.reply.mode == replyStream {
-		x.endStream()
+	if x.waiting() && len(x.reply.framer.Tail()) > int(x.engine.config.Bounds.Held) {
+		x.cut("exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "more would wait for a service than bounds.held allows"})
 	}
-	if out := x.engine.work.out; !bytes.Equal(out, chunk) {
+	x.readStream(false)
+	return x.handOn(size, chunk)
+}
+
+// handOn lets go what is decided of a stream, in the place of the chunk that the gateway has
+// behind what it keeps, or has the gateway keep it.
+func (x *Exchange) handOn(size int, chunk []byte) Action {
+	r := &x.reply
+	out := x.engine.work.out
+	if !bytes.Equal(out, chunk) {
 		x.replaceChunk(size, x.unparked(out))
 	}
-	if !end && x.parks() {
-		x.reply.parked, x.reply.parks = append(x.reply.parked, x.engine.work.out...), true
+	if r.mode == replyCut {
+		x.readUsage() // of what has come behind the end
+	}
+	if r.mode == replyStream && x.waiting() || !r.finished && x.parks() {
+		r.parked, r.parks = append(r.parked, out...), true
 		return Pause
 	}
-	x.reply.parked, x.reply.parks = x.reply.parked[:0], false
+	r.parked, r.parks = r.parked[:0], false
 	return Continue
 }
 
@@ -56,18 +67,7 @@ func (x *Exchange) streamBody(size int, end bool) Action {
 // after a Continue if the end comes as trailers.
 func (x *Exchange) parks() bool {
 	r := &x.reply
-	return r.mode == replyStream && r.progress.GoesOn && len(r.queue) > 0 && !x.engine.wasmx && x.viaUpstream()
-}
-
-// endParked ends a stream whose last chunk the gateway still keeps when trailers come.
-func (x *Exchange) endParked() Action {
-	x.engine.work.out, x.reply.intact = x.engine.work.out[:0], true
-	x.endStream()
-	if out := x.engine.work.out; len(out) > 0 {
-		x.replaceChunk(len(x.reply.parked), x.unparked(out))
-	}
-	x.reply.intact = false
-	return Continue
+	return r.mode == replyStream && r.progress.GoesOn && len(r.queue) > 0 && x.heedsPauses()
 }
 
 // unparked is out behind what was parked.
@@ -82,9 +82,9 @@ func (x *Exchange) unparked(out []byte) []byte {
 	return whole
 }
 
-// readFrames takes every complete event there is.
+// readFrames takes every complete event there is, while there is room for more.
 func (x *Exchange) readFrames() {
-	for x.reply.mode == replyStream {
+	for x.reply.mode == replyStream && !x.presses() {
 		frame, ok, err := x.reply.framer.Next()
 		if err != nil {
 			x.cut("exchange", &control.Denial{Reason: ReasonReplyShape, Detail: err.Error()})
@@ -222,7 +222,7 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 		return "", nil
 	}
 	node := piece.Value().Node()
-	if piece.Stream.Alone {
+	if piece.Stream.Alone && x.window(piece.Stream) == 0 {
 		edits, by, d := x.rewrite(piece.Stream, s, piece.Fixed)
 		if d != nil {
 			return by, d
@@ -236,7 +236,9 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 		return "", nil
 	}
 	x.reply.read += int64(len(s))
-	p.delivers += len(s)
+	if !piece.Stream.Alone {
+		p.delivers += len(s)
+	}
 	t, d := x.findText(piece.Stream)
 	if t == nil {
 		return "exchange", d
@@ -258,7 +260,14 @@ func (x *Exchange) writeText(t *text, s string, last bool) (string, *control.Den
 	if last {
 		x.forgetText(t)
 	}
-	if d == nil && !t.settle() {
+	switch {
+	case last && t.gate != nil:
+		x.closeText(t)
+		if d == nil && !x.passClosing() {
+			by, d = "exchange", unedited(acrossJSON)
+		}
+		return by, d
+	case d == nil && !t.settle():
 		by, d = "exchange", unedited(acrossJSON)
 	}
 	if last {
@@ -280,13 +289,13 @@ func (x *Exchange) findText(s llm.Stream) (*text, *control.Denial) {
 			return t, nil
 		}
 	}
-	if slices.Contains(x.reply.ended, s) {
+	if !s.Alone && slices.Contains(x.reply.ended, s) {
 		return nil, &control.Denial{Reason: ReasonReplyShape, Detail: "a text goes on after its end"}
 	}
-	if len(x.reply.texts) >= maxTexts {
+	if len(x.reply.texts)+len(x.reply.closing) >= maxTexts {
 		return nil, &control.Denial{Reason: ReasonReplyShape, Detail: "more texts at once than are followed"}
 	}
-	t := x.newText(s)
+	t := x.gated(x.newText(s), s)
 	if t != nil {
 		x.reply.texts = append(x.reply.texts, t)
 	}
@@ -333,6 +342,11 @@ func (x *Exchange) closeTexts() {
 		t.write(x, "", true)
 		x.engine.dropText(t)
 	}
+	for _, t := range x.reply.closing {
+		x.engine.dropText(t) // it has ended
+	}
+	clear(x.reply.closing)
+	x.reply.closing = x.reply.closing[:0]
 }
 
 // endStream lets go what is held when the provider closed the stream.
