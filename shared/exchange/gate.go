@@ -42,9 +42,22 @@ func (g *gate) pass(to int) {
 	g.judged = to
 }
 
-// whole is an offset, or the one before it where a character begins.
+// maxWord bounds how far a window ends before the text that has come, so as not to end in a word.
+const maxWord = 64
+
+// whole is an offset, or the one before it where a word ends, or at least a character. A text
+// that has ended is whole.
 func (g *gate) whole(offset int) int {
-	for at := offset - g.judged; at > 0 && at < len(g.text) && !utf8.RuneStart(g.text[at]); at-- {
+	at := offset - g.judged
+	if g.said != nil {
+		return offset
+	}
+	for n := at; n > max(0, at-maxWord); n-- {
+		if isSpace(g.text[n-1]) {
+			return g.judged + n
+		}
+	}
+	for ; at > 0 && at < len(g.text) && !utf8.RuneStart(g.text[at]); at-- {
 		offset--
 	}
 	return offset

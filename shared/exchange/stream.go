@@ -150,15 +150,33 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 	for _, s := range e.Shadows {
 		p.shadows = append(p.shadows, shadow{s.Choice, s.Value.Node()})
 	}
+	if by, d := x.readPieces(e, p, false); d != nil {
+		return by, d
+	}
+	if by, d := x.endTexts(e.Ends); d != nil {
+		return by, d
+	}
+	return x.readPieces(e, p, true)
+}
+
+// readPieces reads the pieces of an event: those that may repeat a text which ends with the
+// event, and are judged with it, or the others.
+func (x *Exchange) readPieces(e *llm.Event, p *pending, repeats bool) (string, *control.Denial) {
 	for i := range e.Pieces {
-		if llm.Dropped(e.Listed, e.Pieces[i].Value()) {
+		piece := &e.Pieces[i]
+		if x.repeats(piece) != repeats || llm.Dropped(e.Listed, piece.Value()) {
 			continue
 		}
-		if by, d := x.readPiece(&e.Pieces[i], p); d != nil {
+		if by, d := x.readPiece(piece, p); d != nil {
 			return by, d
 		}
 	}
-	return x.endTexts(e.Ends)
+	return "", nil
+}
+
+// repeats reports whether a piece is a text by itself that is judged before it goes on.
+func (x *Exchange) repeats(piece *llm.Piece) bool {
+	return piece.Stream.Alone && !piece.Arguments && x.window(piece.Stream) > 0
 }
 
 // showListOf shows the list of an event. What is dropped of it is, also when a control fails.
@@ -222,7 +240,7 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 		return "", nil
 	}
 	node := piece.Value().Node()
-	if piece.Stream.Alone && x.window(piece.Stream) == 0 {
+	if piece.Stream.Alone && !x.repeats(piece) {
 		edits, by, d := x.rewrite(piece.Stream, s, piece.Fixed)
 		if d != nil {
 			return by, d
