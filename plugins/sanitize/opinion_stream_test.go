@@ -209,6 +209,7 @@ func TestAStreamThatBreaksWhileItIsJudged(t *testing.T) {
 		request := exchangetest.Request{Method: "GET", Path: "/v1/responses/resp_1?stream=true", LeavesWaiting: true}
 		r = g.Send(request, streams(`event: response.output_text.delta`+"\n"+`data: {"type":"response.output_text.delta","sequence_number":4,"item_id":"m","output_index":0,"content_index":0,"delta":`+quote(sentence)+`,"logprobs":[]}`+"\n\n"))
 		require.Empty(t, r.Body, "%v: the client leaves, and the answer comes when the call has ended", p)
+		require.Equal(t, "aborted", r.Facts["skipped"])
 	}
 }
 

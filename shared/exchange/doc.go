@@ -23,6 +23,8 @@
 //	                 stream.go   a stream: frame, parse, rewrite event by event
 //	                 queue.go    its events that wait
 //	                 text.go     one text on its way through the rewriters
+//	                 window.go   what is judged of a stream before it goes on
+//	                 gate.go     a text that waits to be judged
 //	                 observe.go  a reply of which only usage matters
 //	Done             done.go     facts and metrics
 //

@@ -54,7 +54,7 @@ func (x *Exchange) handOn(size int, chunk []byte) Action {
 	if r.mode == replyCut {
 		x.readUsage() // of what has come behind the end
 	}
-	if r.mode == replyStream && x.waiting() || !r.finished && x.parks() {
+	if x.waiting() || !r.finished && x.parks() {
 		r.parked, r.parks = append(r.parked, out...), true
 		return Pause
 	}

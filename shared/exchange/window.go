@@ -19,7 +19,12 @@ import (
 const maxParked = 64 << 10
 
 // waiting reports whether the reply waits for a service.
-func (x *Exchange) waiting() bool { return x.waits[Response].open > 0 }
+func (x *Exchange) waiting() bool {
+	return x.waits[Response].open > 0 && (x.reply.mode == replyStream || x.reply.mode == replyWhole)
+}
+
+// ended reports whether all of the reply has come, and nothing of it waits.
+func (x *Exchange) ended() bool { return x.reply.finished && !x.waiting() }
 
 // window is how many bytes of stream s are shown to who judges replies; 0 when nobody is to
 // see it.
