@@ -96,24 +96,34 @@ func TestWhatIsAnsweredAboutAStreamIsDone(t *testing.T) {
 		facts   string // reason, skipped
 	}{
 		"it masks across events": {
-			[]string{allows, allows, `{"action":"mask","spans":[{"text":0,"from":4,"to":17}]}`, allows}, "closed", false,
-			[]string{delta(sentence), `"Ask [REMOVED]"},"logprobs":null`, `", All is`, "Bye.", finished + theEnd}, "Müller", " ",
+			[]string{allows, allows, `{"action":"mask","spans":[{"text":0,"from":4,"to":17}]}`, allows},
+			"closed", false,
+			[]string{delta(sentence), `"Ask [REMOVED]"},"logprobs":null`, `", All is`, "Bye.", finished + theEnd},
+			"Müller", " ",
 		},
 		"it blocks a window": {
-			[]string{allows, allows, `{"action":"block"}`}, "closed", false,
-			[]string{delta(sentence), `"finish_reason":"content_filter"`, theEnd}, "Ask", "content_blocked ",
+			[]string{allows, allows, `{"action":"block"}`},
+			"closed", false,
+			[]string{delta(sentence), `"finish_reason":"content_filter"`, theEnd},
+			"Ask", "content_blocked ",
 		},
 		"it blocks the end": {
-			[]string{allows, allows, allows, `{"action":"block"}`}, "closed", false,
-			[]string{"Müller", `"finish_reason":"content_filter"`, theEnd}, "Bye", "content_blocked ",
+			[]string{allows, allows, allows, `{"action":"block"}`},
+			"closed", false,
+			[]string{"Müller", `"finish_reason":"content_filter"`, theEnd},
+			"Bye", "content_blocked ",
 		},
 		"it can not be read": {
-			[]string{allows, `{}`}, "closed", false,
-			[]string{`"finish_reason":"content_filter"`, theEnd}, "well", "second_opinion_unavailable ",
+			[]string{allows, `{}`},
+			"closed", false,
+			[]string{`"finish_reason":"content_filter"`, theEnd},
+			"well", "second_opinion_unavailable ",
 		},
 		"it masks what is none": {
-			[]string{allows, `{"action":"mask","spans":[{"text":1,"from":0,"to":1}]}`}, "closed", false,
-			[]string{`"finish_reason":"content_filter"`}, "well", "second_opinion_unavailable ",
+			[]string{allows, `{"action":"mask","spans":[{"text":1,"from":0,"to":1}]}`},
+			"closed", false,
+			[]string{`"finish_reason":"content_filter"`},
+			"well", "second_opinion_unavailable ",
 		},
 		"it does not answer": {
 			nil, "open", true, []string{strings.Join(events, "")}, "filter", " unanswered",

@@ -21,6 +21,7 @@
 //	                 parts.go    a reply of plain text; texts that go on from part to part
 //	                 answer.go   a JSON reply judged as a whole
 //	                 stream.go   a stream: frame, parse, rewrite event by event
+//	                 chunk.go    its chunks at the gateway, and what that keeps
 //	                 queue.go    its events that wait
 //	                 text.go     one text on its way through the rewriters
 //	                 window.go   what is judged of a stream before it goes on

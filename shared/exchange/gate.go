@@ -124,8 +124,9 @@ func (t *text) cover(marks []llm.Edit, first int) {
 	if len(marks) == 0 {
 		return
 	}
-	others := append(t.others[:0], t.edits[first:]...)
-	t.others, t.edits = others, t.edits[:first]
+	t.others = append(t.others[:0], t.edits[first:]...)
+	t.edits = t.edits[:first]
+	others := t.others
 	for _, m := range marks {
 		for len(others) > 0 && others[0].To <= m.From {
 			t.put(others[0])

@@ -268,9 +268,6 @@ func (x *Exchange) inspectReply(json bool) Action {
 	return Continue
 }
 
-// heedsPauses reports whether the gateway is one that keeps what is paused.
-func (x *Exchange) heedsPauses() bool { return !x.engine.wasmx && x.viaUpstream() }
-
 // observeReply reads a reply for its usage only.
 func (x *Exchange) observeReply(readable bool) Action {
 	switch {
@@ -345,7 +342,7 @@ func (x *Exchange) responseBody(size int, end bool) Action {
 	case replyWhole:
 		return x.wholeBody(size, end)
 	case replyStream, replyCut:
-		return x.streamBody(size, end)
+		return x.streamBody(size)
 	case replyObserve:
 		x.observeBody(size, end)
 	}
@@ -380,27 +377,4 @@ func (x *Exchange) ResponseTrailers() Action {
 		}
 		return Continue
 	})
-}
-
-// replaceChunk gives the host b in place of the size bytes it holds, unless
-// both are empty.
-func (x *Exchange) replaceChunk(size int, b []byte) {
-	if size == 0 && len(b) == 0 {
-		return
-	}
-	if err := x.host.ReplaceBody(Response, b); err != nil {
-		x.broken("replace response body", err)
-	}
-}
-
-// readChunk returns bytes [from, size) of what the host holds.
-func (x *Exchange) readChunk(from, size int) []byte {
-	if size <= from {
-		return nil
-	}
-	b, err := x.host.Body(Response, from, size-from)
-	if err != nil || len(b) != size-from {
-		x.broken("read response body", errHost)
-	}
-	return b
 }

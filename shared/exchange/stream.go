@@ -26,7 +26,7 @@ func (x *Exchange) beginStream(mode replyMode) {
 }
 
 // streamBody reads one chunk of a stream and writes what is decided of it.
-func (x *Exchange) streamBody(size int, end bool) Action {
+func (x *Exchange) streamBody(size int) Action {
 	chunk := x.readChunk(len(x.reply.parked), size)
 	x.engine.work.out = x.engine.work.out[:0]
 	if x.reply.mode == replyCut {
@@ -41,45 +41,6 @@ func (x *Exchange) streamBody(size int, end bool) Action {
 	}
 	x.readStream(false)
 	return x.handOn(size, chunk)
-}
-
-// handOn lets go what is decided of a stream, in the place of the chunk that the gateway has
-// behind what it keeps, or has the gateway keep it.
-func (x *Exchange) handOn(size int, chunk []byte) Action {
-	r := &x.reply
-	out := x.engine.work.out
-	if !bytes.Equal(out, chunk) {
-		x.replaceChunk(size, x.unparked(out))
-	}
-	if r.mode == replyCut {
-		x.readUsage() // of what has come behind the end
-	}
-	if x.waiting() || !r.finished && x.parks() {
-		r.parked, r.parks = append(r.parked, out...), true
-		return Pause
-	}
-	r.parked, r.parks = r.parked[:0], false
-	return Continue
-}
-
-// parks reports whether the gateway is to keep what it has until more comes, or the end:
-// the API's end was seen and may be the last, something is held, and nothing could be written
-// after a Continue if the end comes as trailers.
-func (x *Exchange) parks() bool {
-	r := &x.reply
-	return r.mode == replyStream && r.progress.GoesOn && len(r.queue) > 0 && x.heedsPauses()
-}
-
-// unparked is out behind what was parked.
-func (x *Exchange) unparked(out []byte) []byte {
-	r := &x.reply
-	if len(r.parked) == 0 {
-		return out
-	}
-	r.parked = append(r.parked, out...)
-	whole := r.parked
-	r.parked = r.parked[:len(whole)-len(out)]
-	return whole
 }
 
 // readFrames takes every complete event there is, while there is room for more.
