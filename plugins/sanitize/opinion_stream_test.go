@@ -257,6 +257,18 @@ func TestMoreThanMayBeHeldEndsAStream(t *testing.T) {
 	}
 }
 
+func TestAnEventOverTheBoundIsJudgedAllTheSame(t *testing.T) {
+	for _, p := range waitingProfiles {
+		g := exchangetest.New(t, p, load, `{"host":HOST,"bounds":{"held":"4KiB"},"second_opinion":{"cluster":"judge",`+always+`,"replies":"all"}}`)
+		s := &service{status: 200, answer: allows}
+		g.Answer = s.serve
+		large := delta(strings.Repeat("word ", 60<<10))
+		r := g.Send(streaming(harmless), streams(large, delta("Bye."), finished, theEnd))
+		require.Equal(t, large+delta("Bye.")+finished+theEnd, r.Body, "%v", p)
+		require.Len(t, s.asked, 1+5+1, "in questions that are not too long")
+	}
+}
+
 // A stream that never ends keeps nothing of what has gone out.
 func TestAnEndlessStreamIsJudgedOnAndOn(t *testing.T) {
 	g, s := consulted(t, exchangetest.Hold, asItGoes, "")

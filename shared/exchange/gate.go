@@ -36,10 +36,14 @@ func (g *gate) take(piece string) {
 	g.digest.Write([]byte(piece))
 }
 
-// pass notes that the text was judged up to an offset.
+// pass notes that the text was judged up to an offset. What is left is moved only where it is
+// shorter than what goes.
 func (g *gate) pass(to int) {
-	g.text = append(g.text[:0], g.text[to-g.judged:]...)
-	g.judged = to
+	rest := g.text[to-g.judged:]
+	if len(rest) <= to-g.judged {
+		rest = append(g.text[:0], rest...)
+	}
+	g.text, g.judged = rest, to
 }
 
 // maxWord bounds how far a window ends before the text that has come, so as not to end in a word.
@@ -49,7 +53,7 @@ const maxWord = 64
 // that has ended is whole.
 func (g *gate) whole(offset int) int {
 	at := offset - g.judged
-	if g.said != nil {
+	if g.said != nil && at == len(g.text) {
 		return offset
 	}
 	for n := at; n > max(0, at-maxWord); n-- {

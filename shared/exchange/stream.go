@@ -60,6 +60,9 @@ func (x *Exchange) readFrames() {
 
 // readFrame reads one event and lets go what is decided.
 func (x *Exchange) readFrame(frame *sse.Frame) {
+	if x.overflows() {
+		return // also now that more was judged
+	}
 	p := x.enqueue(frame)
 	by, d := x.readEvent(frame, p)
 	if d != nil {
@@ -67,9 +70,18 @@ func (x *Exchange) readFrame(frame *sse.Frame) {
 		return
 	}
 	x.releaseEvents()
-	if x.reply.mode == replyStream && x.reply.queued > int(x.engine.config.Bounds.Held) {
+	if !x.presses() {
+		x.overflows()
+	}
+}
+
+// overflows cuts a stream of which more events wait than may.
+func (x *Exchange) overflows() bool {
+	over := x.reply.mode == replyStream && x.reply.queued > int(x.engine.config.Bounds.Held)
+	if over {
 		x.cut("exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "more events would be held than bounds.held allows"})
 	}
+	return over
 }
 
 func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Denial) {

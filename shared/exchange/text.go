@@ -209,6 +209,12 @@ func (t *text) ripe() int {
 	for i := range t.lanes {
 		b = min(b, t.lanes[i].decided)
 	}
+	return t.upTo(b)
+}
+
+// upTo is an offset, or the one before it where no word is cut that is to be judged, and no
+// edit.
+func (t *text) upTo(b int) int {
 	if t.gate != nil {
 		b = t.gate.whole(b)
 	}

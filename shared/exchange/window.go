@@ -131,19 +131,35 @@ func (x *Exchange) readStream(again bool) {
 
 // inquire shows what is decided of the stream's texts to those who judge replies.
 func (x *Exchange) inquire() {
-	w := &x.reply.answer
+	w, room := &x.reply.answer, maxShown
 	w.begin(x, nil)
 	for _, list := range [...][]*text{x.reply.closing, x.reply.texts} {
 		for _, t := range list {
-			if t.gate == nil || t.gate.again {
+			if t.gate == nil || t.gate.again || room <= 0 {
 				continue
 			}
-			if to := t.ripe(); to > t.gate.judged {
+			if to := t.shows(room); to > t.gate.judged {
+				room -= to - t.gate.judged
 				w.addWindow(t, to)
 			}
 		}
 	}
 	x.consult()
+}
+
+// maxShown bounds the bytes of texts that are shown at once, but for an edit that is longer.
+const maxShown = 64 << 10
+
+// shows is up to where the text is shown next, where there is room for so much of it.
+func (t *text) shows(room int) int {
+	to := t.ripe()
+	if to <= t.gate.judged+room {
+		return to
+	}
+	if fits := t.upTo(t.gate.judged + room); fits > t.gate.judged {
+		return fits
+	}
+	return to
 }
 
 // goOn goes on with a stream that has waited, by what has come of that.
