@@ -3,6 +3,7 @@ package sanitize
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -266,6 +267,26 @@ func TestAnEventOverTheBoundIsJudgedAllTheSame(t *testing.T) {
 		r := g.Send(streaming(harmless), streams(large, delta("Bye."), finished, theEnd))
 		require.Equal(t, large+delta("Bye.")+finished+theEnd, r.Body, "%v", p)
 		require.Len(t, s.asked, 1+5+1, "in questions that are not too long")
+	}
+}
+
+func TestAnEventOfManyTextsIsJudgedInSeveralQuestions(t *testing.T) {
+	var rows []string
+	for i := range 3000 {
+		rows = append(rows, `"`+strconv.Itoa(i)+` Jürgen"`)
+	}
+	result := `{"content":[],"structuredContent":{"rows":[` + strings.Join(rows, ",") + `]}}`
+	for _, p := range waitingProfiles {
+		g, _ := consulted(t, p, always+`,"replies":"all"`, "")
+		count := 0
+		g.Answer = func(r control.FetchRequest) (control.FetchReply, bool) {
+			count++
+			return masking("Jürgen")(r)
+		}
+		r := g.Send(callTool(), results7(result, true))
+		require.Equal(t, 3000, strings.Count(r.Body, "[REMOVED]"), "%v %v", p, r.Facts)
+		require.NotContains(t, r.Body, "Jürgen")
+		require.Equal(t, 7, count)
 	}
 }
 

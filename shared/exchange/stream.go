@@ -253,8 +253,7 @@ func (x *Exchange) writeText(t *text, s string, last bool) (string, *control.Den
 	}
 	switch {
 	case last && t.gate != nil:
-		x.closeText(t)
-		if d == nil && !x.passClosing() {
+		if !x.closeText(t) && d == nil {
 			by, d = "exchange", unedited(acrossJSON)
 		}
 		return by, d
@@ -283,7 +282,7 @@ func (x *Exchange) findText(s llm.Stream) (*text, *control.Denial) {
 	if !s.Alone && slices.Contains(x.reply.ended, s) {
 		return nil, &control.Denial{Reason: ReasonReplyShape, Detail: "a text goes on after its end"}
 	}
-	if len(x.reply.texts)+len(x.reply.closing) >= maxTexts {
+	if len(x.reply.texts) >= maxTexts || len(x.reply.closing) >= maxClosing {
 		return nil, &control.Denial{Reason: ReasonReplyShape, Detail: "more texts at once than are followed"}
 	}
 	t := x.gated(x.newText(s), s)

@@ -61,21 +61,25 @@ func (x *Exchange) gated(t *text, s llm.Stream) *text {
 }
 
 // closeText notes that a text with a gate has come to its end. Until it is judged it waits
-// for that.
-func (x *Exchange) closeText(t *text) {
+// for that. It reports false where an edit can not be made.
+func (x *Exchange) closeText(t *text) (ok bool) {
 	r, g := &x.reply, t.gate
-	r.closing = append(r.closing, t)
 	sum := [sha256.Size]byte(g.digest.Sum(nil))
 	known := slices.IndexFunc(r.said, func(s *said) bool { return s.sum == sum })
 	if t.stream.Alone && known >= 0 {
 		g.said, g.again = r.said[known], true
-		return
+	} else {
+		g.said = &said{sum: sum}
+		if len(r.said) == maxTexts {
+			r.said = slices.Delete(r.said, 0, 1)
+		}
+		r.said = append(r.said, g.said)
 	}
-	g.said = &said{sum: sum}
-	if len(r.said) == maxTexts {
-		r.said = slices.Delete(r.said, 0, 1)
+	done, ok := x.passText(t)
+	if !done {
+		r.closing = append(r.closing, t)
 	}
-	r.said = append(r.said, g.said)
+	return ok
 }
 
 // ripe says how many bytes of texts are decided but for being judged, and whether texts that
@@ -139,7 +143,7 @@ func (x *Exchange) inquire() {
 				continue
 			}
 			if to := t.shows(room); to > t.gate.judged {
-				room -= to - t.gate.judged
+				room -= to - t.gate.judged + perText
 				w.addWindow(t, to)
 			}
 		}
@@ -147,8 +151,14 @@ func (x *Exchange) inquire() {
 	x.consult()
 }
 
-// maxShown bounds the bytes of texts that are shown at once, but for an edit that is longer.
-const maxShown = 64 << 10
+const (
+	// maxShown bounds the bytes of texts that are shown at once, but for an edit that is
+	// longer, and perText what one costs beside its bytes.
+	maxShown = 64 << 10
+	perText  = 128
+	// maxClosing bounds the texts that have ended and wait: an event may have many.
+	maxClosing = 16 << 10
+)
 
 // shows is up to where the text is shown next, where there is room for so much of it.
 func (t *text) shows(room int) int {
@@ -223,30 +233,38 @@ func (x *Exchange) passWindows() {
 
 // passClosing lets go on the texts that have ended and are judged to their end. It reports
 // false where an edit can not be made.
-func (x *Exchange) passClosing() (ok bool) {
-	r := &x.reply
-	ok = true
+func (x *Exchange) passClosing() bool {
+	r, all := &x.reply, true
 	waiting := r.closing[:0]
 	for _, t := range r.closing {
-		g := t.gate
-		if g.again && g.said.judged {
-			t.cover(g.said.marks, 0)
-			g.pass(t.length)
-		}
-		if g.judged < t.length {
+		done, ok := x.passText(t)
+		if all = all && ok; !done {
 			waiting = append(waiting, t)
-			continue
 		}
-		if !g.again {
-			g.said.judged, g.said.marks = true, g.marks
-			if len(g.marks) > maxMarks {
-				r.said = slices.DeleteFunc(r.said, func(s *said) bool { return s == g.said })
-			}
-		}
-		ok = t.settle() && ok
-		x.engine.dropText(t)
 	}
 	clear(r.closing[len(waiting):])
 	r.closing = waiting
-	return ok
+	return all
+}
+
+// passText lets go on a text that has ended, when it is judged to its end. ok is false where an
+// edit can not be made.
+func (x *Exchange) passText(t *text) (done, ok bool) {
+	g := t.gate
+	if g.again && g.said.judged {
+		t.cover(g.said.marks, 0)
+		g.pass(t.length)
+	}
+	if g.judged < t.length {
+		return false, true
+	}
+	if !g.again {
+		g.said.judged, g.said.marks = true, g.marks
+		if len(g.marks) > maxMarks {
+			x.reply.said = slices.DeleteFunc(x.reply.said, func(s *said) bool { return s == g.said })
+		}
+	}
+	ok = t.settle()
+	x.engine.dropText(t)
+	return true, ok
 }
