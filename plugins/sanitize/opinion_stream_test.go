@@ -200,6 +200,16 @@ func TestAStreamIsJudgedHoweverItIsCut(t *testing.T) {
 	}
 }
 
+func TestInMonitorModeAStreamPassesThatAServiceBlocks(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"mode":"monitor","second_opinion":{"cluster":"judge",`+asItGoes+`}}`)
+	s := &service{status: 200, answer: `{"action":"block"}`}
+	g.Answer = s.serve
+	events := []string{delta(sentence), delta("Bye."), finished, theEnd}
+	r := g.Send(streaming(harmless), streams(events...))
+	require.Equal(t, strings.Join(events, ""), r.Body)
+	require.Equal(t, "second_opinion", r.Facts["rules"])
+}
+
 func TestAStreamThatBreaksWhileItIsJudged(t *testing.T) {
 	for _, p := range waitingProfiles {
 		g, s := consulted(t, p, asItGoes, allows)
