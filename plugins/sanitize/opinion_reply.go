@@ -20,13 +20,20 @@ var ReasonStream = &control.Reason{
 // judge asks the service about replies.
 type judge struct{ owner *sanitizer }
 
-// Reply implements control.ReplyPhase: it sees to streams that nobody asked for.
+// Reply implements control.ReplyPhase: it sees to streams that nobody asked for. An event of a
+// server of the Model Context Protocol is a reply as a whole.
 func (j judge) Reply(x *control.Exchange) control.Verdict {
 	s := j.owner
-	if s.opinion.Replies == repliesWhole && x.Reply.Stream && x.Reply.Source == control.SourceUpstream && s.dialogue(x).now() {
+	if s.opinion.Replies == repliesWhole && x.Reply.Stream && x.Reply.Source == control.SourceUpstream && !ofMCP(x) && s.dialogue(x).now() {
 		return control.Deny(ReasonUnjudged, "a stream")
 	}
 	return control.Allow
+}
+
+// ofMCP reports whether a call is one of the Model Context Protocol.
+func ofMCP(x *control.Exchange) bool {
+	ep := x.Request.Endpoint
+	return ep != nil && ep.Operation == llm.OpMCP
 }
 
 // Window implements control.AnswerPhase. Whether a server of the Model Context Protocol answers
@@ -37,7 +44,7 @@ func (j judge) Window(x *control.Exchange, stream llm.Stream) int {
 	}
 	s := j.owner
 	d := s.dialogue(x)
-	if d.now() || d.when == asksGrey && x.Request.Endpoint.Operation == llm.OpMCP {
+	if d.now() || d.when == asksGrey && ofMCP(x) {
 		return int(s.opinion.Window)
 	}
 	return 0

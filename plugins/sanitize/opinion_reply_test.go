@@ -88,6 +88,7 @@ func TestWhichRepliesAServiceIsAskedAbout(t *testing.T) {
 		"about a stream":                            {always + `,"replies":"all"`, messages(says("user", harmless)), stream, 2, " "},
 		"not about one to another call":             {`"kind":"webhook","replies":"all"`, messages(says("user", harmless)), stream, 0, " "},
 		"about a result that is streamed":           {`"kind":"webhook","replies":"all"`, callTool(), results7(block(likely), true), 1, " "},
+		"and is whole":                              {always + `,"replies":"whole"`, callTool(), results7(block("hello"), true), 1, " "},
 		"not about a harmless one":                  {`"kind":"webhook","replies":"all"`, callTool(), results7(block("hello"), true), 0, " "},
 		"a stream that nobody asked for is refused": {always + `,"replies":"whole"`, messages(says("user", harmless)), stream, 1, "second_opinion_unavailable "},
 		"about one that is fetched":                 {always + `,"replies":"whole"`, get, fetched, 1, " "},
