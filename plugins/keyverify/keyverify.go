@@ -2,9 +2,8 @@ package keyverify
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"sort"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -77,7 +76,7 @@ func New(c *Config) (control.Control, error) {
 		secrets = appendSecrets(secrets, c.Keys[i].Secrets)
 		all[i].Secrets = secrets[from:len(secrets):len(secrets)]
 		if err := v.add(&all[i], &c.Keys[i]); err != nil {
-			return nil, fmt.Errorf("keys[%d].%w", i, err)
+			return nil, errors.New("keys[" + strconv.Itoa(i) + "]." + err.Error())
 		}
 	}
 	if len(c.Keys) == 0 && !v.anonymous {
@@ -109,7 +108,7 @@ func (v *verifier) add(key *keys.Key, k *Key) error {
 	scopes := identity.Scopes{Models: k.Scopes.Models, Operations: k.Scopes.Operations, Routes: k.Scopes.Routes}
 	encoded, err := scopes.Encode()
 	if err != nil {
-		return fmt.Errorf("scopes: %w", err)
+		return errors.New("scopes: " + err.Error())
 	}
 	labels, err := join(k.Labels)
 	if err != nil {
@@ -118,7 +117,7 @@ func (v *verifier) add(key *keys.Key, k *Key) error {
 	key.ID, key.Owner, key.Disabled, key.Tag = k.ID, k.Owner, k.Disabled, len(v.holders)
 	key.NotBefore, key.Expires = k.NotBefore.Time, k.Expires.Time
 	if !v.ring.Add(key) {
-		return fmt.Errorf("id: %q is the id of two keys (want one for each key)", k.ID)
+		return &config.FieldError{Path: "id", Value: k.ID, Problem: "is the id of two keys", Want: "one for each key"}
 	}
 	v.holders = append(v.holders, holder{labels: labels, scopes: encoded, networks: k.Scopes.Networks})
 	return nil
@@ -132,14 +131,17 @@ func join(labels map[string]string) (string, error) {
 	parts := make([]string, 0, len(labels))
 	for name, value := range labels {
 		if name == "" || strings.ContainsAny(name, "=,") || strings.Contains(value, ",") {
-			return "", fmt.Errorf(`labels[%q]: %q could not be read any more in the list of labels (want a name without "=" and ",", a value without ",")`, name, value)
+			return "", &config.FieldError{
+				Path: "labels[" + strconv.Quote(name) + "]", Value: value, Problem: "could not be read any more in the list of labels",
+				Want: `a name without "=" and ",", a value without ","`,
+			}
 		}
 		parts = append(parts, name+"="+value)
 	}
-	sort.Strings(parts)
+	slices.Sort(parts)
 	line := strings.Join(parts, ",")
 	if len(line) > control.MaxFact {
-		return "", fmt.Errorf("labels: are %d bytes together (want at most %d)", len(line), control.MaxFact)
+		return "", errors.New("labels: are " + strconv.Itoa(len(line)) + " bytes together (want at most " + strconv.Itoa(control.MaxFact) + ")")
 	}
 	return line, nil
 }

@@ -57,8 +57,8 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 	case session:
 		return x.readSession(upgrade)
 	}
-	if name, ok := steersByQuery(r.Query, ""); ok {
-		return ReasonQuery, name
+	if _, why := readQuery(r.Query, ""); why != "" {
+		return ReasonQuery, why
 	}
 	return nil, ""
 }
@@ -100,42 +100,37 @@ func (x *Exchange) readConnection() (upgrade, others bool) {
 	return upgrade, others
 }
 
-// steersByQuery reports whether a query names a model, by another parameter than known, or
-// makes another reply; what it can not parse counts as if it did.
-func steersByQuery(query, known string) (string, bool) {
-	if query == "" {
-		return "", false
-	}
+// readQuery returns the value of the parameter by which a session names its model, and why
+// nobody may send the query, "" when one may: it names a model otherwise, makes another reply,
+// joins a session, or can be read in two ways. session is "" where no session is opened.
+func readQuery(query, session string) (model, why string) {
 	if strings.ContainsRune(query, ';') {
-		return "semicolon", true
+		return "", "semicolon"
 	}
 	if strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return "character", true
+		return "", "character"
 	}
+	named := false
 	for rest := query; rest != ""; {
 		var pair string
 		pair, rest, _ = strings.Cut(rest, "&")
+		name, value, _ := strings.Cut(pair, "=")
+		value, err := url.QueryUnescape(value)
+		switch {
 		// A name that is written with escapes is a name that somebody hides.
-		if name, _, _ := strings.Cut(pair, "="); strings.ContainsAny(name, "%+") {
-			return "escape", true
+		case err != nil || strings.ContainsAny(name, "%+"):
+			return "", "escape"
+		case name == session && !named:
+			model, named = value, true
+		case llm.SelectsModel(name):
+			return "", "model"
+		case steeringQuery[strings.TrimPrefix(strings.ToLower(name), "$")]:
+			return "", "reply"
+		case session != "" && strings.EqualFold(name, joinsCall):
+			return "", joinsCall
 		}
 	}
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return "escape", true
-	}
-	for name, all := range values {
-		if name == known && len(all) == 1 {
-			continue
-		}
-		if llm.SelectsModel(name) {
-			return "model", true
-		}
-		if steeringQuery[strings.TrimPrefix(strings.ToLower(name), "$")] {
-			return "reply", true
-		}
-	}
-	return "", false
+	return model, ""
 }
 
 // findEndpoint looks up what the call is for; nil when no dialect knows it.

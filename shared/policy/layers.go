@@ -1,9 +1,12 @@
 package policy
 
 import (
-	"fmt"
-	"sort"
+	"cmp"
+	"slices"
+	"strconv"
 	"time"
+
+	"portcullis/shared/config"
 )
 
 // Layers is a policy made of parts P.
@@ -48,15 +51,16 @@ func (t *table[P]) fill(kind string, parts map[string]P) error {
 		p := Pattern(name)
 		switch {
 		case !p.Valid():
-			return fmt.Errorf("%s[%q]: is not a pattern (want %s)", kind, name, WantPattern)
+			return &config.FieldError{Path: kind + "[" + strconv.Quote(name) + "]", Problem: "is not a pattern", Want: WantPattern}
 		case name[len(name)-1] != '*':
 			t.exact[name] = &part
 		default:
 			t.prefixes = append(t.prefixes, entry[P]{p, &part})
 		}
 	}
-	sort.Slice(t.prefixes, func(i, j int) bool { return t.prefixes[i].pattern < t.prefixes[j].pattern })
-	sort.SliceStable(t.prefixes, func(i, j int) bool { return len(t.prefixes[i].pattern) < len(t.prefixes[j].pattern) })
+	slices.SortFunc(t.prefixes, func(a, b entry[P]) int {
+		return cmp.Or(len(a.pattern)-len(b.pattern), cmp.Compare(a.pattern, b.pattern))
+	})
 	return nil
 }
 
