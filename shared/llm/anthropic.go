@@ -4,13 +4,15 @@ import "portcullis/shared/jsondoc"
 
 // Anthropic is the messages API.
 // Source: docs.anthropic.com/en/api/messages and …/messages-streaming, read 2026-11.
-type Anthropic struct{}
+var Anthropic = &anthropic{}
+
+type anthropic struct{}
 
 // Name implements Dialect.
-func (Anthropic) Name() string { return "anthropic" }
+func (*anthropic) Name() string { return "anthropic" }
 
 // Endpoints implements Dialect.
-func (d Anthropic) Endpoints() []Endpoint {
+func (d *anthropic) Endpoints() []Endpoint {
 	return []Endpoint{
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/messages"},
 		{Dialect: d, Operation: OpCountTokens, Method: "POST", Path: "/v1/messages/count_tokens"},
@@ -18,10 +20,10 @@ func (d Anthropic) Endpoints() []Endpoint {
 }
 
 // Framing implements Dialect.
-func (Anthropic) Framing(*Endpoint) Framing { return FramingSSE }
+func (*anthropic) Framing(*Endpoint) Framing { return FramingSSE }
 
 // ParseCall implements Dialect.
-func (Anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
 	c.params[ParamMaxTokens].key = "max_tokens"
 	c.params[ParamTemperature].key = "temperature"

@@ -5,10 +5,12 @@ import "portcullis/shared/jsondoc"
 // Bedrock is Amazon Bedrock's runtime API: converse, the same for every model, and invoke,
 // whose bodies are those of the model's vendor.
 // Source: docs.aws.amazon.com/bedrock/latest/APIReference, read 2026-11.
-type Bedrock struct{}
+var Bedrock = &bedrock{}
+
+type bedrock struct{}
 
 // Name implements Dialect.
-func (Bedrock) Name() string { return "bedrock" }
+func (*bedrock) Name() string { return "bedrock" }
 
 const (
 	bedrockConverse       = "/model/{model}/converse"
@@ -18,7 +20,7 @@ const (
 )
 
 // Endpoints implements Dialect.
-func (d Bedrock) Endpoints() (list []Endpoint) {
+func (d *bedrock) Endpoints() (list []Endpoint) {
 	for _, path := range []string{bedrockConverse, bedrockConverseStream, bedrockInvoke, bedrockInvokeStream} {
 		list = append(list, Endpoint{
 			Dialect: d, Operation: OpChat, Method: "POST", Path: path, Signed: true,
@@ -36,7 +38,7 @@ func (ep *Endpoint) invokes() bool {
 }
 
 // Framing implements Dialect.
-func (Bedrock) Framing(ep *Endpoint) Framing {
+func (*bedrock) Framing(ep *Endpoint) Framing {
 	if ep.Stream {
 		return FramingMessages
 	}
@@ -44,7 +46,7 @@ func (Bedrock) Framing(ep *Endpoint) Framing {
 }
 
 // ParseCall implements Dialect.
-func (Bedrock) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*bedrock) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	if !ep.invokes() {
 		return parseConverse(c, ep, doc, opt, bedrockCall)
 	}

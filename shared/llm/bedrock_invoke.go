@@ -32,10 +32,10 @@ var bedrockVendors = []struct {
 	operation Operation
 	forms     []bodyForm
 }{
-	{"amazon.nova", OpChat, []bodyForm{{bodies: nova{}}}},
+	{"amazon.nova", OpChat, []bodyForm{{bodies: &nova{}}}},
 	{"amazon.titan-embed-", OpEmbeddings, []bodyForm{{bodies: &titanEmbeddings}}},
 	{"amazon.titan-t", OpChat, []bodyForm{{bodies: &titanText}}}, // titan-text-…, titan-tg1-…
-	{"anthropic.", OpChat, []bodyForm{{bodies: claude{}}}},
+	{"anthropic.", OpChat, []bodyForm{{bodies: &claude{}}}},
 	{"cohere.command-r", OpChat, []bodyForm{{bodies: &commandR}}},
 	{"cohere.command", OpChat, []bodyForm{{bodies: &command}}},
 	{"cohere.embed-", OpEmbeddings, []bodyForm{{bodies: &cohereEmbeddings}}},
@@ -47,8 +47,8 @@ var bedrockVendors = []struct {
 // whose it is. Mistral's, Cohere's prompts and others' look alike; embeddings are another
 // operation, which a policy decides on before the body.
 var bedrockUntold = []bodyForm{
-	{"messages", "anthropic_version", claude{}},
-	{"messages", "schemaVersion", nova{}},
+	{"messages", "anthropic_version", &claude{}},
+	{"messages", "schemaVersion", &nova{}},
 	{"inputText", "textGenerationConfig", &titanText},
 	{"prompt", "max_gen_len", &llama},
 	{"message", "message", &commandR},

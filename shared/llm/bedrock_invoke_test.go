@@ -167,8 +167,8 @@ func TestABodySaysWhoseItIsWhereTheModelDoesNot(t *testing.T) {
 		name, body string
 		want       bodies
 	}{
-		{"Anthropic's version", claudes, claude{}},
-		{"Nova's version", novas, nova{}},
+		{"Anthropic's version", claudes, &claude{}},
+		{"Nova's version", novas, &nova{}},
 		{"Titan's configuration", titans, &titanText},
 		{"Llama's bound", `{"prompt":"hi","max_gen_len":5}`, &llama},
 		{"Command R's message", `{"message":"hi"}`, &commandR},
@@ -195,7 +195,7 @@ func TestABodySaysWhoseItIsWhereTheModelDoesNot(t *testing.T) {
 	}
 	ep := Find("POST", "/model/m/invoke")
 	require.EqualError(t, ep.Dialect.ParseReply(new(Reply), ep, parse(t, `{"results":[]}`)), "model: unknown_kind", "nobody has read its call")
-	require.Error(t, readEvent(t, Bedrock{}, new(Event), &Progress{Endpoint: ep}, "chunk", `{"outputText":"x"}`, &Options{}))
+	require.Error(t, readEvent(t, Bedrock, new(Event), &Progress{Endpoint: ep}, "chunk", `{"outputText":"x"}`, &Options{}))
 }
 
 func TestTheModelsNameTellsItsVendor(t *testing.T) {

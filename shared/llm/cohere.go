@@ -4,21 +4,23 @@ import "portcullis/shared/jsondoc"
 
 // Cohere is Cohere's chat API, version 2.
 // Source: docs.cohere.com/reference/chat and …/chat-stream, read 2026-11.
-type Cohere struct{}
+var Cohere = &cohere{}
+
+type cohere struct{}
 
 // Name implements Dialect.
-func (Cohere) Name() string { return "cohere" }
+func (*cohere) Name() string { return "cohere" }
 
 // Endpoints implements Dialect.
-func (d Cohere) Endpoints() []Endpoint {
+func (d *cohere) Endpoints() []Endpoint {
 	return []Endpoint{{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v2/chat"}}
 }
 
 // Framing implements Dialect.
-func (Cohere) Framing(*Endpoint) Framing { return FramingSSE }
+func (*cohere) Framing(*Endpoint) Framing { return FramingSSE }
 
 // ParseCall implements Dialect.
-func (Cohere) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*cohere) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
 	c.params[ParamMaxTokens].key = "max_tokens"
 	c.params[ParamTemperature].key = "temperature"

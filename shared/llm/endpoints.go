@@ -4,7 +4,7 @@ import "strings"
 
 // Dialects lists every dialect, in the order in which paths are looked up. It
 // is fixed at compile time.
-var Dialects = []Dialect{OpenAI{}, OpenAIResponses{}, OpenAICompletions{}, OpenAITranscripts{}, Anthropic{}, Gemini{}, Bedrock{}, Cohere{}, Ollama{}, MCP{}}
+var Dialects = []Dialect{OpenAI, OpenAIResponses, OpenAICompletions, OpenAITranscripts, Anthropic, Gemini, Bedrock, Cohere, Ollama, MCP}
 
 // exact are the endpoints whose path has no parameter, by method and path; those
 // with parameters are tried in order.
@@ -93,9 +93,9 @@ func Guess(path string) Dialect {
 		}
 	}
 	if strings.Contains(path, "/messages") {
-		return Anthropic{}
+		return Anthropic
 	}
-	return OpenAI{}
+	return OpenAI
 }
 
 // Canonical reports whether path is in the one form that every server reads the

@@ -39,7 +39,7 @@ func TestTheDeploymentOfAPathIsAModelToo(t *testing.T) {
 		`{"fallbacks":["x"],"messages":[]}`: {"gpt-4o-eu", "x"},
 	} {
 		var c Call
-		require.NoError(t, OpenAI{}.ParseCall(&c, ep, parse(t, body), &Options{}), body)
+		require.NoError(t, OpenAI.ParseCall(&c, ep, parse(t, body), &Options{}), body)
 		var names []string
 		for _, m := range c.Models {
 			names = append(names, m.Name)

@@ -8,10 +8,12 @@ import (
 
 // Gemini is Google's generateContent API, on AI Studio's paths and Vertex AI's.
 // Source: ai.google.dev/api and cloud.google.com/vertex-ai/generative-ai/docs/reference/rest, read 2026-11.
-type Gemini struct{}
+var Gemini = &gemini{}
+
+type gemini struct{}
 
 // Name implements Dialect.
-func (Gemini) Name() string { return "gemini" }
+func (*gemini) Name() string { return "gemini" }
 
 // geminiPaths are where models are; a project's are the same models.
 var geminiPaths = []string{
@@ -39,7 +41,7 @@ const (
 )
 
 // Endpoints implements Dialect.
-func (d Gemini) Endpoints() (list []Endpoint) {
+func (d *gemini) Endpoints() (list []Endpoint) {
 	for _, path := range geminiPaths {
 		for _, a := range geminiActions {
 			list = append(list, Endpoint{
@@ -52,7 +54,7 @@ func (d Gemini) Endpoints() (list []Endpoint) {
 }
 
 // Framing implements Dialect. With ?alt=sse a stream is framed as events.
-func (Gemini) Framing(ep *Endpoint) Framing {
+func (*gemini) Framing(ep *Endpoint) Framing {
 	if ep.Stream {
 		return FramingArray
 	}
@@ -60,7 +62,7 @@ func (Gemini) Framing(ep *Endpoint) Framing {
 }
 
 // ParseCall implements Dialect.
-func (Gemini) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*gemini) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
 	c.Stream = ep.Stream
 	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}

@@ -10,7 +10,9 @@ import (
 // request, answered by one message or by a stream of them.
 // Source: modelcontextprotocol.io/specification, revisions 2025-03-26 (without its
 // batches) and 2025-06-18, read 2026-11.
-type MCP struct{}
+var MCP = &mcp{}
+
+type mcp struct{}
 
 // MCPPath is the path under which the endpoints are listed. Servers choose theirs.
 const MCPPath = "/mcp"
@@ -27,11 +29,11 @@ type RPC struct {
 }
 
 // Name implements Dialect.
-func (MCP) Name() string { return "mcp" }
+func (*mcp) Name() string { return "mcp" }
 
 // Endpoints implements Dialect. GET listens to what the server has to say unasked, DELETE
 // ends the session.
-func (d MCP) Endpoints() []Endpoint {
+func (d *mcp) Endpoints() []Endpoint {
 	return []Endpoint{
 		{Dialect: d, Operation: OpMCP, Method: "POST", Path: MCPPath, Paired: true, EmptyReply: true},
 		{Dialect: d, Operation: OpMCP, Method: "GET", Path: MCPPath, Bodyless: true, EmptyReply: true},
@@ -40,7 +42,7 @@ func (d MCP) Endpoints() []Endpoint {
 }
 
 // Framing implements Dialect.
-func (MCP) Framing(*Endpoint) Framing { return FramingSSE }
+func (*mcp) Framing(*Endpoint) Framing { return FramingSSE }
 
 // mcpMethod is a method that a client may call.
 type mcpMethod struct {
@@ -119,7 +121,7 @@ func findMethod(name string) *mcpMethod {
 
 // ParseCall implements Dialect. The call's endpoint is a copy of ep that holds the
 // message's method and id, as far as they could be read.
-func (MCP) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*mcp) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	own := *ep
 	own.RPC = new(RPC)
 	c.reset(doc, &own)

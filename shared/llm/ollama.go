@@ -4,10 +4,12 @@ import "portcullis/shared/jsondoc"
 
 // Ollama is the API of Ollama's own server.
 // Source: github.com/ollama/ollama, docs/api.md, read 2026-11.
-type Ollama struct{}
+var Ollama = &ollama{}
+
+type ollama struct{}
 
 // Name implements Dialect.
-func (Ollama) Name() string { return "ollama" }
+func (*ollama) Name() string { return "ollama" }
 
 const (
 	ollamaChat     = "/api/chat"
@@ -15,7 +17,7 @@ const (
 )
 
 // Endpoints implements Dialect.
-func (d Ollama) Endpoints() []Endpoint {
+func (d *ollama) Endpoints() []Endpoint {
 	return []Endpoint{
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: ollamaChat, WholeCalls: true},
 		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: ollamaGenerate},
@@ -28,10 +30,10 @@ func (d Ollama) Endpoints() []Endpoint {
 func (ep *Endpoint) generates() bool { return ep != nil && ep.Path == ollamaGenerate }
 
 // Framing implements Dialect.
-func (Ollama) Framing(*Endpoint) Framing { return FramingNDJSON }
+func (*ollama) Framing(*Endpoint) Framing { return FramingNDJSON }
 
 // ParseCall implements Dialect.
-func (Ollama) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*ollama) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
 	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
 	root := doc.Root()

@@ -8,13 +8,15 @@ import (
 
 // OpenAI is the chat completions API.
 // Source: platform.openai.com/docs/api-reference/chat, read 2026-11.
-type OpenAI struct{}
+var OpenAI = &openAI{}
+
+type openAI struct{}
 
 // Name implements Dialect.
-func (OpenAI) Name() string { return "openai" }
+func (*openAI) Name() string { return "openai" }
 
 // Endpoints implements Dialect.
-func (d OpenAI) Endpoints() []Endpoint {
+func (d *openAI) Endpoints() []Endpoint {
 	return slices.Concat([]Endpoint{
 		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/chat/completions", JoinedNames: true},
 		// Azure's paths: the deployment is the model (learn.microsoft.com, "Azure OpenAI
@@ -25,10 +27,10 @@ func (d OpenAI) Endpoints() []Endpoint {
 }
 
 // Framing implements Dialect.
-func (OpenAI) Framing(*Endpoint) Framing { return FramingSSE }
+func (*openAI) Framing(*Endpoint) Framing { return FramingSSE }
 
 // ParseCall implements Dialect.
-func (OpenAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*openAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	if plain := openaiPlain[ep.Operation]; plain != nil {
 		return plain.call(c, ep, doc, opt)
 	}

@@ -5,10 +5,12 @@ import "portcullis/shared/jsondoc"
 // OpenAITranscripts is the API of transcriptions and translations: a form with a recording
 // in, what was said in it out.
 // Source: platform.openai.com/docs/api-reference/audio, read 2026-11.
-type OpenAITranscripts struct{ OpenAI }
+var OpenAITranscripts = &openAITranscripts{}
+
+type openAITranscripts struct{ openAI }
 
 // Endpoints implements Dialect.
-func (d OpenAITranscripts) Endpoints() []Endpoint {
+func (d *openAITranscripts) Endpoints() []Endpoint {
 	return openaiEndpoints(d, OpTranscriptions, transcriptionsCall, openaiEndpoints(d, OpTranslations, translationsCall, nil))
 }
 
@@ -44,7 +46,7 @@ var (
 )
 
 // ParseCall implements Dialect.
-func (OpenAITranscripts) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*openAITranscripts) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	if ep.Operation == OpTranslations {
 		return translationsCall.call(c, ep, doc, opt)
 	}
@@ -53,7 +55,7 @@ func (OpenAITranscripts) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt 
 
 // ParseReply implements Dialect. A transcript that is no JSON is a verbatim list of its
 // lines.
-func (OpenAITranscripts) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+func (*openAITranscripts) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.operation = ep.Operation
 	root := doc.Root()
@@ -148,9 +150,9 @@ func (w *pieceWalker) parts(list jsondoc.Value, s Stream, name string) {
 }
 
 // ParseEvent implements Dialect. Servers that stream as chat completions do are read so.
-func (OpenAITranscripts) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*openAITranscripts) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	if doc == nil || doc.Root().Get("choices").Exists() {
-		return OpenAI{}.ParseEvent(e, p, name, data, doc, opt)
+		return OpenAI.ParseEvent(e, p, name, data, doc, opt)
 	}
 	root, again := doc.Root(), Stream{Place: PlaceContent, Alone: true}
 	e.reset()
@@ -167,7 +169,7 @@ func (OpenAITranscripts) ParseEvent(e *Event, p *Progress, name string, data []b
 		e.Usage = responsesUsage.read(root.Get("usage"))
 		p.Usage.Merge(e.Usage)
 	default:
-		return OpenAI{}.ParseEvent(e, p, name, data, doc, opt)
+		return OpenAI.ParseEvent(e, p, name, data, doc, opt)
 	}
 	p.Started = true
 	return nil
@@ -178,7 +180,7 @@ func (OpenAITranscripts) ParseEvent(e *Event, p *Progress, name string, data []b
 const withheldTranscript = "The provider's reply was withheld by policy."
 
 // AppendFiltered implements Dialect.
-func (OpenAITranscripts) AppendFiltered(dst []byte, r *Reply) []byte {
+func (*openAITranscripts) AppendFiltered(dst []byte, r *Reply) []byte {
 	if r.verbatim {
 		return append(dst, withheldTranscript+"\n"...)
 	}
@@ -186,6 +188,6 @@ func (OpenAITranscripts) AppendFiltered(dst []byte, r *Reply) []byte {
 }
 
 // AppendFilteredEnd implements Dialect.
-func (OpenAITranscripts) AppendFilteredEnd(dst []byte, _ *Progress) []byte {
+func (*openAITranscripts) AppendFilteredEnd(dst []byte, _ *Progress) []byte {
 	return append(dst, `data: {"type":"transcript.text.done","text":"`+withheldTranscript+`"}`+"\n\ndata: [DONE]\n\n"...)
 }

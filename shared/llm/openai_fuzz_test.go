@@ -70,7 +70,7 @@ func init() {
 	} {
 		responses.keys[name] = true
 	}
-	familyWords[OpenAIResponses{}] = responses
+	familyWords[OpenAIResponses] = responses
 	completions := unread{names: map[string]bool{}, keys: map[string]bool{"choices": true, "usage": true, "text": true, "logprobs": true, "error": true}}
 	for _, name := range completionsWords {
 		completions.names[name], completions.keys[name] = true, true
@@ -78,7 +78,7 @@ func init() {
 	for _, name := range apiNames {
 		completions.keys[name] = true
 	}
-	familyWords[OpenAICompletions{}] = completions
+	familyWords[OpenAICompletions] = completions
 	for _, name := range []string{"reasoning_details", "summary", "format"} {
 		replyWords.keys[name] = true
 	}
@@ -93,7 +93,7 @@ func FuzzPlain(f *testing.F) {
 			return
 		}
 		for op, api := range openaiPlain {
-			ep := Endpoint{Dialect: OpenAI{}, Operation: op}
+			ep := Endpoint{Dialect: OpenAI, Operation: op}
 			r := new(Reply)
 			if ep.Dialect.ParseReply(r, &ep, doc) != nil {
 				continue

@@ -9,10 +9,12 @@ import (
 // OpenAICompletions is the API of completions, text from a prompt without roles, which
 // many compatible servers still have.
 // Source: platform.openai.com/docs/api-reference/completions, read 2026-11.
-type OpenAICompletions struct{ OpenAI }
+var OpenAICompletions = &openAICompletions{}
+
+type openAICompletions struct{ openAI }
 
 // Endpoints implements Dialect.
-func (d OpenAICompletions) Endpoints() []Endpoint {
+func (d *openAICompletions) Endpoints() []Endpoint {
 	return []Endpoint{
 		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/v1/completions"},
 		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/openai/v1/completions"},
@@ -21,7 +23,7 @@ func (d OpenAICompletions) Endpoints() []Endpoint {
 }
 
 // ParseCall implements Dialect.
-func (OpenAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*openAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	return openaiParse(c, ep, doc, opt, completionsCall, "max_tokens", "prompt")
 }
 
@@ -78,7 +80,7 @@ func bestOf(p *callParser, v jsondoc.Value) error {
 }
 
 // ParseReply implements Dialect.
-func (OpenAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
+func (*openAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
 	if root.Get("choices").Kind() != jsondoc.Array {
@@ -126,13 +128,13 @@ func (w *pieceWalker) completions(root jsondoc.Value, shadows *[]Shadow) {
 }
 
 // ParseEvent implements Dialect.
-func (OpenAICompletions) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*openAICompletions) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	choices := jsondoc.Value{}
 	if doc != nil {
 		choices = doc.Root().Get("choices")
 	}
 	if choices.Kind() != jsondoc.Array {
-		return OpenAI{}.ParseEvent(e, p, name, data, doc, opt) // [DONE], an error, or nothing that is known
+		return OpenAI.ParseEvent(e, p, name, data, doc, opt) // [DONE], an error, or nothing that is known
 	}
 	e.reset()
 	root := doc.Root()
@@ -142,7 +144,7 @@ func (OpenAICompletions) ParseEvent(e *Event, p *Progress, name string, data []b
 }
 
 // AppendFiltered implements Dialect.
-func (OpenAICompletions) AppendFiltered(dst []byte, r *Reply) []byte {
+func (*openAICompletions) AppendFiltered(dst []byte, r *Reply) []byte {
 	dst = appendCompletion(dst, r.ID, r.Model, r.Created, 0)
 	dst = append(dst, `,"usage":{"prompt_tokens":`...)
 	dst = strconv.AppendInt(dst, r.Usage.Input, 10)
@@ -167,7 +169,7 @@ func appendCompletion(dst []byte, id, model string, created int64, choice int) [
 }
 
 // AppendFilteredEnd implements Dialect.
-func (OpenAICompletions) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (*openAICompletions) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	open := p.Open
 	if len(open) == 0 {
 		open = []int{0}

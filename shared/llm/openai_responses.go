@@ -8,11 +8,13 @@ import (
 
 // OpenAIResponses is OpenAI's Responses API, as Azure has it too.
 // Source: platform.openai.com/docs/api-reference/responses, read 2026-11.
-type OpenAIResponses struct{ OpenAI }
+var OpenAIResponses = &openAIResponses{}
+
+type openAIResponses struct{ openAI }
 
 // Endpoints implements Dialect. A response that is fetched later is a reply as if it
 // came at once.
-func (d OpenAIResponses) Endpoints() []Endpoint {
+func (d *openAIResponses) Endpoints() []Endpoint {
 	var list []Endpoint
 	for _, base := range []string{"/v1/responses", "/openai/v1/responses", "/openai/responses"} {
 		list = append(list,
@@ -29,7 +31,7 @@ func (d OpenAIResponses) Endpoints() []Endpoint {
 }
 
 // ParseCall implements Dialect.
-func (OpenAIResponses) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*openAIResponses) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
 	if ep.Operation == OpResponses && !strings.HasSuffix(ep.Path, "/compact") {
 		c.params[ParamMaxTokens].key = "max_output_tokens"

@@ -97,9 +97,9 @@ func init() {
 
 // ParseEvent implements Dialect. The event's kind is the one in its data, which the
 // official clients dispatch on; a name that says otherwise is refused.
-func (OpenAIResponses) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*openAIResponses) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	if doc == nil {
-		return OpenAI{}.ParseEvent(e, p, name, data, nil, opt) // compatible servers end with [DONE] here too
+		return OpenAI.ParseEvent(e, p, name, data, nil, opt) // compatible servers end with [DONE] here too
 	}
 	e.reset()
 	root := doc.Root()
