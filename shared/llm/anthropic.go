@@ -13,10 +13,12 @@ func (*anthropic) Name() string { return "anthropic" }
 
 // Endpoints implements Dialect.
 func (d *anthropic) Endpoints() []Endpoint {
-	return []Endpoint{
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/messages"},
-		{Dialect: d, Operation: OpCountTokens, Method: "POST", Path: "/v1/messages/count_tokens"},
-	}
+	return below(d, anthropicEndpoints, "/v1/messages")
+}
+
+var anthropicEndpoints = []Endpoint{
+	{Operation: OpChat, Method: "POST"},
+	{Operation: OpCountTokens, Method: "POST", Path: "/count_tokens"},
 }
 
 // Framing implements Dialect.
@@ -54,35 +56,35 @@ func init() {
 		{"messages", messages(anthropicRoles, anthropicReadMessage)},
 		{"system", as(RoleSystem, anthropicContent)},
 		{"tools", anthropicTools},
-		{"max_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+		{"max_tokens", readMaxTokens},
+		{"temperature", readTemperature},
 		{"stream", stream},
-		{"stop_sequences metadata", anyText(PlaceParameter)},
+		{"stop_sequences metadata", anyParameter},
 		{"tool_choice thinking service_tier inference_geo speed", word},
 		{"anthropic_version anthropic_beta", word}, // in the body on other clouds only
 		{"top_k top_p", numeric},
-		{"output_config output_format", anyText(PlaceDefinition)},
+		{"output_config output_format", anyDefinition},
 		// What the provider would fetch, run or remember on the caller's behalf.
 		{"mcp_servers container context_management", listed},
 	})
 	anthropicMessage = newFields(table{{"role", skip}, {"content", anthropicContent}})
 	anthropicTool = newFields(table{
 		{"type", sealed},
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"input_schema input_examples", anyText(PlaceDefinition)},
+		{"name", nameText},
+		{"description", definitionText},
+		{"input_schema input_examples", anyDefinition},
 		{"cache_control", word},
 		{"strict eager_input_streaming defer_loading", flag},
 	})
 	anthropicBlocks = byKey[string, *fields]{
 		{"text", newFields(table{
-			{"type", sealed}, {"text", text(PlaceContent)}, {"cache_control", word}, {"citations", anyText(PlaceDocument)},
+			{"type", sealed}, {"text", saidText}, {"cache_control", word}, {"citations", anyDocument},
 		})},
 		{"tool_use", newFields(table{
 			{"type", sealed},
 			{"id cache_control caller", word},
-			{"name", text(PlaceName)},
-			{"input", anyText(PlaceArguments)},
+			{"name", nameText},
+			{"input", anyArguments},
 		})},
 		{"tool_result", newFields(table{
 			{"type", sealed}, {"tool_use_id cache_control", word}, {"is_error", flag}, {"content", anthropicToolResult},
@@ -94,16 +96,16 @@ func init() {
 		{"redacted_thinking", newFields(table{{"type", sealed}, {"data", code}, {"cache_control", word}})},
 		{"document", newFields(table{
 			{"type", sealed},
-			{"title context", text(PlaceDocument)},
+			{"title context", documentText},
 			{"citations cache_control", word},
 			{"source", anthropicSource},
 		})},
 		{"compaction", newFields(table{
-			{"type", sealed}, {"content", text(PlaceContent)}, {"cache_control", word},
+			{"type", sealed}, {"content", saidText}, {"cache_control", word},
 		})},
 		{"search_result", newFields(table{
 			{"type", sealed},
-			{"title source", text(PlaceDocument)},
+			{"title source", documentText},
 			{"content", anthropicDocumentBlocks},
 			{"citations cache_control", word},
 		})},
@@ -200,7 +202,7 @@ func anthropicSource(p *callParser, v jsondoc.Value) error {
 var anthropicTextSource, anthropicContentSource *fields
 
 func init() {
-	anthropicTextSource = newFields(table{{"type", sealed}, {"media_type", word}, {"data", text(PlaceDocument)}})
+	anthropicTextSource = newFields(table{{"type", sealed}, {"media_type", word}, {"data", documentText}})
 	anthropicContentSource = newFields(table{{"type", sealed}, {"content", anthropicDocumentBlocks}})
 }
 

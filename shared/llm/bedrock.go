@@ -19,17 +19,15 @@ const (
 	bedrockInvokeStream   = "/model/{model}/invoke-with-response-stream"
 )
 
-// Endpoints implements Dialect.
-func (d *bedrock) Endpoints() (list []Endpoint) {
-	for _, path := range []string{bedrockConverse, bedrockConverseStream, bedrockInvoke, bedrockInvokeStream} {
-		list = append(list, Endpoint{
-			Dialect: d, Operation: OpChat, Method: "POST", Path: path, Signed: true,
-			Stream: path == bedrockConverseStream || path == bedrockInvokeStream,
-			// The body is a blob to Amazon's clients, which say what it is only when told to.
-			Untyped: path == bedrockInvoke || path == bedrockInvokeStream,
-		})
-	}
-	return list
+// Endpoints implements Dialect. The body of invoke is a blob to Amazon's clients, which say
+// what it is only when told to.
+func (d *bedrock) Endpoints() []Endpoint { return below(d, bedrockEndpoints, "") }
+
+var bedrockEndpoints = []Endpoint{
+	{Operation: OpChat, Method: "POST", Path: bedrockConverse, Signed: true},
+	{Operation: OpChat, Method: "POST", Path: bedrockConverseStream, Signed: true, Stream: true},
+	{Operation: OpChat, Method: "POST", Path: bedrockInvoke, Signed: true, Untyped: true},
+	{Operation: OpChat, Method: "POST", Path: bedrockInvokeStream, Signed: true, Untyped: true, Stream: true},
 }
 
 // invokes reports whether the bodies are the model's own and not converse's.
@@ -98,16 +96,16 @@ func init() {
 		{"inferenceConfig", home(&bedrockConfig)},
 		{"toolConfig", objectAs(&bedrockTools, RoleNone)},
 		{"guardrailConfig performanceConfig serviceTier additionalModelResponseFieldPaths", word},
-		{"requestMetadata", anyText(PlaceParameter)},
-		{"promptVariables", anyText(PlaceContent)},
-		{"outputConfig", anyText(PlaceDefinition)},
+		{"requestMetadata", anyParameter},
+		{"promptVariables", anySaid},
+		{"outputConfig", anyDefinition},
 		{"additionalModelRequestFields", objectAs(&bedrockMore, RoleNone)},
 	})
 	bedrockConfig = newFields(table{
-		{"maxTokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+		{"maxTokens", readMaxTokens},
+		{"temperature", readTemperature},
 		{"topP", numeric},
-		{"stopSequences", anyText(PlaceParameter)},
+		{"stopSequences", anyParameter},
 	})
 	// What goes to the model beside this API: a prompt or a tool could stand there too.
 	bedrockMore = newFields(table{
@@ -130,14 +128,14 @@ func init() {
 	})
 	bedrockBlock.strict = true
 	bedrockUse = newFields(table{
-		{"toolUseId type", word}, {"name", text(PlaceName)}, {"input", anyText(PlaceArguments)},
+		{"toolUseId type", word}, {"name", nameText}, {"input", anyArguments},
 	})
 	bedrockResult = newFields(table{
 		{"toolUseId status type", word}, {"content", each(bedrockReadBlock)},
 	})
 	bedrockGuard = newFields(table{{"text", objectAs(&bedrockGuardText, RoleNone)}})
 	bedrockGuard.strict = true
-	bedrockGuardText = newFields(table{{"text", text(PlaceContent)}, {"qualifiers", word}})
+	bedrockGuardText = newFields(table{{"text", saidText}, {"qualifiers", word}})
 	bedrockReasoning = newFields(table{
 		{"reasoningText", bedrockReasoned},
 		// Encrypted by the provider and readable by nobody else.
@@ -146,21 +144,21 @@ func init() {
 			return code(p, v)
 		}},
 	})
-	bedrockReason = newFields(table{{"text", text(PlaceReasoning)}, {"signature", code}})
+	bedrockReason = newFields(table{{"text", reasoningText}, {"signature", code}})
 	bedrockCited = newFields(table{
-		{"content", each(objectAs(&bedrockCitedText, RoleNone))}, {"citations", anyText(PlaceDocument)},
+		{"content", each(objectAs(&bedrockCitedText, RoleNone))}, {"citations", anyDocument},
 	})
-	bedrockCitedText = newFields(table{{"text", text(PlaceContent)}})
+	bedrockCitedText = newFields(table{{"text", saidText}})
 	bedrockFound = newFields(table{
-		{"source title", text(PlaceDocument)},
+		{"source title", documentText},
 		{"content", each(objectAs(&bedrockCitedText, RoleNone))},
 		{"citations", word},
 	})
 	bedrockDocument = newFields(table{
-		{"format citations", word}, {"name context", text(PlaceDocument)}, {"source", objectAs(&bedrockSource, RoleNone)},
+		{"format citations", word}, {"name context", documentText}, {"source", objectAs(&bedrockSource, RoleNone)},
 	})
 	bedrockSource = newFields(table{
-		{"text", text(PlaceDocument)}, {"content", bedrockQuoted}, {"bytes s3Location", opaque("document")},
+		{"text", documentText}, {"content", bedrockQuoted}, {"bytes s3Location", opaque("document")},
 	})
 	bedrockSource.strict = true
 }
@@ -177,9 +175,9 @@ func init() {
 	})
 	bedrockTool.strict = true
 	bedrockSpec = newFields(table{
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"inputSchema", anyText(PlaceDefinition)},
+		{"name", nameText},
+		{"description", definitionText},
+		{"inputSchema", anyDefinition},
 		{"strict", flag},
 	})
 }

@@ -31,11 +31,11 @@ var commandCall *fields
 func init() {
 	commandCall = newFields(table{
 		{"prompt", prompt},
-		{"max_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
-		{"num_generations", number(ParamChoices)},
+		{"max_tokens", readMaxTokens},
+		{"temperature", readTemperature},
+		{"num_generations", readChoices},
 		{"p k frequency_penalty presence_penalty", numeric},
-		{"stop_sequences end_sequences", anyText(PlaceParameter)},
+		{"stop_sequences end_sequences", anyParameter},
 		{"return_likelihoods truncate", word},
 		{"stream", flag},
 		{"logit_bias raw_prompting", unreadable},

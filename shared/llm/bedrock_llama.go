@@ -31,8 +31,8 @@ var llamaCall *fields
 func init() {
 	llamaCall = newFields(table{
 		{"prompt", prompt},
-		{"max_gen_len", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+		{"max_gen_len", readMaxTokens},
+		{"temperature", readTemperature},
 		{"top_p", numeric},
 		{"images", ollamaImages},
 	})

@@ -45,11 +45,11 @@ var mistralPrompt, mistralCall *fields
 func init() {
 	// What Mistral's servers take beside what is written of them is OpenAI's.
 	common := table{
-		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", number(ParamMaxTokens)},
-		{"n best_of", number(ParamChoices)},
-		{"temperature", number(ParamTemperature)},
+		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", readMaxTokens},
+		{"n best_of", readChoices},
+		{"temperature", readTemperature},
 		{"top_p top_k", numeric},
-		{"stop", anyText(PlaceParameter)},
+		{"stop", anyParameter},
 	}
 	mistralPrompt = newFields(common, table{{"prompt", prompt}})
 	mistralCall = newFields(common, openaiServers(), table{
@@ -57,7 +57,7 @@ func init() {
 		{"tools", openaiTools},
 		{"tool_choice function_call", word},
 		{"functions", openaiFunctions},
-		{"response_format", anyText(PlaceDefinition)},
+		{"response_format", anyDefinition},
 	})
 }
 

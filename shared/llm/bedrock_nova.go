@@ -18,10 +18,10 @@ func init() {
 		{"schemaVersion reasoningConfig", word},
 	})
 	novaConfig = newFields(table{
-		{"maxTokens max_new_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+		{"maxTokens max_new_tokens", readMaxTokens},
+		{"temperature", readTemperature},
 		{"topP top_p topK top_k", numeric},
-		{"stopSequences", anyText(PlaceParameter)},
+		{"stopSequences", anyParameter},
 		{"reasoningConfig", word},
 	})
 }

@@ -18,10 +18,10 @@ var titanCall, titanConfig *fields
 func init() {
 	titanCall = newFields(table{{"inputText", prompt}, {"textGenerationConfig", home(&titanConfig)}})
 	titanConfig = newFields(table{
-		{"maxTokenCount", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+		{"maxTokenCount", readMaxTokens},
+		{"temperature", readTemperature},
 		{"topP", numeric},
-		{"stopSequences", anyText(PlaceParameter)},
+		{"stopSequences", anyParameter},
 	})
 }
 

@@ -12,9 +12,9 @@ type cohere struct{}
 func (*cohere) Name() string { return "cohere" }
 
 // Endpoints implements Dialect.
-func (d *cohere) Endpoints() []Endpoint {
-	return []Endpoint{{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v2/chat"}}
-}
+func (d *cohere) Endpoints() []Endpoint { return below(d, cohereEndpoints, "") }
+
+var cohereEndpoints = []Endpoint{{Operation: OpChat, Method: "POST", Path: "/v2/chat"}}
 
 // Framing implements Dialect.
 func (*cohere) Framing(*Endpoint) Framing { return FramingSSE }
@@ -44,11 +44,11 @@ func init() {
 		{"tools", openaiTools},
 		{"documents", cohereDocuments},
 		{"stream", stream},
-		{"max_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+		{"max_tokens", readMaxTokens},
+		{"temperature", readTemperature},
 		{"citation_options safety_mode tool_choice thinking", word},
-		{"response_format", anyText(PlaceDefinition)},
-		{"stop_sequences", anyText(PlaceParameter)},
+		{"response_format", anyDefinition},
+		{"stop_sequences", anyParameter},
 		{"seed frequency_penalty presence_penalty k p priority", numeric},
 		{"logprobs strict_tools", flag},
 		{"raw_prompting", unreadable},
@@ -59,13 +59,13 @@ func init() {
 		{"content", cohereContent},
 		{"tool_calls", openaiToolCalls},
 		{"tool_call_id", word},
-		{"tool_plan", text(PlaceReasoning)},
-		{"citations", anyText(PlaceDocument)},
+		{"tool_plan", reasoningText},
+		{"citations", anyDocument},
 	})
 	cohereText = newFields(table{{"type", sealed}, {"text", spoken}})
-	cohereThinking = newFields(table{{"type", sealed}, {"thinking", text(PlaceReasoning)}})
+	cohereThinking = newFields(table{{"type", sealed}, {"thinking", reasoningText}})
 	cohereDocument = newFields(table{{"type", sealed}, {"document", objectAs(&cohereFile, RoleTool)}})
-	cohereFile = newFields(table{{"id", word}, {"data", anyText(PlaceDocument)}})
+	cohereFile = newFields(table{{"id", word}, {"data", anyDocument}})
 }
 
 var cohereRoles = byKey[string, Role]{

@@ -23,35 +23,22 @@ var geminiPaths = []string{
 	"/v1/publishers/google/models/{model}", "/v1beta1/publishers/google/models/{model}",
 }
 
-// geminiActions are what a model's path ends with.
-var geminiActions = []struct {
-	name      string
-	operation Operation
-}{
-	{geminiGenerate, OpChat},
-	{geminiStream, OpChat},
-	{":countTokens", OpCountTokens},
-	{":embedContent", OpEmbeddings},
-	{":batchEmbedContents", OpEmbeddings},
-}
-
 const (
 	geminiGenerate = ":generateContent"
 	geminiStream   = ":streamGenerateContent"
 )
 
-// Endpoints implements Dialect.
-func (d *gemini) Endpoints() (list []Endpoint) {
-	for _, path := range geminiPaths {
-		for _, a := range geminiActions {
-			list = append(list, Endpoint{
-				Dialect: d, Operation: a.operation, Method: "POST", Path: path + a.name,
-				Stream: a.name == geminiStream, WholeCalls: true,
-			})
-		}
-	}
-	return list
+// geminiEndpoints are what a model's path ends with.
+var geminiEndpoints = []Endpoint{
+	{Operation: OpChat, Method: "POST", Path: geminiGenerate, WholeCalls: true},
+	{Operation: OpChat, Method: "POST", Path: geminiStream, WholeCalls: true, Stream: true},
+	{Operation: OpCountTokens, Method: "POST", Path: ":countTokens", WholeCalls: true},
+	{Operation: OpEmbeddings, Method: "POST", Path: ":embedContent", WholeCalls: true},
+	{Operation: OpEmbeddings, Method: "POST", Path: ":batchEmbedContents", WholeCalls: true},
 }
+
+// Endpoints implements Dialect.
+func (d *gemini) Endpoints() []Endpoint { return below(d, geminiEndpoints, geminiPaths...) }
 
 // Framing implements Dialect. With ?alt=sse a stream is framed as events.
 func (*gemini) Framing(ep *Endpoint) Framing {
@@ -99,7 +86,7 @@ func init() {
 		{"generationConfig", home(&geminiConfig)},
 		{"toolConfig safetySettings serviceTier", word},
 		{"model", (*callParser).models},
-		{"labels", anyText(PlaceParameter)},
+		{"labels", anyParameter},
 		{"store", flag},
 		// What the provider has in store, and so nobody here can read.
 		{"cachedContent instances", unreadable},
@@ -110,7 +97,7 @@ func init() {
 		{"model", (*callParser).models},
 		{"content", as(RoleUser, (*callParser).geminiContent)},
 		{"taskType embedContentConfig", word},
-		{"title", text(PlaceDocument)},
+		{"title", documentText},
 		{"outputDimensionality", numeric},
 		{"autoTruncate", flag},
 		{"requests", each(objectAs(&geminiEmbed, RoleNone))},
@@ -129,30 +116,30 @@ func init() {
 		{"fileData", opaque("fileData")},
 	})
 	geminiPart.strict = true
-	geminiCalled = protoFields(table{{"id", word}, {"name", text(PlaceName)}, {"args", anyText(PlaceArguments)}})
+	geminiCalled = protoFields(table{{"id", word}, {"name", nameText}, {"args", anyArguments}})
 	geminiAnswer = protoFields(table{
 		{"id scheduling", word},
-		{"name", text(PlaceName)},
-		{"response", anyText(PlaceToolResult)},
+		{"name", nameText},
+		{"response", anyResult},
 		{"parts", each(geminiReadPart)},
 		{"willContinue", flag},
 	})
-	geminiCode = protoFields(table{{"id language", word}, {"code", text(PlaceArguments)}})
-	geminiResult = protoFields(table{{"id outcome", word}, {"output", text(PlaceToolResult)}})
+	geminiCode = protoFields(table{{"id language", word}, {"code", argumentsText}})
+	geminiResult = protoFields(table{{"id outcome", word}, {"output", resultText}})
 	geminiFunction = protoFields(table{
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
+		{"name", nameText},
+		{"description", definitionText},
 		{"behavior", word},
-		{"parameters parametersJsonSchema response responseJsonSchema", anyText(PlaceDefinition)},
+		{"parameters parametersJsonSchema response responseJsonSchema", anyDefinition},
 	})
 	geminiConfig = protoFields(table{
-		{"maxOutputTokens", number(ParamMaxTokens)},
-		{"candidateCount", number(ParamChoices)},
-		{"temperature", number(ParamTemperature)},
+		{"maxOutputTokens", readMaxTokens},
+		{"candidateCount", readChoices},
+		{"temperature", readTemperature},
 		{"topP topK presencePenalty frequencyPenalty seed logprobs", numeric},
-		{"stopSequences", anyText(PlaceParameter)},
+		{"stopSequences", anyParameter},
 		{"responseMimeType speechConfig thinkingConfig mediaResolution imageConfig", word},
-		{"responseSchema responseJsonSchema _responseJsonSchema", anyText(PlaceDefinition)},
+		{"responseSchema responseJsonSchema _responseJsonSchema", anyDefinition},
 		{"responseModalities", geminiModalities},
 		{"responseLogprobs audioTimestamp enableEnhancedCivicAnswers enableAffectiveDialog", flag},
 	})

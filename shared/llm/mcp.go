@@ -33,12 +33,12 @@ func (*mcp) Name() string { return "mcp" }
 
 // Endpoints implements Dialect. GET listens to what the server has to say unasked, DELETE
 // ends the session.
-func (d *mcp) Endpoints() []Endpoint {
-	return []Endpoint{
-		{Dialect: d, Operation: OpMCP, Method: "POST", Path: MCPPath, Paired: true, EmptyReply: true},
-		{Dialect: d, Operation: OpMCP, Method: "GET", Path: MCPPath, Bodyless: true, EmptyReply: true},
-		{Dialect: d, Operation: OpMCP, Method: "DELETE", Path: MCPPath, Bodyless: true, EmptyReply: true},
-	}
+func (d *mcp) Endpoints() []Endpoint { return below(d, mcpEndpoints, MCPPath) }
+
+var mcpEndpoints = []Endpoint{
+	{Operation: OpMCP, Method: "POST", Paired: true, EmptyReply: true},
+	{Operation: OpMCP, Method: "GET", Bodyless: true, EmptyReply: true},
+	{Operation: OpMCP, Method: "DELETE", Bodyless: true, EmptyReply: true},
 }
 
 // Framing implements Dialect.
@@ -65,13 +65,13 @@ var (
 
 func init() {
 	with := func(own table) *fields {
-		return newFields(own, table{{"_meta", anyText(PlaceParameter)}})
+		return newFields(own, table{{"_meta", anyParameter}})
 	}
 	plain := with(table{})
 	page := with(table{{"cursor", word}})
-	resource := with(table{{"uri", mcpNamed(PlaceParameter)}})
-	mcpRef = newFields(table{{"type", word}, {"name title", text(PlaceName)}, {"uri", text(PlaceParameter)}})
-	mcpContext = newFields(table{{"arguments", anyText(PlaceArguments)}})
+	resource := with(table{{"uri", mcpURI}})
+	mcpRef = newFields(table{{"type", word}, {"name title", nameText}, {"uri", parameterText}})
+	mcpContext = newFields(table{{"arguments", anyArguments}})
 	mcpMethods = []mcpMethod{
 		{name: "initialize", params: with(table{{"protocolVersion capabilities clientInfo", word}})},
 		{name: "ping", params: plain},
@@ -83,7 +83,7 @@ func init() {
 		{name: "resources/subscribe", named: "uri", params: resource},
 		{name: "resources/unsubscribe", named: "uri", params: resource},
 		{name: "prompts/list", params: page},
-		{name: "prompts/get", named: "name", params: with(table{{"name", mcpNamed(PlaceName)}, {"arguments", mcpArguments(RoleUser)}})},
+		{name: "prompts/get", named: "name", params: with(table{{"name", mcpName}, {"arguments", mcpArguments(RoleUser)}})},
 		{name: "completion/complete", params: with(table{
 			{"ref", objectAs(&mcpRef, RoleNone)},
 			{"argument", mcpArguments(RoleUser)},
@@ -91,9 +91,9 @@ func init() {
 		})},
 		{name: "logging/setLevel", params: with(table{{"level", word}})},
 		{name: "notifications/initialized", params: plain, notifies: true},
-		{name: "notifications/cancelled", notifies: true, params: with(table{{"requestId", word}, {"reason", text(PlaceParameter)}})},
+		{name: "notifications/cancelled", notifies: true, params: with(table{{"requestId", word}, {"reason", parameterText}})},
 		{name: "notifications/progress", notifies: true, params: with(table{
-			{"progressToken", word}, {"progress total", numeric}, {"message", text(PlaceParameter)},
+			{"progressToken", word}, {"progress total", numeric}, {"message", parameterText},
 		})},
 		{name: "notifications/roots/list_changed", params: plain, notifies: true},
 	}
@@ -104,7 +104,7 @@ func init() {
 		{"jsonrpc", skip},
 		{"id", mcpID},
 		{"result", mcpResult},
-		{"error", anyText(PlaceParameter)},
+		{"error", anyParameter},
 		{"method params", never},
 	})
 }
@@ -213,17 +213,14 @@ func mcpParams(p *callParser, v jsondoc.Value) error {
 	return p.object(v, findMethod(p.call.Endpoint.RPC.Method).params)
 }
 
-// mcpNamed reads what the call is for, which a header may say too: it is never edited.
-//
-//go:noinline
-func mcpNamed(place Place) reader {
-	return func(p *callParser, v jsondoc.Value) error { return fixed(p, v, text(place)) }
-}
+// mcpName and mcpURI read what the call is for, which a header may say too: it is never edited.
+func mcpName(p *callParser, v jsondoc.Value) error { return fixed(p, v, nameText) }
+func mcpURI(p *callParser, v jsondoc.Value) error  { return fixed(p, v, parameterText) }
 
 // mcpCalled reads the name of the tool that is called: what was allowed is what is called.
 func mcpCalled(p *callParser, v jsondoc.Value) error {
 	p.call.Tools = append(p.call.Tools, ToolRef{Name: v.Text(), Type: "mcp"})
-	return fixed(p, v, text(PlaceName))
+	return fixed(p, v, nameText)
 }
 
 // mcpArguments reads arguments that role has written.

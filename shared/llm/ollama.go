@@ -17,13 +17,13 @@ const (
 )
 
 // Endpoints implements Dialect.
-func (d *ollama) Endpoints() []Endpoint {
-	return []Endpoint{
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: ollamaChat, WholeCalls: true},
-		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: ollamaGenerate},
-		{Dialect: d, Operation: OpEmbeddings, Method: "POST", Path: "/api/embed"},
-		{Dialect: d, Operation: OpModels, Method: "GET", Path: "/api/tags", Bodyless: true},
-	}
+func (d *ollama) Endpoints() []Endpoint { return below(d, ollamaEndpoints, "") }
+
+var ollamaEndpoints = []Endpoint{
+	{Operation: OpChat, Method: "POST", Path: ollamaChat, WholeCalls: true},
+	{Operation: OpCompletions, Method: "POST", Path: ollamaGenerate},
+	{Operation: OpEmbeddings, Method: "POST", Path: "/api/embed"},
+	{Operation: OpModels, Method: "GET", Path: "/api/tags", Bodyless: true},
 }
 
 // generates reports whether a reply's text is in "response" and not in a message.
@@ -67,7 +67,7 @@ func init() {
 		{"model", skip},
 		{"options", home(&ollamaOptions)},
 		{"keep_alive think", word},
-		{"format", anyText(PlaceDefinition)},
+		{"format", anyDefinition},
 		{"logprobs truncate shift", flag},
 		{"top_logprobs", numeric},
 	}
@@ -75,8 +75,8 @@ func init() {
 		{"messages", messages(openaiRoles, objectAs(&ollamaMessage, RoleNone))}, {"tools", openaiTools}, {"stream", ollamaStream},
 	})
 	ollamaPrompt = newFields(common, table{
-		{"prompt suffix", as(RoleUser, text(PlaceContent))},
-		{"system", as(RoleSystem, text(PlaceContent))},
+		{"prompt suffix", as(RoleUser, saidText)},
+		{"system", as(RoleSystem, saidText)},
 		{"images", ollamaImages},
 		{"stream", ollamaStream},
 		{"raw", flag},
@@ -87,23 +87,23 @@ func init() {
 	ollamaMessage = newFields(table{
 		{"role", skip},
 		{"content", spoken},
-		{"thinking", text(PlaceReasoning)},
+		{"thinking", reasoningText},
 		{"images", ollamaImages},
-		{"tool_name", text(PlaceName)},
+		{"tool_name", nameText},
 		{"tool_call_id", word},
 		{"tool_calls", each(objectAs(&ollamaToolCall, RoleNone))},
 	})
 	ollamaToolCall = newFields(table{{"id type", word}, {"function", objectAs(&ollamaFunction, RoleNone)}})
 	ollamaFunction = newFields(table{
 		{"index", numeric},
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"arguments", anyText(PlaceArguments)},
+		{"name", nameText},
+		{"description", definitionText},
+		{"arguments", anyArguments},
 	})
 	ollamaOptions = newFields(table{
-		{"num_predict", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
-		{"stop", anyText(PlaceParameter)},
+		{"num_predict", readMaxTokens},
+		{"temperature", readTemperature},
+		{"stop", anyParameter},
 	})
 }
 

@@ -17,14 +17,42 @@ func (*openAI) Name() string { return "openai" }
 
 // Endpoints implements Dialect.
 func (d *openAI) Endpoints() []Endpoint {
-	return slices.Concat([]Endpoint{
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/chat/completions", JoinedNames: true},
-		// Azure's paths: the deployment is the model (learn.microsoft.com, "Azure OpenAI
-		// REST API reference", read 2026-11).
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/v1/chat/completions", JoinedNames: true},
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/deployments/{model}/chat/completions", JoinedNames: true},
-	}, openaiPlainEndpoints(d), realtimeEndpoints(d))
+	return slices.Concat(
+		below(d, openaiEndpoints, openaiBase, azureBase, azureDeployment),
+		below(d, openaiOnly, openaiBase, azureBase),
+		below(d, openaiModels, openaiBase, azureBase, azureOlder),
+		below(d, realtimeEndpoints, openaiBase, azureBase),
+		below(d, azureRealtime, azureOlder),
+	)
 }
+
+// What stands before the paths. Azure's deployment is the model (learn.microsoft.com, "Azure
+// OpenAI REST API reference", read 2026-11).
+const (
+	openaiBase      = "/v1"
+	azureBase       = "/openai/v1"
+	azureDeployment = "/openai/deployments/{model}"
+	azureOlder      = "/openai"
+)
+
+// openaiEndpoints are those that are a deployment's too, openaiOnly those that are not.
+var (
+	openaiEndpoints = []Endpoint{
+		{Operation: OpChat, Method: "POST", Path: "/chat/completions", JoinedNames: true},
+		{Operation: OpEmbeddings, Method: "POST", Path: "/embeddings"},
+		{Operation: OpImages, Method: "POST", Path: "/images/generations"},
+		{Operation: OpImageEdits, Method: "POST", Path: "/images/edits", Form: true},
+		{Operation: OpSpeech, Method: "POST", Path: "/audio/speech", OpaqueReply: true},
+	}
+	openaiOnly = []Endpoint{
+		{Operation: OpModerations, Method: "POST", Path: "/moderations"},
+		{Operation: OpImageVariations, Method: "POST", Path: "/images/variations", Form: true},
+	}
+	openaiModels = []Endpoint{
+		{Operation: OpModels, Method: "GET", Path: "/models", Bodyless: true},
+		{Operation: OpModels, Method: "GET", Path: "/models/{}", Bodyless: true},
+	}
+)
 
 // Framing implements Dialect.
 func (*openAI) Framing(*Endpoint) Framing { return FramingSSE }
@@ -121,13 +149,13 @@ func init() {
 		{"functions", openaiFunctions},
 		{"stream", stream},
 		{"stream_options", openaiStreamOptions},
-		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", number(ParamMaxTokens)},
-		{"n best_of", number(ParamChoices)},
-		{"temperature", number(ParamTemperature)},
+		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", readMaxTokens},
+		{"n best_of", readChoices},
+		{"temperature", readTemperature},
 		{"tool_choice function_call prompt_cache_retention audio reasoning_effort service_tier verbosity", word},
-		{"response_format", anyText(PlaceDefinition)},
-		{"stop metadata", anyText(PlaceParameter)},
-		{"user safety_identifier prompt_cache_key", text(PlaceParameter)},
+		{"response_format", anyDefinition},
+		{"stop metadata", anyParameter},
+		{"user safety_identifier prompt_cache_key", parameterText},
 		{"prediction", openaiPrediction},
 		{"modalities", openaiModalities},
 		{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
@@ -137,19 +165,19 @@ func init() {
 	openaiMessage = newFields(table{
 		{"role", skip},
 		{"content", openaiContent},
-		{"name", text(PlaceName)},
-		{"refusal", text(PlaceRefusal)},
+		{"name", nameText},
+		{"refusal", refusalText},
 		{"tool_calls", openaiToolCalls},
 		{"tool_call_id", word},
 		{"function_call", openaiCalledFunction},
 		{"audio", openaiAudio},
-		{"annotations", anyText(PlaceParameter)},
-		{"reasoning reasoning_content", text(PlaceReasoning)},
+		{"annotations", anyParameter},
+		{"reasoning reasoning_content", reasoningText},
 	})
 	openaiPart = newFields(table{
 		{"type", sealed},
-		{"text", text(PlaceContent)},
-		{"refusal", text(PlaceRefusal)},
+		{"text", saidText},
+		{"refusal", refusalText},
 		{"cache_control", word},
 		// Content of other kinds, which some servers take whatever the type says.
 		{"image_url input_audio audio_url video_url file", unreadable},
@@ -161,15 +189,15 @@ func init() {
 		{"function", openaiCalledFunction},
 		{"custom", openaiCalledCustom},
 	})
-	openaiFunction = newFields(table{{"name", text(PlaceName)}, {"arguments", text(PlaceArguments)}})
-	openaiCustom = newFields(table{{"name", text(PlaceName)}, {"input", text(PlaceArguments)}})
+	openaiFunction = newFields(table{{"name", nameText}, {"arguments", argumentsText}})
+	openaiCustom = newFields(table{{"name", nameText}, {"input", argumentsText}})
 	openaiTool = newFields(table{
 		{"type", sealed}, {"function custom", openaiOfferedFunction}, {"cache_control", word},
 	})
 	openaiToolFunction = newFields(table{
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"parameters format", anyText(PlaceDefinition)},
+		{"name", nameText},
+		{"description", definitionText},
+		{"parameters format", anyDefinition},
 		{"strict", flag},
 	})
 }

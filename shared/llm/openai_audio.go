@@ -11,7 +11,12 @@ type openAITranscripts struct{ openAI }
 
 // Endpoints implements Dialect.
 func (d *openAITranscripts) Endpoints() []Endpoint {
-	return openaiEndpoints(d, OpTranscriptions, transcriptionsCall, openaiEndpoints(d, OpTranslations, translationsCall, nil))
+	return below(d, transcriptEndpoints, openaiBase, azureBase, azureDeployment)
+}
+
+var transcriptEndpoints = []Endpoint{
+	{Operation: OpTranslations, Method: "POST", Path: "/audio/translations", Form: true, TextReply: true},
+	{Operation: OpTranscriptions, Method: "POST", Path: "/audio/transcriptions", Form: true, TextReply: true},
 }
 
 // transcriptFiles are the fields that are files.
@@ -21,12 +26,10 @@ var transcriptFiles = namesOf("file")
 // the recording's language. What the provider hears is no text that could be read here.
 var (
 	translationsCall = &plainAPI{
-		paths: []string{"/v1/audio/translations", "/openai/v1/audio/translations", "/openai/deployments/{model}/audio/translations"},
-		named: true, opaque: "audio", form: true, files: transcriptFiles, required: "file", fields: newFields(transcriptTable),
+		named: true, opaque: "audio", files: transcriptFiles, required: "file", fields: newFields(transcriptTable),
 	}
 	transcriptionsCall = &plainAPI{
-		paths: []string{"/v1/audio/transcriptions", "/openai/v1/audio/transcriptions", "/openai/deployments/{model}/audio/transcriptions"},
-		named: true, opaque: "audio", form: true, files: transcriptFiles, required: "file", fields: newFields(transcriptTable, table{
+		named: true, opaque: "audio", files: transcriptFiles, required: "file", fields: newFields(transcriptTable, table{
 			{"language chunking_strategy include include[] timestamp_granularities timestamp_granularities[]", word},
 			{"chunking_strategy[type]", word},
 			{"chunking_strategy[prefix_padding_ms] chunking_strategy[silence_duration_ms] chunking_strategy[threshold]", scalar(numeric)},
@@ -41,7 +44,7 @@ var (
 		{"file", file},
 		{"prompt", prompt},
 		{"response_format", word},
-		{"temperature", scalar(number(ParamTemperature))},
+		{"temperature", scalar(readTemperature)},
 	}
 )
 

@@ -13,8 +13,7 @@ var (
 // Source: platform.openai.com/docs/api-reference/images, read 2026-11.
 var (
 	imageEdits = &plainAPI{
-		paths: []string{"/v1/images/edits", "/openai/v1/images/edits", "/openai/deployments/{model}/images/edits"},
-		named: true, opaque: "image", choices: "n", form: true, files: editFiles, required: "prompt",
+		named: true, opaque: "image", choices: "n", files: editFiles, required: "prompt",
 		list: "data", read: images, usage: &responsesUsage, words: imageWords,
 		fields: newFields(imageTable, table{
 			{"image image[] mask", file},
@@ -25,16 +24,15 @@ var (
 		}),
 	}
 	imageVariations = &plainAPI{
-		paths: []string{"/v1/images/variations", "/openai/v1/images/variations"},
-		named: true, opaque: "image", choices: "n", form: true, files: variationFiles, required: "image",
+		named: true, opaque: "image", choices: "n", files: variationFiles, required: "image",
 		list: "data", read: images, usage: &responsesUsage, words: imageWords,
 		fields: newFields(imageTable, table{{"image", file}}),
 	}
 	imageTable = table{
 		{"model", skip},
-		{"n", scalar(number(ParamChoices))},
+		{"n", scalar(readChoices)},
 		{"response_format size", word},
-		{"user", text(PlaceParameter)},
+		{"user", parameterText},
 	}
 	imageWords = namesOf("background output_format quality size")
 )

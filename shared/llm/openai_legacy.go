@@ -15,12 +15,10 @@ type openAICompletions struct{ openAI }
 
 // Endpoints implements Dialect.
 func (d *openAICompletions) Endpoints() []Endpoint {
-	return []Endpoint{
-		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/v1/completions"},
-		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/openai/v1/completions"},
-		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/openai/deployments/{model}/completions"},
-	}
+	return below(d, completionsEndpoints, openaiBase, azureBase, azureDeployment)
 }
+
+var completionsEndpoints = []Endpoint{{Operation: OpCompletions, Method: "POST", Path: "/completions"}}
 
 // ParseCall implements Dialect.
 func (*openAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
@@ -37,12 +35,12 @@ func init() {
 		{"echo", flag},
 		{"stream", stream},
 		{"stream_options", openaiStreamOptions},
-		{"max_tokens", number(ParamMaxTokens)},
-		{"n", number(ParamChoices)},
+		{"max_tokens", readMaxTokens},
+		{"n", readChoices},
 		{"best_of", bestOf},
-		{"temperature", number(ParamTemperature)},
-		{"stop", anyText(PlaceParameter)},
-		{"user", text(PlaceParameter)},
+		{"temperature", readTemperature},
+		{"stop", anyParameter},
+		{"user", parameterText},
 		{"frequency_penalty presence_penalty top_p seed logprobs", numeric},
 		{"logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids logits_processors messages input", unreadable},
 	})

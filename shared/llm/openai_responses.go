@@ -15,25 +15,25 @@ type openAIResponses struct{ openAI }
 // Endpoints implements Dialect. A response that is fetched later is a reply as if it
 // came at once.
 func (d *openAIResponses) Endpoints() []Endpoint {
-	var list []Endpoint
-	for _, base := range []string{"/v1/responses", "/openai/v1/responses", "/openai/responses"} {
-		list = append(list,
-			Endpoint{Dialect: d, Operation: OpResponses, Method: "POST", Path: base, OneText: true},
-			Endpoint{Dialect: d, Operation: OpResponses, Method: "POST", Path: base + "/compact"},
-			Endpoint{Dialect: d, Operation: OpCountTokens, Method: "POST", Path: base + "/input_tokens"},
-			Endpoint{Dialect: d, Operation: OpRetrieveResponse, Method: "GET", Path: base + "/{}", Bodyless: true, OneText: true},
-			Endpoint{Dialect: d, Operation: OpRetrieveResponse, Method: "GET", Path: base + "/{}/input_items", Bodyless: true},
-			Endpoint{Dialect: d, Operation: OpCancelResponse, Method: "POST", Path: base + "/{}/cancel", Bodyless: true, OneText: true},
-			Endpoint{Dialect: d, Operation: OpDeleteResponse, Method: "DELETE", Path: base + "/{}", Bodyless: true},
-		)
-	}
-	return list
+	return below(d, responsesEndpoints, openaiBase, azureBase, azureOlder)
+}
+
+const responsesCompact = "/responses/compact"
+
+var responsesEndpoints = []Endpoint{
+	{Operation: OpResponses, Method: "POST", Path: "/responses", OneText: true},
+	{Operation: OpResponses, Method: "POST", Path: responsesCompact},
+	{Operation: OpCountTokens, Method: "POST", Path: "/responses/input_tokens"},
+	{Operation: OpRetrieveResponse, Method: "GET", Path: "/responses/{}", Bodyless: true, OneText: true},
+	{Operation: OpRetrieveResponse, Method: "GET", Path: "/responses/{}/input_items", Bodyless: true},
+	{Operation: OpCancelResponse, Method: "POST", Path: "/responses/{}/cancel", Bodyless: true, OneText: true},
+	{Operation: OpDeleteResponse, Method: "DELETE", Path: "/responses/{}", Bodyless: true},
 }
 
 // ParseCall implements Dialect.
 func (*openAIResponses) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
-	if ep.Operation == OpResponses && !strings.HasSuffix(ep.Path, "/compact") {
+	if ep.Operation == OpResponses && !strings.HasSuffix(ep.Path, responsesCompact) {
 		c.params[ParamMaxTokens].key = "max_output_tokens"
 		c.params[ParamTemperature].key = "temperature"
 	}
@@ -80,17 +80,17 @@ func init() {
 		{"model", skip},
 		{"models fallbacks", (*callParser).models},
 		{"input", responsesInput},
-		{"instructions", as(RoleSystem, text(PlaceContent))},
+		{"instructions", as(RoleSystem, saidText)},
 		{"tools", responsesTools},
 		{"stream", stream},
 		{"stream_options reasoning tool_choice truncation include prompt_cache_retention service_tier context_management", word},
 		{"background", background},
 		{"store parallel_tool_calls", flag},
-		{"max_output_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
-		{"text", anyText(PlaceDefinition)},
-		{"metadata", anyText(PlaceParameter)},
-		{"user safety_identifier prompt_cache_key", text(PlaceParameter)},
+		{"max_output_tokens", readMaxTokens},
+		{"temperature", readTemperature},
+		{"text", anyDefinition},
+		{"metadata", anyParameter},
+		{"user safety_identifier prompt_cache_key", parameterText},
 		{"max_tool_calls top_logprobs top_p frequency_penalty presence_penalty", numeric},
 		{"previous_response_id conversation prompt", reference},
 		// What other APIs call the conversation, and what servers feed a model beside
@@ -103,23 +103,23 @@ func init() {
 		{"role", skip},
 		{"content", responsesContent},
 		{"id status phase", word},
-		{"name", text(PlaceName)},
+		{"name", nameText},
 	})
 	responsesText = newFields(table{
-		{"type", sealed}, {"text", text(PlaceContent)}, {"annotations", anyText(PlaceDocument)}, {"logprobs", logprobs},
+		{"type", sealed}, {"text", saidText}, {"annotations", anyDocument}, {"logprobs", logprobs},
 	})
-	responsesRefusal = newFields(table{{"type", sealed}, {"refusal", text(PlaceRefusal)}})
+	responsesRefusal = newFields(table{{"type", sealed}, {"refusal", refusalText}})
 	responsesCalled = newFields(table{
 		{"type", sealed},
 		{"id call_id status", word},
-		{"name namespace", text(PlaceName)},
-		{"arguments", text(PlaceArguments)},
+		{"name namespace", nameText},
+		{"arguments", argumentsText},
 	})
 	responsesCustom = newFields(table{
 		{"type", sealed},
 		{"id call_id status", word},
-		{"name namespace", text(PlaceName)},
-		{"input", text(PlaceArguments)},
+		{"name namespace", nameText},
+		{"input", argumentsText},
 	})
 	responsesResult = newFields(table{
 		{"type", sealed}, {"id call_id status", word}, {"output", responsesContent},
@@ -127,14 +127,14 @@ func init() {
 	responsesReasoning = newFields(table{
 		{"type", sealed}, {"id status", word}, {"summary content", responsesThought}, {"encrypted_content", encrypted},
 	})
-	responsesSummary = newFields(table{{"type", sealed}, {"text", text(PlaceReasoning)}})
+	responsesSummary = newFields(table{{"type", sealed}, {"text", reasoningText}})
 	responsesCompaction = newFields(table{{"type", sealed}, {"id", word}, {"encrypted_content", encrypted}})
 	responsesReference = newFields(table{{"type", sealed}, {"id", word}})
 	responsesTool = newFields(table{
 		{"type", sealed},
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"parameters format", anyText(PlaceDefinition)},
+		{"name", nameText},
+		{"description", definitionText},
+		{"parameters format", anyDefinition},
 		{"strict defer_loading", flag},
 	})
 	responsesItems = byKey[string, item]{
