@@ -46,11 +46,25 @@ func (*anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Option
 
 var anthropicCall, anthropicMessage, anthropicTool *fields
 
-// anthropicBlocks is how each kind of content block is read.
-var anthropicBlocks byKey[string, *fields]
+var (
+	anthropicTextBlock, anthropicToolUseBlock, anthropicToolResultBlock, anthropicThinkingBlock                  *fields
+	anthropicRedactedThinkingBlock, anthropicDocumentBlock, anthropicCompactionBlock, anthropicSearchResultBlock *fields
+)
 
-func init() {
-	anthropicCall = newFields(table{
+// anthropicBlocks is how each kind of content block is read.
+var anthropicBlocks = byKey[string, **fields]{
+	{"text", &anthropicTextBlock},
+	{"tool_use", &anthropicToolUseBlock},
+	{"tool_result", &anthropicToolResultBlock},
+	{"thinking", &anthropicThinkingBlock},
+	{"redacted_thinking", &anthropicRedactedThinkingBlock},
+	{"document", &anthropicDocumentBlock},
+	{"compaction", &anthropicCompactionBlock},
+	{"search_result", &anthropicSearchResultBlock},
+}
+
+var anthropicTables = fieldTables{
+	{&anthropicCall, table{
 		{"model", skip},
 		{"models fallbacks", (*callParser).models},
 		{"messages", messages(anthropicRoles, anthropicReadMessage)},
@@ -66,50 +80,54 @@ func init() {
 		{"output_config output_format", anyDefinition},
 		// What the provider would fetch, run or remember on the caller's behalf.
 		{"mcp_servers container context_management", listed},
-	})
-	anthropicMessage = newFields(table{{"role", skip}, {"content", anthropicContent}})
-	anthropicTool = newFields(table{
+	}},
+	{&anthropicMessage, table{{"role", skip}, {"content", anthropicContent}}},
+	{&anthropicTool, table{
 		{"type", sealed},
 		{"name", nameText},
 		{"description", definitionText},
 		{"input_schema input_examples", anyDefinition},
 		{"cache_control", word},
 		{"strict eager_input_streaming defer_loading", flag},
-	})
-	anthropicBlocks = byKey[string, *fields]{
-		{"text", newFields(table{
-			{"type", sealed}, {"text", saidText}, {"cache_control", word}, {"citations", anyDocument},
-		})},
-		{"tool_use", newFields(table{
-			{"type", sealed},
-			{"id cache_control caller", word},
-			{"name", nameText},
-			{"input", anyArguments},
-		})},
-		{"tool_result", newFields(table{
-			{"type", sealed}, {"tool_use_id cache_control", word}, {"is_error", flag}, {"content", anthropicToolResult},
-		})},
-		{"thinking", newFields(table{
-			{"type", sealed}, {"signature", code}, {"thinking", signedText}, {"cache_control", word},
-		})},
-		// Encrypted by the provider and readable by nobody else.
-		{"redacted_thinking", newFields(table{{"type", sealed}, {"data", code}, {"cache_control", word}})},
-		{"document", newFields(table{
-			{"type", sealed},
-			{"title context", documentText},
-			{"citations cache_control", word},
-			{"source", anthropicSource},
-		})},
-		{"compaction", newFields(table{
-			{"type", sealed}, {"content", saidText}, {"cache_control", word},
-		})},
-		{"search_result", newFields(table{
-			{"type", sealed},
-			{"title source", documentText},
-			{"content", anthropicDocumentBlocks},
-			{"citations cache_control", word},
-		})},
-	}
+	}},
+	{&anthropicTextSource, table{{"type", sealed}, {"media_type", word}, {"data", documentText}}},
+	{&anthropicContentSource, table{{"type", sealed}, {"content", anthropicDocumentBlocks}}},
+	{&anthropicTextBlock, table{
+		{"type", sealed}, {"text", saidText}, {"cache_control", word}, {"citations", anyDocument},
+	}},
+	{&anthropicToolUseBlock, table{
+		{"type", sealed},
+		{"id cache_control caller", word},
+		{"name", nameText},
+		{"input", anyArguments},
+	}},
+	{&anthropicToolResultBlock, table{
+		{"type", sealed}, {"tool_use_id cache_control", word}, {"is_error", flag}, {"content", anthropicToolResult},
+	}},
+	{&anthropicThinkingBlock, table{
+		{"type", sealed}, {"signature", code}, {"thinking", signedText}, {"cache_control", word},
+	}},
+	// Encrypted by the provider and readable by nobody else.
+	{&anthropicRedactedThinkingBlock, table{{"type", sealed}, {"data", code}, {"cache_control", word}}},
+	{&anthropicDocumentBlock, table{
+		{"type", sealed},
+		{"title context", documentText},
+		{"citations cache_control", word},
+		{"source", anthropicSource},
+	}},
+	{&anthropicCompactionBlock, table{
+		{"type", sealed}, {"content", saidText}, {"cache_control", word},
+	}},
+	{&anthropicSearchResultBlock, table{
+		{"type", sealed},
+		{"title source", documentText},
+		{"content", anthropicDocumentBlocks},
+		{"citations cache_control", word},
+	}},
+}
+
+func init() {
+	anthropicTables.make()
 }
 
 var anthropicRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}, {"system", RoleSystem}}
@@ -161,11 +179,11 @@ func anthropicBlock(p *callParser, v jsondoc.Value) error {
 		if err := requiredString(v, "text"); err != nil {
 			return err
 		}
-		return p.object(v, f)
+		return p.object(v, *f)
 	case "redacted_thinking":
 		p.call.addOpaque(kind)
 	}
-	return p.object(v, f)
+	return p.object(v, *f)
 }
 
 // signedText reads text under the provider's signature: it is inspected, and
@@ -200,11 +218,6 @@ func anthropicSource(p *callParser, v jsondoc.Value) error {
 }
 
 var anthropicTextSource, anthropicContentSource *fields
-
-func init() {
-	anthropicTextSource = newFields(table{{"type", sealed}, {"media_type", word}, {"data", documentText}})
-	anthropicContentSource = newFields(table{{"type", sealed}, {"content", anthropicDocumentBlocks}})
-}
 
 func anthropicTools(p *callParser, v jsondoc.Value) error {
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {

@@ -89,8 +89,8 @@ var (
 	bedrockCited, bedrockCitedText, bedrockFound, bedrockDocument, bedrockSource                                  *fields
 )
 
-func init() {
-	bedrockCall = newFields(table{
+var bedrockTables = fieldTables{
+	{&bedrockCall, table{
 		{"messages", messages(bedrockRoles, objectAs(&bedrockMessage, RoleNone))},
 		{"system", as(RoleSystem, each(bedrockReadBlock))},
 		{"inferenceConfig", home(&bedrockConfig)},
@@ -100,20 +100,19 @@ func init() {
 		{"promptVariables", anySaid},
 		{"outputConfig", anyDefinition},
 		{"additionalModelRequestFields", objectAs(&bedrockMore, RoleNone)},
-	})
-	bedrockConfig = newFields(table{
+	}},
+	{&bedrockConfig, table{
 		{"maxTokens", readMaxTokens},
 		{"temperature", readTemperature},
 		{"topP", numeric},
 		{"stopSequences", anyParameter},
-	})
+	}},
 	// What goes to the model beside this API: a prompt or a tool could stand there too.
-	bedrockMore = newFields(table{
+	{&bedrockMore, table{
 		{"thinking reasoning_config reasoningConfig anthropic_beta", word}, {"top_k topK", numeric},
-	})
-	bedrockMore.strict = true
-	bedrockMessage = newFields(table{{"role", skip}, {"content", each(bedrockReadBlock)}})
-	bedrockBlock = newFields(table{
+	}},
+	{&bedrockMessage, table{{"role", skip}, {"content", each(bedrockReadBlock)}}},
+	{&bedrockBlock, table{
 		// Some clients tell a block's kind as other APIs do.
 		{"type cachePoint", word},
 		{"text", spoken},
@@ -125,61 +124,64 @@ func init() {
 		{"citationsContent", objectAs(&bedrockCited, RoleNone)},
 		{"searchResult", objectAs(&bedrockFound, RoleTool)},
 		{"document", objectAs(&bedrockDocument, RoleNone)},
-	})
-	bedrockBlock.strict = true
-	bedrockUse = newFields(table{
+	}},
+	{&bedrockUse, table{
 		{"toolUseId type", word}, {"name", nameText}, {"input", anyArguments},
-	})
-	bedrockResult = newFields(table{
+	}},
+	{&bedrockResult, table{
 		{"toolUseId status type", word}, {"content", each(bedrockReadBlock)},
-	})
-	bedrockGuard = newFields(table{{"text", objectAs(&bedrockGuardText, RoleNone)}})
-	bedrockGuard.strict = true
-	bedrockGuardText = newFields(table{{"text", saidText}, {"qualifiers", word}})
-	bedrockReasoning = newFields(table{
+	}},
+	{&bedrockGuard, table{{"text", objectAs(&bedrockGuardText, RoleNone)}}},
+	{&bedrockGuardText, table{{"text", saidText}, {"qualifiers", word}}},
+	{&bedrockReasoning, table{
 		{"reasoningText", bedrockReasoned},
 		// Encrypted by the provider and readable by nobody else.
 		{"redactedContent", func(p *callParser, v jsondoc.Value) error {
 			p.call.addOpaque("redactedContent")
 			return code(p, v)
 		}},
-	})
-	bedrockReason = newFields(table{{"text", reasoningText}, {"signature", code}})
-	bedrockCited = newFields(table{
+	}},
+	{&bedrockReason, table{{"text", reasoningText}, {"signature", code}}},
+	{&bedrockCited, table{
 		{"content", each(objectAs(&bedrockCitedText, RoleNone))}, {"citations", anyDocument},
-	})
-	bedrockCitedText = newFields(table{{"text", saidText}})
-	bedrockFound = newFields(table{
+	}},
+	{&bedrockCitedText, table{{"text", saidText}}},
+	{&bedrockFound, table{
 		{"source title", documentText},
 		{"content", each(objectAs(&bedrockCitedText, RoleNone))},
 		{"citations", word},
-	})
-	bedrockDocument = newFields(table{
+	}},
+	{&bedrockDocument, table{
 		{"format citations", word}, {"name context", documentText}, {"source", objectAs(&bedrockSource, RoleNone)},
-	})
-	bedrockSource = newFields(table{
+	}},
+	{&bedrockSource, table{
 		{"text", documentText}, {"content", bedrockQuoted}, {"bytes s3Location", opaque("document")},
-	})
-	bedrockSource.strict = true
-}
+	}},
 
-// What a call offers, apart from what it says.
-func init() {
-	bedrockTools = newFields(table{{"tools", each(objectAs(&bedrockTool, RoleNone))}, {"toolChoice", word}})
-	bedrockTool = newFields(table{
+	// What a call offers, apart from what it says.
+	{&bedrockTools, table{{"tools", each(objectAs(&bedrockTool, RoleNone))}, {"toolChoice", word}}},
+	{&bedrockTool, table{
 		{"toolSpec", func(p *callParser, v jsondoc.Value) error { return p.offeredTool(v, "toolSpec", bedrockSpec) }},
 		{"systemTool", func(p *callParser, v jsondoc.Value) error {
 			return p.namedTool(v.Get("name"), stringOf(v.Get("name")))
 		}},
 		{"cachePoint", word},
-	})
-	bedrockTool.strict = true
-	bedrockSpec = newFields(table{
+	}},
+	{&bedrockSpec, table{
 		{"name", nameText},
 		{"description", definitionText},
 		{"inputSchema", anyDefinition},
 		{"strict", flag},
-	})
+	}},
+}
+
+func init() {
+	bedrockTables.make()
+	bedrockMore.strict = true
+	bedrockBlock.strict = true
+	bedrockGuard.strict = true
+	bedrockSource.strict = true
+	bedrockTool.strict = true
 }
 
 var bedrockRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}}

@@ -28,8 +28,8 @@ var command = textForm{
 
 var commandCall *fields
 
-func init() {
-	commandCall = newFields(table{
+var commandTables = fieldTables{
+	{&commandCall, table{
 		{"prompt", prompt},
 		{"max_tokens", readMaxTokens},
 		{"temperature", readTemperature},
@@ -41,7 +41,11 @@ func init() {
 		{"logit_bias raw_prompting", unreadable},
 		// A prompt that the provider has in store is put before this one.
 		{"preset", unreadable},
-	})
+	}},
+}
+
+func init() {
+	commandTables.make()
 }
 
 var commandWords = namesOf("id index finish_reason is_finished likelihood")

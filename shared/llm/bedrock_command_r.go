@@ -35,8 +35,8 @@ const commandRFiltered = `{"response_id":"","text":"","generation_id":"","chat_h
 
 var commandRCall, commandRTurn, commandRTool, commandRResult, commandRUse *fields
 
-func init() {
-	commandRCall = newFields(table{
+var commandRTables = fieldTables{
+	{&commandRCall, table{
 		{"message", commandRMessage},
 		{"chat_history", messages(commandRRoles, objectAs(&commandRTurn, RoleNone))},
 		{"preamble", as(RoleSystem, saidText)},
@@ -54,24 +54,28 @@ func init() {
 		// What the provider has in store.
 		{"conversation_id", unreadable},
 		{"connectors", listed},
-	})
-	commandRTurn = newFields(table{
+	}},
+	{&commandRTurn, table{
 		{"role", skip},
 		{"message", spoken},
 		{"tool_calls", each(objectAs(&commandRUse, RoleNone))},
 		{"tool_results", each(objectAs(&commandRResult, RoleTool))},
-	})
-	commandRTool = newFields(table{
+	}},
+	{&commandRTool, table{
 		{"name", nameText},
 		{"description", definitionText},
 		{"parameter_definitions", anyDefinition},
-	})
-	commandRUse = newFields(table{
+	}},
+	{&commandRUse, table{
 		{"name", nameText}, {"parameters", anyArguments}, {"generation_id", word},
-	})
-	commandRResult = newFields(table{
+	}},
+	{&commandRResult, table{
 		{"call", objectAs(&commandRUse, RoleNone)}, {"outputs", anyResult},
-	})
+	}},
+}
+
+func init() {
+	commandRTables.make()
 }
 
 var commandRRoles = byKey[string, Role]{

@@ -9,21 +9,25 @@ type nova struct{}
 
 var novaCall, novaConfig *fields
 
-func init() {
-	novaCall = newFields(table{
+var novaTables = fieldTables{
+	{&novaCall, table{
 		{"messages", messages(bedrockRoles, objectAs(&bedrockMessage, RoleNone))},
 		{"system", as(RoleSystem, each(bedrockReadBlock))},
 		{"inferenceConfig", home(&novaConfig)},
 		{"toolConfig", objectAs(&bedrockTools, RoleNone)},
 		{"schemaVersion reasoningConfig", word},
-	})
-	novaConfig = newFields(table{
+	}},
+	{&novaConfig, table{
 		{"maxTokens max_new_tokens", readMaxTokens},
 		{"temperature", readTemperature},
 		{"topP top_p topK top_k", numeric},
 		{"stopSequences", anyParameter},
 		{"reasoningConfig", word},
-	})
+	}},
+}
+
+func init() {
+	novaTables.make()
 }
 
 // ParseCall implements bodies.

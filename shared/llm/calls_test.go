@@ -125,7 +125,7 @@ func TestTheDocumentsAboveHaveEveryFieldThatADialectKnows(t *testing.T) {
 		anthropicEverything: {anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource},
 	}
 	for _, block := range anthropicBlocks {
-		tables[anthropicEverything] = append(tables[anthropicEverything], block.value)
+		tables[anthropicEverything] = append(tables[anthropicEverything], *block.value)
 	}
 	for body, list := range tables {
 		for _, f := range list {

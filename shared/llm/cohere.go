@@ -37,8 +37,8 @@ func (*cohere) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) 
 
 var cohereCall, cohereMessage, cohereText, cohereThinking, cohereDocument, cohereFile *fields
 
-func init() {
-	cohereCall = newFields(table{
+var cohereTables = fieldTables{
+	{&cohereCall, table{
 		{"model", skip},
 		{"messages", messages(cohereRoles, objectAs(&cohereMessage, RoleNone))},
 		{"tools", openaiTools},
@@ -53,19 +53,23 @@ func init() {
 		{"logprobs strict_tools", flag},
 		{"raw_prompting", unreadable},
 		{"connectors", listed},
-	})
-	cohereMessage = newFields(table{
+	}},
+	{&cohereMessage, table{
 		{"role", skip},
 		{"content", cohereContent},
 		{"tool_calls", openaiToolCalls},
 		{"tool_call_id", word},
 		{"tool_plan", reasoningText},
 		{"citations", anyDocument},
-	})
-	cohereText = newFields(table{{"type", sealed}, {"text", spoken}})
-	cohereThinking = newFields(table{{"type", sealed}, {"thinking", reasoningText}})
-	cohereDocument = newFields(table{{"type", sealed}, {"document", objectAs(&cohereFile, RoleTool)}})
-	cohereFile = newFields(table{{"id", word}, {"data", anyDocument}})
+	}},
+	{&cohereText, table{{"type", sealed}, {"text", spoken}}},
+	{&cohereThinking, table{{"type", sealed}, {"thinking", reasoningText}}},
+	{&cohereDocument, table{{"type", sealed}, {"document", objectAs(&cohereFile, RoleTool)}}},
+	{&cohereFile, table{{"id", word}, {"data", anyDocument}}},
+}
+
+func init() {
+	cohereTables.make()
 }
 
 var cohereRoles = byKey[string, Role]{

@@ -40,6 +40,20 @@ type table []struct {
 	read  reader
 }
 
+// fieldTables are the tables of an API, each with the fields that are made of it. They are variables
+// of the package: what a function makes of literals is code.
+type fieldTables []struct {
+	fields **fields
+	rows   table
+}
+
+// make makes the fields of all tables.
+func (t fieldTables) make() {
+	for i := range t {
+		*t[i].fields = newFields(t[i].rows)
+	}
+}
+
 // newFields makes the fields of several tables together.
 func newFields(tables ...table) *fields {
 	count := 0

@@ -78,8 +78,8 @@ var (
 	geminiCalled, geminiAnswer, geminiCode, geminiResult                                         *fields
 )
 
-func init() {
-	geminiCall = protoFields(table{
+var geminiTables = fieldTables{
+	{&geminiCall, table{
 		{"contents", geminiContents},
 		{"systemInstruction", as(RoleSystem, (*callParser).geminiContent)},
 		{"tools", geminiTools},
@@ -92,8 +92,8 @@ func init() {
 		{"cachedContent instances", unreadable},
 		// countTokens wraps the call that it counts.
 		{"generateContentRequest", objectAs(&geminiCall, RoleNone)},
-	})
-	geminiEmbed = protoFields(table{
+	}},
+	{&geminiEmbed, table{
 		{"model", (*callParser).models},
 		{"content", as(RoleUser, (*callParser).geminiContent)},
 		{"taskType embedContentConfig", word},
@@ -101,9 +101,9 @@ func init() {
 		{"outputDimensionality", numeric},
 		{"autoTruncate", flag},
 		{"requests", each(objectAs(&geminiEmbed, RoleNone))},
-	})
-	geminiContent = protoFields(table{{"role", skip}, {"parts", each(geminiReadPart)}})
-	geminiPart = protoFields(table{
+	}},
+	{&geminiContent, table{{"role", skip}, {"parts", each(geminiReadPart)}}},
+	{&geminiPart, table{
 		{"text", geminiText},
 		{"thought", flag},
 		{"thoughtSignature", code},
@@ -114,25 +114,24 @@ func init() {
 		{"codeExecutionResult", objectAs(&geminiResult, RoleTool)},
 		{"inlineData", opaque("inlineData")},
 		{"fileData", opaque("fileData")},
-	})
-	geminiPart.strict = true
-	geminiCalled = protoFields(table{{"id", word}, {"name", nameText}, {"args", anyArguments}})
-	geminiAnswer = protoFields(table{
+	}},
+	{&geminiCalled, table{{"id", word}, {"name", nameText}, {"args", anyArguments}}},
+	{&geminiAnswer, table{
 		{"id scheduling", word},
 		{"name", nameText},
 		{"response", anyResult},
 		{"parts", each(geminiReadPart)},
 		{"willContinue", flag},
-	})
-	geminiCode = protoFields(table{{"id language", word}, {"code", argumentsText}})
-	geminiResult = protoFields(table{{"id outcome", word}, {"output", resultText}})
-	geminiFunction = protoFields(table{
+	}},
+	{&geminiCode, table{{"id language", word}, {"code", argumentsText}}},
+	{&geminiResult, table{{"id outcome", word}, {"output", resultText}}},
+	{&geminiFunction, table{
 		{"name", nameText},
 		{"description", definitionText},
 		{"behavior", word},
 		{"parameters parametersJsonSchema response responseJsonSchema", anyDefinition},
-	})
-	geminiConfig = protoFields(table{
+	}},
+	{&geminiConfig, table{
 		{"maxOutputTokens", readMaxTokens},
 		{"candidateCount", readChoices},
 		{"temperature", readTemperature},
@@ -142,7 +141,19 @@ func init() {
 		{"responseSchema responseJsonSchema _responseJsonSchema", anyDefinition},
 		{"responseModalities", geminiModalities},
 		{"responseLogprobs audioTimestamp enableEnhancedCivicAnswers enableAffectiveDialog", flag},
-	})
+	}},
+	{&geminiTool, table{
+		{"functionDeclarations", each(func(p *callParser, v jsondoc.Value) error {
+			return p.offeredTool(v, "function", geminiFunction)
+		})},
+		{"googleSearch googleSearchRetrieval codeExecution urlContext retrieval enterpriseWebSearch", geminiProvided},
+		{"googleMaps computerUse fileSearch mcpServers parallelAiSearch", geminiProvided},
+	}},
+}
+
+func init() {
+	geminiTables.makeProto()
+	geminiPart.strict = true
 }
 
 // geminiRoles are the roles of contents; one without a role is the user's.
@@ -219,16 +230,6 @@ func geminiText(p *callParser, v jsondoc.Value) error {
 // geminiTools reads the tools: the client's functions, and the provider's own, each a
 // member of its name.
 var geminiTools = each(objectAs(&geminiTool, RoleNone))
-
-func init() {
-	geminiTool = protoFields(table{
-		{"functionDeclarations", each(func(p *callParser, v jsondoc.Value) error {
-			return p.offeredTool(v, "function", geminiFunction)
-		})},
-		{"googleSearch googleSearchRetrieval codeExecution urlContext retrieval enterpriseWebSearch", geminiProvided},
-		{"googleMaps computerUse fileSearch mcpServers parallelAiSearch", geminiProvided},
-	})
-}
 
 // geminiProvided reads a tool that the provider runs, of which the name in lowerCamelCase
 // is its kind.

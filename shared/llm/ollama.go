@@ -62,8 +62,10 @@ func (*ollama) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) 
 
 var ollamaCall, ollamaPrompt, ollamaEmbedding, ollamaMessage, ollamaOptions, ollamaToolCall, ollamaFunction *fields
 
-func init() {
-	common := table{
+// ollamaCommon are the fields of all calls, ollamaMessages those of a conversation, ollamaText those of a
+// prompt.
+var (
+	ollamaCommon = table{
 		{"model", skip},
 		{"options", home(&ollamaOptions)},
 		{"keep_alive think", word},
@@ -71,10 +73,10 @@ func init() {
 		{"logprobs truncate shift", flag},
 		{"top_logprobs", numeric},
 	}
-	ollamaCall = newFields(common, table{
+	ollamaMessages = table{
 		{"messages", messages(openaiRoles, objectAs(&ollamaMessage, RoleNone))}, {"tools", openaiTools}, {"stream", ollamaStream},
-	})
-	ollamaPrompt = newFields(common, table{
+	}
+	ollamaText = table{
 		{"prompt suffix", as(RoleUser, saidText)},
 		{"system", as(RoleSystem, saidText)},
 		{"images", ollamaImages},
@@ -82,9 +84,11 @@ func init() {
 		{"raw", flag},
 		// A template of one's own, and a conversation as token ids.
 		{"template context", unreadable},
-	})
-	ollamaEmbedding = newFields(common, table{{"input", ollamaInput}, {"dimensions", numeric}})
-	ollamaMessage = newFields(table{
+	}
+)
+
+var ollamaTables = fieldTables{
+	{&ollamaMessage, table{
 		{"role", skip},
 		{"content", spoken},
 		{"thinking", reasoningText},
@@ -92,19 +96,26 @@ func init() {
 		{"tool_name", nameText},
 		{"tool_call_id", word},
 		{"tool_calls", each(objectAs(&ollamaToolCall, RoleNone))},
-	})
-	ollamaToolCall = newFields(table{{"id type", word}, {"function", objectAs(&ollamaFunction, RoleNone)}})
-	ollamaFunction = newFields(table{
+	}},
+	{&ollamaToolCall, table{{"id type", word}, {"function", objectAs(&ollamaFunction, RoleNone)}}},
+	{&ollamaFunction, table{
 		{"index", numeric},
 		{"name", nameText},
 		{"description", definitionText},
 		{"arguments", anyArguments},
-	})
-	ollamaOptions = newFields(table{
+	}},
+	{&ollamaOptions, table{
 		{"num_predict", readMaxTokens},
 		{"temperature", readTemperature},
 		{"stop", anyParameter},
-	})
+	}},
+}
+
+func init() {
+	ollamaTables.make()
+	ollamaCall = newFields(ollamaCommon, ollamaMessages)
+	ollamaPrompt = newFields(ollamaCommon, ollamaText)
+	ollamaEmbedding = newFields(ollamaCommon, table{{"input", ollamaInput}, {"dimensions", numeric}})
 }
 
 // ollamaStream reads the flag that refuses a streamed reply.

@@ -59,7 +59,7 @@ func (*openAI) Framing(*Endpoint) Framing { return FramingSSE }
 
 // ParseCall implements Dialect.
 func (*openAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
-	if plain := openaiPlain[ep.Operation]; plain != nil {
+	if plain, ok := openaiPlain.find(ep.Operation); ok {
 		return plain.call(c, ep, doc, opt)
 	}
 	return openaiParse(c, ep, doc, opt, openaiCall, "max_completion_tokens", "messages")
@@ -122,47 +122,47 @@ var openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, opena
 
 // openaiServers are fields of servers of this API and of compatible ones by which they read,
 // fetch or say more than anybody reads here.
-func openaiServers() table {
-	return table{
-		{"logit_bias", unreadable},
-		// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
-		// sources, the searches of xAI and of Alibaba.
-		{"plugins data_sources search_parameters enable_search search_options", listed},
-		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
-		// model something other than readable text.
-		{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
-		{"logits_processors input_embeds custom_logit_processor", unreadable},
-		// They make the reply repeat text as token ids or states, past whoever reads it.
-		{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
-		// It names a host from which the server fetches what it continues.
-		{"kv_transfer_params", listed},
-	}
+var openaiServers = table{
+	{"logit_bias", unreadable},
+	// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
+	// sources, the searches of xAI and of Alibaba.
+	{"plugins data_sources search_parameters enable_search search_options", listed},
+	// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
+	// model something other than readable text.
+	{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
+	{"logits_processors input_embeds custom_logit_processor", unreadable},
+	// They make the reply repeat text as token ids or states, past whoever reads it.
+	{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
+	// It names a host from which the server fetches what it continues.
+	{"kv_transfer_params", listed},
 }
 
-func init() {
-	openaiCall = newFields(openaiServers(), table{
-		{"model", skip},
-		{"models fallbacks", (*callParser).models},
-		{"prompt input", unreadable},
-		{"messages", messages(openaiRoles, objectAs(&openaiMessage, RoleNone))},
-		{"tools", openaiTools},
-		{"functions", openaiFunctions},
-		{"stream", stream},
-		{"stream_options", openaiStreamOptions},
-		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", readMaxTokens},
-		{"n best_of", readChoices},
-		{"temperature", readTemperature},
-		{"tool_choice function_call prompt_cache_retention audio reasoning_effort service_tier verbosity", word},
-		{"response_format", anyDefinition},
-		{"stop metadata", anyParameter},
-		{"user safety_identifier prompt_cache_key", parameterText},
-		{"prediction", openaiPrediction},
-		{"modalities", openaiModalities},
-		{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
-		{"logprobs parallel_tool_calls store", flag},
-		{"web_search_options", listed},
-	})
-	openaiMessage = newFields(table{
+// openaiOwn are the API's own fields.
+var openaiOwn = table{
+	{"model", skip},
+	{"models fallbacks", (*callParser).models},
+	{"prompt input", unreadable},
+	{"messages", messages(openaiRoles, objectAs(&openaiMessage, RoleNone))},
+	{"tools", openaiTools},
+	{"functions", openaiFunctions},
+	{"stream", stream},
+	{"stream_options", openaiStreamOptions},
+	{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", readMaxTokens},
+	{"n best_of", readChoices},
+	{"temperature", readTemperature},
+	{"tool_choice function_call prompt_cache_retention audio reasoning_effort service_tier verbosity", word},
+	{"response_format", anyDefinition},
+	{"stop metadata", anyParameter},
+	{"user safety_identifier prompt_cache_key", parameterText},
+	{"prediction", openaiPrediction},
+	{"modalities", openaiModalities},
+	{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
+	{"logprobs parallel_tool_calls store", flag},
+	{"web_search_options", listed},
+}
+
+var openaiTables = fieldTables{
+	{&openaiMessage, table{
 		{"role", skip},
 		{"content", openaiContent},
 		{"name", nameText},
@@ -173,33 +173,38 @@ func init() {
 		{"audio", openaiAudio},
 		{"annotations", anyParameter},
 		{"reasoning reasoning_content", reasoningText},
-	})
-	openaiPart = newFields(table{
+	}},
+	{&openaiPart, table{
 		{"type", sealed},
 		{"text", saidText},
 		{"refusal", refusalText},
 		{"cache_control", word},
 		// Content of other kinds, which some servers take whatever the type says.
 		{"image_url input_audio audio_url video_url file", unreadable},
-	})
-	openaiToolCall = newFields(table{
+	}},
+	{&openaiToolCall, table{
 		{"id", word},
 		{"type", sealed},
 		{"index", numeric},
 		{"function", openaiCalledFunction},
 		{"custom", openaiCalledCustom},
-	})
-	openaiFunction = newFields(table{{"name", nameText}, {"arguments", argumentsText}})
-	openaiCustom = newFields(table{{"name", nameText}, {"input", argumentsText}})
-	openaiTool = newFields(table{
+	}},
+	{&openaiFunction, table{{"name", nameText}, {"arguments", argumentsText}}},
+	{&openaiCustom, table{{"name", nameText}, {"input", argumentsText}}},
+	{&openaiTool, table{
 		{"type", sealed}, {"function custom", openaiOfferedFunction}, {"cache_control", word},
-	})
-	openaiToolFunction = newFields(table{
+	}},
+	{&openaiToolFunction, table{
 		{"name", nameText},
 		{"description", definitionText},
 		{"parameters format", anyDefinition},
 		{"strict", flag},
-	})
+	}},
+}
+
+func init() {
+	openaiTables.make()
+	openaiCall = newFields(openaiServers, openaiOwn)
 }
 
 var openaiRoles = byKey[string, Role]{

@@ -26,18 +26,10 @@ var transcriptFiles = namesOf("file")
 // the recording's language. What the provider hears is no text that could be read here.
 var (
 	translationsCall = &plainAPI{
-		named: true, opaque: "audio", files: transcriptFiles, required: "file", fields: newFields(transcriptTable),
+		named: true, opaque: "audio", files: transcriptFiles, required: "file", fields: &translationFields,
 	}
 	transcriptionsCall = &plainAPI{
-		named: true, opaque: "audio", files: transcriptFiles, required: "file", fields: newFields(transcriptTable, table{
-			{"language chunking_strategy include include[] timestamp_granularities timestamp_granularities[]", word},
-			{"chunking_strategy[type]", word},
-			{"chunking_strategy[prefix_padding_ms] chunking_strategy[silence_duration_ms] chunking_strategy[threshold]", scalar(numeric)},
-			{"known_speaker_names known_speaker_names[]", word},
-			// Recordings of voices, as data URLs.
-			{"known_speaker_references known_speaker_references[]", opaque("audio")},
-			{"stream", scalar(stream)},
-		}),
+		named: true, opaque: "audio", files: transcriptFiles, required: "file", fields: &transcriptionFields,
 	}
 	transcriptTable = table{
 		{"model", skip},
@@ -46,7 +38,23 @@ var (
 		{"response_format", word},
 		{"temperature", scalar(readTemperature)},
 	}
+	transcriptionTable = table{
+		{"language chunking_strategy include include[] timestamp_granularities timestamp_granularities[]", word},
+		{"chunking_strategy[type]", word},
+		{"chunking_strategy[prefix_padding_ms] chunking_strategy[silence_duration_ms] chunking_strategy[threshold]", scalar(numeric)},
+		{"known_speaker_names known_speaker_names[]", word},
+		// Recordings of voices, as data URLs.
+		{"known_speaker_references known_speaker_references[]", opaque("audio")},
+		{"stream", scalar(stream)},
+	}
 )
+
+var translationFields, transcriptionFields *fields
+
+func init() {
+	translationFields = newFields(transcriptTable)
+	transcriptionFields = newFields(transcriptTable, transcriptionTable)
+}
 
 // ParseCall implements Dialect.
 func (*openAITranscripts) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {

@@ -15,18 +15,12 @@ var (
 	imageEdits = &plainAPI{
 		named: true, opaque: "image", choices: "n", files: editFiles, required: "prompt",
 		list: "data", read: images, usage: &responsesUsage, words: imageWords,
-		fields: newFields(imageTable, table{
-			{"image image[] mask", file},
-			{"prompt", prompt},
-			{"stream", scalar(stream)},
-			{"background input_fidelity moderation output_format quality", word},
-			{"output_compression partial_images", scalar(numeric)},
-		}),
+		fields: &imageEditFields,
 	}
 	imageVariations = &plainAPI{
 		named: true, opaque: "image", choices: "n", files: variationFiles, required: "image",
 		list: "data", read: images, usage: &responsesUsage, words: imageWords,
-		fields: newFields(imageTable, table{{"image", file}}),
+		fields: &imageVariationFields,
 	}
 	imageTable = table{
 		{"model", skip},
@@ -34,8 +28,22 @@ var (
 		{"response_format size", word},
 		{"user", parameterText},
 	}
+	imageEditTable = table{
+		{"image image[] mask", file},
+		{"prompt", prompt},
+		{"stream", scalar(stream)},
+		{"background input_fidelity moderation output_format quality", word},
+		{"output_compression partial_images", scalar(numeric)},
+	}
 	imageWords = namesOf("background output_format quality size")
 )
+
+var imageEditFields, imageVariationFields *fields
+
+func init() {
+	imageEditFields = newFields(imageTable, imageEditTable)
+	imageVariationFields = newFields(imageTable, table{{"image", file}})
+}
 
 // imageEvents are the kinds of event of a picture in the making, with whether it is the last.
 var imageEvents = byKey[string, bool]{

@@ -27,8 +27,8 @@ func (*openAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt
 
 var completionsCall *fields
 
-func init() {
-	completionsCall = newFields(table{
+var completionsTables = fieldTables{
+	{&completionsCall, table{
 		{"model", skip},
 		{"models fallbacks", (*callParser).models},
 		{"prompt suffix", prompt},
@@ -43,7 +43,11 @@ func init() {
 		{"user", parameterText},
 		{"frequency_penalty presence_penalty top_p seed logprobs", numeric},
 		{"logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids logits_processors messages input", unreadable},
-	})
+	}},
+}
+
+func init() {
+	completionsTables.make()
 }
 
 // prompt reads text for a model without roles: a string, or a list of them. Lists of

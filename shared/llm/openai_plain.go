@@ -19,7 +19,7 @@ type plainAPI struct {
 	// choices is the parameter that says how many replies are made, "" for none.
 	choices string
 	// fields is what the call may hold, required what it must.
-	fields   *fields
+	fields   **fields
 	required string
 	// list is the member of the reply that must be there, "" for none.
 	list string
@@ -32,52 +32,63 @@ type plainAPI struct {
 
 // openaiPlain lists them by operation.
 // Source: platform.openai.com/docs/api-reference, read 2026-11.
-var openaiPlain = map[Operation]*plainAPI{
-	OpEmbeddings: {
+var openaiPlain = byKey[Operation, *plainAPI]{
+	{OpEmbeddings, &plainAPI{
 		named: true, required: "input", list: "data", read: embeddings, usage: &openaiUsage,
-		fields: newFields(table{
-			{"model", skip},
-			{"input", prompt},
-			{"dimensions", numeric},
-			{"encoding_format", word},
-			{"user", parameterText},
-			{"prompt_token_ids input_ids messages", unreadable},
-		}),
-		words: namesOf("object"),
-	},
-	OpModerations: {
+		fields: &embeddingsFields,
+		words:  namesOf("object"),
+	}},
+	{OpModerations, &plainAPI{
 		required: "input", list: "results",
-		fields: newFields(table{{"model", skip}, {"input", moderated}}),
-	},
-	OpModels: {
+		fields: &moderationsFields,
+	}},
+	{OpModels, &plainAPI{
 		list: "object", words: namesOf("object first_id last_id has_more"),
-	},
-	OpImages: {
+	}},
+	{OpImages, &plainAPI{
 		named: true, opaque: "image", choices: "n", required: "prompt", list: "data", read: images, usage: &responsesUsage,
-		fields: newFields(table{
-			{"model", skip},
-			{"prompt", prompt},
-			{"n", readChoices},
-			{"user", parameterText},
-			{"stream", stream},
-			{"background moderation output_format quality response_format size style", word},
-			{"output_compression partial_images", numeric},
-		}),
-		words: imageWords,
-	},
-	OpImageEdits:      imageEdits,
-	OpImageVariations: imageVariations,
-	OpSpeech: {
+		fields: &imagesFields,
+		words:  imageWords,
+	}},
+	{OpImageEdits, imageEdits},
+	{OpImageVariations, imageVariations},
+	{OpSpeech, &plainAPI{
 		named: true, opaque: "audio", required: "input",
-		fields: newFields(table{
-			{"model", skip},
-			{"input", prompt},
-			{"instructions", as(RoleSystem, saidText)},
-			{"voice response_format stream_format", word},
-			{"speed", numeric},
-		}),
-	},
+		fields: &speechFields,
+	}},
 }
+
+var embeddingsFields, moderationsFields, imagesFields, speechFields *fields
+
+var plainTables = fieldTables{
+	{&embeddingsFields, table{
+		{"model", skip},
+		{"input", prompt},
+		{"dimensions", numeric},
+		{"encoding_format", word},
+		{"user", parameterText},
+		{"prompt_token_ids input_ids messages", unreadable},
+	}},
+	{&moderationsFields, table{{"model", skip}, {"input", moderated}}},
+	{&imagesFields, table{
+		{"model", skip},
+		{"prompt", prompt},
+		{"n", readChoices},
+		{"user", parameterText},
+		{"stream", stream},
+		{"background moderation output_format quality response_format size style", word},
+		{"output_compression partial_images", numeric},
+	}},
+	{&speechFields, table{
+		{"model", skip},
+		{"input", prompt},
+		{"instructions", as(RoleSystem, saidText)},
+		{"voice response_format stream_format", word},
+		{"speed", numeric},
+	}},
+}
+
+func init() { plainTables.make() }
 
 // call reads a request.
 func (api *plainAPI) call(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
@@ -107,7 +118,7 @@ func (api *plainAPI) call(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options)
 			return err
 		}
 	}
-	return p.object(root, api.fields)
+	return p.object(root, *api.fields)
 }
 
 // moderated reads what is to be judged: text, a list of texts, or of content parts.

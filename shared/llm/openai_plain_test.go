@@ -50,8 +50,8 @@ func TestEveryTextOfAPlainCallIsFoundWithItsRoleAndPlace(t *testing.T) {
 		require.Equal(t, "m", c.Model(), path)
 		require.Equal(t, body, render(t, c))
 		table := completionsCall
-		if api := openaiPlain[c.Endpoint.Operation]; api != nil {
-			table = api.fields
+		if api, ok := openaiPlain.find(c.Endpoint.Operation); ok {
+			table = *api.fields
 		}
 		for _, name := range table.names() {
 			require.Contains(t, body, `"`+name+`":`, path)

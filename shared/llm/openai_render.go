@@ -61,7 +61,7 @@ func (r Refusal) text() string {
 
 // AppendFiltered implements Dialect.
 func (*openAI) AppendFiltered(dst []byte, r *Reply) []byte {
-	if plain := openaiPlain[r.operation]; plain != nil {
+	if plain, ok := openaiPlain.find(r.operation); ok {
 		return plain.filtered(dst, r)
 	}
 	dst = append(dst, `{"id":`...)

@@ -4,7 +4,7 @@ import "portcullis/shared/jsondoc"
 
 // ParseReply implements Dialect.
 func (*openAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
-	if plain := openaiPlain[ep.Operation]; plain != nil {
+	if plain, ok := openaiPlain.find(ep.Operation); ok {
 		return plain.reply(r, ep, doc)
 	}
 	r.reset()

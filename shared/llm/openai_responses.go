@@ -55,28 +55,22 @@ var (
 	responsesCall, responsesMessage, responsesText, responsesRefusal, responsesCalled, responsesCustom *fields
 	responsesResult, responsesReasoning, responsesSummary, responsesCompaction, responsesTool          *fields
 	responsesReference                                                                                 *fields
-
-	// responsesItems is how each kind of item is read; kinds of the provider's own
-	// tools are in responsesHosted.
-	responsesItems byKey[string, item]
-	// responsesParts is how each kind of content part is read.
-	responsesParts byKey[string, responsesPart]
 )
 
 // item is a kind of input item: who says it and what it holds.
 type item struct {
 	role   Role
-	fields *fields
+	fields **fields
 }
 
 // responsesPart is a kind of content part: the member that is its text, and its fields.
 type responsesPart struct {
 	member string
-	fields *fields
+	fields **fields
 }
 
-func init() {
-	responsesCall = newFields(table{
+var responsesTables = fieldTables{
+	{&responsesCall, table{
 		{"model", skip},
 		{"models fallbacks", (*callParser).models},
 		{"input", responsesInput},
@@ -97,62 +91,71 @@ func init() {
 		// readable text.
 		{"messages logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids", unreadable},
 		{"chat_template chat_template_kwargs logits_processors", unreadable},
-	})
-	responsesMessage = newFields(table{
+	}},
+	{&responsesMessage, table{
 		{"type", sealed},
 		{"role", skip},
 		{"content", responsesContent},
 		{"id status phase", word},
 		{"name", nameText},
-	})
-	responsesText = newFields(table{
+	}},
+	{&responsesText, table{
 		{"type", sealed}, {"text", saidText}, {"annotations", anyDocument}, {"logprobs", logprobs},
-	})
-	responsesRefusal = newFields(table{{"type", sealed}, {"refusal", refusalText}})
-	responsesCalled = newFields(table{
+	}},
+	{&responsesRefusal, table{{"type", sealed}, {"refusal", refusalText}}},
+	{&responsesCalled, table{
 		{"type", sealed},
 		{"id call_id status", word},
 		{"name namespace", nameText},
 		{"arguments", argumentsText},
-	})
-	responsesCustom = newFields(table{
+	}},
+	{&responsesCustom, table{
 		{"type", sealed},
 		{"id call_id status", word},
 		{"name namespace", nameText},
 		{"input", argumentsText},
-	})
-	responsesResult = newFields(table{
+	}},
+	{&responsesResult, table{
 		{"type", sealed}, {"id call_id status", word}, {"output", responsesContent},
-	})
-	responsesReasoning = newFields(table{
+	}},
+	{&responsesReasoning, table{
 		{"type", sealed}, {"id status", word}, {"summary content", responsesThought}, {"encrypted_content", encrypted},
-	})
-	responsesSummary = newFields(table{{"type", sealed}, {"text", reasoningText}})
-	responsesCompaction = newFields(table{{"type", sealed}, {"id", word}, {"encrypted_content", encrypted}})
-	responsesReference = newFields(table{{"type", sealed}, {"id", word}})
-	responsesTool = newFields(table{
+	}},
+	{&responsesSummary, table{{"type", sealed}, {"text", reasoningText}}},
+	{&responsesCompaction, table{{"type", sealed}, {"id", word}, {"encrypted_content", encrypted}}},
+	{&responsesReference, table{{"type", sealed}, {"id", word}}},
+	{&responsesTool, table{
 		{"type", sealed},
 		{"name", nameText},
 		{"description", definitionText},
 		{"parameters format", anyDefinition},
 		{"strict defer_loading", flag},
-	})
-	responsesItems = byKey[string, item]{
-		{"function_call", item{RoleAssistant, responsesCalled}},
-		{"custom_tool_call", item{RoleAssistant, responsesCustom}},
-		{"function_call_output", item{RoleTool, responsesResult}},
-		{"custom_tool_call_output", item{RoleTool, responsesResult}},
-		{"reasoning", item{RoleAssistant, responsesReasoning}},
-		{"compaction", item{RoleAssistant, responsesCompaction}},
-	}
-	responsesParts = byKey[string, responsesPart]{
-		{"input_text", responsesPart{"text", responsesText}},
-		{"output_text", responsesPart{"text", responsesText}},
-		{"text", responsesPart{"text", responsesText}},
-		{"refusal", responsesPart{"refusal", responsesRefusal}},
-		{"summary_text", responsesPart{"text", responsesSummary}},
-		{"reasoning_text", responsesPart{"text", responsesSummary}},
-	}
+	}},
+}
+
+func init() {
+	responsesTables.make()
+}
+
+// responsesItems is how each kind of item is read; kinds of the provider's own tools are in
+// responsesHosted.
+var responsesItems = byKey[string, item]{
+	{"function_call", item{RoleAssistant, &responsesCalled}},
+	{"custom_tool_call", item{RoleAssistant, &responsesCustom}},
+	{"function_call_output", item{RoleTool, &responsesResult}},
+	{"custom_tool_call_output", item{RoleTool, &responsesResult}},
+	{"reasoning", item{RoleAssistant, &responsesReasoning}},
+	{"compaction", item{RoleAssistant, &responsesCompaction}},
+}
+
+// responsesParts is how each kind of content part is read.
+var responsesParts = byKey[string, responsesPart]{
+	{"input_text", responsesPart{"text", &responsesText}},
+	{"output_text", responsesPart{"text", &responsesText}},
+	{"text", responsesPart{"text", &responsesText}},
+	{"refusal", responsesPart{"refusal", &responsesRefusal}},
+	{"summary_text", responsesPart{"text", &responsesSummary}},
+	{"reasoning_text", responsesPart{"text", &responsesSummary}},
 }
 
 // responsesHosted are the kinds of item that belong to tools of the provider, by the
@@ -191,7 +194,7 @@ func responsesReadItem(p *callParser, v jsondoc.Value) error {
 	kind := stringOf(v.Get("type"))
 	if i, ok := responsesItems.find(kind); ok {
 		p.role = i.role
-		return p.object(v, i.fields)
+		return p.object(v, *i.fields)
 	}
 	switch {
 	case kind == "message" || kind == "" && !v.Get("type").Exists() && v.Get("role").Exists():
@@ -250,7 +253,7 @@ func responsesReadPart(p *callParser, v jsondoc.Value) error {
 	if err := requiredString(v, part.member); err != nil {
 		return err
 	}
-	return p.object(v, part.fields)
+	return p.object(v, *part.fields)
 }
 
 // responsesThought reads what a reasoning item says, whole or as a summary.
