@@ -18,7 +18,10 @@ func init() {
 	}
 }
 
-// below returns the endpoints of a dialect whose paths stand behind each of the bases.
+// below returns the endpoints of a dialect whose paths stand behind each of the bases. It is
+// not inlined, for the size of its callers.
+//
+//go:noinline
 func below(d Dialect, list []Endpoint, bases ...string) []Endpoint {
 	out := make([]Endpoint, 0, len(bases)*len(list))
 	for _, base := range bases {

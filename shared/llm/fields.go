@@ -47,7 +47,9 @@ type fieldTables []struct {
 	rows   table
 }
 
-// make makes the fields of all tables.
+// make makes the fields of all tables. It is not inlined, for the size of its callers.
+//
+//go:noinline
 func (t fieldTables) make() {
 	for i := range t {
 		*t[i].fields = newFields(t[i].rows)

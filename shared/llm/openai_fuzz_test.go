@@ -63,8 +63,12 @@ func init() {
 		responses.keys[place.key] = true
 	}
 	for _, event := range responsesEvents {
-		responses.keys[event.member] = true
+		responses.keys[event.value.member] = true
 	}
+	for _, stream := range responsesStreams {
+		responses.keys[stream.whole] = true
+	}
+	responses.keys["delta"] = true
 	for _, name := range []string{
 		"data", "usage", "instructions", "incomplete_details", "error", "message", "summary", "arguments", "annotations", "logprobs", "image_url", "file_data", "param", "stdout", "stderr",
 	} {
