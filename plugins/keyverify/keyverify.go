@@ -37,6 +37,12 @@ var (
 // carriers are the headers that can hold a credential. All are removed.
 var carriers = []string{"authorization", "x-api-key", "api-key", "x-goog-api-key"}
 
+// accounts are the headers by which a caller of a provider chooses among its accounts, and so who pays.
+// All are removed: the account belongs to the credential, which is the gateway's. Sources:
+// platform.openai.com/docs/api-reference/authentication; cloud.google.com/apis/docs/system-parameters;
+// docs.aws.amazon.com/claude-platform, "Workspaces"; huggingface.co/docs/inference-providers; read 2026-11.
+var accounts = []string{"openai-organization", "openai-project", "x-goog-user-project", "anthropic-workspace-id", "x-hf-bill-to"}
+
 // inQuery are the parameters in which some provider reads a credential, as spelling
 // returns them. Sources: Google's "System parameters", which all may begin with "$", and
 // Azure's "API Management subscriptions", both read 2026-11.
@@ -282,10 +288,13 @@ func (v *verifier) state(x *control.Exchange, key *keys.Key) error {
 	)
 }
 
-// admit removes the caller's credential and puts the provider's in its place.
+// admit removes the caller's credential, and its choice of an account, and puts the provider's
+// credential in its place.
 func (v *verifier) admit(x *control.Exchange) control.Verdict {
-	for _, name := range carriers {
-		x.Request.Headers.Remove(name)
+	for _, list := range [...][]string{carriers, accounts} {
+		for _, name := range list {
+			x.Request.Headers.Remove(name)
+		}
 	}
 	if v.provider == nil {
 		return control.Allow

@@ -9,13 +9,16 @@ import (
 )
 
 // steering are headers that make some server read another method or path than the
-// request line's, or write another reply than the API describes. Nobody behind us may
+// request line's, ask another model, or write another reply than the API describes. Nobody behind us may
 // believe them, so nobody may send them.
 var steering = []string{
 	"x-http-method-override", "x-http-method", "x-method-override",
 	"x-original-url", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path",
 	// Google's choice of the fields that a reply has: it leaves out the usage.
 	"x-goog-fieldmask",
+	// Azure's choice of the model that makes pictures, which no policy would see. The gateway can
+	// set it. Source: learn.microsoft.com, "Use the Azure OpenAI Responses API", read 2026-11.
+	"x-ms-oai-image-generation-deployment",
 }
 
 // steeringQuery are the parameters that do the same, without the "$" that may stand
