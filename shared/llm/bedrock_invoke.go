@@ -63,29 +63,36 @@ var bedrockRegions = namesOf("us us-gov eu apac jp au ca global")
 // bedrockNamed are the resources whose ids are those of models, given by Amazon.
 var bedrockNamed = namesOf("foundation-model inference-profile default-prompt-router custom-model")
 
-// bedrockModel is the model's id in a name, "" where the name does not tell it.
-func bedrockModel(name string) string {
+// bedrockForeign are the resources whose models speak as their own servers do, and as none of the
+// vendors here: a number that they do not heed would be taken for their limit. What they say to
+// converse is read.
+// Source: docs.aws.amazon.com/bedrock/latest/userguide, "Invoke your imported model", read 2026-11.
+var bedrockForeign = namesOf("imported-model endpoint")
+
+// bedrockModel is the model's id in a name, "" where the name does not tell it, and the kind of
+// resource that an ARN names, "" for another name.
+func bedrockModel(name string) (id, resource string) {
 	if strings.HasPrefix(name, "arn:") {
 		if !isARN(name) {
-			return ""
+			return "", ""
 		}
-		resource, id, _ := strings.Cut(strings.SplitN(name, ":", 6)[5], "/")
+		resource, id, _ = strings.Cut(strings.SplitN(name, ":", 6)[5], "/")
 		if !bedrockNamed.has(resource) {
-			return ""
+			return "", resource
 		}
 		name = id
 	}
 	if region, id, ok := strings.Cut(name, "."); ok && bedrockRegions.has(region) {
-		return id
+		return id, resource
 	}
-	return name
+	return name, resource
 }
 
 // findForms finds the forms of the model that the path selects. A vendor whose bodies nobody
 // here reads has none: those that others know by their marks could mean something else there.
 func (ep *Endpoint) findForms() {
-	id := bedrockModel(ep.Model)
-	if ep.untold = !strings.Contains(id, "."); ep.untold {
+	id, resource := bedrockModel(ep.Model)
+	if ep.untold = !strings.Contains(id, ".") && !bedrockForeign.has(resource); ep.untold {
 		ep.forms = bedrockUntold
 	}
 	for i := range bedrockVendors {

@@ -215,7 +215,8 @@ func TestTheModelsNameTellsItsVendor(t *testing.T) {
 		"arn:aws:sagemaker:us-east-1:123456789012:endpoint/meta.ll":  "",
 		"arn:aws:bedrock":                                            "",
 	} {
-		require.Equal(t, want, bedrockModel(name), name)
+		id, _ := bedrockModel(name)
+		require.Equal(t, want, id, name)
 	}
 	require.Equal(t, OpEmbeddings, Find("POST", cohereEmbedPath).Operation)
 	require.Equal(t, OpChat, Find("POST", rPath).Operation)
