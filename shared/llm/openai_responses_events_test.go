@@ -144,7 +144,7 @@ func TestReadingATypedEventDoesNotAllocate(t *testing.T) {
 	doc := parse(t, `{"type":"response.output_text.delta","sequence_number":7,"item_id":"m","output_index":0,"content_index":0,"delta":"hi","logprobs":[],"obfuscation":"x"}`)
 	e, p, opt := new(Event), new(Progress), new(Options)
 	read := func() {
-		if err := (OpenAIResponses).ParseEvent(e, p, "", nil, doc, opt); err != nil {
+		if err := OpenAIResponses.ParseEvent(e, p, "", nil, doc, opt); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -51,18 +51,23 @@ func (p *callParser) textAt(place Place, v jsondoc.Value) error {
 
 // Values of any form whose strings are text, by its place.
 func anySaid(p *callParser, v jsondoc.Value) error { return p.at(PlaceContent, v, (*callParser).free) }
+
 func anyParameter(p *callParser, v jsondoc.Value) error {
 	return p.at(PlaceParameter, v, (*callParser).free)
 }
+
 func anyDefinition(p *callParser, v jsondoc.Value) error {
 	return p.at(PlaceDefinition, v, (*callParser).free)
 }
+
 func anyArguments(p *callParser, v jsondoc.Value) error {
 	return p.at(PlaceArguments, v, (*callParser).free)
 }
+
 func anyDocument(p *callParser, v jsondoc.Value) error {
 	return p.at(PlaceDocument, v, (*callParser).free)
 }
+
 func anyResult(p *callParser, v jsondoc.Value) error {
 	return p.at(PlaceToolResult, v, (*callParser).free)
 }
@@ -79,7 +84,9 @@ func flag(_ *callParser, v jsondoc.Value) error {
 
 // Bounded parameters.
 func readMaxTokens(p *callParser, v jsondoc.Value) error { return p.call.readParam(ParamMaxTokens, v) }
-func readChoices(p *callParser, v jsondoc.Value) error   { return p.call.readParam(ParamChoices, v) }
+
+func readChoices(p *callParser, v jsondoc.Value) error { return p.call.readParam(ParamChoices, v) }
+
 func readTemperature(p *callParser, v jsondoc.Value) error {
 	return p.call.readParam(ParamTemperature, v)
 }
