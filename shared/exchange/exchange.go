@@ -107,6 +107,7 @@ func (x *Exchange) end() {
 	x.engine.scanners.give(x.reply.scanner)
 	x.reply.scanner = nil
 	x.reply.release()
+	x.view.Release()
 	x.engine.work.trim()
 	x.host = nil
 	x.unhold()

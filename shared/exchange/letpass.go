@@ -107,12 +107,11 @@ func (x *Exchange) flushStream() bool {
 	if !r.intact {
 		return len(r.queue) == 0 && x.flush()
 	}
-	for _, t := range r.texts {
-		for i := range t.lanes {
-			t.lanes[i].decided = t.length
-		}
-		if !t.settle() {
-			return false
+	for _, list := range [...][]*text{r.closing, r.texts} {
+		for _, t := range list {
+			if t.letPass(); !t.settle() {
+				return false
+			}
 		}
 	}
 	for _, p := range r.queue {
@@ -123,6 +122,16 @@ func (x *Exchange) flushStream() bool {
 	}
 	r.queue, r.queued = r.queue[:0], 0
 	return x.flush()
+}
+
+// letPass takes what is known of the text for all there is to find.
+func (t *text) letPass() {
+	for i := range t.lanes {
+		t.lanes[i].decided = t.length
+	}
+	if t.gate != nil {
+		t.gate.pass(t.length)
+	}
 }
 
 // flush delivers what has been written of a stream and what its framer still has.
