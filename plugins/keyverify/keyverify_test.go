@@ -73,8 +73,13 @@ func TestACallerDoesNotChooseWhichOfTheProvidersAccountsPays(t *testing.T) {
 	for _, p := range exchangetest.Profiles {
 		g := exchangetest.New(t, p, load, configure(key, ""))
 		r := g.Send(call([][2]string{
-			{"authorization", "Bearer " + key}, {"openai-organization", "org-1"}, {"openai-project", "proj_1"}, {"x-goog-user-project", "other"},
-			{"anthropic-workspace-id", "wrkspc_1"}, {"x-hf-bill-to", "other"}, {"anthropic-beta", "context-1m"},
+			{"authorization", "Bearer " + key},
+			{"openai-organization", "org-1"},
+			{"openai-project", "proj_1"},
+			{"x-goog-user-project", "other"},
+			{"anthropic-workspace-id", "wrkspc_1"},
+			{"x-hf-bill-to", "other"},
+			{"anthropic-beta", "context-1m"},
 		}...), ok)
 		require.False(t, r.Refused, "%v", p)
 		var names []string
