@@ -1,12 +1,12 @@
 package ratelimit
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"portcullis/shared/config"
 	"portcullis/shared/control"
 	"portcullis/shared/limit"
 	"portcullis/shared/llm"
@@ -57,7 +57,7 @@ func New(c *Config) (control.Control, error) {
 		k := &l.limits[i]
 		k.Limit = c.Limits[i]
 		if names[k.Name] {
-			return nil, fmt.Errorf("limits[%d].name: %q is the name of two limits (want one for each limit)", i, k.Name)
+			return nil, &config.FieldError{Path: "limits[" + strconv.Itoa(i) + "].name", Value: k.Name, Problem: "is the name of two limits", Want: "one for each limit"}
 		}
 		names[k.Name] = true
 		// The kind is in the key: shared data outlives a configuration, and each kind has

@@ -8,6 +8,20 @@ import (
 // What failure: open means: nothing more of the call is inspected, and what was decided of it
 // before holds. A finding that is known never goes on because something else failed.
 
+// letGo lets a request go on whose module has failed, once no call is under way: another control may
+// still refuse it by what it hears.
+func (x *Exchange) letGo(detail string) Action {
+	if x.waits[Request].open > 0 {
+		x.unqueue()
+		return Pause
+	}
+	if !x.letCallPass() {
+		return x.refuse(x.where(), control.Denial{Reason: ReasonFailure, Detail: detail})
+	}
+	x.skipped("failure")
+	return x.pass(stageSkip)
+}
+
 // letCallPass makes the edits of a request whose module has failed, so that it can go on. It
 // reports false where they can not be made.
 func (x *Exchange) letCallPass() (ok bool) {

@@ -3,8 +3,8 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // ParseReply implements Dialect.
-func (OpenAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
-	if plain := openaiPlain[ep.Operation]; plain != nil {
+func (*openAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+	if plain, ok := openaiPlain.find(ep.Operation); ok {
 		return plain.reply(r, ep, doc)
 	}
 	r.reset()
@@ -162,7 +162,7 @@ func (w *pieceWalker) openaiAudio(v jsondoc.Value, choice int) {
 }
 
 // ParseEvent implements Dialect.
-func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*openAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
 	if doc == nil {
 		return e.mark(p, data)
