@@ -57,6 +57,7 @@ func run(s *settings) error {
 		return err
 	}
 	c.plant()
+	c.join()
 	show("a family and its relatives left out", c.leaveOut(bySet, related), s.brief)
 	show("attacks' sets left out, harmless texts left out by parts of sets", c.leaveOut(byRow, alone), s.brief)
 	sets := c.leaveOut(bySet, alone)

@@ -32,22 +32,36 @@ func (c *corpus) plant() {
 		}
 	}
 	for _, l := range lines {
-		h := fnv.New32a()
-		_, _ = h.Write([]byte(l.raw)) // never fails
-		random := h.Sum32()
-		draw := func(n int) int {
-			random = random*1664525 + 1013904223 // Numerical Recipes
-			return int(random>>8) % n
-		}
-		label := [...]string{"benign", "attack"}[side(l)]
+		luck := chanceOf(l)
 		for range hosts {
-			host := documents[draw(len(documents))].raw
-			line := strings.Replace(frames[draw(len(frames))], "%", l.raw, 1)
-			at := boundary(host, draw(len(host)+1))
-			c.add(&row{Text: host[:at] + line + host[at:], Label: label, Category: "indirect_injection"}, nil, "planted in documents")
-			c.texts[len(c.texts)-1].fold = l.fold
+			host := documents[luck.draw(len(documents))].raw
+			line := strings.Replace(frames[luck.draw(len(frames))], "%", l.raw, 1)
+			at := boundary(host, luck.draw(len(host)+1))
+			c.derive(l, &row{Text: host[:at] + line + host[at:], Category: "indirect_injection"}, "planted in documents")
 		}
 	}
+}
+
+// derive adds a row made of an own text, with its label and its part of the own texts.
+func (c *corpus) derive(from *text, r *row, own string) {
+	r.Label = [...]string{"benign", "attack"}[side(from)]
+	c.add(r, nil, own)
+	c.texts[len(c.texts)-1].fold = from.fold
+}
+
+// chance draws numbers for a text, the same each time.
+type chance uint32
+
+func chanceOf(t *text) chance {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(t.raw)) // never fails
+	return chance(h.Sum32())
+}
+
+// draw returns the next number below n.
+func (c *chance) draw(n int) int {
+	*c = *c*1664525 + 1013904223 // Numerical Recipes
+	return int(*c>>8) % n
 }
 
 // boundary is the first end of a sentence or line from a place in a text on, or its end.

@@ -116,6 +116,24 @@ func TestALineIsPlantedIntoDocumentsInAllKindsOfFrames(t *testing.T) {
 	require.Greater(t, rows[false], 100)
 }
 
+func TestAPromptIsJoinedToAHarmlessOneAndKeepsItsLabel(t *testing.T) {
+	c := smallCorpus(t)
+	before := len(c.texts)
+	c.join()
+	at := before
+	for _, alone := range c.texts[:before] {
+		if alone.own != briefFile {
+			continue
+		}
+		joined := c.texts[at]
+		require.Contains(t, joined.raw, alone.raw)
+		require.Greater(t, len(joined.raw), len(alone.raw))
+		require.Equal(t, [2]any{alone.attack, alone.fold}, [2]any{joined.attack, joined.fold})
+		at++
+	}
+	require.Len(t, c.texts, at)
+}
+
 func scoredAll(list []*text) (out []scored) {
 	for _, t := range list {
 		out = append(out, scored{text: t})

@@ -2,7 +2,6 @@ package chain
 
 import (
 	"errors"
-	"fmt"
 
 	"portcullis/plugins/keyverify"
 	"portcullis/plugins/modelallow"
@@ -46,7 +45,7 @@ func Load(raw []byte) (*exchange.Engine, error) {
 	}
 	e, err := exchange.New(common, b.members...)
 	if err != nil {
-		return nil, fmt.Errorf("chain: %w", err)
+		return nil, &config.Error{Plugin: "chain", Problem: err.Error()}
 	}
 	return e, nil
 }
@@ -64,7 +63,7 @@ func (b *builder) add(name, mode string, construct func() (control.Control, erro
 	}
 	c, err := construct()
 	if err != nil {
-		b.failed = append(b.failed, fmt.Errorf("chain: %s.%w", name, err))
+		b.failed = append(b.failed, &config.Error{Plugin: "chain", Problem: name + "." + err.Error()})
 		return
 	}
 	b.members = append(b.members, exchange.Member{Control: c, Monitor: mode == "monitor"})

@@ -2,9 +2,8 @@ package keyverify
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"sort"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -37,6 +36,12 @@ var (
 
 // carriers are the headers that can hold a credential. All are removed.
 var carriers = []string{"authorization", "x-api-key", "api-key", "x-goog-api-key"}
+
+// accounts are the headers by which a caller of a provider chooses among its accounts, and so who pays.
+// All are removed: the account belongs to the credential, which is the gateway's. Sources:
+// platform.openai.com/docs/api-reference/authentication; cloud.google.com/apis/docs/system-parameters;
+// docs.aws.amazon.com/claude-platform, "Workspaces"; huggingface.co/docs/inference-providers; read 2026-11.
+var accounts = []string{"openai-organization", "openai-project", "x-goog-user-project", "anthropic-workspace-id", "x-hf-bill-to"}
 
 // inQuery are the parameters in which some provider reads a credential, as spelling
 // returns them. Sources: Google's "System parameters", which all may begin with "$", and
@@ -77,7 +82,7 @@ func New(c *Config) (control.Control, error) {
 		secrets = appendSecrets(secrets, c.Keys[i].Secrets)
 		all[i].Secrets = secrets[from:len(secrets):len(secrets)]
 		if err := v.add(&all[i], &c.Keys[i]); err != nil {
-			return nil, fmt.Errorf("keys[%d].%w", i, err)
+			return nil, errors.New("keys[" + strconv.Itoa(i) + "]." + err.Error())
 		}
 	}
 	if len(c.Keys) == 0 && !v.anonymous {
@@ -109,7 +114,7 @@ func (v *verifier) add(key *keys.Key, k *Key) error {
 	scopes := identity.Scopes{Models: k.Scopes.Models, Operations: k.Scopes.Operations, Routes: k.Scopes.Routes}
 	encoded, err := scopes.Encode()
 	if err != nil {
-		return fmt.Errorf("scopes: %w", err)
+		return errors.New("scopes: " + err.Error())
 	}
 	labels, err := join(k.Labels)
 	if err != nil {
@@ -118,7 +123,7 @@ func (v *verifier) add(key *keys.Key, k *Key) error {
 	key.ID, key.Owner, key.Disabled, key.Tag = k.ID, k.Owner, k.Disabled, len(v.holders)
 	key.NotBefore, key.Expires = k.NotBefore.Time, k.Expires.Time
 	if !v.ring.Add(key) {
-		return fmt.Errorf("id: %q is the id of two keys (want one for each key)", k.ID)
+		return &config.FieldError{Path: "id", Value: k.ID, Problem: "is the id of two keys", Want: "one for each key"}
 	}
 	v.holders = append(v.holders, holder{labels: labels, scopes: encoded, networks: k.Scopes.Networks})
 	return nil
@@ -132,14 +137,17 @@ func join(labels map[string]string) (string, error) {
 	parts := make([]string, 0, len(labels))
 	for name, value := range labels {
 		if name == "" || strings.ContainsAny(name, "=,") || strings.Contains(value, ",") {
-			return "", fmt.Errorf(`labels[%q]: %q could not be read any more in the list of labels (want a name without "=" and ",", a value without ",")`, name, value)
+			return "", &config.FieldError{
+				Path: "labels[" + strconv.Quote(name) + "]", Value: value, Problem: "could not be read any more in the list of labels",
+				Want: `a name without "=" and ",", a value without ","`,
+			}
 		}
 		parts = append(parts, name+"="+value)
 	}
-	sort.Strings(parts)
+	slices.Sort(parts)
 	line := strings.Join(parts, ",")
 	if len(line) > control.MaxFact {
-		return "", fmt.Errorf("labels: are %d bytes together (want at most %d)", len(line), control.MaxFact)
+		return "", errors.New("labels: are " + strconv.Itoa(len(line)) + " bytes together (want at most " + strconv.Itoa(control.MaxFact) + ")")
 	}
 	return line, nil
 }
@@ -280,10 +288,13 @@ func (v *verifier) state(x *control.Exchange, key *keys.Key) error {
 	)
 }
 
-// admit removes the caller's credential and puts the provider's in its place.
+// admit removes the caller's credential, and its choice of an account, and puts the provider's
+// credential in its place.
 func (v *verifier) admit(x *control.Exchange) control.Verdict {
-	for _, name := range carriers {
-		x.Request.Headers.Remove(name)
+	for _, list := range [...][]string{carriers, accounts} {
+		for _, name := range list {
+			x.Request.Headers.Remove(name)
+		}
 	}
 	if v.provider == nil {
 		return control.Allow

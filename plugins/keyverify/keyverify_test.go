@@ -68,6 +68,31 @@ func TestAKeyIsAcceptedFromEverySourceAndNeverReachesTheUpstream(t *testing.T) {
 	}
 }
 
+func TestACallerDoesNotChooseWhichOfTheProvidersAccountsPays(t *testing.T) {
+	key := newKey(t, "app")
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, configure(key, ""))
+		r := g.Send(call([][2]string{
+			{"authorization", "Bearer " + key},
+			{"openai-organization", "org-1"},
+			{"openai-project", "proj_1"},
+			{"x-goog-user-project", "other"},
+			{"anthropic-workspace-id", "wrkspc_1"},
+			{"x-hf-bill-to", "other"},
+			{"anthropic-beta", "context-1m"},
+		}...), ok)
+		require.False(t, r.Refused, "%v", p)
+		var names []string
+		for _, pair := range r.Upstream.Headers {
+			names = append(names, pair[0])
+		}
+		require.Contains(t, names, "anthropic-beta", "a beta is judged by what stands in the body")
+		for _, name := range accounts {
+			require.NotContains(t, names, name, "%v", p)
+		}
+	}
+}
+
 func TestTheSameCredentialTwiceIsOneCredential(t *testing.T) {
 	key := newKey(t, "app")
 	g := exchangetest.New(t, exchangetest.Hold, load, configure(key, ""))

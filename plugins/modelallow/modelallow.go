@@ -2,9 +2,10 @@ package modelallow
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 
+	"portcullis/shared/config"
 	"portcullis/shared/control"
 	"portcullis/shared/identity"
 	"portcullis/shared/llm"
@@ -74,7 +75,7 @@ func New(c *Config) (control.Control, error) {
 	}
 	for name, alias := range c.Aliases {
 		if _, twice := c.Aliases[alias.Model]; twice {
-			return nil, fmt.Errorf("aliases[%q].model: %q is an alias itself (want the name of a model)", name, alias.Model)
+			return nil, &config.FieldError{Path: "aliases[" + strconv.Quote(name) + "].model", Value: alias.Model, Problem: "is an alias itself", Want: "the name of a model"}
 		}
 	}
 	a := &allower{

@@ -1,7 +1,6 @@
 package modelallow
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -29,7 +28,7 @@ func (m *MCP) Validate() error {
 		for i, pin := range list {
 			if _, ok := digest.Parse(pin); !ok {
 				return &config.FieldError{
-					Path: fmt.Sprintf("pins[%q][%d]", name, i), Value: pin, Problem: "is not a hash",
+					Path: "pins[" + strconv.Quote(name) + "][" + strconv.Itoa(i) + "]", Value: pin, Problem: "is not a hash",
 					Want: `"sha256:" and 64 hexadecimal digits`,
 				}
 			}

@@ -1,12 +1,12 @@
 package ratelimit
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"portcullis/shared/config"
 	"portcullis/shared/control"
 	"portcullis/shared/limit"
 	"portcullis/shared/llm"
@@ -57,7 +57,7 @@ func New(c *Config) (control.Control, error) {
 		k := &l.limits[i]
 		k.Limit = c.Limits[i]
 		if names[k.Name] {
-			return nil, fmt.Errorf("limits[%d].name: %q is the name of two limits (want one for each limit)", i, k.Name)
+			return nil, &config.FieldError{Path: "limits[" + strconv.Itoa(i) + "].name", Value: k.Name, Problem: "is the name of two limits", Want: "one for each limit"}
 		}
 		names[k.Name] = true
 		// The kind is in the key: shared data outlives a configuration, and each kind has
@@ -112,7 +112,10 @@ func (l *limiter) Head(x *control.Exchange) control.Verdict { return l.take(x, n
 // take takes from every limit that can be decided now, or from none.
 func (l *limiter) take(x *control.Exchange, c *llm.Call) control.Verdict {
 	s := control.Local[state](x, l)
-	before, amount := len(s.taken), l.estimate(s, c)
+	if s.taken == nil {
+		s.taken = make([]taken, 0, len(l.limits)) // mostly one of each
+	}
+	before, amount, now := len(s.taken), l.estimate(s, c), x.Env.Now()
 	for i := range l.limits {
 		k := &l.limits[i]
 		if k.late != (c != nil) || !k.applies(x, c) {
@@ -125,7 +128,7 @@ func (l *limiter) take(x *control.Exchange, c *llm.Call) control.Verdict {
 		}
 		for _, subject := range l.subjects {
 			t := taken{counter: k, subject: subject, amount: amount}
-			if err := t.take(x); err != nil {
+			if err := t.take(x, now); err != nil {
 				l.giveBack(x, s, before)
 				return control.Deny(ReasonStore, k.Name)
 			}
@@ -211,8 +214,8 @@ func (l *limiter) estimate(s *state, c *llm.Call) int64 {
 	return s.prompt + int64(output)
 }
 
-func (t *taken) take(x *control.Exchange) (err error) {
-	store, now := x.Env.Store(), x.Env.Now()
+func (t *taken) take(x *control.Exchange, now time.Time) (err error) {
+	store := x.Env.Store()
 	switch k := t.counter; {
 	case k.rate != nil:
 		t.result, err = k.rate.Take(store, t.subject, now)

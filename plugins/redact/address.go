@@ -177,7 +177,7 @@ func reference(text []byte, last bool) (r rune, n int) {
 	case end == len(text) && end < charref.MaxLength && !last:
 		return 0, 0
 	}
-	r, n = charref.Read(string(text))
+	r, n = charref.Read(string(text[:min(end+len(";"), len(text))]))
 	switch {
 	case n == 0:
 		return '&', 1

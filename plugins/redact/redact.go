@@ -229,6 +229,7 @@ func (r *redactor) state(x *control.Exchange) *state {
 	s.unseen = slices.Max(s.actions[r.unseenAt:r.queryAt]) > inspect.Allow
 	s.asks = s.actions[r.queryAt] > inspect.Allow
 	s.disguises = !r.plain && r.acts(s.actions)
+	s.watches = make([]watch, 0, len(r.guards))
 	for _, g := range r.guards {
 		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
 			s.watches = append(s.watches, watch{guard: g, actions: actions, blocks: slices.Contains(actions, inspect.Block)})
@@ -253,9 +254,11 @@ func (r *redactor) acts(actions []inspect.Action) bool {
 const maxFinders = 4
 
 func (r *redactor) takeFinder() *disguise.Finder {
-	f := &disguise.Finder{}
+	var f *disguise.Finder
 	if n := len(r.finders); n > 0 {
 		f, r.finders = r.finders[n-1], r.finders[:n-1]
+	} else {
+		f = &disguise.Finder{}
 	}
 	f.Reset(r.set)
 	return f

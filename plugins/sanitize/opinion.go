@@ -37,14 +37,17 @@ type SecondOpinion struct {
 	// wherever nothing blocks.
 	Ask string `json:"ask,omitempty" enum:"grey|always" default:"grey"`
 	// Replies says whether the service is asked about replies too, those to calls about
-	// which a policy has it asked: "off", "json" about replies that are JSON, while streams
-	// pass and say so in the facts, or "require", with which streams are refused. The
+	// which a policy has it asked: "off", "whole" about replies as a whole, for which streams
+	// are refused, or "all" about streams too, as they go. The
 	// gateway must be able to wait with a reply: not on Kong's engine.
-	Replies string `json:"replies,omitempty" enum:"off|json|require" default:"off"`
+	Replies string `json:"replies,omitempty" enum:"off|whole|all" default:"off"`
+	// Window is how much text of a stream is waited for before the service is asked about
+	// it, in bytes. A text's end, and events that need half of bounds.held, come before.
+	Window config.Size `json:"window,omitempty" default:"2KiB" min:"64B" max:"64KiB"`
 	// Timeout bounds how long a call waits for the service.
 	Timeout config.Duration `json:"timeout,omitempty" default:"2s" min:"10ms" max:"30s"`
 	// Failure is what happens without an answer in time, to an answer that can not be
-	// understood, and to conversations over 256 KiB: "closed" refuses the call with
+	// understood, and to texts over 256 KiB: "closed" refuses the call with
 	// status 503, "open" lets it pass and says so in the facts.
 	Failure string `json:"failure,omitempty" enum:"closed|open" default:"closed"`
 	// Cache remembers answers in shared data. Default: none is remembered.
@@ -136,47 +139,63 @@ func conversation(c *llm.Call) []int {
 	return list
 }
 
+// question is what the service is asked.
+type question struct {
+	x *control.Exchange
+	// c has the texts that it is about.
+	c     *llm.Call
+	texts []int
+	// reply is true when they are a reply's; about is what is known of the call.
+	reply bool
+	about *dialogue
+	// reason refuses what the service blocks.
+	reason *control.Reason
+}
+
 // secondOpinion asks the service about a call that nothing blocks.
 func (r *reading) secondOpinion() control.Verdict {
 	o := r.opinion
 	if o == nil {
 		return control.Allow
 	}
-	state := asks{known: true, when: r.steer.actions[0][o.rule], grey: r.grey}
+	about := dialogue{known: true, when: r.steer.actions[0][o.rule], grey: r.grey}
+	q := question{x: r.x, c: r.c, about: &about, reason: ReasonBlocked}
 	if o.Replies != repliesOff {
-		*control.Local[asks](r.x, r.sanitizer) = state
+		q.about = control.Local[dialogue](r.x, r.sanitizer)
+		*q.about = about
 	}
 	switch {
-	case !state.now():
+	case !about.now():
 		return control.Allow
-	case r.c.Stream && o.Replies == repliesRequire:
+	case r.c.Stream && o.Replies == repliesWhole:
 		return control.Deny(ReasonStream, "")
 	}
-	return r.ask(r.x, r.c, conversation(r.c), ReasonBlocked)
+	q.texts = conversation(r.c)
+	o.remember(&q)
+	return r.ask(&q)
 }
 
-// ask asks the service about some texts of a call or a reply; what it blocks is refused for
-// reason.
-func (s *sanitizer) ask(x *control.Exchange, c *llm.Call, texts []int, reason *control.Reason) control.Verdict {
-	if len(texts) == 0 {
+// ask asks the service.
+func (s *sanitizer) ask(q *question) control.Verdict {
+	if len(q.texts) == 0 {
 		return control.Allow
 	}
 	o := s.opinion
-	if !o.write(c, texts) {
-		return o.unjudged("a conversation over 256 KiB")
+	if !o.write(q) {
+		return o.unjudged("texts over 256 KiB")
 	}
 	headers := [][2]string{{"content-type", "application/json"}}
 	if o.Authorization != "" {
 		name, _ := config.EnvName(o.Authorization) // it was validated
-		value, ok := x.Env.Secret(name)
+		value, ok := q.x.Env.Secret(name)
 		if !ok || value == "" {
 			return o.unjudged(o.Authorization)
 		}
 		headers = append(headers, [2]string{"authorization", value})
 	}
 	asked := o.memory.place(o.question)
-	if known, ok := o.memory.recall(x.Env, asked); ok {
-		return s.heed(x, c, texts, answer{does: known}, reason)
+	if known, ok := o.memory.recall(q.x.Env, asked); ok {
+		return s.heed(q, answer{does: known})
 	}
 	return control.Wait(control.Fetch{
 		Request: control.FetchRequest{
@@ -184,28 +203,32 @@ func (s *sanitizer) ask(x *control.Exchange, c *llm.Call, texts []int, reason *c
 			Headers: headers, Body: o.question, Timeout: time.Duration(o.Timeout),
 		},
 		Then: func(r control.FetchReply) (control.Verdict, bool) {
-			a, ok := o.understand(&r, c, texts)
+			a, ok := o.understand(&r, q)
 			if !ok {
 				return control.Allow, false
 			}
-			o.memory.keep(x.Env, asked, a.does)
-			return s.heed(x, c, texts, a, reason), true
+			o.memory.keep(q.x.Env, asked, a.does)
+			return s.heed(q, a), true
 		},
 		Failure: control.Failure(o.Failure), Reason: ReasonUnjudged,
 	})
 }
 
-// write writes the question; false when it is too long.
-func (o *opinion) write(c *llm.Call, texts []int) bool {
+// write writes the question; false when what it is about is too long.
+func (o *opinion) write(q *question) bool {
 	size := 0
-	for _, i := range texts {
-		size += len(c.Texts[i].String())
+	for _, i := range q.texts {
+		size += len(q.c.Texts[i].String())
 	}
 	if size > maxQuestion {
 		return false
 	}
-	o.question = o.kind.write(o.question[:0], o.Model, c, texts)
-	return len(o.question) <= maxQuestion
+	o.question = o.kind.write(o.question[:0], o.Model, q)
+	bound := maxQuestion
+	if q.reply {
+		bound += maxDialogue
+	}
+	return len(o.question) <= bound
 }
 
 // unjudged is the verdict on a call that the service can not be asked about.
@@ -214,7 +237,7 @@ func (o *opinion) unjudged(why string) control.Verdict {
 }
 
 // understand reads the service's reply; ok is false for one that is none.
-func (o *opinion) understand(r *control.FetchReply, c *llm.Call, texts []int) (a answer, ok bool) {
+func (o *opinion) understand(r *control.FetchReply, q *question) (a answer, ok bool) {
 	if r.Status < 200 || r.Status > 299 {
 		return a, false
 	}
@@ -222,32 +245,40 @@ func (o *opinion) understand(r *control.FetchReply, c *llm.Call, texts []int) (a
 	if err != nil {
 		return a, false
 	}
-	return o.kind.read(doc.Root(), c, texts)
+	return o.kind.read(doc.Root(), q)
 }
 
 // maxOpinionValues bounds the JSON values of an answer.
 const maxOpinionValues = 64 << 10
 
 // heed does what the service answered.
-func (s *sanitizer) heed(x *control.Exchange, c *llm.Call, texts []int, a answer, reason *control.Reason) control.Verdict {
-	if a.does == doesAllow {
-		return control.Allow
+func (s *sanitizer) heed(q *question, a answer) control.Verdict {
+	if a.does != doesAllow {
+		inspect.Report(q.x, s.Name(), opinionRule.ID, s.steer.counters[s.opinion.rule])
 	}
-	inspect.Report(x, s.Name(), opinionRule.ID, s.steer.counters[s.opinion.rule])
-	if a.does == doesBlock {
-		return control.Deny(reason, opinionRule.ID)
+	switch {
+	case a.does == doesBlock:
+		return control.Deny(q.reason, opinionRule.ID)
+	case a.does == doesMask && !q.mask(a.spans):
+		return control.Deny(ReasonFixed, opinionRule.ID)
 	}
+	s.opinion.remember(q)
+	return control.Allow
+}
+
+// mask hides spans of the texts; false where one can not be edited.
+func (q *question) mask(spans []span) bool {
 	mask := string(inspect.AppendMask(nil, inspect.Mask, &opinionRule, "", nil))
 	var edits []llm.Edit
-	for rest := a.spans; len(rest) > 0; {
+	for rest := spans; len(rest) > 0; {
 		text := rest[0].text
 		edits = edits[:0]
 		for ; len(rest) > 0 && rest[0].text == text; rest = rest[1:] {
 			edits = append(edits, llm.Edit{From: rest[0].from, To: rest[0].to, With: mask})
 		}
-		if i := texts[text]; !c.EditText(i, edits) {
-			return control.Deny(ReasonFixed, c.Texts[i].Place.String())
+		if !q.c.EditText(q.texts[text], edits) {
+			return false
 		}
 	}
-	return control.Allow
+	return true
 }

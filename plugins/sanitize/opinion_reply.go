@@ -2,74 +2,67 @@ package sanitize
 
 import (
 	"portcullis/shared/control"
-	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 )
 
 // What SecondOpinion.Replies says.
 const (
-	repliesOff     = "off"
-	repliesRequire = "require"
+	repliesOff   = "off"
+	repliesWhole = "whole"
 )
 
-// ReasonStream says that the reply is to be judged by the second opinion, which a stream can
-// not be.
+// ReasonStream says that the reply is to be judged as a whole by the second opinion, which a
+// stream can not be.
 var ReasonStream = &control.Reason{
 	Code: "stream_refused", Status: 403, Message: "Replies in streams are not allowed here: ask for the reply as a whole.",
-}
-
-// asks is whether the service is asked about one call and its reply.
-type asks struct {
-	known bool
-	when  inspect.Action // one of asksNever, asksGrey, asksAlways
-	grey  bool
-}
-
-// now reports whether it is, as far as was seen.
-func (a *asks) now() bool { return a.when == asksAlways || a.when == asksGrey && a.grey }
-
-// asksAbout says whether the service is asked about the reply to a call. One without a body
-// was not read: only the policy speaks for it.
-func (s *sanitizer) asksAbout(x *control.Exchange) *asks {
-	a := control.Local[asks](x, s)
-	if !a.known {
-		none := func(models []string) []string { return models }
-		a.known, a.when = true, s.steer.resolve[0].Actions(x, none)[s.opinion.rule]
-	}
-	return a
 }
 
 // judge asks the service about replies.
 type judge struct{ owner *sanitizer }
 
-// Reply implements control.ReplyPhase: it sees to streams, which do not come to Answer.
+// Reply implements control.ReplyPhase: it sees to streams that nobody asked for. An event of a
+// server of the Model Context Protocol is a reply as a whole.
 func (j judge) Reply(x *control.Exchange) control.Verdict {
 	s := j.owner
-	if !x.Reply.Stream || x.Reply.Source != control.SourceUpstream || !s.asksAbout(x).now() {
-		return control.Allow
-	}
-	if s.opinion.Replies == repliesRequire {
+	if s.opinion.Replies == repliesWhole && x.Reply.Stream && x.Reply.Source == control.SourceUpstream && !ofMCP(x) && s.dialogue(x).now() {
 		return control.Deny(ReasonUnjudged, "a stream")
 	}
-	if err := x.Facts.Add(control.FactSkipped, opinionRule.ID); err != nil {
-		x.Env.Log(control.LevelError, "sanitize: the gateway keeps no facts")
-	}
 	return control.Allow
+}
+
+// ofMCP reports whether a call is one of the Model Context Protocol.
+func ofMCP(x *control.Exchange) bool {
+	ep := x.Request.Endpoint
+	return ep != nil && ep.Operation == llm.OpMCP
+}
+
+// Window implements control.AnswerPhase. Whether a server of the Model Context Protocol answers
+// with something in the grey zone is seen only when it does.
+func (j judge) Window(x *control.Exchange, stream llm.Stream) int {
+	if !answered[stream.Place] {
+		return 0
+	}
+	s := j.owner
+	d := s.dialogue(x)
+	if d.now() || d.when == asksGrey && ofMCP(x) {
+		return int(s.opinion.Window)
+	}
+	return 0
 }
 
 // Answer implements control.AnswerPhase.
 func (j judge) Answer(x *control.Exchange, c *llm.Call) control.Verdict {
 	s := j.owner
-	if !s.asksAbout(x).now() {
+	q := question{x: x, c: c, reply: true, about: s.dialogue(x), reason: ReasonReply}
+	if !q.about.now() {
 		return control.Allow
 	}
-	var texts []int
 	for i := range c.Texts {
 		if t := &c.Texts[i]; answered[t.Place] && t.String() != "" {
-			texts = append(texts, i)
+			q.texts = append(q.texts, i)
 		}
 	}
-	return s.ask(x, c, texts, ReasonReply)
+	return s.ask(&q)
 }
 
 // answered are the kinds of text of a reply that the service is asked about.

@@ -34,7 +34,7 @@ func TestAServiceIsAskedAboutAReply(t *testing.T) {
 		"it masks what is none": {`{"action":"mask","spans":[{"text":1,"from":0,"to":1}]}`, "content_filter", "Müller", "second_opinion_unavailable"},
 	} {
 		for _, p := range waitingProfiles {
-			g, s := consulted(t, p, always+`,"replies":"json"`, "")
+			g, s := consulted(t, p, always+`,"replies":"whole"`, "")
 			s.answers = []string{`{"action":"allow"}`, row.answer}
 			r := g.Send(messages(says("user", harmless)), replies(said))
 			require.Len(t, s.asked, 2, "%v %s", p, name)
@@ -82,13 +82,17 @@ func TestWhichRepliesAServiceIsAskedAbout(t *testing.T) {
 		facts   string // reason, skipped
 	}{
 		"not about any by default":                  {`"kind":"webhook","ask":"always"`, messages(says("user", harmless)), replies("hello"), 1, " "},
-		"about that to a call in the grey zone":     {`"kind":"webhook","replies":"json"`, messages(says("user", likely)), replies("hello"), 2, " "},
-		"not about that to another":                 {`"kind":"webhook","replies":"json"`, messages(says("user", harmless)), replies("hello"), 0, " "},
-		"not about an error":                        {always + `,"replies":"json"`, messages(says("user", harmless)), broken, 1, " "},
-		"not about a stream, which says so":         {always + `,"replies":"json"`, messages(says("user", harmless)), stream, 1, " second_opinion"},
-		"a stream that nobody asked for is refused": {always + `,"replies":"require"`, messages(says("user", harmless)), stream, 1, "second_opinion_unavailable "},
-		"about one that is fetched":                 {always + `,"replies":"json"`, get, fetched, 1, " "},
-		"about a result in the grey zone":           {`"kind":"webhook","replies":"json"`, callTool(), results7(block(likely), false), 1, " "},
+		"about that to a call in the grey zone":     {`"kind":"webhook","replies":"whole"`, messages(says("user", likely)), replies("hello"), 2, " "},
+		"not about that to another":                 {`"kind":"webhook","replies":"whole"`, messages(says("user", harmless)), replies("hello"), 0, " "},
+		"not about an error":                        {always + `,"replies":"whole"`, messages(says("user", harmless)), broken, 1, " "},
+		"about a stream":                            {always + `,"replies":"all"`, messages(says("user", harmless)), stream, 2, " "},
+		"not about one to another call":             {`"kind":"webhook","replies":"all"`, messages(says("user", harmless)), stream, 0, " "},
+		"about a result that is streamed":           {`"kind":"webhook","replies":"all"`, callTool(), results7(block(likely), true), 1, " "},
+		"and is whole":                              {always + `,"replies":"whole"`, callTool(), results7(block("hello"), true), 1, " "},
+		"not about a harmless one":                  {`"kind":"webhook","replies":"all"`, callTool(), results7(block("hello"), true), 0, " "},
+		"a stream that nobody asked for is refused": {always + `,"replies":"whole"`, messages(says("user", harmless)), stream, 1, "second_opinion_unavailable "},
+		"about one that is fetched":                 {always + `,"replies":"whole"`, get, fetched, 1, " "},
+		"about a result in the grey zone":           {`"kind":"webhook","replies":"whole"`, callTool(), results7(block(likely), false), 1, " "},
 	} {
 		for _, p := range waitingProfiles {
 			g, s := consulted(t, p, row.fields, `{"action":"allow"}`)
@@ -101,7 +105,7 @@ func TestWhichRepliesAServiceIsAskedAbout(t *testing.T) {
 
 func TestAStreamIsRefusedWhereRepliesMustBeJudged(t *testing.T) {
 	for _, p := range waitingProfiles {
-		g, s := consulted(t, p, always+`,"replies":"require"`, `{"action":"allow"}`)
+		g, s := consulted(t, p, always+`,"replies":"whole"`, `{"action":"allow"}`)
 		request := messages(says("user", harmless))
 		request.Chunks = [][]byte{[]byte(strings.Replace(string(request.Chunks[0]), `{`, `{"stream":true,`, 1))}
 		request.Headers = request.Headers[:1]
@@ -113,7 +117,7 @@ func TestAStreamIsRefusedWhereRepliesMustBeJudged(t *testing.T) {
 }
 
 func TestAClientThatLeavesWhileItsReplyIsJudged(t *testing.T) {
-	g, s := consulted(t, exchangetest.Hold, always+`,"replies":"json"`, `{"action":"allow"}`)
+	g, s := consulted(t, exchangetest.Hold, always+`,"replies":"whole"`, `{"action":"allow"}`)
 	request := exchangetest.Request{Method: "GET", Path: "/v1/responses/resp_1", LeavesWaiting: true}
 	r := g.Send(request, fetched)
 	require.Empty(t, r.Body)
@@ -121,12 +125,12 @@ func TestAClientThatLeavesWhileItsReplyIsJudged(t *testing.T) {
 }
 
 func TestAGatewayThatCanNotWaitSaysSoAtItsStart(t *testing.T) {
-	_, err := load([]byte(`{"host":{"engine":"wasmx"},"second_opinion":{"cluster":"judge:80","kind":"webhook","replies":"json"}}`))
+	_, err := load([]byte(`{"host":{"engine":"wasmx"},"second_opinion":{"cluster":"judge:80","kind":"webhook","replies":"whole"}}`))
 	require.EqualError(t, err, `sanitize: host.engine: "wasmx" can not wait with a reply, as sanitize would for a service (want "envoy")`)
 }
 
 func TestAReplyThatComesBackIsJudgedWithItsValues(t *testing.T) {
-	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"hash_key":"k","default":{"personal":"restore"},"second_opinion":{"cluster":"judge","kind":"webhook","ask":"always","replies":"json"}}`)
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"hash_key":"k","default":{"personal":"restore"},"second_opinion":{"cluster":"judge","kind":"webhook","ask":"always","replies":"whole"}}`)
 	s := &service{status: 200, answer: `{"action":"allow"}`}
 	g.Answer = s.serve
 	r := g.Send(messages(says("user", "Write to jane@corp.example")), func(r exchangetest.Request) exchangetest.Reply {

@@ -72,7 +72,7 @@ func (r *results) judge(x *control.Exchange, text string) ([]llm.Edit, control.V
 		before[i] = append(before[i][:0], r.seams[i].tail...)
 	}
 	if r.grey && r.opinion != nil && r.opinion.Replies != repliesOff {
-		r.asksAbout(x).grey = true
+		r.dialogue(x).grey = true
 	}
 	return r.call.Texts[0].Edits(), r.verdict
 }

@@ -57,10 +57,17 @@ type ResultPhase interface {
 
 // AnswerPhase judges the texts of a JSON reply together, as they are to be delivered, and may
 // edit them. Its verdict may wait for a service. c has no more than the reply's endpoint,
-// model and texts; it and its strings are valid until the reply has gone on. Errors, and
-// streams, do not come here.
+// model and texts; it and its strings are valid until the reply, or what it has of one, has gone
+// on. Errors do not come here.
+//
+// A stream is judged as it goes: Answer is called again and again with what has come of its
+// texts since, of each what is decided, and nothing of them goes on before it is allowed.
 type AnswerPhase interface {
 	Answer(x *Exchange, c *llm.Call) Verdict
+	// Window is how many bytes of a stream's texts are waited for before they come to
+	// Answer, unless a text ends before that, or what waits needs half of bounds.held.
+	// With 0 this text goes on without.
+	Window(x *Exchange, s llm.Stream) int
 }
 
 // ObjectPhase sees every object of a reply that is not an error: the one of a

@@ -161,9 +161,15 @@ func Local[T any](x *Exchange, owner Control) *T {
 	return v
 }
 
+// Release forgets the controls' own values: the exchange has ended.
+func (x *Exchange) Release() {
+	clear(x.locals)
+	x.locals = x.locals[:0]
+}
+
 // Reset makes x ready for a new call on env whose facts are kept in host.
 func (x *Exchange) Reset(env Env, host PropertyStore) {
-	clear(x.locals)
+	x.Release()
 	*x = Exchange{Env: env, locals: x.locals[:0], Facts: x.Facts}
 	x.Facts.Bind(host)
 }

@@ -1,6 +1,6 @@
 package detect
 
-import "fmt"
+import "errors"
 
 // leave makes a check of the rule's own, which a match that an allow pattern matches whole
 // does not pass.
@@ -8,7 +8,7 @@ func (c *compiled) leave() error {
 	for _, pattern := range c.Allow {
 		w, err := newWhole(pattern, &patterns)
 		if err != nil {
-			return fmt.Errorf("allow: %s: %w", pattern, err)
+			return errors.New("allow: " + pattern + ": " + err.Error())
 		}
 		c.allow = append(c.allow, w)
 	}

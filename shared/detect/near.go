@@ -1,7 +1,8 @@
 package detect
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 	"strings"
 )
 
@@ -13,14 +14,14 @@ const nearPrefix = 4
 func (s *Set) listNear(b *build, i int) error {
 	c := &s.rules[i]
 	if c.endless || c.Anchor != "" {
-		return fmt.Errorf("is found by its words: it has an upper bound and no anchor")
+		return errors.New("is found by its words: it has an upper bound and no anchor")
 	}
 	gap, err := patterns.compiled(c.Gap)
 	if err != nil {
-		return fmt.Errorf("gap: %w", err)
+		return errors.New("gap: " + err.Error())
 	}
 	if gap.longest < 0 {
-		return fmt.Errorf("gap: has no upper bound: bound its repetitions")
+		return errors.New("gap: has no upper bound: bound its repetitions")
 	}
 	c.gap = gap.dfa
 	s.look(b, c, gap.longest)
@@ -28,7 +29,7 @@ func (s *Set) listNear(b *build, i int) error {
 	all := b.share(allBytes)
 	for _, word := range c.Near {
 		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_ -0123456789") != "" || strings.ContainsAny(word[:min(len(word), nearPrefix)], "0123456789") {
-			return fmt.Errorf("near: %q is no word (want letters in lower case, digits behind the fourth)", word)
+			return errors.New("near: " + strconv.Quote(word) + " is no word (want letters in lower case, digits behind the fourth)")
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
 		hit := trigger{rule: i, free: true, ends: c.ends, ahead: uint16(len(word)), look: c.looks(), behind: c.behind(), next: next, then: then, back: all}

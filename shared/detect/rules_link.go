@@ -17,6 +17,7 @@ func links() []Rule {
 		{ID: "markdown_image_nested", Class: ClassLink, Group: "image", Label: "IMAGE REMOVED", Pattern: `!\[[^\]\[]{0,10}(\[[^\]\[]{0,10}\]|\\\])[^\]\[]{0,10}\]\(\s{0,8}<?([Hh][Tt][Tt][Pp][Ss]?:[/\\]{0,8}|[/\\]{2,8})([^\s/?#)>"'\\]{1,80}([/?#\\][^)\n]*\)?|[)>"'\s])|[^\s/?#)>"'\\]{81}[^)\n]*\)?)`},
 		{ID: "markdown_reference", Class: ClassLink, Group: "reference", Label: "LINK REMOVED", Pattern: `\[[^\]\[\n]{1,24}\]:\s{0,8}<?([Hh][Tt][Tt][Pp][Ss]?:[/\\]{0,8}|[/\\]{2,8})([^\s/?#)>"'\\]{1,80}([/?#\\][^\s>)]*|[)>"'\s])|[^\s/?#)>"'\\]{81}[^\s>)]*)`},
 		{ID: "relative_link", Class: ClassLink, Group: "url", Label: "LINK REMOVED", Pattern: `(?i)(\]\(\s{0,8}<?|href\s{0,4}=\s{0,4}["']?)[/\\]{2,8}([^\s/?#)>"'\\]{1,80}([/?#\\][^)\s"'>]*|[)>"'\s])|[^\s/?#)>"'\\]{81}[^)\s"'>]*)`},
+		{ID: "slashless_link", Class: ClassLink, Group: "url", Label: "LINK REMOVED", Pattern: `(?i)(\]\(\s{0,8}<?|href\s{0,4}=\s{0,4}["']?|<)https?:([^\s/?#)>"'\\]{1,80}([/?#\\][^)\s"'>]*|[)>"'\s])|[^\s/?#)>"'\\]{81}[^)\s"'>]*)`},
 		{ID: "url", Class: ClassLink, Group: "url", Label: "LINK REMOVED", Pattern: "(?i)\\bhttps?:[/\\\\]{1,8}([^\\s/?#\"'<>()\\[\\]{}|\\\\^`]{1,76}[/?#\\\\]|[^\\s/?#\"'<>()\\[\\]{}|\\\\^`]{77})[^\\s\"'<>()\\[\\]{}|^`]*"},
 		{ID: "url_host", Class: ClassLink, Group: "url", Label: "LINK REMOVED", Pattern: "(?i)\\bhttps?:[/\\\\]{1,8}[^\\s/?#\"'<>()\\[\\]{}|\\\\^`]{1,76}\\b"},
 		{ID: "url_ipv6", Class: ClassLink, Group: "url", Label: "LINK REMOVED", Pattern: "(?i)\\bhttps?:[/\\\\]{1,8}\\[[0-9a-f:.]{2}[^\\s\"'<>(){}|^`]*"},

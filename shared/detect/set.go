@@ -1,8 +1,9 @@
 package detect
 
 import (
-	"fmt"
+	"errors"
 	"regexp/syntax"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -68,7 +69,7 @@ func compileSet(rules []Rule) (*Set, error) {
 	b := newBuild()
 	for i, r := range rules {
 		if err := s.compile(b, i, r); err != nil {
-			return nil, fmt.Errorf("rule %s: %w", r.ID, err)
+			return nil, errors.New("rule " + r.ID + ": " + err.Error())
 		}
 	}
 	if s.hasBack {
@@ -94,7 +95,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	c.opening, _ = p.dfa.follow("")
 	if r.Check != "" {
 		if c.check = checkOf(r.Check, p.fewest); c.check == nil {
-			return fmt.Errorf("check %q is not known", r.Check)
+			return errors.New("check " + strconv.Quote(r.Check) + " is not known")
 		}
 	}
 	if err := c.leave(); err != nil {
@@ -134,17 +135,17 @@ func (c *compiled) bound(p *pattern) error {
 	c.longest = p.longest
 	if c.longest >= 0 {
 		if c.longest > maxRule {
-			return fmt.Errorf("matches up to %d bytes (want at most %d)", c.longest, maxRule)
+			return errors.New("matches up to " + strconv.Itoa(c.longest) + " bytes (want at most " + strconv.Itoa(maxRule) + ")")
 		}
 		return nil
 	}
 	c.endless = true
 	if c.ends {
-		return fmt.Errorf(`has no upper bound: bound its repetitions, or leave the \b at its end away`)
+		return errors.New(`has no upper bound: bound its repetitions, or leave the \b at its end away`)
 	}
 	c.longest = p.known
 	if c.longest < 0 || c.longest > maxRule {
-		return fmt.Errorf("may need any number of bytes before it matches: bound its repetitions")
+		return errors.New("may need any number of bytes before it matches: bound its repetitions")
 	}
 	return nil
 }
@@ -182,7 +183,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		text := texts[len(texts)-1]
 		texts = texts[:len(texts)-1]
 		if text == "" {
-			return fmt.Errorf("can begin with too many different characters: give it an anchor")
+			return errors.New("can begin with too many different characters: give it an anchor")
 		}
 		next, then := p.dfa.follow(text)
 		if few := next.folded(fewNext); len(text) < maxBeginning && len(few) > 0 {
@@ -238,7 +239,7 @@ const farMatch = 128
 func asciiClass(class string) (*[256]bool, error) {
 	re, err := syntax.Parse(class, syntax.Perl)
 	if err != nil || re.Op != syntax.OpCharClass {
-		return nil, fmt.Errorf("back: %q is not a class of characters", class)
+		return nil, errors.New("back: " + strconv.Quote(class) + " is not a class of characters")
 	}
 	var out [256]bool
 	for i := 0; i < len(re.Rune); i += 2 {

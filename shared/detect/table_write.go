@@ -1,7 +1,7 @@
 package detect
 
 import (
-	"fmt"
+	"errors"
 	"slices"
 
 	"portcullis/shared/detect/packed"
@@ -19,7 +19,7 @@ func Tables() ([]byte, error) {
 	for _, text := range patterns {
 		p, err := c.unpacked(text)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", text, err)
+			return nil, errors.New(text + ": " + err.Error())
 		}
 		begin := body.Len()
 		writePattern(&body, p)

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+
+	"portcullis/shared/charref"
 )
 
 // Sum is a SHA-256 sum.
@@ -21,6 +23,12 @@ func Parse(text string) (s Sum, ok bool) {
 	if !ok || len(digits) != hex.EncodedLen(len(s)) {
 		return Sum{}, false
 	}
-	_, err := hex.Decode(s[:], []byte(digits))
-	return s, err == nil
+	for i := range s {
+		b := charref.HexByte(digits[2*i:])
+		if b < 0 {
+			return Sum{}, false
+		}
+		s[i] = byte(b)
+	}
+	return s, true
 }

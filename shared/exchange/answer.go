@@ -6,16 +6,19 @@ import (
 	"portcullis/shared/llm"
 )
 
-// answer is a JSON reply that is judged as a whole before it leaves. It may wait for what
-// services say of it.
+// answer is a JSON reply that is judged as a whole before it leaves, or what is judged next of
+// a stream. It may wait for what services say of it.
 type answer struct {
-	splice *jsondoc.Splice
+	splice *jsondoc.Splice // nil for a stream
 	// asked is how many controls have judged it.
 	asked int
 	// call has the reply's texts as they are to be delivered, pieces where each is in the
 	// reply.
 	call   llm.Call
 	pieces []int
+	// windows are of a stream: where the texts are in it, and shown how they were shown.
+	windows []window
+	shown   []string
 }
 
 // begin begins with a reply whose texts are to be read.
@@ -61,6 +64,10 @@ func (x *Exchange) consult() Action {
 	}
 	if x.waits[Response].open > 0 {
 		return Pause
+	}
+	if x.reply.mode == replyStream {
+		x.passWindows()
+		return Continue
 	}
 	if d := x.spliceAnswer(); d != nil {
 		return x.withholdWhole("exchange", d)
@@ -110,6 +117,10 @@ func (x *Exchange) judgeAnswer(name string, monitor bool, v control.Verdict) (do
 	if d == nil {
 		return false, Continue
 	}
+	if x.reply.mode == replyStream {
+		x.cut(name, d)
+		return true, Continue
+	}
 	x.waits[Response].forget()
 	return true, x.withholdWhole(name, d)
 }
@@ -117,5 +128,7 @@ func (x *Exchange) judgeAnswer(name string, monitor bool, v control.Verdict) (do
 // release frees what was kept of the reply.
 func (w *answer) release() {
 	clear(w.call.Texts)
-	*w = answer{call: llm.Call{Texts: w.call.Texts[:0]}, pieces: w.pieces[:0]}
+	clear(w.windows)
+	clear(w.shown)
+	*w = answer{call: llm.Call{Texts: w.call.Texts[:0]}, pieces: w.pieces[:0], windows: w.windows[:0], shown: w.shown[:0]}
 }

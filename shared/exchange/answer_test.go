@@ -15,11 +15,15 @@ import (
 type replyAsker struct {
 	asker
 	reply question
+	// window is how much of a stream it wants to see, 0 for nothing.
+	window int
 }
 
 func (a *replyAsker) Answer(*control.Exchange, *llm.Call) control.Verdict {
 	return a.ask("answer", &a.reply)
 }
+
+func (a *replyAsker) Window(*control.Exchange, llm.Stream) int { return a.window }
 
 var saidHello = answer("application/json", `{"choices":[{"index":0,`, `"message":{"content":"hello"}}]}`)
 

@@ -98,7 +98,7 @@ type BoundsConfig struct {
 	// Event bounds one event of a stream.
 	Event config.Size `json:"event,omitempty" default:"4MiB" min:"1KiB" max:"64MiB"`
 	// Held bounds the stream events, as bytes on the wire and 512 for each event,
-	// that are held back while a possible match is open. A stream that would need
-	// more is cut.
+	// that are held back while a possible match is open, or until they are judged, and
+	// by itself what comes while a service is asked. A stream that would need more is cut.
 	Held config.Size `json:"held,omitempty" default:"1MiB" min:"1KiB" max:"16MiB"`
 }

@@ -21,8 +21,11 @@
 //	                 parts.go    a reply of plain text; texts that go on from part to part
 //	                 answer.go   a JSON reply judged as a whole
 //	                 stream.go   a stream: frame, parse, rewrite event by event
+//	                 chunk.go    its chunks at the gateway, and what that keeps
 //	                 queue.go    its events that wait
 //	                 text.go     one text on its way through the rewriters
+//	                 window.go   what is judged of a stream before it goes on
+//	                 gate.go     a text that waits to be judged
 //	                 observe.go  a reply of which only usage matters
 //	Done             done.go     facts and metrics
 //

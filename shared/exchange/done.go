@@ -37,7 +37,7 @@ func (x *Exchange) outcome() control.Outcome {
 		return control.OutcomeUnseen
 	case x.stage == stageRefused || x.reply.withheld:
 		return control.OutcomeRefused
-	case x.reply.finished || x.told():
+	case x.ended() || x.told():
 		return control.OutcomeDelivered
 	default:
 		return control.OutcomeAborted
@@ -66,7 +66,7 @@ func (x *Exchange) summarise() {
 	if x.inspects() && x.reply.read > 0 {
 		x.setInt(control.FactReadReply, x.reply.read)
 	}
-	if x.reply.mode != replyNone && !x.reply.finished && !x.told() && !x.reply.withheld {
+	if x.reply.mode != replyNone && !x.ended() && !x.told() && !x.reply.withheld {
 		x.skipped("aborted")
 	}
 }

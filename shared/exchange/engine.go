@@ -2,10 +2,11 @@ package exchange
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
+	"portcullis/shared/config"
 	"portcullis/shared/control"
 	"portcullis/shared/hostname"
 	"portcullis/shared/jsondoc"
@@ -76,38 +77,41 @@ type work struct {
 
 // New makes an engine of controls, in the order in which they decide on a
 // request; on a reply they decide in reverse.
-func New(config Config, members ...Member) (*Engine, error) {
+func New(c Config, members ...Member) (*Engine, error) {
 	e := &Engine{
-		config: config,
+		config: c,
 		options: llm.Options{
-			RefuseUnknownFields: config.API.UnknownFields == "refuse",
-			Parts:               config.API.Parts,
-			ToolTypes:           config.API.ToolTypes,
-			Fields:              config.API.Fields,
-			Events:              config.API.Events,
-			Hosts:               config.API.Hosts,
+			RefuseUnknownFields: c.API.UnknownFields == "refuse",
+			Parts:               c.API.Parts,
+			ToolTypes:           c.API.ToolTypes,
+			Fields:              c.API.Fields,
+			Events:              c.API.Events,
+			Hosts:               c.API.Hosts,
 		},
-		opaque: make(map[string]bool, len(config.API.Opaque)),
-		wasmx:  config.Host.Engine == "wasmx",
+		opaque: make(map[string]bool, len(c.API.Opaque)),
+		wasmx:  c.Host.Engine == "wasmx",
 		work:   work{metrics: make(map[string]control.Counter)},
 	}
-	for i, endpoint := range config.API.Opaque {
+	for i, endpoint := range c.API.Opaque {
 		method, path, ok := strings.Cut(endpoint, " ")
 		if !ok || method != strings.ToUpper(method) || !llm.Canonical(path) {
-			return nil, fmt.Errorf("api.opaque[%d]: %q is not an endpoint (want \"METHOD /path\")", i, endpoint)
+			return nil, &config.FieldError{Path: "api.opaque[" + strconv.Itoa(i) + "]", Value: endpoint, Problem: "is not an endpoint", Want: `"METHOD /path"`}
 		}
 		e.opaque[endpoint] = true
 	}
-	for i, host := range config.API.Hosts {
+	for i, host := range c.API.Hosts {
 		if !hostname.ValidSource(host) {
-			return nil, fmt.Errorf("api.hosts[%d]: %q is neither a host nor a bucket (want one like \"docs.example.com\", \"*.example.com\", \"gs://bucket\" or \"s3://bucket\", or \"*\")", i, host)
+			return nil, &config.FieldError{
+				Path: "api.hosts[" + strconv.Itoa(i) + "]", Value: host, Problem: "is neither a host nor a bucket",
+				Want: `one like "docs.example.com", "*.example.com", "gs://bucket" or "s3://bucket", or "*"`,
+			}
 		}
 	}
-	if p := config.API.Prefix; p != "" && (p == "/" || !llm.Canonical(p)) {
-		return nil, fmt.Errorf("api.prefix: %q is not a path in canonical form (want one like \"/openai\")", p)
+	if p := c.API.Prefix; p != "" && (p == "/" || !llm.Canonical(p)) {
+		return nil, &config.FieldError{Path: "api.prefix", Value: p, Problem: "is not a path in canonical form", Want: `one like "/openai"`}
 	}
-	if p := config.API.MCPPath; p != "" && (p == "/" || !llm.Canonical(p)) {
-		return nil, fmt.Errorf("api.mcp_path: %q is not a path in canonical form (want one like \"/mcp\")", p)
+	if p := c.API.MCPPath; p != "" && (p == "/" || !llm.Canonical(p)) {
+		return nil, &config.FieldError{Path: "api.mcp_path", Value: p, Problem: "is not a path in canonical form", Want: `one like "/mcp"`}
 	}
 	if len(members) == 0 {
 		return nil, errors.New("no control is configured")
@@ -130,17 +134,17 @@ func (e *Engine) add(m Member) error {
 		}
 	}
 	if _, ok := m.Control.(control.AnswerPhase); ok && e.wasmx {
-		return fmt.Errorf("host.engine: \"wasmx\" can not wait with a reply, as %s would for a service (want \"envoy\")", m.Control.Name())
+		return &config.FieldError{Path: "host.engine", Value: "wasmx", Problem: "can not wait with a reply, as " + m.Control.Name() + " would for a service", Want: `"envoy"`}
 	}
 	if r, ok := m.Control.(control.Router); ok && r.Routes() && !e.wasmx && !e.config.Host.Hold {
-		return fmt.Errorf("host.hold: is false, but %s sets a header by what it reads in the body (want true)", m.Control.Name())
+		return &config.FieldError{Path: "host.hold", Problem: "is false, but " + m.Control.Name() + " sets a header by what it reads in the body", Want: "true"}
 	}
 	found := enlist(&e.heads, m, false) | enlist(&e.calls, m, false) | enlist(&e.paired, m, false) |
 		enlist(&e.replies, m, true) | enlist(&e.texts, m, true) | enlist(&e.results, m, true) |
 		enlist(&e.answers, m, true) | enlist(&e.objects, m, true) | enlist(&e.lists, m, true) | enlist(&e.usages, m, true) | enlist(&e.dones, m, true)
 	enlist(&e.hiders, m, true)
 	if found == 0 {
-		return fmt.Errorf("control %s has no phase", m.Control.Name())
+		return errors.New("control " + m.Control.Name() + " has no phase")
 	}
 	if l, ok := m.Control.(control.Lengthener); ok && l.Lengthens() {
 		e.lengthens = true

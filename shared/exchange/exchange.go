@@ -64,6 +64,7 @@ const (
 	stageHead    stage = iota // headers are being judged
 	stageBody                 // the body is being read and judged
 	stageLeaving              // all is judged but for calls that are under way
+	stageFailed               // the same, for what the module has failed at and lets pass
 	stagePass                 // it went on to the upstream
 	// stageSkip: the call passes this module unread.
 	stageSkip
@@ -106,6 +107,7 @@ func (x *Exchange) end() {
 	x.engine.scanners.give(x.reply.scanner)
 	x.reply.scanner = nil
 	x.reply.release()
+	x.view.Release()
 	x.engine.work.trim()
 	x.host = nil
 	x.unhold()
@@ -207,14 +209,13 @@ func (x *Exchange) fail(d Direction, detail string) Action {
 	if x.stage == stageRefused {
 		return Pause
 	}
-	if open {
-		x.waits[Request].forget()
-		if x.letCallPass() {
-			x.skipped("failure")
-			return x.pass(stageSkip)
-		}
+	if !open {
+		return x.refuse(x.where(), control.Denial{Reason: ReasonFailure, Detail: detail})
 	}
-	return x.refuse(x.where(), control.Denial{Reason: ReasonFailure, Detail: detail})
+	if x.stage != stagePass && x.stage != stageSkip {
+		x.stage = stageFailed
+	}
+	return x.letGo(detail)
 }
 
 func failureMode(open bool) string {

@@ -70,7 +70,7 @@ func (x *Exchange) ask(d Direction, name string, monitor bool, f *control.Fetch,
 // answered goes on with the reply to a call, unless others are still waited for.
 func (x *Exchange) answered(d Direction, name string, monitor bool, f *control.Fetch, blocks bool, r control.FetchReply, ok bool) {
 	x.waits[d].count(-1, blocks)
-	a := x.guard(d, func() Action {
+	heed := func() Action {
 		var v control.Verdict
 		if ok {
 			x.running = name
@@ -87,6 +87,12 @@ func (x *Exchange) answered(d Direction, name string, monitor bool, f *control.F
 			return x.consult()
 		}
 		return x.advance()
+	}
+	a := x.guard(d, func() Action {
+		if d == Response && x.reply.mode == replyStream {
+			return x.goOn(func() { heed() })
+		}
+		return heed()
 	})
 	if a == Continue {
 		x.resume(d)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -284,9 +285,39 @@ func TestAPanicWithAReplyIsAFailureOfTheModule(t *testing.T) {
 		asks := question{services: []service{kind, kind, strict}, then: func() control.Verdict { panic("test") }}
 		r := asking(t, p, plain, &asker{name: "asker", call: asks}).Send(post(path, prompt("hi")), fine)
 		require.Equal(t, "internal_error", r.Facts["reason"], p)
-		r = asking(t, p, `{"host":HOST,"failure":"open"}`, &asker{name: "asker", call: asks}).Send(post(path, prompt("hi")), fine)
-		require.Equal(t, prompt("hi"), r.UpstreamBody(), "%v: and what is heard later does not matter", p)
+		r = asking(t, p, failsOpen, &asker{name: "asker", call: asks}).Send(post(path, prompt("hi")), fine)
+		require.Equal(t, string(strict), r.Facts["detail"], "%v: another service is still heard", p)
+		asks.services = asks.services[:2]
+		r = asking(t, p, failsOpen, &asker{name: "asker", call: asks}).Send(post(path, prompt("hi")), fine)
+		require.Equal(t, prompt("hi"), r.UpstreamBody(), p)
 		require.Equal(t, "failure", r.Facts["skipped"], p)
+	}
+}
+
+func TestWhatOneControlStillWaitsForCountsWhenAnotherFailsOpen(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		for _, head := range []bool{true, false} {
+			for _, slow := range []bool{true, false} {
+				asks := question{services: []service{strict}, meanwhile: true}
+				one := &asker{name: "asker"}
+				asked := &one.call
+				if head {
+					asked = &one.head
+				}
+				*asked = asks
+				g := asking(t, p, failsOpen, &masker{settings{Word: "hunter2", Bad: "forbidden", Deny: "attack", Mask: "[X]"}}, one, faller{})
+				g.Slow = slow
+				r := g.Send(post(path, prompt("hunter2 boom")), fine)
+				require.True(t, r.Refused, "%v %v %v", p, head, slow)
+				require.Equal(t, "asker", r.Facts["control"])
+
+				asked.services = []service{kind}
+				r = g.Send(post(path, prompt("hunter2 boom")), fine)
+				require.False(t, r.Refused, "%v %v %v", p, head, slow)
+				require.Equal(t, prompt("[X] boom"), strings.TrimRight(r.UpstreamBody(), " "), "%v %v %v", p, head, slow)
+				require.Equal(t, "failure", r.Facts["skipped"])
+			}
+		}
 	}
 }
 

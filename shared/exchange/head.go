@@ -78,6 +78,8 @@ func (x *Exchange) advance() Action {
 		return x.timedCall()
 	case stageLeaving:
 		return x.leave(x.next)
+	case stageFailed:
+		return x.letGo("panic")
 	}
 	return Continue
 }

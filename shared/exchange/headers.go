@@ -61,7 +61,9 @@ func (h *headers) Set(name, value string) {
 		h.x.broken("set header "+name, err)
 		return
 	}
-	h.forget(name)
+	if h.count(name) > 0 {
+		h.forget(name)
+	}
 	h.list = append(h.list, [2]string{name, value})
 }
 

@@ -8,6 +8,20 @@ import (
 // What failure: open means: nothing more of the call is inspected, and what was decided of it
 // before holds. A finding that is known never goes on because something else failed.
 
+// letGo lets a request go on whose module has failed, once no call is under way: another control may
+// still refuse it by what it hears.
+func (x *Exchange) letGo(detail string) Action {
+	if x.waits[Request].open > 0 {
+		x.unqueue()
+		return Pause
+	}
+	if !x.letCallPass() {
+		return x.refuse(x.where(), control.Denial{Reason: ReasonFailure, Detail: detail})
+	}
+	x.skipped("failure")
+	return x.pass(stageSkip)
+}
+
 // letCallPass makes the edits of a request whose module has failed, so that it can go on. It
 // reports false where they can not be made.
 func (x *Exchange) letCallPass() (ok bool) {
@@ -93,12 +107,11 @@ func (x *Exchange) flushStream() bool {
 	if !r.intact {
 		return len(r.queue) == 0 && x.flush()
 	}
-	for _, t := range r.texts {
-		for i := range t.lanes {
-			t.lanes[i].decided = t.length
-		}
-		if !t.settle() {
-			return false
+	for _, list := range [...][]*text{r.closing, r.texts} {
+		for _, t := range list {
+			if t.letPass(); !t.settle() {
+				return false
+			}
 		}
 	}
 	for _, p := range r.queue {
@@ -109,6 +122,16 @@ func (x *Exchange) flushStream() bool {
 	}
 	r.queue, r.queued = r.queue[:0], 0
 	return x.flush()
+}
+
+// letPass takes what is known of the text for all there is to find.
+func (t *text) letPass() {
+	for i := range t.lanes {
+		t.lanes[i].decided = t.length
+	}
+	if t.gate != nil {
+		t.gate.pass(t.length)
+	}
 }
 
 // flush delivers what has been written of a stream and what its framer still has.

@@ -9,13 +9,16 @@ import (
 )
 
 // steering are headers that make some server read another method or path than the
-// request line's, or write another reply than the API describes. Nobody behind us may
+// request line's, ask another model, or write another reply than the API describes. Nobody behind us may
 // believe them, so nobody may send them.
 var steering = []string{
 	"x-http-method-override", "x-http-method", "x-method-override",
 	"x-original-url", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path",
 	// Google's choice of the fields that a reply has: it leaves out the usage.
 	"x-goog-fieldmask",
+	// Azure's choice of the model that makes pictures, which no policy would see. The gateway can
+	// set it. Source: learn.microsoft.com, "Use the Azure OpenAI Responses API", read 2026-11.
+	"x-ms-oai-image-generation-deployment",
 }
 
 // steeringQuery are the parameters that do the same, without the "$" that may stand
@@ -57,8 +60,8 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 	case session:
 		return x.readSession(upgrade)
 	}
-	if name, ok := steersByQuery(r.Query, ""); ok {
-		return ReasonQuery, name
+	if _, why := readQuery(r.Query, ""); why != "" {
+		return ReasonQuery, why
 	}
 	return nil, ""
 }
@@ -100,42 +103,37 @@ func (x *Exchange) readConnection() (upgrade, others bool) {
 	return upgrade, others
 }
 
-// steersByQuery reports whether a query names a model, by another parameter than known, or
-// makes another reply; what it can not parse counts as if it did.
-func steersByQuery(query, known string) (string, bool) {
-	if query == "" {
-		return "", false
-	}
+// readQuery returns the value of the parameter by which a session names its model, and why
+// nobody may send the query, "" when one may: it names a model otherwise, makes another reply,
+// joins a session, or can be read in two ways. session is "" where no session is opened.
+func readQuery(query, session string) (model, why string) {
 	if strings.ContainsRune(query, ';') {
-		return "semicolon", true
+		return "", "semicolon"
 	}
 	if strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return "character", true
+		return "", "character"
 	}
+	named := false
 	for rest := query; rest != ""; {
 		var pair string
 		pair, rest, _ = strings.Cut(rest, "&")
+		name, value, _ := strings.Cut(pair, "=")
+		value, err := url.QueryUnescape(value)
+		switch {
 		// A name that is written with escapes is a name that somebody hides.
-		if name, _, _ := strings.Cut(pair, "="); strings.ContainsAny(name, "%+") {
-			return "escape", true
+		case err != nil || strings.ContainsAny(name, "%+"):
+			return "", "escape"
+		case name == session && !named:
+			model, named = value, true
+		case llm.SelectsModel(name):
+			return "", "model"
+		case steeringQuery[strings.TrimPrefix(strings.ToLower(name), "$")]:
+			return "", "reply"
+		case session != "" && strings.EqualFold(name, joinsCall):
+			return "", joinsCall
 		}
 	}
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return "escape", true
-	}
-	for name, all := range values {
-		if name == known && len(all) == 1 {
-			continue
-		}
-		if llm.SelectsModel(name) {
-			return "model", true
-		}
-		if steeringQuery[strings.TrimPrefix(strings.ToLower(name), "$")] {
-			return "reply", true
-		}
-	}
-	return "", false
+	return model, ""
 }
 
 // findEndpoint looks up what the call is for; nil when no dialect knows it.

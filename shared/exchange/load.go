@@ -1,8 +1,6 @@
 package exchange
 
 import (
-	"fmt"
-
 	"portcullis/shared/config"
 	"portcullis/shared/control"
 )
@@ -23,11 +21,11 @@ func Module[C any](name string, construct func(*C) (control.Control, error)) Loa
 		}
 		c, err := construct(own)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, &config.Error{Plugin: name, Problem: err.Error()}
 		}
 		e, err := New(common, Member{Control: c, Monitor: common.Mode == "monitor"})
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, &config.Error{Plugin: name, Problem: err.Error()}
 		}
 		return e, nil
 	}

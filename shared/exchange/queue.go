@@ -212,6 +212,7 @@ func (p *pending) hide(choice int, doc *jsondoc.Doc, splice *jsondoc.Splice) {
 // cut ends a stream: by policy with the dialect's content filter, otherwise with
 // its error. What waits and what still comes is dropped.
 func (x *Exchange) cut(by string, d *control.Denial) {
+	x.waits[Response].forget()
 	x.withhold(by, d)
 	r := &x.reply
 	r.mode = replyCut

@@ -25,8 +25,10 @@ type reply struct {
 	// instead is the body that goes out instead of the reply's own.
 	instead []byte
 
-	// A JSON reply. holds is true when the gateway keeps its body while it is paused.
-	holds    bool
+	// holds is true when the gateway keeps the body while it is paused.
+	holds bool
+
+	// A JSON reply.
 	scanner  *jsondoc.Scanner
 	got      int
 	encoding string
@@ -47,6 +49,10 @@ type reply struct {
 	progress llm.Progress
 	texts    []*text
 	ended    []llm.Stream // the latest texts that have come to their end
+	closing  []*text      // have ended and wait to be judged
+	said     []*said      // the latest texts that have ended, of those that are judged
+	window   int          // the least that is shown of them before they end, 0 where none is
+	over     bool         // the stream's end was read
 	queue    []*pending
 	queued   int // bytes on the wire in queue
 	held     int // the most of them so far
@@ -81,6 +87,7 @@ func (r *reply) begin() {
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
 	r.ended, r.text = r.ended[:0], false
 	r.parked, r.parks = r.parked[:0], false
+	r.window, r.over = 0, false
 	r.queued, r.held, r.swallowed, r.holds, r.intact = 0, 0, false, false, false
 }
 
@@ -94,6 +101,8 @@ func (r *reply) release() {
 	r.queue = r.queue[:0]
 	r.whole.Release()
 	r.answer.release()
+	clear(r.said)
+	r.said = r.said[:0]
 	r.known, r.reading = known{}, reading{}
 	r.event.Release()
 }
@@ -247,11 +256,12 @@ func (x *Exchange) inspectReply(json bool) Action {
 		x.beginWhole(replyWhole)
 		// A pause that is ignored would let the body go before it is judged. Who says
 		// whose reply it is knows pauses; from the others a body is swallowed.
-		x.reply.holds = !x.engine.wasmx && x.viaUpstream()
+		x.reply.holds = x.heedsPauses()
 		if x.holdsReply() {
 			return Pause
 		}
 	} else {
+		x.reply.holds = x.judged() && x.heedsPauses()
 		x.beginStream(replyStream)
 	}
 	h.Remove("content-length")
@@ -332,7 +342,7 @@ func (x *Exchange) responseBody(size int, end bool) Action {
 	case replyWhole:
 		return x.wholeBody(size, end)
 	case replyStream, replyCut:
-		return x.streamBody(size, end)
+		return x.streamBody(size)
 	case replyObserve:
 		x.observeBody(size, end)
 	}
@@ -351,8 +361,11 @@ func (x *Exchange) ResponseTrailers() Action {
 			}
 			return x.timed(histogramReply, x.finishWhole)
 		case replyStream:
+			if x.waiting() {
+				return Pause // the answer ends it
+			}
 			if x.reply.parks {
-				return x.endParked()
+				return x.goOn(func() {}) // the gateway still keeps the last chunk
 			}
 			// Nothing can be written any more: what is held is lost, not leaked.
 			x.closeTexts()
@@ -364,27 +377,4 @@ func (x *Exchange) ResponseTrailers() Action {
 		}
 		return Continue
 	})
-}
-
-// replaceChunk gives the host b in place of the size bytes it holds, unless
-// both are empty.
-func (x *Exchange) replaceChunk(size int, b []byte) {
-	if size == 0 && len(b) == 0 {
-		return
-	}
-	if err := x.host.ReplaceBody(Response, b); err != nil {
-		x.broken("replace response body", err)
-	}
-}
-
-// readChunk returns bytes [from, size) of what the host holds.
-func (x *Exchange) readChunk(from, size int) []byte {
-	if size <= from {
-		return nil
-	}
-	b, err := x.host.Body(Response, from, size-from)
-	if err != nil || len(b) != size-from {
-		x.broken("read response body", errHost)
-	}
-	return b
 }

@@ -21,7 +21,7 @@ func (x *Exchange) requestBody(size int, end bool) Action {
 		return x.refuse("exchange", *x.bare)
 	}
 	switch x.stage {
-	case stageRefused, stageLeaving:
+	case stageRefused, stageLeaving, stageFailed:
 		return Pause
 	case stageHead:
 		// The headers say how the body is read, and a call must still allow them.

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"net/url"
 	"strings"
 
 	"portcullis/shared/control"
@@ -35,17 +34,12 @@ func (x *Exchange) readSession(upgrade bool) (*control.Reason, string) {
 		return ReasonHeader, "sec-websocket-protocol"
 	}
 	r := &x.view.Request
-	if name, ok := steersByQuery(r.Query, r.Endpoint.Session); ok {
-		return ReasonQuery, name
-	}
-	values, _ := url.ParseQuery(r.Query) // steersByQuery has parsed it
-	for name := range values {
-		if strings.EqualFold(name, joinsCall) {
-			return ReasonQuery, joinsCall
-		}
+	model, why := readQuery(r.Query, r.Endpoint.Session)
+	if why != "" {
+		return ReasonQuery, why
 	}
 	session := *r.Endpoint
-	session.Model = values.Get(session.Session)
+	session.Model = model
 	r.Endpoint = &session
 	return nil, ""
 }

@@ -26,7 +26,7 @@ func (x *Exchange) beginStream(mode replyMode) {
 }
 
 // streamBody reads one chunk of a stream and writes what is decided of it.
-func (x *Exchange) streamBody(size int, end bool) Action {
+func (x *Exchange) streamBody(size int) Action {
 	chunk := x.readChunk(len(x.reply.parked), size)
 	x.engine.work.out = x.engine.work.out[:0]
 	if x.reply.mode == replyCut {
@@ -36,55 +36,16 @@ func (x *Exchange) streamBody(size int, end bool) Action {
 	}
 	x.reply.framer.Write(chunk)
 	x.reply.intact = true
-	x.readFrames()
-	if end && x.reply.mode == replyStream {
-		x.endStream()
+	if x.waiting() && len(x.reply.framer.Tail()) > int(x.engine.config.Bounds.Held) {
+		x.cut("exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "more would wait for a service than bounds.held allows"})
 	}
-	if out := x.engine.work.out; !bytes.Equal(out, chunk) {
-		x.replaceChunk(size, x.unparked(out))
-	}
-	if !end && x.parks() {
-		x.reply.parked, x.reply.parks = append(x.reply.parked, x.engine.work.out...), true
-		return Pause
-	}
-	x.reply.parked, x.reply.parks = x.reply.parked[:0], false
-	return Continue
+	x.readStream(false)
+	return x.handOn(size, chunk)
 }
 
-// parks reports whether the gateway is to keep what it has until more comes, or the end:
-// the API's end was seen and may be the last, something is held, and nothing could be written
-// after a Continue if the end comes as trailers.
-func (x *Exchange) parks() bool {
-	r := &x.reply
-	return r.mode == replyStream && r.progress.GoesOn && len(r.queue) > 0 && !x.engine.wasmx && x.viaUpstream()
-}
-
-// endParked ends a stream whose last chunk the gateway still keeps when trailers come.
-func (x *Exchange) endParked() Action {
-	x.engine.work.out, x.reply.intact = x.engine.work.out[:0], true
-	x.endStream()
-	if out := x.engine.work.out; len(out) > 0 {
-		x.replaceChunk(len(x.reply.parked), x.unparked(out))
-	}
-	x.reply.intact = false
-	return Continue
-}
-
-// unparked is out behind what was parked.
-func (x *Exchange) unparked(out []byte) []byte {
-	r := &x.reply
-	if len(r.parked) == 0 {
-		return out
-	}
-	r.parked = append(r.parked, out...)
-	whole := r.parked
-	r.parked = r.parked[:len(whole)-len(out)]
-	return whole
-}
-
-// readFrames takes every complete event there is.
+// readFrames takes every complete event there is, while there is room for more.
 func (x *Exchange) readFrames() {
-	for x.reply.mode == replyStream {
+	for x.reply.mode == replyStream && !x.presses() {
 		frame, ok, err := x.reply.framer.Next()
 		if err != nil {
 			x.cut("exchange", &control.Denial{Reason: ReasonReplyShape, Detail: err.Error()})
@@ -99,6 +60,9 @@ func (x *Exchange) readFrames() {
 
 // readFrame reads one event and lets go what is decided.
 func (x *Exchange) readFrame(frame *sse.Frame) {
+	if x.overflows() {
+		return // also now that more was judged
+	}
 	p := x.enqueue(frame)
 	by, d := x.readEvent(frame, p)
 	if d != nil {
@@ -106,9 +70,18 @@ func (x *Exchange) readFrame(frame *sse.Frame) {
 		return
 	}
 	x.releaseEvents()
-	if x.reply.mode == replyStream && x.reply.queued > int(x.engine.config.Bounds.Held) {
+	if !x.presses() {
+		x.overflows()
+	}
+}
+
+// overflows cuts a stream of which more events wait than may.
+func (x *Exchange) overflows() bool {
+	over := x.reply.mode == replyStream && x.reply.queued > int(x.engine.config.Bounds.Held)
+	if over {
 		x.cut("exchange", &control.Denial{Reason: ReasonReplyFixed, Detail: "more events would be held than bounds.held allows"})
 	}
+	return over
 }
 
 func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Denial) {
@@ -150,15 +123,33 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 	for _, s := range e.Shadows {
 		p.shadows = append(p.shadows, shadow{s.Choice, s.Value.Node()})
 	}
+	if by, d := x.readPieces(e, p, false); d != nil {
+		return by, d
+	}
+	if by, d := x.endTexts(e.Ends); d != nil {
+		return by, d
+	}
+	return x.readPieces(e, p, true)
+}
+
+// readPieces reads the pieces of an event: those that may repeat a text which ends with the
+// event, and are judged with it, or the others.
+func (x *Exchange) readPieces(e *llm.Event, p *pending, repeats bool) (string, *control.Denial) {
 	for i := range e.Pieces {
-		if llm.Dropped(e.Listed, e.Pieces[i].Value()) {
+		piece := &e.Pieces[i]
+		if x.repeats(piece) != repeats || llm.Dropped(e.Listed, piece.Value()) {
 			continue
 		}
-		if by, d := x.readPiece(&e.Pieces[i], p); d != nil {
+		if by, d := x.readPiece(piece, p); d != nil {
 			return by, d
 		}
 	}
-	return x.endTexts(e.Ends)
+	return "", nil
+}
+
+// repeats reports whether a piece is a text by itself that is judged before it goes on.
+func (x *Exchange) repeats(piece *llm.Piece) bool {
+	return piece.Stream.Alone && !piece.Arguments && x.window(piece.Stream) > 0
 }
 
 // showListOf shows the list of an event. What is dropped of it is, also when a control fails.
@@ -222,7 +213,7 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 		return "", nil
 	}
 	node := piece.Value().Node()
-	if piece.Stream.Alone {
+	if piece.Stream.Alone && !x.repeats(piece) {
 		edits, by, d := x.rewrite(piece.Stream, s, piece.Fixed)
 		if d != nil {
 			return by, d
@@ -236,7 +227,9 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Den
 		return "", nil
 	}
 	x.reply.read += int64(len(s))
-	p.delivers += len(s)
+	if !piece.Stream.Alone {
+		p.delivers += len(s)
+	}
 	t, d := x.findText(piece.Stream)
 	if t == nil {
 		return "exchange", d
@@ -258,7 +251,13 @@ func (x *Exchange) writeText(t *text, s string, last bool) (string, *control.Den
 	if last {
 		x.forgetText(t)
 	}
-	if d == nil && !t.settle() {
+	switch {
+	case last && t.gate != nil:
+		if !x.closeText(t) && d == nil {
+			by, d = "exchange", unedited(acrossJSON)
+		}
+		return by, d
+	case d == nil && !t.settle():
 		by, d = "exchange", unedited(acrossJSON)
 	}
 	if last {
@@ -280,13 +279,13 @@ func (x *Exchange) findText(s llm.Stream) (*text, *control.Denial) {
 			return t, nil
 		}
 	}
-	if slices.Contains(x.reply.ended, s) {
+	if !s.Alone && slices.Contains(x.reply.ended, s) {
 		return nil, &control.Denial{Reason: ReasonReplyShape, Detail: "a text goes on after its end"}
 	}
-	if len(x.reply.texts) >= maxTexts {
+	if len(x.reply.texts) >= maxTexts || len(x.reply.closing) >= maxClosing {
 		return nil, &control.Denial{Reason: ReasonReplyShape, Detail: "more texts at once than are followed"}
 	}
-	t := x.newText(s)
+	t := x.gated(x.newText(s), s)
 	if t != nil {
 		x.reply.texts = append(x.reply.texts, t)
 	}
@@ -333,6 +332,11 @@ func (x *Exchange) closeTexts() {
 		t.write(x, "", true)
 		x.engine.dropText(t)
 	}
+	for _, t := range x.reply.closing {
+		x.engine.dropText(t) // it has ended
+	}
+	clear(x.reply.closing)
+	x.reply.closing = x.reply.closing[:0]
 }
 
 // endStream lets go what is held when the provider closed the stream.

@@ -23,10 +23,11 @@ type text struct {
 	latest, others []laneEdit
 	// fragments are the pieces not decided yet, in order, in raw offsets.
 	fragments []fragment
-	raw       int  // raw length, equal to length without json
-	block     int  // that its latest part stands in
-	glued     bool // its latest part does not end with white space
-	fixed     bool // it is whole in a piece that can not be edited
+	raw       int   // raw length, equal to length without json
+	block     int   // that its latest part stands in
+	glued     bool  // its latest part does not end with white space
+	fixed     bool  // it is whole in a piece that can not be edited
+	gate      *gate // nil where it is not judged before it goes on
 }
 
 type lane struct {
@@ -59,6 +60,9 @@ func (t *text) write(x *Exchange, piece string, last bool) (by string, denial *c
 		shown = t.json.write(piece, last)
 	}
 	t.length += len(shown)
+	if t.gate != nil {
+		t.gate.take(shown)
+	}
 	for i := range t.lanes {
 		l := &t.lanes[i]
 		x.running = l.name
@@ -191,11 +195,28 @@ func (t *text) put(e laneEdit) {
 	t.edits = append(t.edits, e)
 }
 
-// decided is how much of the text no rewriter can change any more.
+// decided is how much of the text nobody can change any more.
 func (t *text) decided() int {
+	if b := t.ripe(); t.gate == nil || b < t.gate.judged {
+		return b
+	}
+	return t.gate.judged
+}
+
+// ripe is how much of the text no rewriter can change any more.
+func (t *text) ripe() int {
 	b := t.length
 	for i := range t.lanes {
 		b = min(b, t.lanes[i].decided)
+	}
+	return t.upTo(b)
+}
+
+// upTo is an offset, or the one before it where no word is cut that is to be judged, and no
+// edit.
+func (t *text) upTo(b int) int {
+	if t.gate != nil {
+		b = t.gate.whole(b)
 	}
 	for i := len(t.edits) - 1; i >= 0; i-- {
 		if e := &t.edits[i]; e.From < b && b < e.To {

@@ -109,7 +109,7 @@ func (x *Exchange) tryError(by string, d *control.Denial) (done bool) {
 
 // dropReply delivers nothing more of a reply.
 func (x *Exchange) dropReply() {
-	x.reply.mode = replyCut
+	x.reply.mode, x.reply.parked = replyCut, x.reply.parked[:0]
 	if err := x.host.ReplaceBody(Response, nil); err != nil {
 		x.host.Log(control.LevelError, "host: replace response body: "+err.Error())
 	}

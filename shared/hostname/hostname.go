@@ -9,11 +9,10 @@ import (
 // OfLink returns the host that a link found in a text leads to, in lower case, "" when it
 // can not be told: then no list of hosts allows it.
 func OfLink(link string) string {
-	at := strings.Index(link, "//")
-	if at < 0 {
+	scheme, rest, ok := strings.Cut(destination(link), "//")
+	if !ok || scheme != "" && !strings.EqualFold(scheme, "https:") && !strings.EqualFold(scheme, "http:") {
 		return ""
 	}
-	rest := link[at+2:]
 	if end := strings.IndexAny(rest, "/?#\\)>\" "); end >= 0 {
 		if rest[end] == '\\' {
 			return "" // browsers end it there; Markdown takes the mark behind it for a part of it
@@ -21,6 +20,23 @@ func OfLink(link string) string {
 		rest = rest[:end]
 	}
 	return of(rest)
+}
+
+// destination is where a link leads, as it is written: without what it is called, which may look like
+// an address itself, and without what opens it in Markdown or in an attribute; "" where that is not
+// told.
+func destination(link string) string {
+	switch before, after, markdown := strings.Cut(link, "]("); {
+	case markdown && strings.Contains(after, "]("):
+		return ""
+	case markdown:
+		link = after
+	case strings.HasPrefix(before, "["):
+		_, link, _ = strings.Cut(before, "]:")
+	case len(before) > len("href") && strings.EqualFold(before[:len("href")], "href"):
+		link = strings.TrimLeft(before[len("href"):], " \t\r\n=\"'")
+	}
+	return strings.TrimLeft(link, " \t\r\n<")
 }
 
 // of returns the host of an authority without user information.

@@ -13,6 +13,10 @@ func TestALinksHostIsToldOrNone(t *testing.T) {
 		"https://a.example@b.example/": "", "https://a%2eexample/": "", "mailto:a@b.example": "", "": "", "https://": "",
 		"https://a.example:b@c": "", "https://[::1]/": "[::1]",
 		"https://evil.example&#47;.corp.example/": "", "https://evil.example&sol;.corp.example": "", "https://a.example\t.evil.example/": "",
+		"[a.example]: https://a.example/": "a.example", "](//a.example/": "a.example", "](\n <HTTPS://a.example/": "a.example", "HREF = '//a.example/": "a.example",
+		"![//b.example/](https://a.example/": "a.example", "![//b.example/](https:a.example/": "", "[//b.example/]: https://a.example/": "a.example",
+		"![a[b](//b.example/](https://a.example/": "", "](https:a.example?//b.example/": "", "](https:a.example/": "", "](javascript://a.example/": "",
+		"https:////a.example/": "", "https:a.example//b.example/": "",
 		"https://a.example\n": "", "https://über.example/": "über.example",
 	} {
 		require.Equal(t, host, OfLink(link), link)

@@ -1,8 +1,8 @@
 package inspect
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -50,12 +50,12 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 	for i, w := range words {
 		if strings.TrimSpace(w) == "" || utf8.RuneCountInString(w) > maxWord {
 			return nil, &config.FieldError{
-				Path: fmt.Sprintf("words[%d]", i), Value: w, Problem: "is no word",
-				Want: fmt.Sprintf("1 to %d characters, not of white space alone", maxWord),
+				Path: "words[" + strconv.Itoa(i) + "]", Value: w, Problem: "is no word",
+				Want: "1 to " + strconv.Itoa(maxWord) + " characters, not of white space alone",
 			}
 		}
 		out = append(out, detect.Rule{
-			ID: fmt.Sprintf("word%d", i), Class: detect.ClassPersonal, Group: GroupWord, Label: "REMOVED",
+			ID: "word" + strconv.Itoa(i), Class: detect.ClassPersonal, Group: GroupWord, Label: "REMOVED",
 			Pattern: wordPattern(w), Words: true,
 		})
 	}
@@ -69,7 +69,7 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 	for i, c := range patterns {
 		if taken[c.ID] {
 			return nil, &config.FieldError{
-				Path: fmt.Sprintf("patterns[%d].id", i), Value: c.ID, Problem: "is the name of another rule or group", Want: "one of its own",
+				Path: "patterns[" + strconv.Itoa(i) + "].id", Value: c.ID, Problem: "is the name of another rule or group", Want: "one of its own",
 			}
 		}
 		taken[c.ID] = true
@@ -80,7 +80,7 @@ func Rules(words []string, patterns []Custom) ([]detect.Rule, error) {
 		if err := detect.Check(r); err != nil {
 			why := strings.TrimPrefix(err.Error(), "rule "+c.ID+": ")
 			return nil, &config.FieldError{
-				Path: fmt.Sprintf("patterns[%d].pattern", i), Value: c.Pattern, Problem: "can not be searched for: " + why,
+				Path: "patterns[" + strconv.Itoa(i) + "].pattern", Value: c.Pattern, Problem: "can not be searched for: " + why,
 				Want: `RE2 syntax with a definite beginning, bounded repetitions, and \b only at its ends`,
 			}
 		}

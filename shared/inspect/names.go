@@ -1,8 +1,8 @@
 package inspect
 
 import (
+	"maps"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -14,7 +14,7 @@ import (
 // the sets: a typing error must not leave a rule at another action. path is where
 // the map of actions stands.
 func CheckRules(path string, actions map[string]string, sets ...*detect.Set) error {
-	for _, name := range sorted(actions) {
+	for _, name := range slices.Sorted(maps.Keys(actions)) {
 		if !slices.ContainsFunc(sets, func(s *detect.Set) bool { return named(s, name) }) {
 			ids, groups := names(sets)
 			return &config.FieldError{
@@ -40,15 +40,6 @@ func CheckExceptions(list []Exception, sets ...*detect.Set) error {
 	return nil
 }
 
-func sorted(m map[string]string) []string {
-	list := make([]string, 0, len(m))
-	for name := range m {
-		list = append(list, name)
-	}
-	sort.Strings(list)
-	return list
-}
-
 func named(s *detect.Set, name string) bool {
 	for i := range s.Len() {
 		if r := s.Rule(i); r.Class != detect.ClassCipher && (r.ID == name || r.Group == name) {
@@ -72,7 +63,7 @@ func names(sets []*detect.Set) (ids, groups []string) {
 			}
 		}
 	}
-	sort.Strings(groups)
+	slices.Sort(groups)
 	return ids, groups
 }
 

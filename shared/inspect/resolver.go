@@ -57,7 +57,10 @@ func (r *Resolver) Actions(x *control.Exchange, models func(dst []string) []stri
 	if r.needs.key {
 		key = x.Facts.Get(control.FactKey)
 	}
-	now := x.Env.Now()
+	var now time.Time
+	if len(r.exceptions.list) > 0 { // only they lapse
+		now = x.Env.Now()
+	}
 	if !r.needs.model {
 		return r.actions(route, key, "", now)
 	}

@@ -123,19 +123,30 @@ func TestPathsNameThePlace(t *testing.T) {
 }
 
 func TestIntegersAreExact(t *testing.T) {
-	for text, want := range map[string]int64{"0": 0, "-7": -7, "9007199254740993": 9007199254740993, "9223372036854775807": 9223372036854775807} {
+	for text, want := range map[string]int64{"0": 0, "-7": -7, "9007199254740993": 9007199254740993, "9223372036854775807": 9223372036854775807, "999999999999999999": 999999999999999999} {
 		doc, err := Parse([]byte(text), Limits{})
 		require.NoError(t, err)
 		n, ok := doc.Root().Int64()
 		require.True(t, ok, text)
 		require.Equal(t, want, n)
 	}
-	for _, text := range []string{"1.0", "1e3", "9223372036854775808", `"1"`, "null"} {
+	for _, text := range []string{"1.0", "1e3", "-1.5", "9223372036854775808", `"1"`, "null"} {
 		doc, err := Parse([]byte(text), Limits{})
 		require.NoError(t, err)
 		_, ok := doc.Root().Int64()
 		require.False(t, ok, text)
 	}
+}
+
+func TestAMemberIsFoundByItsDecodedKey(t *testing.T) {
+	doc, err := Parse([]byte(`{"no\u0064e":1,"code":2,"coda":{},"é":3}`), Limits{})
+	require.NoError(t, err)
+	root := doc.Root()
+	for key, want := range map[string]string{"node": "1", "code": "2", "é": "3", "mode": "", `no\u0064e`: "", "cod": "", "": ""} {
+		require.Equal(t, want, string(root.Get(key).Raw()), key)
+	}
+	require.False(t, root.Get("coda").Get("x").Exists(), "nothing is in an empty object")
+	require.False(t, root.Get("code").Get("code").Exists(), "nothing is in a number")
 }
 
 func TestLimitsHold(t *testing.T) {

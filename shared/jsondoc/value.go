@@ -115,15 +115,22 @@ func (v Value) Parent() Value {
 
 // Get is the member of an object that key names.
 func (v Value) Get(key string) Value {
-	if v.Kind() != Object {
+	if v.Kind() != Object || v.node().count == 0 {
 		return Value{}
 	}
-	for m := v.First(); m.Exists(); m = m.Next() {
-		if m.Key() == key {
-			return m
+	// By the nodes and not by Next and Key: an event's members are asked for by name dozens of
+	// times, and most differ in length.
+	d := v.doc
+	for at := v.at + 1; ; at = d.nodes[at].next {
+		n := &d.nodes[at]
+		if n.keyEsc && (Value{d, at}).Key() == key ||
+			!n.keyEsc && int(n.keyTo-n.keyFrom) == len(key) && alias(d.bytes[n.keyFrom:n.keyTo]) == key {
+			return Value{d, at}
+		}
+		if n.next == 0 {
+			return Value{}
 		}
 	}
-	return Value{}
 }
 
 // member reports whether v is a member of an object.
@@ -231,9 +238,23 @@ func (v Value) Int64() (n int64, ok bool) {
 	if v.Kind() != Number {
 		return 0, false
 	}
-	n, err := strconv.ParseInt(alias(v.Raw()), 10, 64)
-	return n, err == nil
+	raw := v.Raw()
+	if len(raw) > maxShort || raw[0] == '-' {
+		n, err := strconv.ParseInt(alias(raw), 10, 64)
+		return n, err == nil
+	}
+	// Every event has such numbers, and strconv is five calls.
+	for _, b := range raw {
+		if b < '0' || b > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(b-'0')
+	}
+	return n, true
 }
+
+// maxShort is how many bytes a number may have that is read without a look at its size.
+const maxShort = 18
 
 // Float64 is a number; ok is false for another kind and beyond a float64's range.
 func (v Value) Float64() (f float64, ok bool) {

@@ -4,24 +4,28 @@ import "portcullis/shared/jsondoc"
 
 // Anthropic is the messages API.
 // Source: docs.anthropic.com/en/api/messages and …/messages-streaming, read 2026-11.
-type Anthropic struct{}
+var Anthropic = &anthropic{}
+
+type anthropic struct{}
 
 // Name implements Dialect.
-func (Anthropic) Name() string { return "anthropic" }
+func (*anthropic) Name() string { return "anthropic" }
 
 // Endpoints implements Dialect.
-func (d Anthropic) Endpoints() []Endpoint {
-	return []Endpoint{
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/messages"},
-		{Dialect: d, Operation: OpCountTokens, Method: "POST", Path: "/v1/messages/count_tokens"},
-	}
+func (d *anthropic) Endpoints() []Endpoint {
+	return below(d, anthropicEndpoints, "/v1/messages")
+}
+
+var anthropicEndpoints = []Endpoint{
+	{Operation: OpChat, Method: "POST"},
+	{Operation: OpCountTokens, Method: "POST", Path: "/count_tokens"},
 }
 
 // Framing implements Dialect.
-func (Anthropic) Framing(*Endpoint) Framing { return FramingSSE }
+func (*anthropic) Framing(*Endpoint) Framing { return FramingSSE }
 
 // ParseCall implements Dialect.
-func (Anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
 	c.params[ParamMaxTokens].key = "max_tokens"
 	c.params[ParamTemperature].key = "temperature"
@@ -42,70 +46,88 @@ func (Anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options
 
 var anthropicCall, anthropicMessage, anthropicTool *fields
 
-// anthropicBlocks is how each kind of content block is read.
-var anthropicBlocks byKey[string, *fields]
+var (
+	anthropicTextBlock, anthropicToolUseBlock, anthropicToolResultBlock, anthropicThinkingBlock                  *fields
+	anthropicRedactedThinkingBlock, anthropicDocumentBlock, anthropicCompactionBlock, anthropicSearchResultBlock *fields
+)
 
-func init() {
-	anthropicCall = newFields(table{
+// anthropicBlocks is how each kind of content block is read.
+var anthropicBlocks = byKey[string, **fields]{
+	{"text", &anthropicTextBlock},
+	{"tool_use", &anthropicToolUseBlock},
+	{"tool_result", &anthropicToolResultBlock},
+	{"thinking", &anthropicThinkingBlock},
+	{"redacted_thinking", &anthropicRedactedThinkingBlock},
+	{"document", &anthropicDocumentBlock},
+	{"compaction", &anthropicCompactionBlock},
+	{"search_result", &anthropicSearchResultBlock},
+}
+
+var anthropicTables = fieldTables{
+	{&anthropicCall, table{
 		{"model", skip},
 		{"models fallbacks", (*callParser).models},
 		{"messages", messages(anthropicRoles, anthropicReadMessage)},
 		{"system", as(RoleSystem, anthropicContent)},
 		{"tools", anthropicTools},
-		{"max_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+		{"max_tokens", readMaxTokens},
+		{"temperature", readTemperature},
 		{"stream", stream},
-		{"stop_sequences metadata", anyText(PlaceParameter)},
+		{"stop_sequences metadata", anyParameter},
 		{"tool_choice thinking service_tier inference_geo speed", word},
 		{"anthropic_version anthropic_beta", word}, // in the body on other clouds only
 		{"top_k top_p", numeric},
-		{"output_config output_format", anyText(PlaceDefinition)},
+		{"output_config output_format", anyDefinition},
 		// What the provider would fetch, run or remember on the caller's behalf.
 		{"mcp_servers container context_management", listed},
-	})
-	anthropicMessage = newFields(table{{"role", skip}, {"content", anthropicContent}})
-	anthropicTool = newFields(table{
+	}},
+	{&anthropicMessage, table{{"role", skip}, {"content", anthropicContent}}},
+	{&anthropicTool, table{
 		{"type", sealed},
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"input_schema input_examples", anyText(PlaceDefinition)},
+		{"name", nameText},
+		{"description", definitionText},
+		{"input_schema input_examples", anyDefinition},
 		{"cache_control", word},
 		{"strict eager_input_streaming defer_loading", flag},
-	})
-	anthropicBlocks = byKey[string, *fields]{
-		{"text", newFields(table{
-			{"type", sealed}, {"text", text(PlaceContent)}, {"cache_control", word}, {"citations", anyText(PlaceDocument)},
-		})},
-		{"tool_use", newFields(table{
-			{"type", sealed},
-			{"id cache_control caller", word},
-			{"name", text(PlaceName)},
-			{"input", anyText(PlaceArguments)},
-		})},
-		{"tool_result", newFields(table{
-			{"type", sealed}, {"tool_use_id cache_control", word}, {"is_error", flag}, {"content", anthropicToolResult},
-		})},
-		{"thinking", newFields(table{
-			{"type", sealed}, {"signature", code}, {"thinking", signedText}, {"cache_control", word},
-		})},
-		// Encrypted by the provider and readable by nobody else.
-		{"redacted_thinking", newFields(table{{"type", sealed}, {"data", code}, {"cache_control", word}})},
-		{"document", newFields(table{
-			{"type", sealed},
-			{"title context", text(PlaceDocument)},
-			{"citations cache_control", word},
-			{"source", anthropicSource},
-		})},
-		{"compaction", newFields(table{
-			{"type", sealed}, {"content", text(PlaceContent)}, {"cache_control", word},
-		})},
-		{"search_result", newFields(table{
-			{"type", sealed},
-			{"title source", text(PlaceDocument)},
-			{"content", anthropicDocumentBlocks},
-			{"citations cache_control", word},
-		})},
-	}
+	}},
+	{&anthropicTextSource, table{{"type", sealed}, {"media_type", word}, {"data", documentText}}},
+	{&anthropicContentSource, table{{"type", sealed}, {"content", anthropicDocumentBlocks}}},
+	{&anthropicTextBlock, table{
+		{"type", sealed}, {"text", saidText}, {"cache_control", word}, {"citations", anyDocument},
+	}},
+	{&anthropicToolUseBlock, table{
+		{"type", sealed},
+		{"id cache_control caller", word},
+		{"name", nameText},
+		{"input", anyArguments},
+	}},
+	{&anthropicToolResultBlock, table{
+		{"type", sealed}, {"tool_use_id cache_control", word}, {"is_error", flag}, {"content", anthropicToolResult},
+	}},
+	{&anthropicThinkingBlock, table{
+		{"type", sealed}, {"signature", code}, {"thinking", signedText}, {"cache_control", word},
+	}},
+	// Encrypted by the provider and readable by nobody else.
+	{&anthropicRedactedThinkingBlock, table{{"type", sealed}, {"data", code}, {"cache_control", word}}},
+	{&anthropicDocumentBlock, table{
+		{"type", sealed},
+		{"title context", documentText},
+		{"citations cache_control", word},
+		{"source", anthropicSource},
+	}},
+	{&anthropicCompactionBlock, table{
+		{"type", sealed}, {"content", saidText}, {"cache_control", word},
+	}},
+	{&anthropicSearchResultBlock, table{
+		{"type", sealed},
+		{"title source", documentText},
+		{"content", anthropicDocumentBlocks},
+		{"citations cache_control", word},
+	}},
+}
+
+func init() {
+	anthropicTables.make()
 }
 
 var anthropicRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}, {"system", RoleSystem}}
@@ -157,11 +179,11 @@ func anthropicBlock(p *callParser, v jsondoc.Value) error {
 		if err := requiredString(v, "text"); err != nil {
 			return err
 		}
-		return p.object(v, f)
+		return p.object(v, *f)
 	case "redacted_thinking":
 		p.call.addOpaque(kind)
 	}
-	return p.object(v, f)
+	return p.object(v, *f)
 }
 
 // signedText reads text under the provider's signature: it is inspected, and
@@ -196,11 +218,6 @@ func anthropicSource(p *callParser, v jsondoc.Value) error {
 }
 
 var anthropicTextSource, anthropicContentSource *fields
-
-func init() {
-	anthropicTextSource = newFields(table{{"type", sealed}, {"media_type", word}, {"data", text(PlaceDocument)}})
-	anthropicContentSource = newFields(table{{"type", sealed}, {"content", anthropicDocumentBlocks}})
-}
 
 func anthropicTools(p *callParser, v jsondoc.Value) error {
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {

@@ -20,7 +20,7 @@ var anthropicErrorTypes = byKey[int, string]{
 
 // AppendError implements Dialect. The API has no place for a code, so that it
 // stands in brackets behind the message.
-func (Anthropic) AppendError(dst []byte, r Refusal) []byte {
+func (*anthropic) AppendError(dst []byte, r Refusal) []byte {
 	dst = append(dst, `{"type":"error","error":{"type":`...)
 	dst = jsondoc.AppendString(dst, errorType(anthropicErrorTypes, r.Status, "api_error"))
 	dst = append(dst, `,"message":`...)
@@ -31,7 +31,7 @@ func (Anthropic) AppendError(dst []byte, r Refusal) []byte {
 }
 
 // AppendFiltered implements Dialect.
-func (Anthropic) AppendFiltered(dst []byte, r *Reply) []byte {
+func (*anthropic) AppendFiltered(dst []byte, r *Reply) []byte {
 	if r.operation == OpCountTokens {
 		return append(dst, `{"input_tokens":0}`...)
 	}
@@ -56,7 +56,7 @@ func appendAnthropicEvent(dst []byte, kind string, data []byte) []byte {
 }
 
 // AppendFilteredEnd implements Dialect.
-func (Anthropic) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (*anthropic) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	return appendAnthropicEnd(dst, p, appendAnthropicEvent)
 }
 
@@ -86,6 +86,6 @@ func anthropicStart(p *Progress) []byte {
 }
 
 // AppendErrorEnd implements Dialect.
-func (d Anthropic) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
+func (d *anthropic) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
 	return appendAnthropicEvent(dst, "error", d.AppendError(nil, r))
 }

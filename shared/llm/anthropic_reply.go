@@ -3,7 +3,7 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // ParseReply implements Dialect.
-func (Anthropic) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+func (*anthropic) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
 	if r.operation = ep.Operation; r.operation == OpCountTokens {
@@ -86,7 +86,7 @@ var anthropicEvents = byKey[string, func(e *Event, p *Progress, root jsondoc.Val
 
 // ParseEvent implements Dialect. The event's kind is the one in its data, which
 // is what the official clients dispatch on; a name that says otherwise is refused.
-func (Anthropic) ParseEvent(e *Event, p *Progress, name string, _ []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*anthropic) ParseEvent(e *Event, p *Progress, name string, _ []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
 	if doc == nil {
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}

@@ -171,7 +171,7 @@ func TestABlobOfAServerIsReadWhereItIsText(t *testing.T) {
 	read := func(media, code string) error {
 		doc, err := jsondoc.Parse([]byte(strings.NewReplacer("MEDIA", media, "CODE", code).Replace(reply)), jsondoc.Limits{})
 		require.NoError(t, err)
-		return MCP{}.ParseReply(r, called("resources/read"), doc)
+		return MCP.ParseReply(r, called("resources/read"), doc)
 	}
 	require.NoError(t, read("text/plain", noteCode))
 	require.Contains(t, pieces(r.Pieces), "0/0/document!alone!fixed "+attachedNote)

@@ -5,10 +5,12 @@ import "portcullis/shared/jsondoc"
 // Bedrock is Amazon Bedrock's runtime API: converse, the same for every model, and invoke,
 // whose bodies are those of the model's vendor.
 // Source: docs.aws.amazon.com/bedrock/latest/APIReference, read 2026-11.
-type Bedrock struct{}
+var Bedrock = &bedrock{}
+
+type bedrock struct{}
 
 // Name implements Dialect.
-func (Bedrock) Name() string { return "bedrock" }
+func (*bedrock) Name() string { return "bedrock" }
 
 const (
 	bedrockConverse       = "/model/{model}/converse"
@@ -17,17 +19,15 @@ const (
 	bedrockInvokeStream   = "/model/{model}/invoke-with-response-stream"
 )
 
-// Endpoints implements Dialect.
-func (d Bedrock) Endpoints() (list []Endpoint) {
-	for _, path := range []string{bedrockConverse, bedrockConverseStream, bedrockInvoke, bedrockInvokeStream} {
-		list = append(list, Endpoint{
-			Dialect: d, Operation: OpChat, Method: "POST", Path: path, Signed: true,
-			Stream: path == bedrockConverseStream || path == bedrockInvokeStream,
-			// The body is a blob to Amazon's clients, which say what it is only when told to.
-			Untyped: path == bedrockInvoke || path == bedrockInvokeStream,
-		})
-	}
-	return list
+// Endpoints implements Dialect. The body of invoke is a blob to Amazon's clients, which say
+// what it is only when told to.
+func (d *bedrock) Endpoints() []Endpoint { return below(d, bedrockEndpoints, "") }
+
+var bedrockEndpoints = []Endpoint{
+	{Operation: OpChat, Method: "POST", Path: bedrockConverse, Signed: true},
+	{Operation: OpChat, Method: "POST", Path: bedrockConverseStream, Signed: true, Stream: true},
+	{Operation: OpChat, Method: "POST", Path: bedrockInvoke, Signed: true, Untyped: true},
+	{Operation: OpChat, Method: "POST", Path: bedrockInvokeStream, Signed: true, Untyped: true, Stream: true},
 }
 
 // invokes reports whether the bodies are the model's own and not converse's.
@@ -36,7 +36,7 @@ func (ep *Endpoint) invokes() bool {
 }
 
 // Framing implements Dialect.
-func (Bedrock) Framing(ep *Endpoint) Framing {
+func (*bedrock) Framing(ep *Endpoint) Framing {
 	if ep.Stream {
 		return FramingMessages
 	}
@@ -44,7 +44,7 @@ func (Bedrock) Framing(ep *Endpoint) Framing {
 }
 
 // ParseCall implements Dialect.
-func (Bedrock) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*bedrock) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	if !ep.invokes() {
 		return parseConverse(c, ep, doc, opt, bedrockCall)
 	}
@@ -89,31 +89,30 @@ var (
 	bedrockCited, bedrockCitedText, bedrockFound, bedrockDocument, bedrockSource                                  *fields
 )
 
-func init() {
-	bedrockCall = newFields(table{
+var bedrockTables = fieldTables{
+	{&bedrockCall, table{
 		{"messages", messages(bedrockRoles, objectAs(&bedrockMessage, RoleNone))},
 		{"system", as(RoleSystem, each(bedrockReadBlock))},
 		{"inferenceConfig", home(&bedrockConfig)},
 		{"toolConfig", objectAs(&bedrockTools, RoleNone)},
 		{"guardrailConfig performanceConfig serviceTier additionalModelResponseFieldPaths", word},
-		{"requestMetadata", anyText(PlaceParameter)},
-		{"promptVariables", anyText(PlaceContent)},
-		{"outputConfig", anyText(PlaceDefinition)},
+		{"requestMetadata", anyParameter},
+		{"promptVariables", anySaid},
+		{"outputConfig", anyDefinition},
 		{"additionalModelRequestFields", objectAs(&bedrockMore, RoleNone)},
-	})
-	bedrockConfig = newFields(table{
-		{"maxTokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+	}},
+	{&bedrockConfig, table{
+		{"maxTokens", readMaxTokens},
+		{"temperature", readTemperature},
 		{"topP", numeric},
-		{"stopSequences", anyText(PlaceParameter)},
-	})
+		{"stopSequences", anyParameter},
+	}},
 	// What goes to the model beside this API: a prompt or a tool could stand there too.
-	bedrockMore = newFields(table{
+	{&bedrockMore, table{
 		{"thinking reasoning_config reasoningConfig anthropic_beta", word}, {"top_k topK", numeric},
-	})
-	bedrockMore.strict = true
-	bedrockMessage = newFields(table{{"role", skip}, {"content", each(bedrockReadBlock)}})
-	bedrockBlock = newFields(table{
+	}},
+	{&bedrockMessage, table{{"role", skip}, {"content", each(bedrockReadBlock)}}},
+	{&bedrockBlock, table{
 		// Some clients tell a block's kind as other APIs do.
 		{"type cachePoint", word},
 		{"text", spoken},
@@ -125,61 +124,64 @@ func init() {
 		{"citationsContent", objectAs(&bedrockCited, RoleNone)},
 		{"searchResult", objectAs(&bedrockFound, RoleTool)},
 		{"document", objectAs(&bedrockDocument, RoleNone)},
-	})
-	bedrockBlock.strict = true
-	bedrockUse = newFields(table{
-		{"toolUseId type", word}, {"name", text(PlaceName)}, {"input", anyText(PlaceArguments)},
-	})
-	bedrockResult = newFields(table{
+	}},
+	{&bedrockUse, table{
+		{"toolUseId type", word}, {"name", nameText}, {"input", anyArguments},
+	}},
+	{&bedrockResult, table{
 		{"toolUseId status type", word}, {"content", each(bedrockReadBlock)},
-	})
-	bedrockGuard = newFields(table{{"text", objectAs(&bedrockGuardText, RoleNone)}})
-	bedrockGuard.strict = true
-	bedrockGuardText = newFields(table{{"text", text(PlaceContent)}, {"qualifiers", word}})
-	bedrockReasoning = newFields(table{
+	}},
+	{&bedrockGuard, table{{"text", objectAs(&bedrockGuardText, RoleNone)}}},
+	{&bedrockGuardText, table{{"text", saidText}, {"qualifiers", word}}},
+	{&bedrockReasoning, table{
 		{"reasoningText", bedrockReasoned},
 		// Encrypted by the provider and readable by nobody else.
 		{"redactedContent", func(p *callParser, v jsondoc.Value) error {
 			p.call.addOpaque("redactedContent")
 			return code(p, v)
 		}},
-	})
-	bedrockReason = newFields(table{{"text", text(PlaceReasoning)}, {"signature", code}})
-	bedrockCited = newFields(table{
-		{"content", each(objectAs(&bedrockCitedText, RoleNone))}, {"citations", anyText(PlaceDocument)},
-	})
-	bedrockCitedText = newFields(table{{"text", text(PlaceContent)}})
-	bedrockFound = newFields(table{
-		{"source title", text(PlaceDocument)},
+	}},
+	{&bedrockReason, table{{"text", reasoningText}, {"signature", code}}},
+	{&bedrockCited, table{
+		{"content", each(objectAs(&bedrockCitedText, RoleNone))}, {"citations", anyDocument},
+	}},
+	{&bedrockCitedText, table{{"text", saidText}}},
+	{&bedrockFound, table{
+		{"source title", documentText},
 		{"content", each(objectAs(&bedrockCitedText, RoleNone))},
 		{"citations", word},
-	})
-	bedrockDocument = newFields(table{
-		{"format citations", word}, {"name context", text(PlaceDocument)}, {"source", objectAs(&bedrockSource, RoleNone)},
-	})
-	bedrockSource = newFields(table{
-		{"text", text(PlaceDocument)}, {"content", bedrockQuoted}, {"bytes s3Location", opaque("document")},
-	})
-	bedrockSource.strict = true
-}
+	}},
+	{&bedrockDocument, table{
+		{"format citations", word}, {"name context", documentText}, {"source", objectAs(&bedrockSource, RoleNone)},
+	}},
+	{&bedrockSource, table{
+		{"text", documentText}, {"content", bedrockQuoted}, {"bytes s3Location", opaque("document")},
+	}},
 
-// What a call offers, apart from what it says.
-func init() {
-	bedrockTools = newFields(table{{"tools", each(objectAs(&bedrockTool, RoleNone))}, {"toolChoice", word}})
-	bedrockTool = newFields(table{
+	// What a call offers, apart from what it says.
+	{&bedrockTools, table{{"tools", each(objectAs(&bedrockTool, RoleNone))}, {"toolChoice", word}}},
+	{&bedrockTool, table{
 		{"toolSpec", func(p *callParser, v jsondoc.Value) error { return p.offeredTool(v, "toolSpec", bedrockSpec) }},
 		{"systemTool", func(p *callParser, v jsondoc.Value) error {
 			return p.namedTool(v.Get("name"), stringOf(v.Get("name")))
 		}},
 		{"cachePoint", word},
-	})
-	bedrockTool.strict = true
-	bedrockSpec = newFields(table{
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"inputSchema", anyText(PlaceDefinition)},
+	}},
+	{&bedrockSpec, table{
+		{"name", nameText},
+		{"description", definitionText},
+		{"inputSchema", anyDefinition},
 		{"strict", flag},
-	})
+	}},
+}
+
+func init() {
+	bedrockTables.make()
+	bedrockMore.strict = true
+	bedrockBlock.strict = true
+	bedrockGuard.strict = true
+	bedrockSource.strict = true
+	bedrockTool.strict = true
 }
 
 var bedrockRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}}

@@ -28,20 +28,24 @@ var command = textForm{
 
 var commandCall *fields
 
-func init() {
-	commandCall = newFields(table{
+var commandTables = fieldTables{
+	{&commandCall, table{
 		{"prompt", prompt},
-		{"max_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
-		{"num_generations", number(ParamChoices)},
+		{"max_tokens", readMaxTokens},
+		{"temperature", readTemperature},
+		{"num_generations", readChoices},
 		{"p k frequency_penalty presence_penalty", numeric},
-		{"stop_sequences end_sequences", anyText(PlaceParameter)},
+		{"stop_sequences end_sequences", anyParameter},
 		{"return_likelihoods truncate", word},
 		{"stream", flag},
 		{"logit_bias raw_prompting", unreadable},
 		// A prompt that the provider has in store is put before this one.
 		{"preset", unreadable},
-	})
+	}},
+}
+
+func init() {
+	commandTables.make()
 }
 
 var commandWords = namesOf("id index finish_reason is_finished likelihood")

@@ -35,43 +35,47 @@ const commandRFiltered = `{"response_id":"","text":"","generation_id":"","chat_h
 
 var commandRCall, commandRTurn, commandRTool, commandRResult, commandRUse *fields
 
-func init() {
-	commandRCall = newFields(table{
+var commandRTables = fieldTables{
+	{&commandRCall, table{
 		{"message", commandRMessage},
 		{"chat_history", messages(commandRRoles, objectAs(&commandRTurn, RoleNone))},
-		{"preamble", as(RoleSystem, text(PlaceContent))},
-		{"documents", as(RoleTool, anyText(PlaceDocument))},
+		{"preamble", as(RoleSystem, saidText)},
+		{"documents", as(RoleTool, anyDocument)},
 		{"tools", each(commandROffered)},
 		{"tool_results", each(objectAs(&commandRResult, RoleTool))},
-		{"max_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+		{"max_tokens", readMaxTokens},
+		{"temperature", readTemperature},
 		{"p k frequency_penalty presence_penalty seed", numeric},
 		{"prompt_truncation citation_quality", word},
-		{"response_format", anyText(PlaceDefinition)},
-		{"stop_sequences", anyText(PlaceParameter)},
+		{"response_format", anyDefinition},
+		{"stop_sequences", anyParameter},
 		{"search_queries_only return_prompt force_single_step", flag},
 		{"raw_prompting", unreadable},
 		// What the provider has in store.
 		{"conversation_id", unreadable},
 		{"connectors", listed},
-	})
-	commandRTurn = newFields(table{
+	}},
+	{&commandRTurn, table{
 		{"role", skip},
 		{"message", spoken},
 		{"tool_calls", each(objectAs(&commandRUse, RoleNone))},
 		{"tool_results", each(objectAs(&commandRResult, RoleTool))},
-	})
-	commandRTool = newFields(table{
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"parameter_definitions", anyText(PlaceDefinition)},
-	})
-	commandRUse = newFields(table{
-		{"name", text(PlaceName)}, {"parameters", anyText(PlaceArguments)}, {"generation_id", word},
-	})
-	commandRResult = newFields(table{
-		{"call", objectAs(&commandRUse, RoleNone)}, {"outputs", anyText(PlaceToolResult)},
-	})
+	}},
+	{&commandRTool, table{
+		{"name", nameText},
+		{"description", definitionText},
+		{"parameter_definitions", anyDefinition},
+	}},
+	{&commandRUse, table{
+		{"name", nameText}, {"parameters", anyArguments}, {"generation_id", word},
+	}},
+	{&commandRResult, table{
+		{"call", objectAs(&commandRUse, RoleNone)}, {"outputs", anyResult},
+	}},
+}
+
+func init() {
+	commandRTables.make()
 }
 
 var commandRRoles = byKey[string, Role]{

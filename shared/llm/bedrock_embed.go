@@ -31,22 +31,26 @@ var cohereEmbeddings = textForm{
 
 var titanEmbed, cohereEmbed, cohereEmbedInput *fields
 
-func init() {
-	titanEmbed = newFields(table{
+var embedTables = fieldTables{
+	{&titanEmbed, table{
 		{"inputText", prompt},
 		{"inputImage", opaque("image")},
 		{"dimensions", numeric},
 		{"normalize", flag},
 		{"embeddingTypes embeddingConfig", word},
-	})
-	cohereEmbed = newFields(table{
+	}},
+	{&cohereEmbed, table{
 		{"texts", prompt},
 		{"inputs", as(RoleUser, each(objectAs(&cohereEmbedInput, RoleNone)))},
 		{"images", opaque("image")},
 		{"input_type truncate embedding_types", word},
 		{"output_dimension max_tokens", numeric},
-	})
-	cohereEmbedInput = newFields(table{{"content", cohereContent}})
+	}},
+	{&cohereEmbedInput, table{{"content", cohereContent}}},
+}
+
+func init() {
+	embedTables.make()
 }
 
 var cohereEmbedWords = namesOf("id response_type")

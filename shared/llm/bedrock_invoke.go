@@ -32,10 +32,10 @@ var bedrockVendors = []struct {
 	operation Operation
 	forms     []bodyForm
 }{
-	{"amazon.nova", OpChat, []bodyForm{{bodies: nova{}}}},
+	{"amazon.nova", OpChat, []bodyForm{{bodies: &nova{}}}},
 	{"amazon.titan-embed-", OpEmbeddings, []bodyForm{{bodies: &titanEmbeddings}}},
 	{"amazon.titan-t", OpChat, []bodyForm{{bodies: &titanText}}}, // titan-text-…, titan-tg1-…
-	{"anthropic.", OpChat, []bodyForm{{bodies: claude{}}}},
+	{"anthropic.", OpChat, []bodyForm{{bodies: &claude{}}}},
 	{"cohere.command-r", OpChat, []bodyForm{{bodies: &commandR}}},
 	{"cohere.command", OpChat, []bodyForm{{bodies: &command}}},
 	{"cohere.embed-", OpEmbeddings, []bodyForm{{bodies: &cohereEmbeddings}}},
@@ -47,8 +47,8 @@ var bedrockVendors = []struct {
 // whose it is. Mistral's, Cohere's prompts and others' look alike; embeddings are another
 // operation, which a policy decides on before the body.
 var bedrockUntold = []bodyForm{
-	{"messages", "anthropic_version", claude{}},
-	{"messages", "schemaVersion", nova{}},
+	{"messages", "anthropic_version", &claude{}},
+	{"messages", "schemaVersion", &nova{}},
 	{"inputText", "textGenerationConfig", &titanText},
 	{"prompt", "max_gen_len", &llama},
 	{"message", "message", &commandR},
@@ -63,29 +63,36 @@ var bedrockRegions = namesOf("us us-gov eu apac jp au ca global")
 // bedrockNamed are the resources whose ids are those of models, given by Amazon.
 var bedrockNamed = namesOf("foundation-model inference-profile default-prompt-router custom-model")
 
-// bedrockModel is the model's id in a name, "" where the name does not tell it.
-func bedrockModel(name string) string {
+// bedrockForeign are the resources whose models speak as their own servers do, and as none of the
+// vendors here: a number that they do not heed would be taken for their limit. What they say to
+// converse is read.
+// Source: docs.aws.amazon.com/bedrock/latest/userguide, "Invoke your imported model", read 2026-11.
+var bedrockForeign = namesOf("imported-model endpoint")
+
+// bedrockModel is the model's id in a name, "" where the name does not tell it, and the kind of
+// resource that an ARN names, "" for another name.
+func bedrockModel(name string) (id, resource string) {
 	if strings.HasPrefix(name, "arn:") {
 		if !isARN(name) {
-			return ""
+			return "", ""
 		}
-		resource, id, _ := strings.Cut(strings.SplitN(name, ":", 6)[5], "/")
+		resource, id, _ = strings.Cut(strings.SplitN(name, ":", 6)[5], "/")
 		if !bedrockNamed.has(resource) {
-			return ""
+			return "", resource
 		}
 		name = id
 	}
 	if region, id, ok := strings.Cut(name, "."); ok && bedrockRegions.has(region) {
-		return id
+		return id, resource
 	}
-	return name
+	return name, resource
 }
 
 // findForms finds the forms of the model that the path selects. A vendor whose bodies nobody
 // here reads has none: those that others know by their marks could mean something else there.
 func (ep *Endpoint) findForms() {
-	id := bedrockModel(ep.Model)
-	if ep.untold = !strings.Contains(id, "."); ep.untold {
+	id, resource := bedrockModel(ep.Model)
+	if ep.untold = !strings.Contains(id, ".") && !bedrockForeign.has(resource); ep.untold {
 		ep.forms = bedrockUntold
 	}
 	for i := range bedrockVendors {

@@ -62,7 +62,7 @@ func TestEveryTextOfAVendorsReplyIsFound(t *testing.T) {
 		require.Error(t, ep.Dialect.ParseReply(new(Reply), ep, parse(t, `{"message":"no reply"}`)), d.path)
 
 		require.NoError(t, ep.Dialect.ParseReply(r, ep, parse(t, d.body)))
-		filtered := Bedrock{}.AppendFiltered(nil, r)
+		filtered := Bedrock.AppendFiltered(nil, r)
 		require.True(t, json.Valid(filtered), string(filtered))
 		again := new(Reply)
 		require.NoError(t, ep.Dialect.ParseReply(again, ep, parse(t, string(filtered))), string(filtered))
@@ -125,7 +125,7 @@ func TestAVendorsStreamIsReadChunkByChunk(t *testing.T) {
 		ep := formOfReply(t, s.path, s.chosen)
 		e, p := new(Event), &Progress{Endpoint: ep}
 		for _, step := range s.steps {
-			require.NoError(t, readEvent(t, Bedrock{}, e, p, "chunk", step.data, &Options{}), step.data)
+			require.NoError(t, readEvent(t, Bedrock, e, p, "chunk", step.data, &Options{}), step.data)
 			require.Equal(t, step.pieces, pieces(e.Pieces), step.data)
 			require.Equal(t, step.ends, append([]End(nil), e.Ends...), step.data)
 		}
@@ -136,8 +136,8 @@ func TestAVendorsStreamIsReadChunkByChunk(t *testing.T) {
 		for name, from := range map[string]*Progress{"before its first event": {Endpoint: ep}, "at its end": {Endpoint: ep, Started: true, Usage: p.Usage}} {
 			again, done := new(Progress), false
 			again.Copy(from)
-			for _, event := range events(t, Bedrock{}.AppendFilteredEnd(nil, from)) {
-				require.NoError(t, readEvent(t, Bedrock{}, e, again, event[0], event[1], &Options{}), event[1])
+			for _, event := range events(t, Bedrock.AppendFilteredEnd(nil, from)) {
+				require.NoError(t, readEvent(t, Bedrock, e, again, event[0], event[1], &Options{}), event[1])
 				require.Empty(t, said(e.Pieces), s.path)
 				done = done || e.Done
 			}
@@ -166,15 +166,15 @@ func TestAChunkThatIsNotKnownIsRefused(t *testing.T) {
 		ep := formOfReply(t, row.path+streamed, row.chosen)
 		data := row.data
 		if data[0] != '{' {
-			require.EqualError(t, Bedrock{}.ParseEvent(new(Event), &Progress{Endpoint: ep}, "chunk", []byte(data), parse(t, data), &Options{}), row.err)
+			require.EqualError(t, Bedrock.ParseEvent(new(Event), &Progress{Endpoint: ep}, "chunk", []byte(data), parse(t, data), &Options{}), row.err)
 			continue
 		}
-		require.EqualError(t, readEvent(t, Bedrock{}, new(Event), &Progress{Endpoint: ep}, "chunk", data, &Options{}), row.err, data)
+		require.EqualError(t, readEvent(t, Bedrock, new(Event), &Progress{Endpoint: ep}, "chunk", data, &Options{}), row.err, data)
 	}
 	ep := Find("POST", llamaPath+streamed)
-	require.Error(t, readEvent(t, Bedrock{}, new(Event), &Progress{Endpoint: ep}, "messageStop", `{}`, &Options{}), "an event of converse")
+	require.Error(t, readEvent(t, Bedrock, new(Event), &Progress{Endpoint: ep}, "messageStop", `{}`, &Options{}), "an event of converse")
 	e := new(Event)
-	require.NoError(t, readEvent(t, Bedrock{}, e, &Progress{Endpoint: ep}, "exception:throttlingException", `{"message":"m"}`, &Options{}))
+	require.NoError(t, readEvent(t, Bedrock, e, &Progress{Endpoint: ep}, "exception:throttlingException", `{"message":"m"}`, &Options{}))
 	require.True(t, e.Failed)
 }
 

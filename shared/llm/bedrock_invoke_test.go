@@ -167,8 +167,8 @@ func TestABodySaysWhoseItIsWhereTheModelDoesNot(t *testing.T) {
 		name, body string
 		want       bodies
 	}{
-		{"Anthropic's version", claudes, claude{}},
-		{"Nova's version", novas, nova{}},
+		{"Anthropic's version", claudes, &claude{}},
+		{"Nova's version", novas, &nova{}},
 		{"Titan's configuration", titans, &titanText},
 		{"Llama's bound", `{"prompt":"hi","max_gen_len":5}`, &llama},
 		{"Command R's message", `{"message":"hi"}`, &commandR},
@@ -195,7 +195,7 @@ func TestABodySaysWhoseItIsWhereTheModelDoesNot(t *testing.T) {
 	}
 	ep := Find("POST", "/model/m/invoke")
 	require.EqualError(t, ep.Dialect.ParseReply(new(Reply), ep, parse(t, `{"results":[]}`)), "model: unknown_kind", "nobody has read its call")
-	require.Error(t, readEvent(t, Bedrock{}, new(Event), &Progress{Endpoint: ep}, "chunk", `{"outputText":"x"}`, &Options{}))
+	require.Error(t, readEvent(t, Bedrock, new(Event), &Progress{Endpoint: ep}, "chunk", `{"outputText":"x"}`, &Options{}))
 }
 
 func TestTheModelsNameTellsItsVendor(t *testing.T) {
@@ -215,7 +215,8 @@ func TestTheModelsNameTellsItsVendor(t *testing.T) {
 		"arn:aws:sagemaker:us-east-1:123456789012:endpoint/meta.ll":  "",
 		"arn:aws:bedrock":                                            "",
 	} {
-		require.Equal(t, want, bedrockModel(name), name)
+		id, _ := bedrockModel(name)
+		require.Equal(t, want, id, name)
 	}
 	require.Equal(t, OpEmbeddings, Find("POST", cohereEmbedPath).Operation)
 	require.Equal(t, OpChat, Find("POST", rPath).Operation)

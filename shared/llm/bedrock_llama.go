@@ -28,14 +28,18 @@ const llamaFiltered = `{"generation":"","prompt_token_count":%i,"generation_toke
 
 var llamaCall *fields
 
-func init() {
-	llamaCall = newFields(table{
+var llamaTables = fieldTables{
+	{&llamaCall, table{
 		{"prompt", prompt},
-		{"max_gen_len", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+		{"max_gen_len", readMaxTokens},
+		{"temperature", readTemperature},
 		{"top_p", numeric},
 		{"images", ollamaImages},
-	})
+	}},
+}
+
+func init() {
+	llamaTables.make()
 }
 
 var (

@@ -42,23 +42,28 @@ var mistralChat = textForm{
 
 var mistralPrompt, mistralCall *fields
 
-func init() {
-	// What Mistral's servers take beside what is written of them is OpenAI's.
-	common := table{
-		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", number(ParamMaxTokens)},
-		{"n best_of", number(ParamChoices)},
-		{"temperature", number(ParamTemperature)},
+// mistralCommon are the fields of both forms. What Mistral's servers take beside what is written
+// of them is OpenAI's.
+var (
+	mistralCommon = table{
+		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", readMaxTokens},
+		{"n best_of", readChoices},
+		{"temperature", readTemperature},
 		{"top_p top_k", numeric},
-		{"stop", anyText(PlaceParameter)},
+		{"stop", anyParameter},
 	}
-	mistralPrompt = newFields(common, table{{"prompt", prompt}})
-	mistralCall = newFields(common, openaiServers(), table{
+	mistralMessages = table{
 		{"messages", messages(mistralRoles, objectAs(&openaiMessage, RoleNone))},
 		{"tools", openaiTools},
 		{"tool_choice function_call", word},
 		{"functions", openaiFunctions},
-		{"response_format", anyText(PlaceDefinition)},
-	})
+		{"response_format", anyDefinition},
+	}
+)
+
+func init() {
+	mistralPrompt = newFields(mistralCommon, table{{"prompt", prompt}})
+	mistralCall = newFields(mistralCommon, openaiServers, mistralMessages)
 }
 
 var mistralRoles = byKey[string, Role]{

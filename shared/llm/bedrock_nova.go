@@ -9,25 +9,29 @@ type nova struct{}
 
 var novaCall, novaConfig *fields
 
-func init() {
-	novaCall = newFields(table{
+var novaTables = fieldTables{
+	{&novaCall, table{
 		{"messages", messages(bedrockRoles, objectAs(&bedrockMessage, RoleNone))},
 		{"system", as(RoleSystem, each(bedrockReadBlock))},
 		{"inferenceConfig", home(&novaConfig)},
 		{"toolConfig", objectAs(&bedrockTools, RoleNone)},
 		{"schemaVersion reasoningConfig", word},
-	})
-	novaConfig = newFields(table{
-		{"maxTokens max_new_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+	}},
+	{&novaConfig, table{
+		{"maxTokens max_new_tokens", readMaxTokens},
+		{"temperature", readTemperature},
 		{"topP top_p topK top_k", numeric},
-		{"stopSequences", anyText(PlaceParameter)},
+		{"stopSequences", anyParameter},
 		{"reasoningConfig", word},
-	})
+	}},
+}
+
+func init() {
+	novaTables.make()
 }
 
 // ParseCall implements bodies.
-func (nova) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*nova) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	return parseConverse(c, ep, doc, opt, novaCall)
 }
 
@@ -38,12 +42,12 @@ var novaUsage = usageNames{
 }
 
 // ParseReply implements bodies.
-func (nova) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+func (*nova) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	return parseConverseReply(r, ep, doc, &novaUsage)
 }
 
 // ParseEvent implements bodies.
-func (nova) ParseEvent(e *Event, p *Progress, _ string, _ []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*nova) ParseEvent(e *Event, p *Progress, _ string, _ []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
 	root := doc.Root()
 	var kind jsondoc.Value
@@ -71,10 +75,10 @@ func (nova) ParseEvent(e *Event, p *Progress, _ string, _ []byte, doc *jsondoc.D
 }
 
 // AppendFiltered implements bodies.
-func (nova) AppendFiltered(dst []byte, r *Reply) []byte { return appendConverseFiltered(dst, r) }
+func (*nova) AppendFiltered(dst []byte, r *Reply) []byte { return appendConverseFiltered(dst, r) }
 
 // AppendFilteredEnd implements bodies.
-func (nova) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (*nova) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	return appendConverseEnd(dst, p, func(dst []byte, name string, payload []byte) []byte {
 		event := append(jsondoc.AppendString([]byte{'{'}, name), ':')
 		return appendChunk(dst, append(append(event, payload...), '}'))

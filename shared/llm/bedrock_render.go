@@ -23,7 +23,7 @@ var bedrockErrors = byKey[int, string]{
 
 // AppendError implements Dialect. Amazon's clients take the exception's name from "code"
 // where no header names it; ours stands in brackets behind the message.
-func (Bedrock) AppendError(dst []byte, r Refusal) []byte {
+func (*bedrock) AppendError(dst []byte, r Refusal) []byte {
 	name := errorType(bedrockErrors, r.Status, "InternalServerException")
 	dst = append(dst, `{"message":`...)
 	dst = jsondoc.AppendString(dst, r.text()+" ["+r.Code+"]")
@@ -35,7 +35,7 @@ func (Bedrock) AppendError(dst []byte, r Refusal) []byte {
 }
 
 // AppendFiltered implements Dialect.
-func (Bedrock) AppendFiltered(dst []byte, r *Reply) []byte {
+func (*bedrock) AppendFiltered(dst []byte, r *Reply) []byte {
 	if form := r.Endpoint.form(); form != nil {
 		return form.AppendFiltered(dst, r)
 	}
@@ -60,7 +60,7 @@ func appendBedrockUsage(dst []byte, u Usage) []byte {
 }
 
 // AppendFilteredEnd implements Dialect.
-func (Bedrock) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (*bedrock) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	if form := p.Endpoint.form(); form != nil {
 		return form.AppendFilteredEnd(dst, p)
 	}
@@ -87,7 +87,7 @@ func appendConverseEnd(dst []byte, p *Progress, event func(dst []byte, name stri
 var bedrockExceptions = byKey[int, string]{{400, "validationException"}, {429, "throttlingException"}, {503, "serviceUnavailableException"}}
 
 // AppendErrorEnd implements Dialect.
-func (d Bedrock) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
+func (d *bedrock) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
 	headers := eventstream.AppendHeaders(nil, "exception", errorType(bedrockExceptions, r.Status, "internalServerException"))
 	return eventstream.Append(dst, headers, d.AppendError(nil, r))
 }

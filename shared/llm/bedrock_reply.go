@@ -9,7 +9,7 @@ import (
 )
 
 // ParseReply implements Dialect.
-func (Bedrock) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+func (*bedrock) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	switch {
 	case !ep.invokes():
 		return parseConverseReply(r, ep, doc, &bedrockUsage)
@@ -135,7 +135,7 @@ var bedrockEvents = byKey[string, func(e *Event, p *Progress, root jsondoc.Value
 }
 
 // ParseEvent implements Dialect.
-func (Bedrock) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*bedrock) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
 	if doc == nil || doc.Root().Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}

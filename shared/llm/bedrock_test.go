@@ -111,7 +111,7 @@ var converse = []step{
 }
 
 func TestAConverseStreamIsReadEventByEvent(t *testing.T) {
-	follow(t, Bedrock{}, converse)
+	follow(t, Bedrock, converse)
 	for _, c := range [][3]string{
 		{"newEvent", `{}`, "type: unknown_kind"},
 		{"contentBlockDelta", `{"contentBlockIndex":0,"delta":{"image":{}}}`, "delta.image: unknown_kind"},
@@ -119,12 +119,12 @@ func TestAConverseStreamIsReadEventByEvent(t *testing.T) {
 		{"contentBlockDelta", `{"delta":{"text":"a"}}`, "contentBlockIndex: missing_field"},
 		{"chunk", `{"type":"ping"}`, "type: unknown_kind"},
 	} {
-		require.EqualError(t, readEvent(t, Bedrock{}, new(Event), new(Progress), c[0], c[1], &Options{}), c[2])
+		require.EqualError(t, readEvent(t, Bedrock, new(Event), new(Progress), c[0], c[1], &Options{}), c[2])
 	}
 }
 
 func TestABedrockErrorIsAmazonsOwn(t *testing.T) {
 	require.JSONEq(t, `{"message":"Too \"many\". Ask a@b.example. (request r-1) [rate_limited]","code":"ThrottlingException","__type":"ThrottlingException"}`,
-		string(Bedrock{}.AppendError(nil, refusal)))
-	require.Contains(t, string(Bedrock{}.AppendFiltered(nil, &Reply{})), `"stopReason":"content_filtered"`)
+		string(Bedrock.AppendError(nil, refusal)))
+	require.Contains(t, string(Bedrock.AppendFiltered(nil, &Reply{})), `"stopReason":"content_filtered"`)
 }

@@ -15,14 +15,18 @@ var titanText = textForm{
 
 var titanCall, titanConfig *fields
 
-func init() {
-	titanCall = newFields(table{{"inputText", prompt}, {"textGenerationConfig", home(&titanConfig)}})
-	titanConfig = newFields(table{
-		{"maxTokenCount", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+var titanTables = fieldTables{
+	{&titanCall, table{{"inputText", prompt}, {"textGenerationConfig", home(&titanConfig)}}},
+	{&titanConfig, table{
+		{"maxTokenCount", readMaxTokens},
+		{"temperature", readTemperature},
 		{"topP", numeric},
-		{"stopSequences", anyText(PlaceParameter)},
-	})
+		{"stopSequences", anyParameter},
+	}},
+}
+
+func init() {
+	titanTables.make()
 }
 
 // titanWords are the vendor's own words and numbers. The index counts the chunks of a stream,

@@ -102,7 +102,7 @@ const anthropicEverything = `{
 var claim = regexp.MustCompile(`"(none|system|user|assistant|tool)/[a-z_]+ [^"]*"`)
 
 func TestEveryTextOfACallIsFoundWithItsRoleAndPlace(t *testing.T) {
-	for d, body := range map[Dialect]string{OpenAI{}: openaiEverything, Anthropic{}: anthropicEverything} {
+	for d, body := range map[Dialect]string{OpenAI: openaiEverything, Anthropic: anthropicEverything} {
 		c, err := readCall(t, d, body, Options{})
 		require.NoError(t, err)
 		found := 0
@@ -125,7 +125,7 @@ func TestTheDocumentsAboveHaveEveryFieldThatADialectKnows(t *testing.T) {
 		anthropicEverything: {anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource},
 	}
 	for _, block := range anthropicBlocks {
-		tables[anthropicEverything] = append(tables[anthropicEverything], block.value)
+		tables[anthropicEverything] = append(tables[anthropicEverything], *block.value)
 	}
 	for body, list := range tables {
 		for _, f := range list {
@@ -137,7 +137,7 @@ func TestTheDocumentsAboveHaveEveryFieldThatADialectKnows(t *testing.T) {
 }
 
 func TestACallSaysWhatItAsksFor(t *testing.T) {
-	c, err := readCall(t, OpenAI{}, openaiEverything, Options{})
+	c, err := readCall(t, OpenAI, openaiEverything, Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"gpt-4o", "gpt-4o-mini", "o3"}, modelNames(c))
 	require.Equal(t, []ToolRef{{"none/name f", "function"}, {"none/name c", "custom"}, {"none/name old", "function"}}, c.Tools)
@@ -147,7 +147,7 @@ func TestACallSaysWhatItAsksFor(t *testing.T) {
 	require.Equal(t, len(openaiEverything), c.Bytes)
 	require.Equal(t, map[Param]float64{ParamMaxTokens: 5, ParamChoices: 2, ParamTemperature: 0.5}, given(c))
 
-	c, err = readCall(t, Anthropic{}, anthropicEverything, Options{})
+	c, err = readCall(t, Anthropic, anthropicEverything, Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"claude", "haiku", "opus"}, modelNames(c))
 	require.Equal(t, []ToolRef{{"none/name t", "custom"}, {"none/name plain", "custom"}}, c.Tools)
@@ -175,7 +175,7 @@ func given(c *Call) map[Param]float64 {
 }
 
 func TestTheModelLeadsWhereverItStands(t *testing.T) {
-	c, err := readCall(t, OpenAI{}, `{"fallbacks":["b"],"messages":[],"engine":"c","x":{"deployment_id":"d"},"lora_path":"e","adapter_id":"f","model":"a"}`, Options{})
+	c, err := readCall(t, OpenAI, `{"fallbacks":["b"],"messages":[],"engine":"c","x":{"deployment_id":"d"},"lora_path":"e","adapter_id":"f","model":"a"}`, Options{})
 	require.NoError(t, err)
 	require.Equal(t, "a", c.Model())
 	require.Equal(t, []string{"a", "b", "c", "d", "e", "f"}, modelNames(c))
@@ -183,7 +183,7 @@ func TestTheModelLeadsWhereverItStands(t *testing.T) {
 }
 
 func TestWhatIsSignedCanNotBeEdited(t *testing.T) {
-	c, err := readCall(t, Anthropic{}, anthropicEverything, Options{})
+	c, err := readCall(t, Anthropic, anthropicEverything, Options{})
 	require.NoError(t, err)
 	for i := range c.Texts {
 		if c.Texts[i].Place == PlaceReasoning {
@@ -206,7 +206,7 @@ func TestKindsThatNobodyCanReadPassByNameOnlyAndAreStated(t *testing.T) {
 		Parts: []string{"image_url", "input_audio", "audio"}, Fields: []string{"logit_bias"}, ToolTypes: []string{"web_search", "mcp"},
 		Hosts: []string{"a.example"},
 	}
-	c, err := readCall(t, OpenAI{}, body, options)
+	c, err := readCall(t, OpenAI, body, options)
 	require.NoError(t, err)
 	require.ElementsMatch(t, []string{"logit_bias", "audio", "image_url", "input_audio"}, c.Opaque)
 	require.Equal(t, []ToolRef{{"web_search", "web_search"}, {"files", "mcp"}}, c.Tools)
@@ -219,7 +219,7 @@ func TestKindsThatNobodyCanReadPassByNameOnlyAndAreStated(t *testing.T) {
 	require.Contains(t, texts, "a.example")
 	require.NotContains(t, texts, long)
 
-	c, err = readCall(t, Anthropic{}, `{"model":"m","max_tokens":1,"container":"c","tools":[{"type":"bash_20250124","name":"bash"}],
+	c, err = readCall(t, Anthropic, `{"model":"m","max_tokens":1,"container":"c","tools":[{"type":"bash_20250124","name":"bash"}],
 		"messages":[{"role":"user","content":[{"type":"document","source":{"type":"base64","data":"`+long+`"}}]}]}`,
 		Options{Parts: []string{"document"}, Fields: []string{"container"}, ToolTypes: []string{"bash_20250124"}})
 	require.NoError(t, err)
@@ -228,7 +228,7 @@ func TestKindsThatNobodyCanReadPassByNameOnlyAndAreStated(t *testing.T) {
 }
 
 func TestALongNumberIsText(t *testing.T) {
-	c, err := readCall(t, OpenAI{}, `{"model":"m","messages":[],"metadata":{"card":4111111111111111,"n":7}}`, Options{})
+	c, err := readCall(t, OpenAI, `{"model":"m","messages":[],"metadata":{"card":4111111111111111,"n":7}}`, Options{})
 	require.NoError(t, err)
 	last := &c.Texts[1]
 	require.Equal(t, "4111111111111111", last.String())

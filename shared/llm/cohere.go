@@ -4,21 +4,23 @@ import "portcullis/shared/jsondoc"
 
 // Cohere is Cohere's chat API, version 2.
 // Source: docs.cohere.com/reference/chat and …/chat-stream, read 2026-11.
-type Cohere struct{}
+var Cohere = &cohere{}
+
+type cohere struct{}
 
 // Name implements Dialect.
-func (Cohere) Name() string { return "cohere" }
+func (*cohere) Name() string { return "cohere" }
 
 // Endpoints implements Dialect.
-func (d Cohere) Endpoints() []Endpoint {
-	return []Endpoint{{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v2/chat"}}
-}
+func (d *cohere) Endpoints() []Endpoint { return below(d, cohereEndpoints, "") }
+
+var cohereEndpoints = []Endpoint{{Operation: OpChat, Method: "POST", Path: "/v2/chat"}}
 
 // Framing implements Dialect.
-func (Cohere) Framing(*Endpoint) Framing { return FramingSSE }
+func (*cohere) Framing(*Endpoint) Framing { return FramingSSE }
 
 // ParseCall implements Dialect.
-func (Cohere) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*cohere) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
 	c.params[ParamMaxTokens].key = "max_tokens"
 	c.params[ParamTemperature].key = "temperature"
@@ -35,35 +37,39 @@ func (Cohere) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) e
 
 var cohereCall, cohereMessage, cohereText, cohereThinking, cohereDocument, cohereFile *fields
 
-func init() {
-	cohereCall = newFields(table{
+var cohereTables = fieldTables{
+	{&cohereCall, table{
 		{"model", skip},
 		{"messages", messages(cohereRoles, objectAs(&cohereMessage, RoleNone))},
 		{"tools", openaiTools},
 		{"documents", cohereDocuments},
 		{"stream", stream},
-		{"max_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
+		{"max_tokens", readMaxTokens},
+		{"temperature", readTemperature},
 		{"citation_options safety_mode tool_choice thinking", word},
-		{"response_format", anyText(PlaceDefinition)},
-		{"stop_sequences", anyText(PlaceParameter)},
+		{"response_format", anyDefinition},
+		{"stop_sequences", anyParameter},
 		{"seed frequency_penalty presence_penalty k p priority", numeric},
 		{"logprobs strict_tools", flag},
 		{"raw_prompting", unreadable},
 		{"connectors", listed},
-	})
-	cohereMessage = newFields(table{
+	}},
+	{&cohereMessage, table{
 		{"role", skip},
 		{"content", cohereContent},
 		{"tool_calls", openaiToolCalls},
 		{"tool_call_id", word},
-		{"tool_plan", text(PlaceReasoning)},
-		{"citations", anyText(PlaceDocument)},
-	})
-	cohereText = newFields(table{{"type", sealed}, {"text", spoken}})
-	cohereThinking = newFields(table{{"type", sealed}, {"thinking", text(PlaceReasoning)}})
-	cohereDocument = newFields(table{{"type", sealed}, {"document", objectAs(&cohereFile, RoleTool)}})
-	cohereFile = newFields(table{{"id", word}, {"data", anyText(PlaceDocument)}})
+		{"tool_plan", reasoningText},
+		{"citations", anyDocument},
+	}},
+	{&cohereText, table{{"type", sealed}, {"text", spoken}}},
+	{&cohereThinking, table{{"type", sealed}, {"thinking", reasoningText}}},
+	{&cohereDocument, table{{"type", sealed}, {"document", objectAs(&cohereFile, RoleTool)}}},
+	{&cohereFile, table{{"id", word}, {"data", anyDocument}}},
+}
+
+func init() {
+	cohereTables.make()
 }
 
 var cohereRoles = byKey[string, Role]{

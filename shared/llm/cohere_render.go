@@ -8,7 +8,7 @@ import (
 
 // AppendError implements Dialect. The API's errors are a message alone, so that the code
 // stands in brackets behind it.
-func (Cohere) AppendError(dst []byte, r Refusal) []byte {
+func (*cohere) AppendError(dst []byte, r Refusal) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = jsondoc.AppendString(dst, r.RequestID)
 	dst = append(dst, `,"message":`...)
@@ -18,7 +18,7 @@ func (Cohere) AppendError(dst []byte, r Refusal) []byte {
 
 // AppendFiltered implements Dialect. The API has no finish of its own for a filter but
 // ERROR.
-func (Cohere) AppendFiltered(dst []byte, r *Reply) []byte {
+func (*cohere) AppendFiltered(dst []byte, r *Reply) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = jsondoc.AppendString(dst, wordOf(r.ID))
 	dst = append(dst, `,"finish_reason":"ERROR","message":{"role":"assistant","content":[]},`...)
@@ -43,7 +43,7 @@ func appendCohereEvent(dst []byte, kind string) []byte {
 }
 
 // AppendFilteredEnd implements Dialect.
-func (Cohere) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (*cohere) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	if !p.Started {
 		dst = appendCohereEvent(dst, "message-start")
 		dst = append(dst, `,"id":"","delta":{"message":{"role":"assistant","content":[],"tool_plan":"","tool_calls":[],"citations":[]}}}`+"\n\n"...)
@@ -61,7 +61,7 @@ func (Cohere) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 }
 
 // AppendErrorEnd implements Dialect.
-func (d Cohere) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
+func (d *cohere) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
 	dst = append(dst, "data: "...)
 	dst = d.AppendError(dst, r)
 	return append(dst, "\n\n"...)

@@ -6,7 +6,7 @@ import "portcullis/shared/jsondoc"
 var cohereWords = namesOf("id type index role finish_reason generation_id")
 
 // ParseReply implements Dialect.
-func (Cohere) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
+func (*cohere) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
 	message := root.Get("message")
@@ -132,7 +132,7 @@ var cohereEvents = byKey[string, int]{
 
 // ParseEvent implements Dialect. The event's kind is the one in its data; a name that
 // says otherwise is refused.
-func (Cohere) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*cohere) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
 	if doc == nil {
 		return e.mark(p, data)

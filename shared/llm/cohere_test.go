@@ -83,13 +83,13 @@ var cohereStream = []step{
 }
 
 func TestACohereStreamIsReadEventByEvent(t *testing.T) {
-	p := follow(t, Cohere{}, cohereStream)
+	p := follow(t, Cohere, cohereStream)
 	require.Equal(t, "c1", p.ID)
-	require.EqualError(t, readEvent(t, Cohere{}, new(Event), new(Progress), "content-end", `{"type":"message-end"}`, &Options{}), "event: unknown_kind")
-	require.EqualError(t, readEvent(t, Cohere{}, new(Event), new(Progress), "", `{"type":"new"}`, &Options{}), "type: unknown_kind")
-	require.EqualError(t, readEvent(t, Cohere{}, new(Event), new(Progress), "", `hello`, &Options{}), "data: unknown_kind")
+	require.EqualError(t, readEvent(t, Cohere, new(Event), new(Progress), "content-end", `{"type":"message-end"}`, &Options{}), "event: unknown_kind")
+	require.EqualError(t, readEvent(t, Cohere, new(Event), new(Progress), "", `{"type":"new"}`, &Options{}), "type: unknown_kind")
+	require.EqualError(t, readEvent(t, Cohere, new(Event), new(Progress), "", `hello`, &Options{}), "data: unknown_kind")
 }
 
 func TestACohereErrorIsAMessage(t *testing.T) {
-	require.JSONEq(t, `{"id":"r-1","message":"Too \"many\". Ask a@b.example. (request r-1) [rate_limited]"}`, string(Cohere{}.AppendError(nil, refusal)))
+	require.JSONEq(t, `{"id":"r-1","message":"Too \"many\". Ask a@b.example. (request r-1) [rate_limited]"}`, string(Cohere.AppendError(nil, refusal)))
 }

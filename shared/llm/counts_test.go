@@ -17,7 +17,7 @@ func TestACallThatIsCountedIsReadLikeTheOneItCounts(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, r.Usage.Known, "counting costs nothing")
 	require.Equal(t, []string{"0/0/parameter!alone!fixed note", "0/0/parameter!alone said"}, pieces(r.Pieces))
-	require.JSONEq(t, `{"input_tokens":0}`, string(Anthropic{}.AppendFiltered(nil, r)))
+	require.JSONEq(t, `{"input_tokens":0}`, string(Anthropic.AppendFiltered(nil, r)))
 	_, err = readReplyOf(t, path, `{"content":[]}`)
 	require.EqualError(t, err, "input_tokens: missing_field")
 }

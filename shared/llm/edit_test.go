@@ -15,7 +15,7 @@ func render(t testing.TB, c *Call) string {
 }
 
 func TestWithoutEditsACallLeavesAsItCame(t *testing.T) {
-	for d, body := range map[Dialect]string{OpenAI{}: openaiEverything, Anthropic{}: anthropicEverything} {
+	for d, body := range map[Dialect]string{OpenAI: openaiEverything, Anthropic: anthropicEverything} {
 		c, err := readCall(t, d, body, Options{})
 		require.NoError(t, err)
 		require.False(t, c.Rewritten())
@@ -25,7 +25,7 @@ func TestWithoutEditsACallLeavesAsItCame(t *testing.T) {
 
 func TestAnEditChangesItsTextAndNothingElse(t *testing.T) {
 	const body = ` {"model":"m" ,"messages":[{"role":"user","content":"a \u0062 c\n\ud83d\ude00 d"}], "x":1.50}`
-	c, err := readCall(t, OpenAI{}, body, Options{})
+	c, err := readCall(t, OpenAI, body, Options{})
 	require.NoError(t, err)
 	require.Equal(t, "a b c\n😀 d", c.Texts[0].String())
 	require.True(t, c.EditText(0, []Edit{{2, 3, `"B"`}, {6, 10, ""}}))
@@ -36,7 +36,7 @@ func TestAnEditChangesItsTextAndNothingElse(t *testing.T) {
 }
 
 func TestAModelIsSetWhereItStands(t *testing.T) {
-	c, err := readCall(t, OpenAI{}, `{"messages":[],"model" : "m","models":["m","x"]}`, Options{})
+	c, err := readCall(t, OpenAI, `{"messages":[],"model" : "m","models":["m","x"]}`, Options{})
 	require.NoError(t, err)
 	require.True(t, c.SetModel(0, "n"))
 	require.True(t, c.SetModel(1, "n"))
@@ -54,12 +54,12 @@ func TestAParameterIsLoweredWhereItStandsOrAdded(t *testing.T) {
 		`{"max_completion_tokens":9,"model":"m","messages":[]}`:                   `{"max_completion_tokens":5,"model":"m","messages":[]}`,
 		`{"model":"m","messages":[],"max_tokens":9,"max_completion_tokens":null}`: `{"model":"m","messages":[],"max_tokens":5,"max_completion_tokens":null}`,
 	} {
-		c, err := readCall(t, OpenAI{}, body, Options{})
+		c, err := readCall(t, OpenAI, body, Options{})
 		require.NoError(t, err, body)
 		require.True(t, c.SetParam(ParamMaxTokens, 5))
 		require.Equal(t, want, render(t, c))
 	}
-	c, err := readCall(t, Anthropic{}, anthropicEverything, Options{})
+	c, err := readCall(t, Anthropic, anthropicEverything, Options{})
 	require.NoError(t, err)
 	require.False(t, c.SetParam(ParamChoices, 1), "the API has no such parameter")
 }
@@ -74,7 +74,7 @@ func TestUsageIsAskedForOnceAndOnlyWhereItMustBe(t *testing.T) {
 		`{"model":"m","messages":[],"stream":true,"stream_options":{"include_usage":true}}`:  "",
 		`{"model":"m","messages":[]}`:                                                        "",
 	} {
-		c, err := readCall(t, OpenAI{}, body, Options{})
+		c, err := readCall(t, OpenAI, body, Options{})
 		require.NoError(t, err, body)
 		require.Equal(t, want != "", c.AskUsage(), body)
 		require.False(t, c.AskUsage(), "once")
@@ -84,16 +84,16 @@ func TestUsageIsAskedForOnceAndOnlyWhereItMustBe(t *testing.T) {
 		require.Equal(t, want, render(t, c))
 		require.True(t, json.Valid([]byte(want)))
 	}
-	c, err := readCall(t, Anthropic{}, anthropicEverything, Options{})
+	c, err := readCall(t, Anthropic, anthropicEverything, Options{})
 	require.NoError(t, err)
 	require.False(t, c.AskUsage())
 }
 
 func TestACallIsReadAnewEachTime(t *testing.T) {
-	c, err := readCall(t, OpenAI{}, openaiEverything, Options{})
+	c, err := readCall(t, OpenAI, openaiEverything, Options{})
 	require.NoError(t, err)
 	c.SetModel(0, "x")
-	require.NoError(t, OpenAI{}.ParseCall(c, &OpenAI{}.Endpoints()[0], parse(t, `{"model":"m","messages":[]}`), &Options{}))
+	require.NoError(t, OpenAI.ParseCall(c, &OpenAI.Endpoints()[0], parse(t, `{"model":"m","messages":[]}`), &Options{}))
 	require.Empty(t, c.Texts)
 	require.Empty(t, c.Tools)
 	require.False(t, c.Stream || c.Rewritten())

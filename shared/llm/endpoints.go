@@ -4,72 +4,80 @@ import "strings"
 
 // Dialects lists every dialect, in the order in which paths are looked up. It
 // is fixed at compile time.
-var Dialects = []Dialect{OpenAI{}, OpenAIResponses{}, OpenAICompletions{}, OpenAITranscripts{}, Anthropic{}, Gemini{}, Bedrock{}, Cohere{}, Ollama{}, MCP{}}
+var Dialects = []Dialect{OpenAI, OpenAIResponses, OpenAICompletions, OpenAITranscripts, Anthropic, Gemini, Bedrock, Cohere, Ollama, MCP}
 
-// exact are the endpoints whose path has no parameter, by method and path; those
-// with parameters are tried in order.
-var (
-	exact    = make(map[string]*Endpoint)
-	patterns []pattern
-)
+// endpoints are those of all dialects, in order.
+var endpoints []Endpoint
 
 func init() {
 	for _, d := range Dialects {
-		for _, ep := range d.Endpoints() {
-			if strings.Contains(ep.Path, "{") {
-				patterns = append(patterns, pattern{&ep, strings.Split(ep.Path[1:], "/")})
-				continue
-			}
-			exact[ep.Method+" "+ep.Path] = &ep
-		}
+		endpoints = append(endpoints, d.Endpoints()...)
+	}
+	for i := range endpoints {
+		endpoints[i].parameters = strings.Contains(endpoints[i].Path, "{")
 	}
 }
 
-// pattern is an endpoint whose path has parameters, by segment.
-type pattern struct {
-	endpoint *Endpoint
-	segments []string
+// below returns the endpoints of a dialect whose paths stand behind each of the bases. It is
+// not inlined, for the size of its callers.
+//
+//go:noinline
+func below(d Dialect, list []Endpoint, bases ...string) []Endpoint {
+	out := make([]Endpoint, 0, len(bases)*len(list))
+	for _, base := range bases {
+		for i := range list {
+			ep := list[i]
+			ep.Dialect, ep.Path = d, base+ep.Path
+			out = append(out, ep)
+		}
+	}
+	return out
 }
 
 // Find returns the endpoint that method and canonical path name, nil when no
 // dialect knows it. Where the path has a parameter it is a copy with its value.
 func Find(method, path string) *Endpoint {
-	if ep := exact[method+" "+path]; ep != nil {
-		return ep
+	for i := range endpoints {
+		if ep := &endpoints[i]; ep.Path == path && ep.Method == method {
+			return ep
+		}
 	}
-	if path == "" {
-		return nil
-	}
-	segments := strings.Split(path[1:], "/")
-	for i := range patterns {
-		p := &patterns[i]
-		if p.endpoint.Method != method || len(p.segments) != len(segments) {
+	for i := range endpoints {
+		ep := &endpoints[i]
+		if !ep.parameters || ep.Method != method {
 			continue
 		}
-		if model, ok := p.match(segments); ok {
-			ep := *p.endpoint
-			ep.Model = model
-			if ep.invokes() {
-				ep.findForms()
+		if model, ok := match(ep.Path, path); ok {
+			own := *ep
+			own.Model = model
+			if own.invokes() {
+				own.findForms()
 			}
-			return &ep
+			return &own
 		}
 	}
 	return nil
 }
 
-// match returns what stands for {model} when the segments are those of the pattern.
-func (p *pattern) match(segments []string) (model string, ok bool) {
-	for i, want := range p.segments {
+// match reports whether a path is that of a pattern, and returns what stands for {model}.
+func match(pattern, path string) (model string, ok bool) {
+	for more := true; more; {
+		var want, segment string
+		var goesOn bool
+		want, pattern, more = strings.Cut(pattern, "/")
+		segment, path, goesOn = strings.Cut(path, "/")
+		if more != goesOn {
+			return "", false
+		}
 		before, rest, parameter := strings.Cut(want, "{")
 		if !parameter {
-			if want != segments[i] {
+			if want != segment {
 				return "", false
 			}
 			continue
 		}
 		name, after, _ := strings.Cut(rest, "}")
-		value, starts := strings.CutPrefix(segments[i], before)
+		value, starts := strings.CutPrefix(segment, before)
 		value, ends := strings.CutSuffix(value, after)
 		if !starts || !ends || value == "" {
 			return "", false
@@ -84,18 +92,18 @@ func (p *pattern) match(segments []string) (model string, ok bool) {
 // Guess returns the dialect whose errors a caller of path most likely reads. It
 // never returns nil: a path nobody knows is answered as OpenAI would.
 func Guess(path string) Dialect {
-	for _, d := range Dialects {
-		for _, ep := range d.Endpoints() {
-			if before, _, _ := strings.Cut(ep.Path, "{"); before != ep.Path && len(before) > len("/v1/") && strings.HasPrefix(path, before) ||
-				strings.HasSuffix(strings.TrimRight(strings.ToLower(path), "/"), ep.Path) {
-				return d
-			}
+	lower := strings.TrimRight(strings.ToLower(path), "/")
+	for i := range endpoints {
+		ep := &endpoints[i]
+		before, _, parameter := strings.Cut(ep.Path, "{")
+		if parameter && len(before) > len("/v1/") && strings.HasPrefix(path, before) || strings.HasSuffix(lower, ep.Path) {
+			return ep.Dialect
 		}
 	}
 	if strings.Contains(path, "/messages") {
-		return Anthropic{}
+		return Anthropic
 	}
-	return OpenAI{}
+	return OpenAI
 }
 
 // Canonical reports whether path is in the one form that every server reads the

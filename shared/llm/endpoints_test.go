@@ -7,20 +7,18 @@ import (
 )
 
 func TestFind(t *testing.T) {
-	p := pattern{&Endpoint{Method: "POST"}, []string{"v1beta", "models", "{model}:generateContent"}}
 	for name, c := range map[string]struct {
-		segments []string
-		model    string
-		ok       bool
+		path, model string
+		ok          bool
 	}{
-		"takes the model out of a segment":       {[]string{"v1beta", "models", "gemini-2.5-pro:generateContent"}, "gemini-2.5-pro", true},
-		"takes all of it before the last action": {[]string{"v1beta", "models", "a:generateContent:generateContent"}, "a:generateContent", true},
-		"does not know another action":           {[]string{"v1beta", "models", "a:streamGenerateContent"}, "", false},
-		"does not know an empty model":           {[]string{"v1beta", "models", ":generateContent"}, "", false},
-		"does not know another version":          {[]string{"v1", "models", "a:generateContent"}, "", false},
+		"takes the model out of a segment":       {"/v1beta/models/gemini-2.5-pro:generateContent", "gemini-2.5-pro", true},
+		"takes all of it before the last action": {"/v1beta/models/a:generateContent:generateContent", "a:generateContent", true},
+		"does not know another action":           {"/v1beta/models/a:streamGenerateContent", "", false},
+		"does not know an empty model":           {"/v1beta/models/:generateContent", "", false},
+		"does not know another version":          {"/v1/models/a:generateContent", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			model, ok := p.match(c.segments)
+			model, ok := match("/v1beta/models/{model}:generateContent", c.path)
 			require.Equal(t, c.ok, ok)
 			require.Equal(t, c.model, model)
 		})
@@ -39,7 +37,7 @@ func TestTheDeploymentOfAPathIsAModelToo(t *testing.T) {
 		`{"fallbacks":["x"],"messages":[]}`: {"gpt-4o-eu", "x"},
 	} {
 		var c Call
-		require.NoError(t, OpenAI{}.ParseCall(&c, ep, parse(t, body), &Options{}), body)
+		require.NoError(t, OpenAI.ParseCall(&c, ep, parse(t, body), &Options{}), body)
 		var names []string
 		for _, m := range c.Models {
 			names = append(names, m.Name)

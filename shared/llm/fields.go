@@ -40,6 +40,22 @@ type table []struct {
 	read  reader
 }
 
+// fieldTables are the tables of an API, each with the fields that are made of it. They are variables
+// of the package: what a function makes of literals is code.
+type fieldTables []struct {
+	fields **fields
+	rows   table
+}
+
+// make makes the fields of all tables. It is not inlined, for the size of its callers.
+//
+//go:noinline
+func (t fieldTables) make() {
+	for i := range t {
+		*t[i].fields = newFields(t[i].rows)
+	}
+}
+
 // newFields makes the fields of several tables together.
 func newFields(tables ...table) *fields {
 	count := 0
@@ -269,108 +285,4 @@ func (p *callParser) addNumber(v jsondoc.Value) {
 			Role: p.role, Place: p.place, Message: p.message, Fixed: true, value: v, text: string(raw),
 		})
 	}
-}
-
-// Readers for the commonest kinds of member.
-
-// skip passes over a member that its parent has read already: a role, a model.
-func skip(*callParser, jsondoc.Value) error { return nil }
-
-// sealed passes over a string (or null) that its parent has read already, or that
-// nobody but the provider can read. Another kind of value could hide text there.
-func sealed(_ *callParser, v jsondoc.Value) error {
-	if v.Kind() != jsondoc.String && v.Kind() != jsondoc.Null {
-		return shape(ProblemType, v)
-	}
-	return nil
-}
-
-// numeric reads a number (or null) that no policy bounds.
-func numeric(_ *callParser, v jsondoc.Value) error {
-	if v.Kind() != jsondoc.Number && v.Kind() != jsondoc.Null {
-		return shape(ProblemType, v)
-	}
-	return nil
-}
-
-// What makes a reader is not inlined: each of the hundreds of rows of the tables would have
-// its own copy of the reader's code, a tenth of a megabyte together.
-
-// text reads a string (or null) at a place.
-//
-//go:noinline
-func text(place Place) reader {
-	return func(p *callParser, v jsondoc.Value) error { return p.textAt(place, v) }
-}
-
-func (p *callParser) textAt(place Place, v jsondoc.Value) error {
-	switch v.Kind() {
-	case jsondoc.Null:
-		return nil
-	case jsondoc.String:
-		return p.at(place, v, func(p *callParser, v jsondoc.Value) error { p.addText(v); return nil })
-	default:
-		return shape(ProblemType, v)
-	}
-}
-
-// anyText reads a value of any form whose strings are text at a place.
-//
-//go:noinline
-func anyText(place Place) reader {
-	return func(p *callParser, v jsondoc.Value) error { return p.at(place, v, (*callParser).free) }
-}
-
-// flag reads a boolean (or null).
-func flag(_ *callParser, v jsondoc.Value) error {
-	switch v.Kind() {
-	case jsondoc.True, jsondoc.False, jsondoc.Null:
-		return nil
-	default:
-		return shape(ProblemType, v)
-	}
-}
-
-// number reads a bounded parameter.
-//
-//go:noinline
-func number(which Param) reader {
-	return func(p *callParser, v jsondoc.Value) error { return p.call.readParam(which, v) }
-}
-
-// stream reads the flag that asks for a streamed reply.
-func stream(p *callParser, v jsondoc.Value) error {
-	p.call.Stream = v.Kind() == jsondoc.True
-	return flag(p, v)
-}
-
-// word reads a short protocol word (an enum, an id): a string, read as text at
-// PlaceParameter so that nothing can hide in it.
-func word(p *callParser, v jsondoc.Value) error { return p.at(PlaceParameter, v, (*callParser).free) }
-
-// requiredString demands that v has a member name that is a string.
-func requiredString(v jsondoc.Value, name string) error {
-	if v.Get(name).Kind() != jsondoc.String {
-		return &ShapeError{Problem: ProblemMissing, Path: v.Path() + "." + name}
-	}
-	return nil
-}
-
-// objectAs reads a member that is an object, as the speech of role unless that is
-// RoleNone.
-//
-//go:noinline
-func objectAs(f **fields, role Role) reader {
-	read := func(p *callParser, v jsondoc.Value) error { return p.object(v, *f) }
-	if role == RoleNone {
-		return read
-	}
-	return as(role, read)
-}
-
-// each reads a member that is a list.
-//
-//go:noinline
-func each(read reader) reader {
-	return func(p *callParser, v jsondoc.Value) error { return p.list(v, read) }
 }

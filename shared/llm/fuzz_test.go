@@ -71,7 +71,7 @@ func init() {
 		anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource,
 	}
 	for _, block := range anthropicBlocks {
-		all = append(all, block.value)
+		all = append(all, *block.value)
 	}
 	all = append(all, openaiFamily()...)
 	for _, f := range all {

@@ -8,10 +8,12 @@ import (
 
 // Gemini is Google's generateContent API, on AI Studio's paths and Vertex AI's.
 // Source: ai.google.dev/api and cloud.google.com/vertex-ai/generative-ai/docs/reference/rest, read 2026-11.
-type Gemini struct{}
+var Gemini = &gemini{}
+
+type gemini struct{}
 
 // Name implements Dialect.
-func (Gemini) Name() string { return "gemini" }
+func (*gemini) Name() string { return "gemini" }
 
 // geminiPaths are where models are; a project's are the same models.
 var geminiPaths = []string{
@@ -21,38 +23,25 @@ var geminiPaths = []string{
 	"/v1/publishers/google/models/{model}", "/v1beta1/publishers/google/models/{model}",
 }
 
-// geminiActions are what a model's path ends with.
-var geminiActions = []struct {
-	name      string
-	operation Operation
-}{
-	{geminiGenerate, OpChat},
-	{geminiStream, OpChat},
-	{":countTokens", OpCountTokens},
-	{":embedContent", OpEmbeddings},
-	{":batchEmbedContents", OpEmbeddings},
-}
-
 const (
 	geminiGenerate = ":generateContent"
 	geminiStream   = ":streamGenerateContent"
 )
 
-// Endpoints implements Dialect.
-func (d Gemini) Endpoints() (list []Endpoint) {
-	for _, path := range geminiPaths {
-		for _, a := range geminiActions {
-			list = append(list, Endpoint{
-				Dialect: d, Operation: a.operation, Method: "POST", Path: path + a.name,
-				Stream: a.name == geminiStream, WholeCalls: true,
-			})
-		}
-	}
-	return list
+// geminiEndpoints are what a model's path ends with.
+var geminiEndpoints = []Endpoint{
+	{Operation: OpChat, Method: "POST", Path: geminiGenerate, WholeCalls: true},
+	{Operation: OpChat, Method: "POST", Path: geminiStream, WholeCalls: true, Stream: true},
+	{Operation: OpCountTokens, Method: "POST", Path: ":countTokens", WholeCalls: true},
+	{Operation: OpEmbeddings, Method: "POST", Path: ":embedContent", WholeCalls: true},
+	{Operation: OpEmbeddings, Method: "POST", Path: ":batchEmbedContents", WholeCalls: true},
 }
 
+// Endpoints implements Dialect.
+func (d *gemini) Endpoints() []Endpoint { return below(d, geminiEndpoints, geminiPaths...) }
+
 // Framing implements Dialect. With ?alt=sse a stream is framed as events.
-func (Gemini) Framing(ep *Endpoint) Framing {
+func (*gemini) Framing(ep *Endpoint) Framing {
 	if ep.Stream {
 		return FramingArray
 	}
@@ -60,7 +49,7 @@ func (Gemini) Framing(ep *Endpoint) Framing {
 }
 
 // ParseCall implements Dialect.
-func (Gemini) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*gemini) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
 	c.Stream = ep.Stream
 	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
@@ -89,32 +78,32 @@ var (
 	geminiCalled, geminiAnswer, geminiCode, geminiResult                                         *fields
 )
 
-func init() {
-	geminiCall = protoFields(table{
+var geminiTables = fieldTables{
+	{&geminiCall, table{
 		{"contents", geminiContents},
 		{"systemInstruction", as(RoleSystem, (*callParser).geminiContent)},
 		{"tools", geminiTools},
 		{"generationConfig", home(&geminiConfig)},
 		{"toolConfig safetySettings serviceTier", word},
 		{"model", (*callParser).models},
-		{"labels", anyText(PlaceParameter)},
+		{"labels", anyParameter},
 		{"store", flag},
 		// What the provider has in store, and so nobody here can read.
 		{"cachedContent instances", unreadable},
 		// countTokens wraps the call that it counts.
 		{"generateContentRequest", objectAs(&geminiCall, RoleNone)},
-	})
-	geminiEmbed = protoFields(table{
+	}},
+	{&geminiEmbed, table{
 		{"model", (*callParser).models},
 		{"content", as(RoleUser, (*callParser).geminiContent)},
 		{"taskType embedContentConfig", word},
-		{"title", text(PlaceDocument)},
+		{"title", documentText},
 		{"outputDimensionality", numeric},
 		{"autoTruncate", flag},
 		{"requests", each(objectAs(&geminiEmbed, RoleNone))},
-	})
-	geminiContent = protoFields(table{{"role", skip}, {"parts", each(geminiReadPart)}})
-	geminiPart = protoFields(table{
+	}},
+	{&geminiContent, table{{"role", skip}, {"parts", each(geminiReadPart)}}},
+	{&geminiPart, table{
 		{"text", geminiText},
 		{"thought", flag},
 		{"thoughtSignature", code},
@@ -125,35 +114,46 @@ func init() {
 		{"codeExecutionResult", objectAs(&geminiResult, RoleTool)},
 		{"inlineData", opaque("inlineData")},
 		{"fileData", opaque("fileData")},
-	})
-	geminiPart.strict = true
-	geminiCalled = protoFields(table{{"id", word}, {"name", text(PlaceName)}, {"args", anyText(PlaceArguments)}})
-	geminiAnswer = protoFields(table{
+	}},
+	{&geminiCalled, table{{"id", word}, {"name", nameText}, {"args", anyArguments}}},
+	{&geminiAnswer, table{
 		{"id scheduling", word},
-		{"name", text(PlaceName)},
-		{"response", anyText(PlaceToolResult)},
+		{"name", nameText},
+		{"response", anyResult},
 		{"parts", each(geminiReadPart)},
 		{"willContinue", flag},
-	})
-	geminiCode = protoFields(table{{"id language", word}, {"code", text(PlaceArguments)}})
-	geminiResult = protoFields(table{{"id outcome", word}, {"output", text(PlaceToolResult)}})
-	geminiFunction = protoFields(table{
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
+	}},
+	{&geminiCode, table{{"id language", word}, {"code", argumentsText}}},
+	{&geminiResult, table{{"id outcome", word}, {"output", resultText}}},
+	{&geminiFunction, table{
+		{"name", nameText},
+		{"description", definitionText},
 		{"behavior", word},
-		{"parameters parametersJsonSchema response responseJsonSchema", anyText(PlaceDefinition)},
-	})
-	geminiConfig = protoFields(table{
-		{"maxOutputTokens", number(ParamMaxTokens)},
-		{"candidateCount", number(ParamChoices)},
-		{"temperature", number(ParamTemperature)},
+		{"parameters parametersJsonSchema response responseJsonSchema", anyDefinition},
+	}},
+	{&geminiConfig, table{
+		{"maxOutputTokens", readMaxTokens},
+		{"candidateCount", readChoices},
+		{"temperature", readTemperature},
 		{"topP topK presencePenalty frequencyPenalty seed logprobs", numeric},
-		{"stopSequences", anyText(PlaceParameter)},
+		{"stopSequences", anyParameter},
 		{"responseMimeType speechConfig thinkingConfig mediaResolution imageConfig", word},
-		{"responseSchema responseJsonSchema _responseJsonSchema", anyText(PlaceDefinition)},
+		{"responseSchema responseJsonSchema _responseJsonSchema", anyDefinition},
 		{"responseModalities", geminiModalities},
 		{"responseLogprobs audioTimestamp enableEnhancedCivicAnswers enableAffectiveDialog", flag},
-	})
+	}},
+	{&geminiTool, table{
+		{"functionDeclarations", each(func(p *callParser, v jsondoc.Value) error {
+			return p.offeredTool(v, "function", geminiFunction)
+		})},
+		{"googleSearch googleSearchRetrieval codeExecution urlContext retrieval enterpriseWebSearch", geminiProvided},
+		{"googleMaps computerUse fileSearch mcpServers parallelAiSearch", geminiProvided},
+	}},
+}
+
+func init() {
+	geminiTables.makeProto()
+	geminiPart.strict = true
 }
 
 // geminiRoles are the roles of contents; one without a role is the user's.
@@ -230,16 +230,6 @@ func geminiText(p *callParser, v jsondoc.Value) error {
 // geminiTools reads the tools: the client's functions, and the provider's own, each a
 // member of its name.
 var geminiTools = each(objectAs(&geminiTool, RoleNone))
-
-func init() {
-	geminiTool = protoFields(table{
-		{"functionDeclarations", each(func(p *callParser, v jsondoc.Value) error {
-			return p.offeredTool(v, "function", geminiFunction)
-		})},
-		{"googleSearch googleSearchRetrieval codeExecution urlContext retrieval enterpriseWebSearch", geminiProvided},
-		{"googleMaps computerUse fileSearch mcpServers parallelAiSearch", geminiProvided},
-	})
-}
 
 // geminiProvided reads a tool that the provider runs, of which the name in lowerCamelCase
 // is its kind.

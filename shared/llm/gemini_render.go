@@ -22,7 +22,7 @@ var googleStatuses = byKey[int, string]{
 
 // AppendError implements Dialect. The reason is where Google's own clients look for a
 // machine's word on an error.
-func (Gemini) AppendError(dst []byte, r Refusal) []byte {
+func (*gemini) AppendError(dst []byte, r Refusal) []byte {
 	dst = append(dst, `{"error":{"code":`...)
 	dst = strconv.AppendInt(dst, int64(r.Status), 10)
 	dst = append(dst, `,"message":`...)
@@ -35,7 +35,7 @@ func (Gemini) AppendError(dst []byte, r Refusal) []byte {
 }
 
 // AppendFiltered implements Dialect.
-func (Gemini) AppendFiltered(dst []byte, r *Reply) []byte {
+func (*gemini) AppendFiltered(dst []byte, r *Reply) []byte {
 	if r.Endpoint != nil && r.Endpoint.Operation != OpChat {
 		// These replies have no text; an empty one of them says the same.
 		if r.Endpoint.Operation == OpCountTokens {
@@ -77,7 +77,7 @@ func appendGeminiEvent(dst []byte, p *Progress, started bool, event []byte) []by
 }
 
 // AppendFilteredEnd implements Dialect.
-func (Gemini) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (*gemini) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	open := p.Open
 	if len(open) == 0 {
 		open = []int{0}
@@ -94,7 +94,7 @@ func (Gemini) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 }
 
 // AppendErrorEnd implements Dialect.
-func (d Gemini) AppendErrorEnd(dst []byte, p *Progress, r Refusal) []byte {
+func (d *gemini) AppendErrorEnd(dst []byte, p *Progress, r Refusal) []byte {
 	dst = appendGeminiEvent(dst, p, p.Started, d.AppendError(nil, r))
 	if p.Framing == FramingArray {
 		dst = append(dst, ']')

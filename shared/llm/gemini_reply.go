@@ -3,7 +3,7 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // ParseReply implements Dialect.
-func (Gemini) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+func (*gemini) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.Endpoint = ep
 	root := doc.Root()
@@ -235,7 +235,7 @@ func (w *pieceWalker) geminiPartial(part jsondoc.Value, s Stream) {
 
 // ParseEvent implements Dialect. A stream has no event that says it is over but the
 // bracket of an array: a text ends with its stream.
-func (Gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, _ *Options) error {
+func (*gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, _ *Options) error {
 	e.reset()
 	if name != "" {
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "event"}

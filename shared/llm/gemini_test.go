@@ -144,7 +144,7 @@ func TestEveryTextOfAGeminiReplyIsFound(t *testing.T) {
 }
 
 func TestAGeminiStreamIsReadEventByEvent(t *testing.T) {
-	p := follow(t, Gemini{}, []step{
+	p := follow(t, Gemini, []step{
 		{data: `{"candidates":[{"content":{"parts":[{"text":"hi"}],"role":"model"}}],"modelVersion":"g","responseId":"r"}`, pieces: []string{"0/0/content hi"}, check: func(t *testing.T, e *Event, p *Progress) {
 			require.Equal(t, []int{0}, p.Open)
 			require.Equal(t, "g", e.ModelValue.Text())
@@ -165,14 +165,14 @@ func TestAGeminiStreamIsReadEventByEvent(t *testing.T) {
 	require.Equal(t, []string{"r", "g"}, []string{p.ID, p.Model})
 	p = &Progress{Framing: FramingArray}
 	e := new(Event)
-	require.NoError(t, readEvent(t, Gemini{}, e, p, "", "]", &Options{}))
+	require.NoError(t, readEvent(t, Gemini, e, p, "", "]", &Options{}))
 	require.True(t, e.Done && p.Finished)
-	require.EqualError(t, readEvent(t, Gemini{}, e, new(Progress), "", "]", &Options{}), "data: unknown_kind")
-	require.EqualError(t, readEvent(t, Gemini{}, e, new(Progress), "ping", "{}", &Options{}), "event: unknown_kind")
+	require.EqualError(t, readEvent(t, Gemini, e, new(Progress), "", "]", &Options{}), "data: unknown_kind")
+	require.EqualError(t, readEvent(t, Gemini, e, new(Progress), "ping", "{}", &Options{}), "event: unknown_kind")
 }
 
 func TestAGeminiErrorIsGooglesOwn(t *testing.T) {
 	require.JSONEq(t, `{"error":{"code":429,"message":"Too \"many\". Ask a@b.example. (request r-1)","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"rate_limited","domain":"portcullis"}]}}`,
-		string(Gemini{}.AppendError(nil, refusal)))
-	require.Contains(t, string(Gemini{}.AppendFiltered(nil, &Reply{})), `"finishReason":"SAFETY"`)
+		string(Gemini.AppendError(nil, refusal)))
+	require.Contains(t, string(Gemini.AppendFiltered(nil, &Reply{})), `"finishReason":"SAFETY"`)
 }

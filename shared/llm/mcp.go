@@ -10,7 +10,9 @@ import (
 // request, answered by one message or by a stream of them.
 // Source: modelcontextprotocol.io/specification, revisions 2025-03-26 (without its
 // batches) and 2025-06-18, read 2026-11.
-type MCP struct{}
+var MCP = &mcp{}
+
+type mcp struct{}
 
 // MCPPath is the path under which the endpoints are listed. Servers choose theirs.
 const MCPPath = "/mcp"
@@ -27,25 +29,25 @@ type RPC struct {
 }
 
 // Name implements Dialect.
-func (MCP) Name() string { return "mcp" }
+func (*mcp) Name() string { return "mcp" }
 
 // Endpoints implements Dialect. GET listens to what the server has to say unasked, DELETE
 // ends the session.
-func (d MCP) Endpoints() []Endpoint {
-	return []Endpoint{
-		{Dialect: d, Operation: OpMCP, Method: "POST", Path: MCPPath, Paired: true, EmptyReply: true},
-		{Dialect: d, Operation: OpMCP, Method: "GET", Path: MCPPath, Bodyless: true, EmptyReply: true},
-		{Dialect: d, Operation: OpMCP, Method: "DELETE", Path: MCPPath, Bodyless: true, EmptyReply: true},
-	}
+func (d *mcp) Endpoints() []Endpoint { return below(d, mcpEndpoints, MCPPath) }
+
+var mcpEndpoints = []Endpoint{
+	{Operation: OpMCP, Method: "POST", Paired: true, EmptyReply: true},
+	{Operation: OpMCP, Method: "GET", Bodyless: true, EmptyReply: true},
+	{Operation: OpMCP, Method: "DELETE", Bodyless: true, EmptyReply: true},
 }
 
 // Framing implements Dialect.
-func (MCP) Framing(*Endpoint) Framing { return FramingSSE }
+func (*mcp) Framing(*Endpoint) Framing { return FramingSSE }
 
 // mcpMethod is a method that a client may call.
 type mcpMethod struct {
 	name   string
-	params *fields
+	params **fields
 	// named is the member of params that must be a string, "" for none.
 	named string
 	// notifies is true when the message has no id and no answer.
@@ -56,56 +58,64 @@ type mcpMethod struct {
 // listed: each makes the client's model or its user do something.
 var mcpRequests = []string{"sampling/createMessage", "elicitation/create", "roots/list"}
 
-var (
-	mcpMethods                             []mcpMethod
-	mcpCall, mcpAnswer, mcpRef, mcpContext *fields
-)
+var mcpCall, mcpAnswer, mcpRef, mcpContext *fields
 
-func init() {
-	with := func(own table) *fields {
-		return newFields(own, table{{"_meta", anyText(PlaceParameter)}})
-	}
-	plain := with(table{})
-	page := with(table{{"cursor", word}})
-	resource := with(table{{"uri", mcpNamed(PlaceParameter)}})
-	mcpRef = newFields(table{{"type", word}, {"name title", text(PlaceName)}, {"uri", text(PlaceParameter)}})
-	mcpContext = newFields(table{{"arguments", anyText(PlaceArguments)}})
-	mcpMethods = []mcpMethod{
-		{name: "initialize", params: with(table{{"protocolVersion capabilities clientInfo", word}})},
-		{name: "ping", params: plain},
-		{name: "tools/list", params: page},
-		{name: "tools/call", named: "name", params: with(table{{"name", mcpCalled}, {"arguments", mcpArguments(RoleAssistant)}})},
-		{name: "resources/list", params: page},
-		{name: "resources/templates/list", params: page},
-		{name: "resources/read", named: "uri", params: resource},
-		{name: "resources/subscribe", named: "uri", params: resource},
-		{name: "resources/unsubscribe", named: "uri", params: resource},
-		{name: "prompts/list", params: page},
-		{name: "prompts/get", named: "name", params: with(table{{"name", mcpNamed(PlaceName)}, {"arguments", mcpArguments(RoleUser)}})},
-		{name: "completion/complete", params: with(table{
-			{"ref", objectAs(&mcpRef, RoleNone)},
-			{"argument", mcpArguments(RoleUser)},
-			{"context", objectAs(&mcpContext, RoleUser)},
-		})},
-		{name: "logging/setLevel", params: with(table{{"level", word}})},
-		{name: "notifications/initialized", params: plain, notifies: true},
-		{name: "notifications/cancelled", notifies: true, params: with(table{{"requestId", word}, {"reason", text(PlaceParameter)}})},
-		{name: "notifications/progress", notifies: true, params: with(table{
-			{"progressToken", word}, {"progress total", numeric}, {"message", text(PlaceParameter)},
-		})},
-		{name: "notifications/roots/list_changed", params: plain, notifies: true},
-	}
-	mcpCall = newFields(table{
+var mcpPlain, mcpPage, mcpResource, mcpInitialize, mcpToolCall, mcpPrompt, mcpComplete, mcpLevel, mcpCancelled, mcpProgress *fields
+
+// mcpMethods are the methods that a client may call.
+var mcpMethods = []mcpMethod{
+	{name: "initialize", params: &mcpInitialize},
+	{name: "ping", params: &mcpPlain},
+	{name: "tools/list", params: &mcpPage},
+	{name: "tools/call", named: "name", params: &mcpToolCall},
+	{name: "resources/list", params: &mcpPage},
+	{name: "resources/templates/list", params: &mcpPage},
+	{name: "resources/read", named: "uri", params: &mcpResource},
+	{name: "resources/subscribe", named: "uri", params: &mcpResource},
+	{name: "resources/unsubscribe", named: "uri", params: &mcpResource},
+	{name: "prompts/list", params: &mcpPage},
+	{name: "prompts/get", named: "name", params: &mcpPrompt},
+	{name: "completion/complete", params: &mcpComplete},
+	{name: "logging/setLevel", params: &mcpLevel},
+	{name: "notifications/initialized", params: &mcpPlain, notifies: true},
+	{name: "notifications/cancelled", params: &mcpCancelled, notifies: true},
+	{name: "notifications/progress", params: &mcpProgress, notifies: true},
+	{name: "notifications/roots/list_changed", params: &mcpPlain, notifies: true},
+}
+
+var mcpTables = fieldTables{
+	{&mcpPlain, table{{"_meta", anyParameter}}},
+	{&mcpPage, table{{"_meta", anyParameter}, {"cursor", word}}},
+	{&mcpResource, table{{"_meta", anyParameter}, {"uri", mcpURI}}},
+	{&mcpInitialize, table{{"_meta", anyParameter}, {"protocolVersion capabilities clientInfo", word}}},
+	{&mcpToolCall, table{{"_meta", anyParameter}, {"name", mcpCalled}, {"arguments", mcpArguments(RoleAssistant)}}},
+	{&mcpPrompt, table{{"_meta", anyParameter}, {"name", mcpName}, {"arguments", mcpArguments(RoleUser)}}},
+	{&mcpComplete, table{
+		{"_meta", anyParameter},
+		{"ref", objectAs(&mcpRef, RoleNone)},
+		{"argument", mcpArguments(RoleUser)},
+		{"context", objectAs(&mcpContext, RoleUser)},
+	}},
+	{&mcpLevel, table{{"_meta", anyParameter}, {"level", word}}},
+	{&mcpCancelled, table{{"_meta", anyParameter}, {"requestId", word}, {"reason", parameterText}}},
+	{&mcpProgress, table{
+		{"_meta", anyParameter}, {"progressToken", word}, {"progress total", numeric}, {"message", parameterText},
+	}},
+	{&mcpRef, table{{"type", word}, {"name title", nameText}, {"uri", parameterText}}},
+	{&mcpContext, table{{"arguments", anyArguments}}},
+	{&mcpCall, table{
 		{"jsonrpc method", skip}, {"id", mcpID}, {"params", mcpParams}, {"result error", never},
-	})
-	mcpAnswer = newFields(table{
+	}},
+	{&mcpAnswer, table{
 		{"jsonrpc", skip},
 		{"id", mcpID},
 		{"result", mcpResult},
-		{"error", anyText(PlaceParameter)},
+		{"error", anyParameter},
 		{"method params", never},
-	})
+	}},
 }
+
+func init() { mcpTables.make() }
 
 // findMethod returns the method of that name, nil when nobody has it.
 func findMethod(name string) *mcpMethod {
@@ -119,7 +129,7 @@ func findMethod(name string) *mcpMethod {
 
 // ParseCall implements Dialect. The call's endpoint is a copy of ep that holds the
 // message's method and id, as far as they could be read.
-func (MCP) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*mcp) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	own := *ep
 	own.RPC = new(RPC)
 	c.reset(doc, &own)
@@ -208,20 +218,17 @@ func fixed(p *callParser, v jsondoc.Value, read reader) error {
 }
 
 func mcpParams(p *callParser, v jsondoc.Value) error {
-	return p.object(v, findMethod(p.call.Endpoint.RPC.Method).params)
+	return p.object(v, *findMethod(p.call.Endpoint.RPC.Method).params)
 }
 
-// mcpNamed reads what the call is for, which a header may say too: it is never edited.
-//
-//go:noinline
-func mcpNamed(place Place) reader {
-	return func(p *callParser, v jsondoc.Value) error { return fixed(p, v, text(place)) }
-}
+// mcpName and mcpURI read what the call is for, which a header may say too: it is never edited.
+func mcpName(p *callParser, v jsondoc.Value) error { return fixed(p, v, nameText) }
+func mcpURI(p *callParser, v jsondoc.Value) error  { return fixed(p, v, parameterText) }
 
 // mcpCalled reads the name of the tool that is called: what was allowed is what is called.
 func mcpCalled(p *callParser, v jsondoc.Value) error {
 	p.call.Tools = append(p.call.Tools, ToolRef{Name: v.Text(), Type: "mcp"})
-	return fixed(p, v, text(PlaceName))
+	return fixed(p, v, nameText)
 }
 
 // mcpArguments reads arguments that role has written.

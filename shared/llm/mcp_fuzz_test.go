@@ -33,7 +33,7 @@ func FuzzMCP(f *testing.F) {
 func sameCall(t *testing.T, doc *jsondoc.Doc, body string) {
 	t.Helper()
 	c := new(Call)
-	if (MCP{}).ParseCall(c, Find("POST", MCPPath), doc, &Options{}) != nil {
+	if MCP.ParseCall(c, Find("POST", MCPPath), doc, &Options{}) != nil {
 		return
 	}
 	var message struct {
@@ -61,7 +61,7 @@ func sameCall(t *testing.T, doc *jsondoc.Doc, body string) {
 func sameTools(t *testing.T, doc *jsondoc.Doc, body string) {
 	t.Helper()
 	r := new(Reply)
-	if (MCP{}).ParseReply(r, Find("GET", MCPPath), doc) != nil {
+	if MCP.ParseReply(r, Find("GET", MCPPath), doc) != nil {
 		return
 	}
 	var message struct {

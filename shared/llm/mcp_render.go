@@ -32,7 +32,7 @@ func rpcCode(r *Refusal) int64 {
 }
 
 // AppendError implements Dialect. The stable code is in the error's data.
-func (MCP) AppendError(dst []byte, r Refusal) []byte {
+func (*mcp) AppendError(dst []byte, r Refusal) []byte {
 	dst = append(dst, `{"jsonrpc":"2.0","id":`...)
 	if r.ID == "" {
 		dst = append(dst, "null"...)
@@ -59,17 +59,17 @@ func mcpFiltered(ep *Endpoint) Refusal {
 
 // AppendFiltered implements Dialect. The protocol has no filter of its own: it is an
 // error.
-func (d MCP) AppendFiltered(dst []byte, r *Reply) []byte {
+func (d *mcp) AppendFiltered(dst []byte, r *Reply) []byte {
 	return d.AppendError(dst, mcpFiltered(r.Endpoint))
 }
 
 // AppendFilteredEnd implements Dialect. Where nothing was asked the error answers nothing.
-func (d MCP) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (d *mcp) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	return d.AppendErrorEnd(dst, p, mcpFiltered(p.Endpoint))
 }
 
 // AppendErrorEnd implements Dialect.
-func (d MCP) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
+func (d *mcp) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
 	dst = append(dst, "data: "...)
 	dst = d.AppendError(dst, r)
 	return append(dst, "\n\n"...)

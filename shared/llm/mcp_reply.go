@@ -19,7 +19,7 @@ func (w *mcpWalker) refuse(err error) {
 }
 
 // ParseReply implements Dialect. A reply answers the call that its endpoint holds, if any.
-func (MCP) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+func (*mcp) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.Endpoint = ep
 	w := &mcpWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Listed, &r.Opaque, attached{}}
@@ -33,7 +33,7 @@ func (MCP) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 
 // ParseEvent implements Dialect. Every text stands whole in one message, and so in one
 // event.
-func (MCP) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*mcp) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
 	switch {
 	case doc == nil && len(data) == 0:

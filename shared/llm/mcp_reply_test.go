@@ -22,7 +22,7 @@ func answered(result string) string { return `{"jsonrpc":"2.0","id":1,"result":`
 func readMCP(t *testing.T, body string) (*Reply, error) {
 	t.Helper()
 	r := new(Reply)
-	return r, MCP{}.ParseReply(r, called("tools/call"), parse(t, body))
+	return r, MCP.ParseReply(r, called("tools/call"), parse(t, body))
 }
 
 // mcpReplies are results of each kind.
@@ -52,7 +52,7 @@ func init() {
 	for _, body := range mcpEvents {
 		everyEvent = append(everyEvent, [2]string{"", body})
 	}
-	familyWords[MCP{}] = unread{
+	familyWords[MCP] = unread{
 		names: map[string]bool{"jsonrpc": true, "method": true, "id": true, "type": true, "role": true},
 		keys:  keysOf(replyWords.keys, mcpFolded, mcpPlaces),
 	}
@@ -167,17 +167,17 @@ func TestAnAnswerOfMCPOfAnotherFormIsAnError(t *testing.T) {
 			continue
 		}
 		require.NoError(t, err)
-		require.EqualError(t, MCP{}.ParseReply(new(Reply), called("tools/call"), doc), row.err, row.name)
+		require.EqualError(t, MCP.ParseReply(new(Reply), called("tools/call"), doc), row.err, row.name)
 	}
 	_, err := readMCP(t, `{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"m"}}`)
 	require.NoError(t, err, "a server that could not read the call does not know its id")
-	require.NoError(t, MCP{}.ParseReply(new(Reply), Find("GET", MCPPath), parse(t, `{"jsonrpc":"2.0","id":9,"result":{}}`)), "what was asked elsewhere")
+	require.NoError(t, MCP.ParseReply(new(Reply), Find("GET", MCPPath), parse(t, `{"jsonrpc":"2.0","id":9,"result":{}}`)), "what was asked elsewhere")
 }
 
 func TestAStreamOfMCPIsReadMessageByMessage(t *testing.T) {
 	e, p := new(Event), &Progress{Endpoint: called("tools/call")}
 	read := func(name, data string, events ...string) error {
-		return readEvent(t, MCP{}, e, p, name, data, &Options{Events: events})
+		return readEvent(t, MCP, e, p, name, data, &Options{Events: events})
 	}
 	require.NoError(t, read("", ""))
 	require.True(t, e.Idle)
@@ -209,7 +209,7 @@ func TestAStreamOfMCPIsReadMessageByMessage(t *testing.T) {
 func TestAStreamThatAnswersNothingGoesOn(t *testing.T) {
 	e, p := new(Event), &Progress{Endpoint: Find("GET", MCPPath)}
 	for range 2 {
-		require.NoError(t, readEvent(t, MCP{}, e, p, "", mcpReplies[6], &Options{}))
+		require.NoError(t, readEvent(t, MCP, e, p, "", mcpReplies[6], &Options{}))
 		require.False(t, e.Failed || e.Done || p.Finished)
 	}
 }
@@ -218,30 +218,30 @@ func TestARefusalOfMCPIsAJSONRPCError(t *testing.T) {
 	r := refusal
 	r.ID = "1"
 	require.JSONEq(t, `{"jsonrpc":"2.0","id":1,"error":{"code":-32040,"message":"Too \"many\". Ask a@b.example. (request r-1)","data":{"code":"rate_limited","param":"model"}}}`,
-		string(MCP{}.AppendError(nil, r)))
+		string(MCP.AppendError(nil, r)))
 	for code, status := range map[string]int{"-32600": 400, "-32601": 404, "-32603": 503, "-32040": 403} {
 		require.JSONEq(t, `{"jsonrpc":"2.0","id":null,"error":{"code":`+code+`,"message":"m","data":{"code":"c"}}}`,
-			string(MCP{}.AppendError(nil, Refusal{Status: status, Code: "c", Message: "m"})))
+			string(MCP.AppendError(nil, Refusal{Status: status, Code: "c", Message: "m"})))
 	}
-	require.Contains(t, string(MCP{}.AppendError(nil, Refusal{Status: 400, Code: "malformed_json"})), "-32700")
+	require.Contains(t, string(MCP.AppendError(nil, Refusal{Status: 400, Code: "malformed_json"})), "-32700")
 }
 
 func TestAWithheldResultIsAnErrorWithTheCallsID(t *testing.T) {
 	r, err := readMCP(t, mcpReplies[0])
 	require.NoError(t, err)
-	body := string(MCP{}.AppendFiltered(nil, r))
+	body := string(MCP.AppendFiltered(nil, r))
 	require.JSONEq(t, `{"jsonrpc":"2.0","id":1,"error":{"code":-32040,"message":"The result was withheld by policy.","data":{"code":"content_filtered"}}}`, body)
 	_, err = readMCP(t, body)
 	require.NoError(t, err)
 	for _, end := range [][]byte{
-		MCP{}.AppendFilteredEnd(nil, &Progress{Endpoint: called("tools/call")}),
-		MCP{}.AppendErrorEnd(nil, nil, Refusal{Status: 502, ID: "1", Code: "c"}),
+		MCP.AppendFilteredEnd(nil, &Progress{Endpoint: called("tools/call")}),
+		MCP.AppendErrorEnd(nil, nil, Refusal{Status: 502, ID: "1", Code: "c"}),
 	} {
 		e, p := new(Event), &Progress{Endpoint: called("tools/call")}
 		list := events(t, end)
 		require.Len(t, list, 1)
-		require.NoError(t, readEvent(t, MCP{}, e, p, list[0][0], list[0][1], &Options{}))
+		require.NoError(t, readEvent(t, MCP, e, p, list[0][0], list[0][1], &Options{}))
 		require.True(t, e.Failed && e.Done && p.Finished)
 	}
-	require.Contains(t, string(MCP{}.AppendFilteredEnd(nil, &Progress{Endpoint: Find("GET", MCPPath)})), `"id":null`)
+	require.Contains(t, string(MCP.AppendFilteredEnd(nil, &Progress{Endpoint: Find("GET", MCPPath)})), `"id":null`)
 }

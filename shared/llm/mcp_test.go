@@ -36,7 +36,7 @@ var mcpEverything = map[string]string{
 func init() {
 	for method, body := range mcpEverything {
 		everything = append(everything, document{MCPPath, body})
-		mcpCallTables[body] = []*fields{findMethod(method).params}
+		mcpCallTables[body] = []*fields{*findMethod(method).params}
 	}
 	complete := mcpEverything["completion/complete"]
 	mcpCallTables[complete] = append(mcpCallTables[complete], mcpCall, mcpRef, mcpContext)

@@ -4,10 +4,12 @@ import "portcullis/shared/jsondoc"
 
 // Ollama is the API of Ollama's own server.
 // Source: github.com/ollama/ollama, docs/api.md, read 2026-11.
-type Ollama struct{}
+var Ollama = &ollama{}
+
+type ollama struct{}
 
 // Name implements Dialect.
-func (Ollama) Name() string { return "ollama" }
+func (*ollama) Name() string { return "ollama" }
 
 const (
 	ollamaChat     = "/api/chat"
@@ -15,23 +17,23 @@ const (
 )
 
 // Endpoints implements Dialect.
-func (d Ollama) Endpoints() []Endpoint {
-	return []Endpoint{
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: ollamaChat, WholeCalls: true},
-		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: ollamaGenerate},
-		{Dialect: d, Operation: OpEmbeddings, Method: "POST", Path: "/api/embed"},
-		{Dialect: d, Operation: OpModels, Method: "GET", Path: "/api/tags", Bodyless: true},
-	}
+func (d *ollama) Endpoints() []Endpoint { return below(d, ollamaEndpoints, "") }
+
+var ollamaEndpoints = []Endpoint{
+	{Operation: OpChat, Method: "POST", Path: ollamaChat, WholeCalls: true},
+	{Operation: OpCompletions, Method: "POST", Path: ollamaGenerate},
+	{Operation: OpEmbeddings, Method: "POST", Path: "/api/embed"},
+	{Operation: OpModels, Method: "GET", Path: "/api/tags", Bodyless: true},
 }
 
 // generates reports whether a reply's text is in "response" and not in a message.
 func (ep *Endpoint) generates() bool { return ep != nil && ep.Path == ollamaGenerate }
 
 // Framing implements Dialect.
-func (Ollama) Framing(*Endpoint) Framing { return FramingNDJSON }
+func (*ollama) Framing(*Endpoint) Framing { return FramingNDJSON }
 
 // ParseCall implements Dialect.
-func (Ollama) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*ollama) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
 	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
 	root := doc.Root()
@@ -60,49 +62,60 @@ func (Ollama) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) e
 
 var ollamaCall, ollamaPrompt, ollamaEmbedding, ollamaMessage, ollamaOptions, ollamaToolCall, ollamaFunction *fields
 
-func init() {
-	common := table{
+// ollamaCommon are the fields of all calls, ollamaMessages those of a conversation, ollamaText those of a
+// prompt.
+var (
+	ollamaCommon = table{
 		{"model", skip},
 		{"options", home(&ollamaOptions)},
 		{"keep_alive think", word},
-		{"format", anyText(PlaceDefinition)},
+		{"format", anyDefinition},
 		{"logprobs truncate shift", flag},
 		{"top_logprobs", numeric},
 	}
-	ollamaCall = newFields(common, table{
+	ollamaMessages = table{
 		{"messages", messages(openaiRoles, objectAs(&ollamaMessage, RoleNone))}, {"tools", openaiTools}, {"stream", ollamaStream},
-	})
-	ollamaPrompt = newFields(common, table{
-		{"prompt suffix", as(RoleUser, text(PlaceContent))},
-		{"system", as(RoleSystem, text(PlaceContent))},
+	}
+	ollamaText = table{
+		{"prompt suffix", as(RoleUser, saidText)},
+		{"system", as(RoleSystem, saidText)},
 		{"images", ollamaImages},
 		{"stream", ollamaStream},
 		{"raw", flag},
 		// A template of one's own, and a conversation as token ids.
 		{"template context", unreadable},
-	})
-	ollamaEmbedding = newFields(common, table{{"input", ollamaInput}, {"dimensions", numeric}})
-	ollamaMessage = newFields(table{
+	}
+)
+
+var ollamaTables = fieldTables{
+	{&ollamaMessage, table{
 		{"role", skip},
 		{"content", spoken},
-		{"thinking", text(PlaceReasoning)},
+		{"thinking", reasoningText},
 		{"images", ollamaImages},
-		{"tool_name", text(PlaceName)},
+		{"tool_name", nameText},
 		{"tool_call_id", word},
 		{"tool_calls", each(objectAs(&ollamaToolCall, RoleNone))},
-	})
-	ollamaToolCall = newFields(table{{"id type", word}, {"function", objectAs(&ollamaFunction, RoleNone)}})
-	ollamaFunction = newFields(table{
+	}},
+	{&ollamaToolCall, table{{"id type", word}, {"function", objectAs(&ollamaFunction, RoleNone)}}},
+	{&ollamaFunction, table{
 		{"index", numeric},
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"arguments", anyText(PlaceArguments)},
-	})
-	ollamaOptions = newFields(table{
-		{"num_predict", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
-		{"stop", anyText(PlaceParameter)},
-	})
+		{"name", nameText},
+		{"description", definitionText},
+		{"arguments", anyArguments},
+	}},
+	{&ollamaOptions, table{
+		{"num_predict", readMaxTokens},
+		{"temperature", readTemperature},
+		{"stop", anyParameter},
+	}},
+}
+
+func init() {
+	ollamaTables.make()
+	ollamaCall = newFields(ollamaCommon, ollamaMessages)
+	ollamaPrompt = newFields(ollamaCommon, ollamaText)
+	ollamaEmbedding = newFields(ollamaCommon, table{{"input", ollamaInput}, {"dimensions", numeric}})
 }
 
 // ollamaStream reads the flag that refuses a streamed reply.

@@ -8,7 +8,7 @@ import (
 
 // AppendError implements Dialect. The API's errors are a sentence alone, so that the code
 // stands in brackets behind it.
-func (Ollama) AppendError(dst []byte, r Refusal) []byte {
+func (*ollama) AppendError(dst []byte, r Refusal) []byte {
 	dst = append(dst, `{"error":`...)
 	dst = jsondoc.AppendString(dst, r.text()+" ["+r.Code+"]")
 	return append(dst, '}')
@@ -18,7 +18,7 @@ func (Ollama) AppendError(dst []byte, r Refusal) []byte {
 const ollamaEpoch = "1970-01-01T00:00:00Z"
 
 // AppendFiltered implements Dialect.
-func (Ollama) AppendFiltered(dst []byte, r *Reply) []byte {
+func (*ollama) AppendFiltered(dst []byte, r *Reply) []byte {
 	if r.Endpoint != nil {
 		switch r.Endpoint.Operation {
 		case OpModels:
@@ -49,11 +49,11 @@ func appendOllamaEnd(dst []byte, ep *Endpoint, model string, u Usage) []byte {
 }
 
 // AppendFilteredEnd implements Dialect.
-func (Ollama) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (*ollama) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	return append(appendOllamaEnd(dst, p.Endpoint, p.Model, p.Usage), '\n')
 }
 
 // AppendErrorEnd implements Dialect.
-func (d Ollama) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
+func (d *ollama) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
 	return append(d.AppendError(dst, r), '\n')
 }

@@ -10,7 +10,7 @@ var ollamaWords = namesOf(
 )
 
 // ParseReply implements Dialect.
-func (Ollama) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+func (*ollama) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.Endpoint = ep
 	root := doc.Root()
@@ -121,7 +121,7 @@ func (w *pieceWalker) ollamaMessage(v jsondoc.Value) {
 }
 
 // ParseEvent implements Dialect.
-func (Ollama) ParseEvent(e *Event, p *Progress, name string, _ []byte, doc *jsondoc.Doc, _ *Options) error {
+func (*ollama) ParseEvent(e *Event, p *Progress, name string, _ []byte, doc *jsondoc.Doc, _ *Options) error {
 	e.reset()
 	if doc == nil || doc.Root().Kind() != jsondoc.Object || name != "" {
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "data"}

@@ -77,7 +77,7 @@ func TestEveryTextOfAnOllamaReplyIsFound(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"0/0/parameter!alone odd"}, pieces(r.Pieces))
 	tags := new(Reply)
-	require.NoError(t, Ollama{}.ParseReply(tags, Find("GET", "/api/tags"), parse(t, `{"models":[{"name":"llama3.2"}]}`)))
+	require.NoError(t, Ollama.ParseReply(tags, Find("GET", "/api/tags"), parse(t, `{"models":[{"name":"llama3.2"}]}`)))
 	require.Contains(t, pieces(tags.Pieces), "0/0/parameter!alone llama3.2")
 	for _, path := range []string{"/api/chat", "/api/generate", "/api/embed"} {
 		_, err := readReplyOf(t, path, `{}`)
@@ -86,7 +86,7 @@ func TestEveryTextOfAnOllamaReplyIsFound(t *testing.T) {
 }
 
 func TestAnOllamaStreamIsReadLineByLine(t *testing.T) {
-	p := follow(t, Ollama{}, []step{
+	p := follow(t, Ollama, []step{
 		{data: `{"model":"m","created_at":"x","message":{"role":"assistant","content":"hi"},"done":false}`, pieces: []string{"0/0/content hi"}},
 		{data: `{"model":"m","response":"ho","done":false}`, pieces: []string{"0/0/content ho"}},
 		{data: `{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":5,"eval_count":2}`, pieces: []string{"0/0/content "}, ends: all, check: func(t *testing.T, e *Event, p *Progress) {
@@ -96,14 +96,14 @@ func TestAnOllamaStreamIsReadLineByLine(t *testing.T) {
 		{data: `{"error":"m"}`, pieces: []string{"0/0/parameter!alone!fixed error", "0/0/parameter!alone m"}, ends: all, check: func(t *testing.T, e *Event, _ *Progress) { require.True(t, e.Failed) }},
 	})
 	require.Equal(t, "m", p.Model)
-	require.EqualError(t, readEvent(t, Ollama{}, new(Event), new(Progress), "", `{"new":1}`, &Options{}), "data: unknown_kind")
-	require.EqualError(t, readEvent(t, Ollama{}, new(Event), new(Progress), "", `hello`, &Options{}), "data: unknown_kind")
+	require.EqualError(t, readEvent(t, Ollama, new(Event), new(Progress), "", `{"new":1}`, &Options{}), "data: unknown_kind")
+	require.EqualError(t, readEvent(t, Ollama, new(Event), new(Progress), "", `hello`, &Options{}), "data: unknown_kind")
 }
 
 func TestAnOllamaErrorIsASentence(t *testing.T) {
-	require.JSONEq(t, `{"error":"Too \"many\". Ask a@b.example. (request r-1) [rate_limited]"}`, string(Ollama{}.AppendError(nil, refusal)))
-	require.JSONEq(t, `{"model":"m","embeddings":[]}`, string(Ollama{}.AppendFiltered(nil, &Reply{Model: "m", Endpoint: Find("POST", "/api/embed")})))
-	require.JSONEq(t, `{"models":[]}`, string(Ollama{}.AppendFiltered(nil, &Reply{Endpoint: Find("GET", "/api/tags")})))
+	require.JSONEq(t, `{"error":"Too \"many\". Ask a@b.example. (request r-1) [rate_limited]"}`, string(Ollama.AppendError(nil, refusal)))
+	require.JSONEq(t, `{"model":"m","embeddings":[]}`, string(Ollama.AppendFiltered(nil, &Reply{Model: "m", Endpoint: Find("POST", "/api/embed")})))
+	require.JSONEq(t, `{"models":[]}`, string(Ollama.AppendFiltered(nil, &Reply{Endpoint: Find("GET", "/api/tags")})))
 }
 
 // everyReply and everyEvent are the seeds of the other APIs.

@@ -8,28 +8,58 @@ import (
 
 // OpenAI is the chat completions API.
 // Source: platform.openai.com/docs/api-reference/chat, read 2026-11.
-type OpenAI struct{}
+var OpenAI = &openAI{}
+
+type openAI struct{}
 
 // Name implements Dialect.
-func (OpenAI) Name() string { return "openai" }
+func (*openAI) Name() string { return "openai" }
 
 // Endpoints implements Dialect.
-func (d OpenAI) Endpoints() []Endpoint {
-	return slices.Concat([]Endpoint{
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/v1/chat/completions", JoinedNames: true},
-		// Azure's paths: the deployment is the model (learn.microsoft.com, "Azure OpenAI
-		// REST API reference", read 2026-11).
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/v1/chat/completions", JoinedNames: true},
-		{Dialect: d, Operation: OpChat, Method: "POST", Path: "/openai/deployments/{model}/chat/completions", JoinedNames: true},
-	}, openaiPlainEndpoints(d), realtimeEndpoints(d))
+func (d *openAI) Endpoints() []Endpoint {
+	return slices.Concat(
+		below(d, openaiEndpoints, openaiBase, azureBase, azureDeployment),
+		below(d, openaiOnly, openaiBase, azureBase),
+		below(d, openaiModels, openaiBase, azureBase, azureOlder),
+		below(d, realtimeEndpoints, openaiBase, azureBase),
+		below(d, azureRealtime, azureOlder),
+	)
 }
 
+// What stands before the paths. Azure's deployment is the model (learn.microsoft.com, "Azure
+// OpenAI REST API reference", read 2026-11).
+const (
+	openaiBase      = "/v1"
+	azureBase       = "/openai/v1"
+	azureDeployment = "/openai/deployments/{model}"
+	azureOlder      = "/openai"
+)
+
+// openaiEndpoints are those that are a deployment's too, openaiOnly those that are not.
+var (
+	openaiEndpoints = []Endpoint{
+		{Operation: OpChat, Method: "POST", Path: "/chat/completions", JoinedNames: true},
+		{Operation: OpEmbeddings, Method: "POST", Path: "/embeddings"},
+		{Operation: OpImages, Method: "POST", Path: "/images/generations"},
+		{Operation: OpImageEdits, Method: "POST", Path: "/images/edits", Form: true},
+		{Operation: OpSpeech, Method: "POST", Path: "/audio/speech", OpaqueReply: true},
+	}
+	openaiOnly = []Endpoint{
+		{Operation: OpModerations, Method: "POST", Path: "/moderations"},
+		{Operation: OpImageVariations, Method: "POST", Path: "/images/variations", Form: true},
+	}
+	openaiModels = []Endpoint{
+		{Operation: OpModels, Method: "GET", Path: "/models", Bodyless: true},
+		{Operation: OpModels, Method: "GET", Path: "/models/{}", Bodyless: true},
+	}
+)
+
 // Framing implements Dialect.
-func (OpenAI) Framing(*Endpoint) Framing { return FramingSSE }
+func (*openAI) Framing(*Endpoint) Framing { return FramingSSE }
 
 // ParseCall implements Dialect.
-func (OpenAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
-	if plain := openaiPlain[ep.Operation]; plain != nil {
+func (*openAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+	if plain, ok := openaiPlain.find(ep.Operation); ok {
 		return plain.call(c, ep, doc, opt)
 	}
 	return openaiParse(c, ep, doc, opt, openaiCall, "max_completion_tokens", "messages")
@@ -92,84 +122,89 @@ var openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, opena
 
 // openaiServers are fields of servers of this API and of compatible ones by which they read,
 // fetch or say more than anybody reads here.
-func openaiServers() table {
-	return table{
-		{"logit_bias", unreadable},
-		// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
-		// sources, the searches of xAI and of Alibaba.
-		{"plugins data_sources search_parameters enable_search search_options", listed},
-		// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
-		// model something other than readable text.
-		{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
-		{"logits_processors input_embeds custom_logit_processor", unreadable},
-		// They make the reply repeat text as token ids or states, past whoever reads it.
-		{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
-		// It names a host from which the server fetches what it continues.
-		{"kv_transfer_params", listed},
-	}
+var openaiServers = table{
+	{"logit_bias", unreadable},
+	// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
+	// sources, the searches of xAI and of Alibaba.
+	{"plugins data_sources search_parameters enable_search search_options", listed},
+	// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
+	// model something other than readable text.
+	{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
+	{"logits_processors input_embeds custom_logit_processor", unreadable},
+	// They make the reply repeat text as token ids or states, past whoever reads it.
+	{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
+	// It names a host from which the server fetches what it continues.
+	{"kv_transfer_params", listed},
 }
 
-func init() {
-	openaiCall = newFields(openaiServers(), table{
-		{"model", skip},
-		{"models fallbacks", (*callParser).models},
-		{"prompt input", unreadable},
-		{"messages", messages(openaiRoles, objectAs(&openaiMessage, RoleNone))},
-		{"tools", openaiTools},
-		{"functions", openaiFunctions},
-		{"stream", stream},
-		{"stream_options", openaiStreamOptions},
-		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", number(ParamMaxTokens)},
-		{"n best_of", number(ParamChoices)},
-		{"temperature", number(ParamTemperature)},
-		{"tool_choice function_call prompt_cache_retention audio reasoning_effort service_tier verbosity", word},
-		{"response_format", anyText(PlaceDefinition)},
-		{"stop metadata", anyText(PlaceParameter)},
-		{"user safety_identifier prompt_cache_key", text(PlaceParameter)},
-		{"prediction", openaiPrediction},
-		{"modalities", openaiModalities},
-		{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
-		{"logprobs parallel_tool_calls store", flag},
-		{"web_search_options", listed},
-	})
-	openaiMessage = newFields(table{
+// openaiOwn are the API's own fields.
+var openaiOwn = table{
+	{"model", skip},
+	{"models fallbacks", (*callParser).models},
+	{"prompt input", unreadable},
+	{"messages", messages(openaiRoles, objectAs(&openaiMessage, RoleNone))},
+	{"tools", openaiTools},
+	{"functions", openaiFunctions},
+	{"stream", stream},
+	{"stream_options", openaiStreamOptions},
+	{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", readMaxTokens},
+	{"n best_of", readChoices},
+	{"temperature", readTemperature},
+	{"tool_choice function_call prompt_cache_retention audio reasoning_effort service_tier verbosity", word},
+	{"response_format", anyDefinition},
+	{"stop metadata", anyParameter},
+	{"user safety_identifier prompt_cache_key", parameterText},
+	{"prediction", openaiPrediction},
+	{"modalities", openaiModalities},
+	{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
+	{"logprobs parallel_tool_calls store", flag},
+	{"web_search_options", listed},
+}
+
+var openaiTables = fieldTables{
+	{&openaiMessage, table{
 		{"role", skip},
 		{"content", openaiContent},
-		{"name", text(PlaceName)},
-		{"refusal", text(PlaceRefusal)},
+		{"name", nameText},
+		{"refusal", refusalText},
 		{"tool_calls", openaiToolCalls},
 		{"tool_call_id", word},
 		{"function_call", openaiCalledFunction},
 		{"audio", openaiAudio},
-		{"annotations", anyText(PlaceParameter)},
-		{"reasoning reasoning_content", text(PlaceReasoning)},
-	})
-	openaiPart = newFields(table{
+		{"annotations", anyParameter},
+		{"reasoning reasoning_content", reasoningText},
+	}},
+	{&openaiPart, table{
 		{"type", sealed},
-		{"text", text(PlaceContent)},
-		{"refusal", text(PlaceRefusal)},
+		{"text", saidText},
+		{"refusal", refusalText},
 		{"cache_control", word},
 		// Content of other kinds, which some servers take whatever the type says.
 		{"image_url input_audio audio_url video_url file", unreadable},
-	})
-	openaiToolCall = newFields(table{
+	}},
+	{&openaiToolCall, table{
 		{"id", word},
 		{"type", sealed},
 		{"index", numeric},
 		{"function", openaiCalledFunction},
 		{"custom", openaiCalledCustom},
-	})
-	openaiFunction = newFields(table{{"name", text(PlaceName)}, {"arguments", text(PlaceArguments)}})
-	openaiCustom = newFields(table{{"name", text(PlaceName)}, {"input", text(PlaceArguments)}})
-	openaiTool = newFields(table{
+	}},
+	{&openaiFunction, table{{"name", nameText}, {"arguments", argumentsText}}},
+	{&openaiCustom, table{{"name", nameText}, {"input", argumentsText}}},
+	{&openaiTool, table{
 		{"type", sealed}, {"function custom", openaiOfferedFunction}, {"cache_control", word},
-	})
-	openaiToolFunction = newFields(table{
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"parameters format", anyText(PlaceDefinition)},
+	}},
+	{&openaiToolFunction, table{
+		{"name", nameText},
+		{"description", definitionText},
+		{"parameters format", anyDefinition},
 		{"strict", flag},
-	})
+	}},
+}
+
+func init() {
+	openaiTables.make()
+	openaiCall = newFields(openaiServers, openaiOwn)
 }
 
 var openaiRoles = byKey[string, Role]{

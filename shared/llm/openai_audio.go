@@ -5,11 +5,18 @@ import "portcullis/shared/jsondoc"
 // OpenAITranscripts is the API of transcriptions and translations: a form with a recording
 // in, what was said in it out.
 // Source: platform.openai.com/docs/api-reference/audio, read 2026-11.
-type OpenAITranscripts struct{ OpenAI }
+var OpenAITranscripts = &openAITranscripts{}
+
+type openAITranscripts struct{ openAI }
 
 // Endpoints implements Dialect.
-func (d OpenAITranscripts) Endpoints() []Endpoint {
-	return openaiEndpoints(d, OpTranscriptions, transcriptionsCall, openaiEndpoints(d, OpTranslations, translationsCall, nil))
+func (d *openAITranscripts) Endpoints() []Endpoint {
+	return below(d, transcriptEndpoints, openaiBase, azureBase, azureDeployment)
+}
+
+var transcriptEndpoints = []Endpoint{
+	{Operation: OpTranslations, Method: "POST", Path: "/audio/translations", Form: true, TextReply: true},
+	{Operation: OpTranscriptions, Method: "POST", Path: "/audio/transcriptions", Form: true, TextReply: true},
 }
 
 // transcriptFiles are the fields that are files.
@@ -19,32 +26,38 @@ var transcriptFiles = namesOf("file")
 // the recording's language. What the provider hears is no text that could be read here.
 var (
 	translationsCall = &plainAPI{
-		paths: []string{"/v1/audio/translations", "/openai/v1/audio/translations", "/openai/deployments/{model}/audio/translations"},
-		named: true, opaque: "audio", form: true, files: transcriptFiles, required: "file", fields: newFields(transcriptTable),
+		named: true, opaque: "audio", files: transcriptFiles, required: "file", fields: &translationFields,
 	}
 	transcriptionsCall = &plainAPI{
-		paths: []string{"/v1/audio/transcriptions", "/openai/v1/audio/transcriptions", "/openai/deployments/{model}/audio/transcriptions"},
-		named: true, opaque: "audio", form: true, files: transcriptFiles, required: "file", fields: newFields(transcriptTable, table{
-			{"language chunking_strategy include include[] timestamp_granularities timestamp_granularities[]", word},
-			{"chunking_strategy[type]", word},
-			{"chunking_strategy[prefix_padding_ms] chunking_strategy[silence_duration_ms] chunking_strategy[threshold]", scalar(numeric)},
-			{"known_speaker_names known_speaker_names[]", word},
-			// Recordings of voices, as data URLs.
-			{"known_speaker_references known_speaker_references[]", opaque("audio")},
-			{"stream", scalar(stream)},
-		}),
+		named: true, opaque: "audio", files: transcriptFiles, required: "file", fields: &transcriptionFields,
 	}
 	transcriptTable = table{
 		{"model", skip},
 		{"file", file},
 		{"prompt", prompt},
 		{"response_format", word},
-		{"temperature", scalar(number(ParamTemperature))},
+		{"temperature", scalar(readTemperature)},
+	}
+	transcriptionTable = table{
+		{"language chunking_strategy include include[] timestamp_granularities timestamp_granularities[]", word},
+		{"chunking_strategy[type]", word},
+		{"chunking_strategy[prefix_padding_ms] chunking_strategy[silence_duration_ms] chunking_strategy[threshold]", scalar(numeric)},
+		{"known_speaker_names known_speaker_names[]", word},
+		// Recordings of voices, as data URLs.
+		{"known_speaker_references known_speaker_references[]", opaque("audio")},
+		{"stream", scalar(stream)},
 	}
 )
 
+var translationFields, transcriptionFields *fields
+
+func init() {
+	translationFields = newFields(transcriptTable)
+	transcriptionFields = newFields(transcriptTable, transcriptionTable)
+}
+
 // ParseCall implements Dialect.
-func (OpenAITranscripts) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*openAITranscripts) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	if ep.Operation == OpTranslations {
 		return translationsCall.call(c, ep, doc, opt)
 	}
@@ -53,7 +66,7 @@ func (OpenAITranscripts) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt 
 
 // ParseReply implements Dialect. A transcript that is no JSON is a verbatim list of its
 // lines.
-func (OpenAITranscripts) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+func (*openAITranscripts) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.operation = ep.Operation
 	root := doc.Root()
@@ -148,9 +161,9 @@ func (w *pieceWalker) parts(list jsondoc.Value, s Stream, name string) {
 }
 
 // ParseEvent implements Dialect. Servers that stream as chat completions do are read so.
-func (OpenAITranscripts) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*openAITranscripts) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	if doc == nil || doc.Root().Get("choices").Exists() {
-		return OpenAI{}.ParseEvent(e, p, name, data, doc, opt)
+		return OpenAI.ParseEvent(e, p, name, data, doc, opt)
 	}
 	root, again := doc.Root(), Stream{Place: PlaceContent, Alone: true}
 	e.reset()
@@ -167,7 +180,7 @@ func (OpenAITranscripts) ParseEvent(e *Event, p *Progress, name string, data []b
 		e.Usage = responsesUsage.read(root.Get("usage"))
 		p.Usage.Merge(e.Usage)
 	default:
-		return OpenAI{}.ParseEvent(e, p, name, data, doc, opt)
+		return OpenAI.ParseEvent(e, p, name, data, doc, opt)
 	}
 	p.Started = true
 	return nil
@@ -178,7 +191,7 @@ func (OpenAITranscripts) ParseEvent(e *Event, p *Progress, name string, data []b
 const withheldTranscript = "The provider's reply was withheld by policy."
 
 // AppendFiltered implements Dialect.
-func (OpenAITranscripts) AppendFiltered(dst []byte, r *Reply) []byte {
+func (*openAITranscripts) AppendFiltered(dst []byte, r *Reply) []byte {
 	if r.verbatim {
 		return append(dst, withheldTranscript+"\n"...)
 	}
@@ -186,6 +199,6 @@ func (OpenAITranscripts) AppendFiltered(dst []byte, r *Reply) []byte {
 }
 
 // AppendFilteredEnd implements Dialect.
-func (OpenAITranscripts) AppendFilteredEnd(dst []byte, _ *Progress) []byte {
+func (*openAITranscripts) AppendFilteredEnd(dst []byte, _ *Progress) []byte {
 	return append(dst, `data: {"type":"transcript.text.done","text":"`+withheldTranscript+`"}`+"\n\ndata: [DONE]\n\n"...)
 }

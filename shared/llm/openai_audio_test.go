@@ -45,7 +45,7 @@ func TestATranscriptThatIsNoJSONIsItsLines(t *testing.T) {
 }
 
 func TestAStreamOfATranscriptIsReadEventByEvent(t *testing.T) {
-	p := follow(t, OpenAITranscripts{}, []step{
+	p := follow(t, OpenAITranscripts, []step{
 		{data: `{"type":"transcript.text.delta","delta":"one","logprobs":[{"token":"one"}],"segment_id":"seg_1"}`, pieces: []string{"0/0/content one"}, check: func(t *testing.T, e *Event, _ *Progress) {
 			require.Len(t, e.Shadows, 1)
 			require.False(t, e.Pieces[0].Last)
@@ -57,15 +57,15 @@ func TestAStreamOfATranscriptIsReadEventByEvent(t *testing.T) {
 	require.True(t, p.Finished)
 	require.Equal(t, int64(23), p.Usage.Total())
 	e := new(Event)
-	require.EqualError(t, readEvent(t, OpenAITranscripts{}, e, new(Progress), "", `{"type":"transcript.new"}`, &Options{}), "type: unknown_kind")
-	require.NoError(t, readEvent(t, OpenAITranscripts{}, e, new(Progress), "", `{"id":"t","object":"transcription.chunk","choices":[{"index":0,"delta":{"content":"one"}}]}`, &Options{}))
+	require.EqualError(t, readEvent(t, OpenAITranscripts, e, new(Progress), "", `{"type":"transcript.new"}`, &Options{}), "type: unknown_kind")
+	require.NoError(t, readEvent(t, OpenAITranscripts, e, new(Progress), "", `{"id":"t","object":"transcription.chunk","choices":[{"index":0,"delta":{"content":"one"}}]}`, &Options{}))
 	require.Equal(t, []string{"0/0/content one"}, pieces(e.Pieces), "as vLLM streams it")
-	require.NoError(t, readEvent(t, OpenAITranscripts{}, e, new(Progress), "", `{"error":{"message":"one"}}`, &Options{}))
+	require.NoError(t, readEvent(t, OpenAITranscripts, e, new(Progress), "", `{"error":{"message":"one"}}`, &Options{}))
 	require.True(t, e.Failed)
 }
 
 func TestAWithheldTranscriptSaysSo(t *testing.T) {
-	d, r := OpenAITranscripts{}, new(Reply)
+	d, r := OpenAITranscripts, new(Reply)
 	require.True(t, json.Valid(d.AppendFiltered(nil, r)))
 	require.Equal(t, `{"text":"`+withheldTranscript+`"}`, string(d.AppendFiltered(nil, r)))
 	p := new(Progress)
@@ -77,7 +77,7 @@ func TestAWithheldTranscriptSaysSo(t *testing.T) {
 
 func TestAStreamOfAPictureIsReadEventByEvent(t *testing.T) {
 	coded := strings.Repeat("QUJD", 90)
-	p := follow(t, OpenAI{}, []step{
+	p := follow(t, OpenAI, []step{
 		{data: `{"type":"image_edit.partial_image","b64_json":"` + coded + `","created_at":1,"size":"1x1","partial_image_index":0}`},
 		{data: `{"type":"image_generation.completed","b64_json":"short","usage":{"input_tokens":3,"output_tokens":4},"note":"said"}`, pieces: []string{
 			"0/0/parameter!alone!fixed b64_json", "0/0/parameter!alone short", "0/0/parameter!alone!fixed note", "0/0/parameter!alone said",

@@ -8,7 +8,7 @@ import (
 )
 
 func TestTextThatCompatibleServersAddIsOneStreamEach(t *testing.T) {
-	follow(t, OpenAI{}, []step{
+	follow(t, OpenAI, []step{
 		{
 			data:   `{"choices":[{"index":0,"delta":{"reasoning_details":[{"type":"reasoning.text","index":1,"text":"th","signature":"c2ln"},{"type":"reasoning.encrypted","data":"c2ln"},"odd"]}}]}`,
 			pieces: []string{"0/1/reasoning+reasoning_details th", "0/0/parameter!alone odd"},
@@ -22,7 +22,7 @@ func TestTextThatCompatibleServersAddIsOneStreamEach(t *testing.T) {
 			pieces: []string{"0/0/parameter!alone!fixed thoughts", "0/0/parameter+thoughts hun", "0/0/parameter!alone!fixed text", "0/0/parameter!alone x"},
 		},
 	})
-	r, err := readReply(t, OpenAI{}, `{"choices":[{"message":{"content":[{"type":"text","text":"b","data":"d"}],"thoughts":"hun"}}]}`)
+	r, err := readReply(t, OpenAI, `{"choices":[{"message":{"content":[{"type":"text","text":"b","data":"d"}],"thoughts":"hun"}}]}`)
 	require.NoError(t, err)
 	require.Equal(t, []string{
 		"0/0/content b", "0/0/parameter!alone!fixed data", "0/0/parameter!alone d", "0/0/parameter!alone!fixed thoughts", "0/0/parameter!alone hun",

@@ -51,7 +51,7 @@ func (api *plainAPI) checkForm(root jsondoc.Value) error {
 		switch {
 		case inner && root.Get(name).Exists():
 			return shape(ProblemTwice, m)
-		case inner && below != "]" && !api.fields.reads(m.Key()):
+		case inner && below != "]" && !(*api.fields).reads(m.Key()):
 			return shape(ProblemUnknownKind, m)
 		}
 	}

@@ -80,7 +80,7 @@ func TestTheFormsHaveEveryField(t *testing.T) {
 		"/v1/images/edits": imageEdits, "/v1/images/variations": imageVariations,
 	} {
 		body := formOf(formEverything[path]...)
-		for _, name := range api.fields.names() {
+		for _, name := range (*api.fields).names() {
 			require.True(t, strings.Contains(body, `name="`+name+`"`) || strings.Contains(body, `name="`+name+`[`), "%s %s", path, name)
 		}
 	}

@@ -18,8 +18,8 @@ func openaiFamily() []*fields {
 		responsesReasoning, responsesSummary, responsesCompaction, responsesReference, responsesTool, completionsCall,
 	}
 	for _, api := range openaiPlain {
-		if api.fields != nil {
-			all = append(all, api.fields)
+		if api.value.fields != nil {
+			all = append(all, *api.value.fields)
 		}
 	}
 	callWords.names["encrypted_content"] = true
@@ -63,14 +63,18 @@ func init() {
 		responses.keys[place.key] = true
 	}
 	for _, event := range responsesEvents {
-		responses.keys[event.member] = true
+		responses.keys[event.value.member] = true
 	}
+	for _, stream := range responsesStreams {
+		responses.keys[stream.whole] = true
+	}
+	responses.keys["delta"] = true
 	for _, name := range []string{
 		"data", "usage", "instructions", "incomplete_details", "error", "message", "summary", "arguments", "annotations", "logprobs", "image_url", "file_data", "param", "stdout", "stderr",
 	} {
 		responses.keys[name] = true
 	}
-	familyWords[OpenAIResponses{}] = responses
+	familyWords[OpenAIResponses] = responses
 	completions := unread{names: map[string]bool{}, keys: map[string]bool{"choices": true, "usage": true, "text": true, "logprobs": true, "error": true}}
 	for _, name := range completionsWords {
 		completions.names[name], completions.keys[name] = true, true
@@ -78,7 +82,7 @@ func init() {
 	for _, name := range apiNames {
 		completions.keys[name] = true
 	}
-	familyWords[OpenAICompletions{}] = completions
+	familyWords[OpenAICompletions] = completions
 	for _, name := range []string{"reasoning_details", "summary", "format"} {
 		replyWords.keys[name] = true
 	}
@@ -92,8 +96,8 @@ func FuzzPlain(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for op, api := range openaiPlain {
-			ep := Endpoint{Dialect: OpenAI{}, Operation: op}
+		for _, api := range openaiPlain {
+			ep := Endpoint{Dialect: OpenAI, Operation: api.key}
 			r := new(Reply)
 			if ep.Dialect.ParseReply(r, &ep, doc) != nil {
 				continue
@@ -103,11 +107,11 @@ func FuzzPlain(f *testing.F) {
 			for _, name := range apiNames {
 				words.keys[name] = true
 			}
-			for _, name := range api.words {
+			for _, name := range api.value.words {
 				words.names[name], words.keys[name] = true, true
 			}
-			if api.read != nil {
-				words.keys[api.list] = true
+			if api.value.read != nil {
+				words.keys[api.value.list] = true
 				for _, name := range []string{"object", "index", "embedding", "b64_json", "url", "revised_prompt"} {
 					words.names[name], words.keys[name] = true, true
 				}
@@ -116,7 +120,7 @@ func FuzzPlain(f *testing.F) {
 			for i := range r.Pieces {
 				note(r.Pieces[i].value, r.Pieces[i].text, r.Pieces[i].Fixed, values, keys)
 			}
-			if api.usage != nil || !doc.Root().Get("usage").Exists() {
+			if api.value.usage != nil || !doc.Root().Get("usage").Exists() {
 				words.check(t, doc.Root(), values, keys)
 			}
 			require.True(t, json.Valid(ep.Dialect.AppendFiltered(nil, r)))

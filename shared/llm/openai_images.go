@@ -13,31 +13,37 @@ var (
 // Source: platform.openai.com/docs/api-reference/images, read 2026-11.
 var (
 	imageEdits = &plainAPI{
-		paths: []string{"/v1/images/edits", "/openai/v1/images/edits", "/openai/deployments/{model}/images/edits"},
-		named: true, opaque: "image", choices: "n", form: true, files: editFiles, required: "prompt",
+		named: true, opaque: "image", choices: "n", files: editFiles, required: "prompt",
 		list: "data", read: images, usage: &responsesUsage, words: imageWords,
-		fields: newFields(imageTable, table{
-			{"image image[] mask", file},
-			{"prompt", prompt},
-			{"stream", scalar(stream)},
-			{"background input_fidelity moderation output_format quality", word},
-			{"output_compression partial_images", scalar(numeric)},
-		}),
+		fields: &imageEditFields,
 	}
 	imageVariations = &plainAPI{
-		paths: []string{"/v1/images/variations", "/openai/v1/images/variations"},
-		named: true, opaque: "image", choices: "n", form: true, files: variationFiles, required: "image",
+		named: true, opaque: "image", choices: "n", files: variationFiles, required: "image",
 		list: "data", read: images, usage: &responsesUsage, words: imageWords,
-		fields: newFields(imageTable, table{{"image", file}}),
+		fields: &imageVariationFields,
 	}
 	imageTable = table{
 		{"model", skip},
-		{"n", scalar(number(ParamChoices))},
+		{"n", scalar(readChoices)},
 		{"response_format size", word},
-		{"user", text(PlaceParameter)},
+		{"user", parameterText},
+	}
+	imageEditTable = table{
+		{"image image[] mask", file},
+		{"prompt", prompt},
+		{"stream", scalar(stream)},
+		{"background input_fidelity moderation output_format quality", word},
+		{"output_compression partial_images", scalar(numeric)},
 	}
 	imageWords = namesOf("background output_format quality size")
 )
+
+var imageEditFields, imageVariationFields *fields
+
+func init() {
+	imageEditFields = newFields(imageTable, imageEditTable)
+	imageVariationFields = newFields(imageTable, table{{"image", file}})
+}
 
 // imageEvents are the kinds of event of a picture in the making, with whether it is the last.
 var imageEvents = byKey[string, bool]{

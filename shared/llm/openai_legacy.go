@@ -9,41 +9,45 @@ import (
 // OpenAICompletions is the API of completions, text from a prompt without roles, which
 // many compatible servers still have.
 // Source: platform.openai.com/docs/api-reference/completions, read 2026-11.
-type OpenAICompletions struct{ OpenAI }
+var OpenAICompletions = &openAICompletions{}
+
+type openAICompletions struct{ openAI }
 
 // Endpoints implements Dialect.
-func (d OpenAICompletions) Endpoints() []Endpoint {
-	return []Endpoint{
-		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/v1/completions"},
-		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/openai/v1/completions"},
-		{Dialect: d, Operation: OpCompletions, Method: "POST", Path: "/openai/deployments/{model}/completions"},
-	}
+func (d *openAICompletions) Endpoints() []Endpoint {
+	return below(d, completionsEndpoints, openaiBase, azureBase, azureDeployment)
 }
 
+var completionsEndpoints = []Endpoint{{Operation: OpCompletions, Method: "POST", Path: "/completions"}}
+
 // ParseCall implements Dialect.
-func (OpenAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*openAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	return openaiParse(c, ep, doc, opt, completionsCall, "max_tokens", "prompt")
 }
 
 var completionsCall *fields
 
-func init() {
-	completionsCall = newFields(table{
+var completionsTables = fieldTables{
+	{&completionsCall, table{
 		{"model", skip},
 		{"models fallbacks", (*callParser).models},
 		{"prompt suffix", prompt},
 		{"echo", flag},
 		{"stream", stream},
 		{"stream_options", openaiStreamOptions},
-		{"max_tokens", number(ParamMaxTokens)},
-		{"n", number(ParamChoices)},
+		{"max_tokens", readMaxTokens},
+		{"n", readChoices},
 		{"best_of", bestOf},
-		{"temperature", number(ParamTemperature)},
-		{"stop", anyText(PlaceParameter)},
-		{"user", text(PlaceParameter)},
+		{"temperature", readTemperature},
+		{"stop", anyParameter},
+		{"user", parameterText},
 		{"frequency_penalty presence_penalty top_p seed logprobs", numeric},
 		{"logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids logits_processors messages input", unreadable},
-	})
+	}},
+}
+
+func init() {
+	completionsTables.make()
 }
 
 // prompt reads text for a model without roles: a string, or a list of them. Lists of
@@ -78,7 +82,7 @@ func bestOf(p *callParser, v jsondoc.Value) error {
 }
 
 // ParseReply implements Dialect.
-func (OpenAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
+func (*openAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
 	if root.Get("choices").Kind() != jsondoc.Array {
@@ -126,23 +130,22 @@ func (w *pieceWalker) completions(root jsondoc.Value, shadows *[]Shadow) {
 }
 
 // ParseEvent implements Dialect.
-func (OpenAICompletions) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
-	choices := jsondoc.Value{}
+func (*openAICompletions) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+	var m openaiMembers
 	if doc != nil {
-		choices = doc.Root().Get("choices")
+		m = openaiMembersOf(doc.Root())
 	}
-	if choices.Kind() != jsondoc.Array {
-		return OpenAI{}.ParseEvent(e, p, name, data, doc, opt) // [DONE], an error, or nothing that is known
+	if m.choices.Kind() != jsondoc.Array {
+		return OpenAI.ParseEvent(e, p, name, data, doc, opt) // [DONE], an error, or nothing that is known
 	}
 	e.reset()
-	root := doc.Root()
 	w := pieceWalker{pieces: &e.Pieces}
-	w.completions(root, &e.Shadows)
-	return w.noteChunk(e, p, root)
+	w.completions(doc.Root(), &e.Shadows)
+	return w.noteChunk(e, p, &m)
 }
 
 // AppendFiltered implements Dialect.
-func (OpenAICompletions) AppendFiltered(dst []byte, r *Reply) []byte {
+func (*openAICompletions) AppendFiltered(dst []byte, r *Reply) []byte {
 	dst = appendCompletion(dst, r.ID, r.Model, r.Created, 0)
 	dst = append(dst, `,"usage":{"prompt_tokens":`...)
 	dst = strconv.AppendInt(dst, r.Usage.Input, 10)
@@ -167,7 +170,7 @@ func appendCompletion(dst []byte, id, model string, created int64, choice int) [
 }
 
 // AppendFilteredEnd implements Dialect.
-func (OpenAICompletions) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (*openAICompletions) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	open := p.Open
 	if len(open) == 0 {
 		open = []int{0}

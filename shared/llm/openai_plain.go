@@ -9,22 +9,17 @@ import (
 // plainAPI is one of OpenAI's APIs that answer with one JSON object and hold no
 // conversation: embeddings, moderations, models, images, speech.
 type plainAPI struct {
-	// paths are the canonical paths, of POST unless bodyless.
-	paths []string
-	// bodyless requests are of GET.
-	bodyless bool
 	// named is true when the call must name its model.
 	named bool
 	// opaque is the kind of content of the reply that nobody here reads; it must be
 	// allowed by that name, "" for none.
 	opaque string
-	// form is true when the call is a form, files its fields that are files.
-	form  bool
+	// files are the fields of a form that are files.
 	files nameSet
 	// choices is the parameter that says how many replies are made, "" for none.
 	choices string
 	// fields is what the call may hold, required what it must.
-	fields   *fields
+	fields   **fields
 	required string
 	// list is the member of the reply that must be there, "" for none.
 	list string
@@ -37,80 +32,63 @@ type plainAPI struct {
 
 // openaiPlain lists them by operation.
 // Source: platform.openai.com/docs/api-reference, read 2026-11.
-var openaiPlain = map[Operation]*plainAPI{
-	OpEmbeddings: {
-		paths: []string{"/v1/embeddings", "/openai/v1/embeddings", "/openai/deployments/{model}/embeddings"},
+var openaiPlain = byKey[Operation, *plainAPI]{
+	{OpEmbeddings, &plainAPI{
 		named: true, required: "input", list: "data", read: embeddings, usage: &openaiUsage,
-		fields: newFields(table{
-			{"model", skip},
-			{"input", prompt},
-			{"dimensions", numeric},
-			{"encoding_format", word},
-			{"user", text(PlaceParameter)},
-			{"prompt_token_ids input_ids messages", unreadable},
-		}),
-		words: namesOf("object"),
-	},
-	OpModerations: {
-		paths:    []string{"/v1/moderations", "/openai/v1/moderations"},
+		fields: &embeddingsFields,
+		words:  namesOf("object"),
+	}},
+	{OpModerations, &plainAPI{
 		required: "input", list: "results",
-		fields: newFields(table{{"model", skip}, {"input", moderated}}),
-	},
-	OpModels: {
-		paths:    []string{"/v1/models", "/v1/models/{}", "/openai/v1/models", "/openai/v1/models/{}", "/openai/models", "/openai/models/{}"},
-		bodyless: true, list: "object", words: namesOf("object first_id last_id has_more"),
-	},
-	OpImages: {
-		paths: []string{"/v1/images/generations", "/openai/v1/images/generations", "/openai/deployments/{model}/images/generations"},
+		fields: &moderationsFields,
+	}},
+	{OpModels, &plainAPI{
+		list: "object", words: namesOf("object first_id last_id has_more"),
+	}},
+	{OpImages, &plainAPI{
 		named: true, opaque: "image", choices: "n", required: "prompt", list: "data", read: images, usage: &responsesUsage,
-		fields: newFields(table{
-			{"model", skip},
-			{"prompt", prompt},
-			{"n", number(ParamChoices)},
-			{"user", text(PlaceParameter)},
-			{"stream", stream},
-			{"background moderation output_format quality response_format size style", word},
-			{"output_compression partial_images", numeric},
-		}),
-		words: imageWords,
-	},
-	OpImageEdits:      imageEdits,
-	OpImageVariations: imageVariations,
-	OpSpeech: {
-		paths: []string{"/v1/audio/speech", "/openai/v1/audio/speech", "/openai/deployments/{model}/audio/speech"},
+		fields: &imagesFields,
+		words:  imageWords,
+	}},
+	{OpImageEdits, imageEdits},
+	{OpImageVariations, imageVariations},
+	{OpSpeech, &plainAPI{
 		named: true, opaque: "audio", required: "input",
-		fields: newFields(table{
-			{"model", skip},
-			{"input", prompt},
-			{"instructions", as(RoleSystem, text(PlaceContent))},
-			{"voice response_format stream_format", word},
-			{"speed", numeric},
-		}),
-	},
+		fields: &speechFields,
+	}},
 }
 
-// openaiPlainEndpoints lists the endpoints of all of them, in a fixed order.
-func openaiPlainEndpoints(d Dialect) (list []Endpoint) {
-	for _, op := range []Operation{OpEmbeddings, OpModerations, OpModels, OpImages, OpImageEdits, OpImageVariations, OpSpeech} {
-		list = openaiEndpoints(d, op, openaiPlain[op], list)
-	}
-	return list
+var embeddingsFields, moderationsFields, imagesFields, speechFields *fields
+
+var plainTables = fieldTables{
+	{&embeddingsFields, table{
+		{"model", skip},
+		{"input", prompt},
+		{"dimensions", numeric},
+		{"encoding_format", word},
+		{"user", parameterText},
+		{"prompt_token_ids input_ids messages", unreadable},
+	}},
+	{&moderationsFields, table{{"model", skip}, {"input", moderated}}},
+	{&imagesFields, table{
+		{"model", skip},
+		{"prompt", prompt},
+		{"n", readChoices},
+		{"user", parameterText},
+		{"stream", stream},
+		{"background moderation output_format quality response_format size style", word},
+		{"output_compression partial_images", numeric},
+	}},
+	{&speechFields, table{
+		{"model", skip},
+		{"input", prompt},
+		{"instructions", as(RoleSystem, saidText)},
+		{"voice response_format stream_format", word},
+		{"speed", numeric},
+	}},
 }
 
-// openaiEndpoints appends the endpoints of one of the APIs.
-func openaiEndpoints(d Dialect, op Operation, api *plainAPI, list []Endpoint) []Endpoint {
-	for _, path := range api.paths {
-		ep := Endpoint{
-			Dialect: d, Operation: op, Method: "POST", Path: path, Bodyless: api.bodyless, OpaqueReply: op == OpSpeech,
-			Form: api.form, TextReply: op == OpTranscriptions || op == OpTranslations,
-		}
-		if api.bodyless {
-			ep.Method = "GET"
-		}
-		list = append(list, ep)
-	}
-	return list
-}
+func init() { plainTables.make() }
 
 // call reads a request.
 func (api *plainAPI) call(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
@@ -135,12 +113,12 @@ func (api *plainAPI) call(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options)
 	if err := required(root, api.required); err != nil {
 		return err
 	}
-	if api.form {
+	if ep.Form {
 		if err := api.checkForm(root); err != nil {
 			return err
 		}
 	}
-	return p.object(root, api.fields)
+	return p.object(root, *api.fields)
 }
 
 // moderated reads what is to be judged: text, a list of texts, or of content parts.

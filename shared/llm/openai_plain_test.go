@@ -50,8 +50,8 @@ func TestEveryTextOfAPlainCallIsFoundWithItsRoleAndPlace(t *testing.T) {
 		require.Equal(t, "m", c.Model(), path)
 		require.Equal(t, body, render(t, c))
 		table := completionsCall
-		if api := openaiPlain[c.Endpoint.Operation]; api != nil {
-			table = api.fields
+		if api, ok := openaiPlain.find(c.Endpoint.Operation); ok {
+			table = *api.fields
 		}
 		for _, name := range table.names() {
 			require.Contains(t, body, `"`+name+`":`, path)
@@ -160,7 +160,7 @@ func TestAFilteredPlainReplyHasNothingOfIt(t *testing.T) {
 }
 
 func TestAStreamOfACompletionIsReadEventByEvent(t *testing.T) {
-	p := follow(t, OpenAICompletions{}, []step{
+	p := follow(t, OpenAICompletions, []step{
 		{data: `{"id":"c1","object":"text_completion","created":17,"model":"m","choices":[{"index":0,"text":"hi","logprobs":{"tokens":["hi"]},"finish_reason":null}]}`, pieces: []string{"0/0/content hi"}, check: func(t *testing.T, e *Event, p *Progress) {
 			require.Len(t, e.Shadows, 1)
 			require.Equal(t, []int{0}, p.Open)
@@ -171,9 +171,9 @@ func TestAStreamOfACompletionIsReadEventByEvent(t *testing.T) {
 	})
 	require.Equal(t, []any{"c1", "m", int64(17), int64(7)}, []any{p.ID, p.Model, p.Created, p.Usage.Total()})
 	e := new(Event)
-	require.EqualError(t, readEvent(t, OpenAICompletions{}, e, new(Progress), "", `{"text":"x"}`, &Options{}), "type: unknown_kind")
-	require.EqualError(t, readEvent(t, OpenAICompletions{}, e, new(Progress), "", `{"choices":"x"}`, &Options{}), "choices: missing_field")
-	require.NoError(t, readEvent(t, OpenAICompletions{}, e, new(Progress), "", `{"choices":["secret",{"text":["secret"]}],"note":"secret"}`, &Options{}))
+	require.EqualError(t, readEvent(t, OpenAICompletions, e, new(Progress), "", `{"text":"x"}`, &Options{}), "type: unknown_kind")
+	require.EqualError(t, readEvent(t, OpenAICompletions, e, new(Progress), "", `{"choices":"x"}`, &Options{}), "choices: missing_field")
+	require.NoError(t, readEvent(t, OpenAICompletions, e, new(Progress), "", `{"choices":["secret",{"text":["secret"]}],"note":"secret"}`, &Options{}))
 	require.Equal(t, 3, strings.Count(strings.Join(pieces(e.Pieces), "\n"), "secret"))
 }
 

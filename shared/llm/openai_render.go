@@ -31,7 +31,7 @@ func errorType(types byKey[int, string], status int, other string) string {
 }
 
 // AppendError implements Dialect.
-func (OpenAI) AppendError(dst []byte, r Refusal) []byte {
+func (*openAI) AppendError(dst []byte, r Refusal) []byte {
 	dst = append(dst, `{"error":{"message":`...)
 	dst = jsondoc.AppendString(dst, r.text())
 	dst = append(dst, `,"type":`...)
@@ -60,8 +60,8 @@ func (r Refusal) text() string {
 }
 
 // AppendFiltered implements Dialect.
-func (OpenAI) AppendFiltered(dst []byte, r *Reply) []byte {
-	if plain := openaiPlain[r.operation]; plain != nil {
+func (*openAI) AppendFiltered(dst []byte, r *Reply) []byte {
+	if plain, ok := openaiPlain.find(r.operation); ok {
 		return plain.filtered(dst, r)
 	}
 	dst = append(dst, `{"id":`...)
@@ -94,7 +94,7 @@ func appendOpenAIChunk(dst []byte, p *Progress, choice int) []byte {
 }
 
 // AppendFilteredEnd implements Dialect.
-func (OpenAI) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (*openAI) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	open := p.Open
 	if len(open) == 0 {
 		open = []int{0}
@@ -107,7 +107,7 @@ func (OpenAI) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 }
 
 // AppendErrorEnd implements Dialect.
-func (d OpenAI) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
+func (d *openAI) AppendErrorEnd(dst []byte, _ *Progress, r Refusal) []byte {
 	dst = append(dst, "data: "...)
 	dst = d.AppendError(dst, r)
 	return append(dst, "\n\ndata: [DONE]\n\n"...)

@@ -3,8 +3,8 @@ package llm
 import "portcullis/shared/jsondoc"
 
 // ParseReply implements Dialect.
-func (OpenAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
-	if plain := openaiPlain[ep.Operation]; plain != nil {
+func (*openAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+	if plain, ok := openaiPlain.find(ep.Operation); ok {
 		return plain.reply(r, ep, doc)
 	}
 	r.reset()
@@ -20,23 +20,26 @@ func (OpenAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	return w.err
 }
 
-// openaiWords are the members of a reply or chunk that are the API's own.
-var openaiWords = namesOf("id object model system_fingerprint service_tier")
-
 // openaiObject reads a reply, or a chunk of one, which differ in the member of a choice
 // that has its text.
 func (w *pieceWalker) openaiObject(root jsondoc.Value, body string, shadows *[]Shadow) {
 	s := Stream{Place: PlaceParameter}
 	w.each(root, s, func(m jsondoc.Value) {
-		switch key := m.Key(); {
-		case key == "created":
+		switch m.Key() {
+		case "created":
 			w.number(m)
-		case key == "usage":
+		case "usage":
 			w.counts(m)
-		case key == "choices":
+		case "choices":
 			w.list(m, s, func(c jsondoc.Value) { w.openaiChoice(c, body, shadows) })
-		case openaiWords.has(key), key == "obfuscation" && !w.last:
+		case "id", "object", "model", "system_fingerprint", "service_tier":
 			w.word(m, s)
+		case "obfuscation":
+			if w.last {
+				w.member(m, s)
+			} else {
+				w.word(m, s)
+			}
 		default:
 			w.member(m, s)
 		}
@@ -159,7 +162,7 @@ func (w *pieceWalker) openaiAudio(v jsondoc.Value, choice int) {
 }
 
 // ParseEvent implements Dialect.
-func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*openAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
 	if doc == nil {
 		return e.mark(p, data)
@@ -168,12 +171,17 @@ func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *json
 	if root.Kind() != jsondoc.Object {
 		return shape(ProblemType, root)
 	}
-	failed := root.Get("error")
-	e.Failed = failed.Exists() && failed.Kind() != jsondoc.Null
+	m := openaiMembersOf(root)
+	e.Failed = m.failed.Exists() && m.failed.Kind() != jsondoc.Null
 	switch {
-	case root.Get("choices").Exists():
+	case m.choices.Exists():
 		// Also beside an error: clients that take that for none read on.
-		if err := openaiChunk(e, p, root); err != nil {
+		if m.choices.Kind() != jsondoc.Array {
+			return &ShapeError{Problem: ProblemMissing, Path: "choices"}
+		}
+		w := pieceWalker{pieces: &e.Pieces}
+		w.openaiObject(root, "delta", &e.Shadows)
+		if err := w.noteChunk(e, p, &m); err != nil {
 			return err
 		}
 	case e.Failed:
@@ -189,14 +197,28 @@ func (OpenAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *json
 	return nil
 }
 
-func openaiChunk(e *Event, p *Progress, root jsondoc.Value) error {
-	choices := root.Get("choices")
-	if choices.Kind() != jsondoc.Array {
-		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
+// openaiMembers are what a chunk says of its stream. Members that are not there do not exist.
+type openaiMembers struct{ id, model, created, usage, choices, failed jsondoc.Value }
+
+// openaiMembersOf finds them in one walk: events are many, and each look-up walks.
+func openaiMembersOf(root jsondoc.Value) (found openaiMembers) {
+	for m := root.First(); m.Exists(); m = m.Next() {
+		switch m.Key() {
+		case "id":
+			found.id = m
+		case "model":
+			found.model = m
+		case "created":
+			found.created = m
+		case "usage":
+			found.usage = m
+		case "choices":
+			found.choices = m
+		case "error":
+			found.failed = m
+		}
 	}
-	w := pieceWalker{pieces: &e.Pieces}
-	w.openaiObject(root, "delta", &e.Shadows)
-	return w.noteChunk(e, p, root)
+	return found
 }
 
 // seconds reads an instant in seconds since 1970, 0 where there is none.
@@ -206,19 +228,18 @@ func seconds(v jsondoc.Value) int64 {
 }
 
 // noteChunk notes what a chunk that was read says of its stream.
-func (w *pieceWalker) noteChunk(e *Event, p *Progress, root jsondoc.Value) error {
-	choices := root.Get("choices")
-	for c := choices.First(); c.Exists(); c = c.Next() {
+func (w *pieceWalker) noteChunk(e *Event, p *Progress, m *openaiMembers) error {
+	for c := m.choices.First(); c.Exists(); c = c.Next() {
 		openaiProgress(e, p, c, w.index(c))
 	}
 	if w.err != nil {
 		return w.err
 	}
-	p.ID, p.Model = keep(p.ID, root.Get("id")), keep(p.Model, root.Get("model"))
-	p.Created = max(p.Created, seconds(root.Get("created")))
-	e.ModelValue, e.Usage = root.Get("model"), openaiUsage.read(root.Get("usage"))
+	p.ID, p.Model = keep(p.ID, m.id), keep(p.Model, m.model)
+	p.Created = max(p.Created, seconds(m.created))
+	e.ModelValue, e.Usage = m.model, openaiUsage.read(m.usage)
 	p.Started = true
-	e.UsageOnly = e.Usage.Known && choices.Len() == 0
+	e.UsageOnly = e.Usage.Known && m.choices.Len() == 0
 	p.Usage.Merge(e.Usage)
 	return nil
 }

@@ -8,30 +8,32 @@ import (
 
 // OpenAIResponses is OpenAI's Responses API, as Azure has it too.
 // Source: platform.openai.com/docs/api-reference/responses, read 2026-11.
-type OpenAIResponses struct{ OpenAI }
+var OpenAIResponses = &openAIResponses{}
+
+type openAIResponses struct{ openAI }
 
 // Endpoints implements Dialect. A response that is fetched later is a reply as if it
 // came at once.
-func (d OpenAIResponses) Endpoints() []Endpoint {
-	var list []Endpoint
-	for _, base := range []string{"/v1/responses", "/openai/v1/responses", "/openai/responses"} {
-		list = append(list,
-			Endpoint{Dialect: d, Operation: OpResponses, Method: "POST", Path: base, OneText: true},
-			Endpoint{Dialect: d, Operation: OpResponses, Method: "POST", Path: base + "/compact"},
-			Endpoint{Dialect: d, Operation: OpCountTokens, Method: "POST", Path: base + "/input_tokens"},
-			Endpoint{Dialect: d, Operation: OpRetrieveResponse, Method: "GET", Path: base + "/{}", Bodyless: true, OneText: true},
-			Endpoint{Dialect: d, Operation: OpRetrieveResponse, Method: "GET", Path: base + "/{}/input_items", Bodyless: true},
-			Endpoint{Dialect: d, Operation: OpCancelResponse, Method: "POST", Path: base + "/{}/cancel", Bodyless: true, OneText: true},
-			Endpoint{Dialect: d, Operation: OpDeleteResponse, Method: "DELETE", Path: base + "/{}", Bodyless: true},
-		)
-	}
-	return list
+func (d *openAIResponses) Endpoints() []Endpoint {
+	return below(d, responsesEndpoints, openaiBase, azureBase, azureOlder)
+}
+
+const responsesCompact = "/responses/compact"
+
+var responsesEndpoints = []Endpoint{
+	{Operation: OpResponses, Method: "POST", Path: "/responses", OneText: true},
+	{Operation: OpResponses, Method: "POST", Path: responsesCompact},
+	{Operation: OpCountTokens, Method: "POST", Path: "/responses/input_tokens"},
+	{Operation: OpRetrieveResponse, Method: "GET", Path: "/responses/{}", Bodyless: true, OneText: true},
+	{Operation: OpRetrieveResponse, Method: "GET", Path: "/responses/{}/input_items", Bodyless: true},
+	{Operation: OpCancelResponse, Method: "POST", Path: "/responses/{}/cancel", Bodyless: true, OneText: true},
+	{Operation: OpDeleteResponse, Method: "DELETE", Path: "/responses/{}", Bodyless: true},
 }
 
 // ParseCall implements Dialect.
-func (OpenAIResponses) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
+func (*openAIResponses) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
-	if ep.Operation == OpResponses && !strings.HasSuffix(ep.Path, "/compact") {
+	if ep.Operation == OpResponses && !strings.HasSuffix(ep.Path, responsesCompact) {
 		c.params[ParamMaxTokens].key = "max_output_tokens"
 		c.params[ParamTemperature].key = "temperature"
 	}
@@ -53,104 +55,107 @@ var (
 	responsesCall, responsesMessage, responsesText, responsesRefusal, responsesCalled, responsesCustom *fields
 	responsesResult, responsesReasoning, responsesSummary, responsesCompaction, responsesTool          *fields
 	responsesReference                                                                                 *fields
-
-	// responsesItems is how each kind of item is read; kinds of the provider's own
-	// tools are in responsesHosted.
-	responsesItems byKey[string, item]
-	// responsesParts is how each kind of content part is read.
-	responsesParts byKey[string, responsesPart]
 )
 
 // item is a kind of input item: who says it and what it holds.
 type item struct {
 	role   Role
-	fields *fields
+	fields **fields
 }
 
 // responsesPart is a kind of content part: the member that is its text, and its fields.
 type responsesPart struct {
 	member string
-	fields *fields
+	fields **fields
 }
 
-func init() {
-	responsesCall = newFields(table{
+var responsesTables = fieldTables{
+	{&responsesCall, table{
 		{"model", skip},
 		{"models fallbacks", (*callParser).models},
 		{"input", responsesInput},
-		{"instructions", as(RoleSystem, text(PlaceContent))},
+		{"instructions", as(RoleSystem, saidText)},
 		{"tools", responsesTools},
 		{"stream", stream},
 		{"stream_options reasoning tool_choice truncation include prompt_cache_retention service_tier context_management", word},
 		{"background", background},
 		{"store parallel_tool_calls", flag},
-		{"max_output_tokens", number(ParamMaxTokens)},
-		{"temperature", number(ParamTemperature)},
-		{"text", anyText(PlaceDefinition)},
-		{"metadata", anyText(PlaceParameter)},
-		{"user safety_identifier prompt_cache_key", text(PlaceParameter)},
+		{"max_output_tokens", readMaxTokens},
+		{"temperature", readTemperature},
+		{"text", anyDefinition},
+		{"metadata", anyParameter},
+		{"user safety_identifier prompt_cache_key", parameterText},
 		{"max_tool_calls top_logprobs top_p frequency_penalty presence_penalty", numeric},
 		{"previous_response_id conversation prompt", reference},
 		// What other APIs call the conversation, and what servers feed a model beside
 		// readable text.
 		{"messages logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids", unreadable},
 		{"chat_template chat_template_kwargs logits_processors", unreadable},
-	})
-	responsesMessage = newFields(table{
+	}},
+	{&responsesMessage, table{
 		{"type", sealed},
 		{"role", skip},
 		{"content", responsesContent},
 		{"id status phase", word},
-		{"name", text(PlaceName)},
-	})
-	responsesText = newFields(table{
-		{"type", sealed}, {"text", text(PlaceContent)}, {"annotations", anyText(PlaceDocument)}, {"logprobs", logprobs},
-	})
-	responsesRefusal = newFields(table{{"type", sealed}, {"refusal", text(PlaceRefusal)}})
-	responsesCalled = newFields(table{
+		{"name", nameText},
+	}},
+	{&responsesText, table{
+		{"type", sealed}, {"text", saidText}, {"annotations", anyDocument}, {"logprobs", logprobs},
+	}},
+	{&responsesRefusal, table{{"type", sealed}, {"refusal", refusalText}}},
+	{&responsesCalled, table{
 		{"type", sealed},
 		{"id call_id status", word},
-		{"name namespace", text(PlaceName)},
-		{"arguments", text(PlaceArguments)},
-	})
-	responsesCustom = newFields(table{
+		{"name namespace", nameText},
+		{"arguments", argumentsText},
+	}},
+	{&responsesCustom, table{
 		{"type", sealed},
 		{"id call_id status", word},
-		{"name namespace", text(PlaceName)},
-		{"input", text(PlaceArguments)},
-	})
-	responsesResult = newFields(table{
+		{"name namespace", nameText},
+		{"input", argumentsText},
+	}},
+	{&responsesResult, table{
 		{"type", sealed}, {"id call_id status", word}, {"output", responsesContent},
-	})
-	responsesReasoning = newFields(table{
+	}},
+	{&responsesReasoning, table{
 		{"type", sealed}, {"id status", word}, {"summary content", responsesThought}, {"encrypted_content", encrypted},
-	})
-	responsesSummary = newFields(table{{"type", sealed}, {"text", text(PlaceReasoning)}})
-	responsesCompaction = newFields(table{{"type", sealed}, {"id", word}, {"encrypted_content", encrypted}})
-	responsesReference = newFields(table{{"type", sealed}, {"id", word}})
-	responsesTool = newFields(table{
+	}},
+	{&responsesSummary, table{{"type", sealed}, {"text", reasoningText}}},
+	{&responsesCompaction, table{{"type", sealed}, {"id", word}, {"encrypted_content", encrypted}}},
+	{&responsesReference, table{{"type", sealed}, {"id", word}}},
+	{&responsesTool, table{
 		{"type", sealed},
-		{"name", text(PlaceName)},
-		{"description", text(PlaceDefinition)},
-		{"parameters format", anyText(PlaceDefinition)},
+		{"name", nameText},
+		{"description", definitionText},
+		{"parameters format", anyDefinition},
 		{"strict defer_loading", flag},
-	})
-	responsesItems = byKey[string, item]{
-		{"function_call", item{RoleAssistant, responsesCalled}},
-		{"custom_tool_call", item{RoleAssistant, responsesCustom}},
-		{"function_call_output", item{RoleTool, responsesResult}},
-		{"custom_tool_call_output", item{RoleTool, responsesResult}},
-		{"reasoning", item{RoleAssistant, responsesReasoning}},
-		{"compaction", item{RoleAssistant, responsesCompaction}},
-	}
-	responsesParts = byKey[string, responsesPart]{
-		{"input_text", responsesPart{"text", responsesText}},
-		{"output_text", responsesPart{"text", responsesText}},
-		{"text", responsesPart{"text", responsesText}},
-		{"refusal", responsesPart{"refusal", responsesRefusal}},
-		{"summary_text", responsesPart{"text", responsesSummary}},
-		{"reasoning_text", responsesPart{"text", responsesSummary}},
-	}
+	}},
+}
+
+func init() {
+	responsesTables.make()
+}
+
+// responsesItems is how each kind of item is read; kinds of the provider's own tools are in
+// responsesHosted.
+var responsesItems = byKey[string, item]{
+	{"function_call", item{RoleAssistant, &responsesCalled}},
+	{"custom_tool_call", item{RoleAssistant, &responsesCustom}},
+	{"function_call_output", item{RoleTool, &responsesResult}},
+	{"custom_tool_call_output", item{RoleTool, &responsesResult}},
+	{"reasoning", item{RoleAssistant, &responsesReasoning}},
+	{"compaction", item{RoleAssistant, &responsesCompaction}},
+}
+
+// responsesParts is how each kind of content part is read.
+var responsesParts = byKey[string, responsesPart]{
+	{"input_text", responsesPart{"text", &responsesText}},
+	{"output_text", responsesPart{"text", &responsesText}},
+	{"text", responsesPart{"text", &responsesText}},
+	{"refusal", responsesPart{"refusal", &responsesRefusal}},
+	{"summary_text", responsesPart{"text", &responsesSummary}},
+	{"reasoning_text", responsesPart{"text", &responsesSummary}},
 }
 
 // responsesHosted are the kinds of item that belong to tools of the provider, by the
@@ -189,7 +194,7 @@ func responsesReadItem(p *callParser, v jsondoc.Value) error {
 	kind := stringOf(v.Get("type"))
 	if i, ok := responsesItems.find(kind); ok {
 		p.role = i.role
-		return p.object(v, i.fields)
+		return p.object(v, *i.fields)
 	}
 	switch {
 	case kind == "message" || kind == "" && !v.Get("type").Exists() && v.Get("role").Exists():
@@ -248,7 +253,7 @@ func responsesReadPart(p *callParser, v jsondoc.Value) error {
 	if err := requiredString(v, part.member); err != nil {
 		return err
 	}
-	return p.object(v, part.fields)
+	return p.object(v, *part.fields)
 }
 
 // responsesThought reads what a reasoning item says, whole or as a summary.

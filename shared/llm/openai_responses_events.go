@@ -1,10 +1,14 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"strings"
+
+	"portcullis/shared/jsondoc"
+)
 
 // responsesEvent is how a kind of event is read.
 type responsesEvent struct {
-	read func(w responsesWalker, root jsondoc.Value, kind *responsesEvent) error
+	read func(w responsesWalker, root jsondoc.Value, kind responsesEvent) error
 	// member is the one that carries text, an item, a part or a response.
 	member string
 	// index is the member that numbers the part within the item.
@@ -29,77 +33,96 @@ var (
 	responsesTranscript = Stream{Place: PlaceContent, Field: "transcript"}
 )
 
-// responsesEvents lists the kinds of event.
+// responsesEvents lists the kinds of event that stand alone.
 // Source: platform.openai.com/docs/api-reference/responses-streaming, read 2026-11.
-var responsesEvents map[string]*responsesEvent
+var responsesEvents = byKey[string, responsesEvent]{
+	{"error", responsesEvent{read: responsesWalker.failure, failed: true}},
+	{"keepalive", responsesEvent{read: responsesWalker.words}},
+	{"response.content_part.added", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "content_index"}},
+	{"response.content_part.done", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "content_index", again: true}},
+	{"response.reasoning_summary_part.added", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "summary_index"}},
+	{"response.reasoning_summary_part.done", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "summary_index", again: true}},
+	{"response.output_item.added", responsesEvent{read: responsesWalker.itemEvent, member: "item"}},
+	{"response.output_item.done", responsesEvent{read: responsesWalker.itemEvent, member: "item", again: true}},
+	{"response.output_text.annotation.added", responsesEvent{read: responsesWalker.annotation, member: "annotation"}},
+	{"response.shell_call_output_content.delta", responsesEvent{read: responsesWalker.shellOutput, member: "delta"}},
+	{"response.shell_call_output_content.done", responsesEvent{read: responsesWalker.shellOutput, member: "output", again: true}},
+	{"response.image_generation_call.partial_image", responsesEvent{read: responsesWalker.picture, member: "partial_image_b64"}},
+	{"response.audio.delta", responsesEvent{read: responsesWalker.picture, member: "delta"}},
+	{"response.audio.done", responsesEvent{read: responsesWalker.words}},
+	{"response.created", responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true}},
+	{"response.queued", responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true}},
+	{"response.in_progress", responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true}},
+	{"response.completed", responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true, done: true}},
+	{"response.incomplete", responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true, done: true}},
+	{"response.failed", responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true, done: true, failed: true}},
+	{"response.cancelled", responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true, done: true}},
+}
 
-func init() {
-	alone := byKey[string, responsesEvent]{
-		{"error", responsesEvent{read: responsesWalker.failure, failed: true}},
-		{"keepalive", responsesEvent{read: responsesWalker.words}},
-		{"response.content_part.added", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "content_index"}},
-		{"response.content_part.done", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "content_index", again: true}},
-		{"response.reasoning_summary_part.added", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "summary_index"}},
-		{"response.reasoning_summary_part.done", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "summary_index", again: true}},
-		{"response.output_item.added", responsesEvent{read: responsesWalker.itemEvent, member: "item"}},
-		{"response.output_item.done", responsesEvent{read: responsesWalker.itemEvent, member: "item", again: true}},
-		{"response.output_text.annotation.added", responsesEvent{read: responsesWalker.annotation, member: "annotation"}},
-		{"response.shell_call_output_content.delta", responsesEvent{read: responsesWalker.shellOutput, member: "delta"}},
-		{"response.shell_call_output_content.done", responsesEvent{read: responsesWalker.shellOutput, member: "output", again: true}},
-		{"response.image_generation_call.partial_image", responsesEvent{read: responsesWalker.picture, member: "partial_image_b64"}},
-		{"response.audio.delta", responsesEvent{read: responsesWalker.picture, member: "delta"}},
-		{"response.audio.done", responsesEvent{read: responsesWalker.words}},
+// responsesStreams lists the kinds of text, each of which has events that begin it ("added"), bring
+// a piece of it ("delta") and say the whole again ("done").
+var responsesStreams = []struct {
+	kind, whole, index string
+	stream             Stream
+}{
+	{"output_text", "text", "content_index", responsesSaid},
+	{"refusal", "refusal", "content_index", responsesRefused},
+	{"reasoning_text", "text", "content_index", responsesReasoned},
+	{"reasoning_summary_text", "text", "summary_index", responsesSummarised},
+	{"function_call_arguments", "arguments", "", responsesArguments},
+	{"mcp_call_arguments", "arguments", "", responsesArguments},
+	{"custom_tool_call_input", "input", "", responsesInputText},
+	{"code_interpreter_call_code", "code", "", responsesInputText},
+	{"apply_patch_call_operation_diff", "diff", "", responsesInputText},
+	{"shell_call_command", "command", "command_index", responsesInputText},
+	{"audio.transcript", "transcript", "", responsesTranscript},
+}
+
+// responsesSteps lists the provider's tools with the step that their calls have beside being in progress
+// and completed.
+var responsesSteps = byKey[string, string]{
+	{"web_search_call", "searching"},
+	{"file_search_call", "searching"},
+	{"code_interpreter_call", "interpreting"},
+	{"image_generation_call", "generating"},
+	{"mcp_call", "failed"},
+	{"mcp_list_tools", "failed"},
+}
+
+// findResponsesEvent returns how an event of the kind is read.
+func findResponsesEvent(kind string) (is responsesEvent, ok bool) {
+	if is, ok = responsesEvents.find(kind); ok {
+		return is, true
 	}
-	responsesEvents = make(map[string]*responsesEvent)
-	for _, event := range alone {
-		responsesEvents[event.key] = &event.value
+	name, known := strings.CutPrefix(kind, "response.")
+	dot := strings.LastIndexByte(name, '.')
+	if !known || dot < 0 {
+		return is, false
 	}
-	for _, kind := range []string{"created", "queued", "in_progress"} {
-		responsesEvents["response."+kind] = &responsesEvent{read: responsesWalker.responseEvent, member: "response", again: true}
+	name, step := name[:dot], name[dot+1:]
+	if other, tool := responsesSteps.find(name); tool {
+		is.read = responsesWalker.words
+		return is, step == other || step == "in_progress" || step == "completed"
 	}
-	for _, kind := range []string{"completed", "incomplete", "failed", "cancelled"} {
-		responsesEvents["response."+kind] = &responsesEvent{
-			read: responsesWalker.responseEvent, member: "response", again: true, done: true, failed: kind == "failed",
+	for i := range responsesStreams {
+		text := &responsesStreams[i]
+		if text.kind != name {
+			continue
 		}
-	}
-	for _, text := range []struct {
-		kind, whole, index string
-		stream             Stream
-	}{
-		{"output_text", "text", "content_index", responsesSaid},
-		{"refusal", "refusal", "content_index", responsesRefused},
-		{"reasoning_text", "text", "content_index", responsesReasoned},
-		{"reasoning_summary_text", "text", "summary_index", responsesSummarised},
-		{"function_call_arguments", "arguments", "", responsesArguments},
-		{"mcp_call_arguments", "arguments", "", responsesArguments},
-		{"custom_tool_call_input", "input", "", responsesInputText},
-		{"code_interpreter_call_code", "code", "", responsesInputText},
-		{"apply_patch_call_operation_diff", "diff", "", responsesInputText},
-		{"shell_call_command", "command", "command_index", responsesInputText},
-		{"audio.transcript", "transcript", "", responsesTranscript},
-	} {
-		e := responsesEvent{read: responsesWalker.textEvent, member: "delta", index: text.index, stream: text.stream}
-		responsesEvents["response."+text.kind+".delta"] = &e
-		begin, end := e, e
-		begin.member, end.member, end.again = text.whole, text.whole, true
-		responsesEvents["response."+text.kind+".added"] = &begin
-		responsesEvents["response."+text.kind+".done"] = &end
-	}
-	for call, steps := range map[string][]string{
-		"web_search_call": {"searching"}, "file_search_call": {"searching"}, "code_interpreter_call": {"interpreting"},
-		"image_generation_call": {"generating"}, "mcp_call": {"failed"}, "mcp_list_tools": {"failed"},
-	} {
-		for _, step := range append(steps, "in_progress", "completed") {
-			responsesEvents["response."+call+"."+step] = &responsesEvent{read: responsesWalker.words}
+		is = responsesEvent{read: responsesWalker.textEvent, member: text.whole, index: text.index, again: step == "done", stream: text.stream}
+		if step == "delta" {
+			is.member = "delta"
 		}
+		return is, step == "added" || step == "delta" || step == "done"
 	}
+	return is, false
 }
 
 // ParseEvent implements Dialect. The event's kind is the one in its data, which the
 // official clients dispatch on; a name that says otherwise is refused.
-func (OpenAIResponses) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
+func (*openAIResponses) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	if doc == nil {
-		return OpenAI{}.ParseEvent(e, p, name, data, nil, opt) // compatible servers end with [DONE] here too
+		return OpenAI.ParseEvent(e, p, name, data, nil, opt) // compatible servers end with [DONE] here too
 	}
 	e.reset()
 	root := doc.Root()
@@ -111,8 +134,8 @@ func (OpenAIResponses) ParseEvent(e *Event, p *Progress, name string, data []byt
 	}
 	e.Kind = kind
 	p.Sequence = max(p.Sequence, count(root.Get("sequence_number"))) + 1
-	is := responsesEvents[kind]
-	if is == nil {
+	is, known := findResponsesEvent(kind)
+	if !known {
 		return freeEvent(e, kind, root, opt)
 	}
 	w := responsesWalker{pieceWalker: pieceWalker{pieces: &e.Pieces}, shadows: &e.Shadows, again: is.again}
@@ -125,7 +148,7 @@ func (OpenAIResponses) ParseEvent(e *Event, p *Progress, name string, data []byt
 }
 
 // responsesProgress notes what the event begins and ends.
-func (e *Event) responsesProgress(p *Progress, root jsondoc.Value, is *responsesEvent) {
+func (e *Event) responsesProgress(p *Progress, root jsondoc.Value, is responsesEvent) {
 	p.Started = true
 	switch is.member {
 	case "response":
@@ -178,13 +201,13 @@ func (w *responsesWalker) beside(root jsondoc.Value, read ...string) {
 	w.rest(root, Stream{Place: PlaceParameter}, responsesWords, read...)
 }
 
-func (w responsesWalker) words(root jsondoc.Value, _ *responsesEvent) error {
+func (w responsesWalker) words(root jsondoc.Value, _ responsesEvent) error {
 	w.beside(root)
 	return nil
 }
 
 // textEvent reads a piece of a text, or at its end the whole of it.
-func (w responsesWalker) textEvent(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) textEvent(root jsondoc.Value, kind responsesEvent) error {
 	v, s := root.Get(kind.member), kind.at(root)
 	if !v.Exists() {
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
@@ -205,7 +228,7 @@ func (w responsesWalker) textEvent(root jsondoc.Value, kind *responsesEvent) err
 	return nil
 }
 
-func (w responsesWalker) partEvent(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) partEvent(root jsondoc.Value, kind responsesEvent) error {
 	v, s := root.Get(kind.member), kind.at(root)
 	if v.Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
@@ -215,7 +238,7 @@ func (w responsesWalker) partEvent(root jsondoc.Value, kind *responsesEvent) err
 	return nil
 }
 
-func (w responsesWalker) itemEvent(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) itemEvent(root jsondoc.Value, kind responsesEvent) error {
 	v := root.Get(kind.member)
 	if v.Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
@@ -225,7 +248,7 @@ func (w responsesWalker) itemEvent(root jsondoc.Value, kind *responsesEvent) err
 	return nil
 }
 
-func (w responsesWalker) responseEvent(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) responseEvent(root jsondoc.Value, kind responsesEvent) error {
 	v := root.Get(kind.member)
 	if v.Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
@@ -235,7 +258,7 @@ func (w responsesWalker) responseEvent(root jsondoc.Value, kind *responsesEvent)
 	return nil
 }
 
-func (w responsesWalker) annotation(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) annotation(root jsondoc.Value, kind responsesEvent) error {
 	s := kind.at(root)
 	s.Place = PlaceDocument
 	w.rest(root.Get(kind.member), s, responsesWords)
@@ -245,7 +268,7 @@ func (w responsesWalker) annotation(root jsondoc.Value, kind *responsesEvent) er
 
 // shellOutput reads what a command of the provider printed: pieces of two streams, or
 // at the end a list of both.
-func (w responsesWalker) shellOutput(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) shellOutput(root jsondoc.Value, kind responsesEvent) error {
 	s := kind.at(root)
 	s.Place, s.Block = PlaceToolResult, int(count(root.Get("command_index")))
 	v := root.Get(kind.member)
@@ -268,14 +291,14 @@ func (w responsesWalker) shellOutput(root jsondoc.Value, kind *responsesEvent) e
 }
 
 // picture passes over a picture or sound in base64.
-func (w responsesWalker) picture(root jsondoc.Value, kind *responsesEvent) error {
+func (w responsesWalker) picture(root jsondoc.Value, kind responsesEvent) error {
 	w.around(root.Get(kind.member), Stream{Place: PlaceParameter})
 	w.beside(root, kind.member)
 	return nil
 }
 
 // failure reads an error, whose words stand beside its type or in an object.
-func (w responsesWalker) failure(root jsondoc.Value, _ *responsesEvent) error {
+func (w responsesWalker) failure(root jsondoc.Value, _ responsesEvent) error {
 	other := Stream{Place: PlaceParameter}
 	w.rest(root, other, responsesWords, "error", "message", "param")
 	for _, key := range []string{"error", "message", "param"} {

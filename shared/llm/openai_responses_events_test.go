@@ -12,7 +12,7 @@ func TestAStreamOfTypedEventsIsReadEventByEvent(t *testing.T) {
 	const at = `"item_id":"m","output_index":1,"content_index":2,`
 	said := `{"type":"output_text","text":"hi","annotations":[],"logprobs":[]}`
 	item := `{"id":"m","type":"message","status":"completed","role":"assistant","content":[` + said + `]}`
-	p := follow(t, OpenAIResponses{}, []step{
+	p := follow(t, OpenAIResponses, []step{
 		{name: "response.created", data: `{"type":"response.created","sequence_number":0,"response":{"id":"r1","model":"gpt-4o","created_at":17,"output":[],"instructions":"be"}}`, pieces: []string{"0/0/parameter!alone be"}, check: func(t *testing.T, e *Event, p *Progress) {
 			require.Equal(t, "gpt-4o", e.ModelValue.Text())
 			require.Equal(t, []any{"r1", "gpt-4o", int64(17), int64(1)}, []any{p.ID, p.Model, p.Created, p.Sequence})
@@ -56,12 +56,12 @@ func TestEveryKindOfTextComesInPiecesAndAgainWhole(t *testing.T) {
 		"audio.transcript":                {"transcript", "3/0/content+transcript"},
 	} {
 		at := `"output_index":3,"content_index":1,"summary_index":2,"command_index":4`
-		follow(t, OpenAIResponses{}, []step{
+		follow(t, OpenAIResponses, []step{
 			{data: `{"type":"response.` + kind + `.delta",` + at + `,"delta":"hi"}`, pieces: []string{c.stream + " hi"}},
 			{data: `{"type":"response.` + kind + `.done",` + at + `,"` + c.member + `":"hi"}`, pieces: []string{c.stream + "!alone hi", c.stream + " "}},
 		})
 	}
-	follow(t, OpenAIResponses{}, []step{
+	follow(t, OpenAIResponses, []step{
 		{data: `{"type":"response.reasoning_summary_part.added","output_index":3,"summary_index":2,"part":{"type":"summary_text","text":"a"}}`, pieces: []string{"3/2/reasoning a"}},
 		{data: `{"type":"response.reasoning_summary_part.done","output_index":3,"summary_index":2,"part":{"type":"summary_text","text":"a"}}`, pieces: []string{"3/2/reasoning!alone a"}},
 		{data: `{"type":"response.shell_call_output_content.delta","output_index":3,"command_index":1,"delta":{"stdout":"o","stderr":"e"}}`, pieces: []string{"3/1/tool_result+stdout o", "3/1/tool_result+stderr e"}},
@@ -80,7 +80,7 @@ func TestAnErrorInAStreamOfTypedEventsIsText(t *testing.T) {
 		`{"type":"response.failed","response":{"id":"r","output":[],"error":{"code":"c","message":"m"}}}`,
 	} {
 		e := new(Event)
-		require.NoError(t, readEvent(t, OpenAIResponses{}, e, new(Progress), "", data, &Options{}))
+		require.NoError(t, readEvent(t, OpenAIResponses, e, new(Progress), "", data, &Options{}))
 		require.True(t, e.Failed)
 		require.Equal(t, all, e.Ends)
 		require.Contains(t, pieces(e.Pieces), "0/0/parameter!alone m", data)
@@ -98,10 +98,10 @@ func TestATypedEventThatIsNotKnownIsRefusedUnlessAllowed(t *testing.T) {
 		{"", `{"type":"response.output_text.delta"}`, "delta: missing_field"},
 	} {
 		e := new(Event)
-		require.EqualError(t, readEvent(t, OpenAIResponses{}, e, new(Progress), c.name, c.data, &Options{}), c.want)
+		require.EqualError(t, readEvent(t, OpenAIResponses, e, new(Progress), c.name, c.data, &Options{}), c.want)
 	}
 	e := new(Event)
-	require.NoError(t, readEvent(t, OpenAIResponses{}, e, new(Progress), "", `{"type":"new.kind","text":"x"}`, &Options{Events: []string{"new.kind"}}))
+	require.NoError(t, readEvent(t, OpenAIResponses, e, new(Progress), "", `{"type":"new.kind","text":"x"}`, &Options{Events: []string{"new.kind"}}))
 	require.Contains(t, pieces(e.Pieces), "0/0/parameter!alone x")
 }
 
@@ -115,7 +115,7 @@ func TestTextDoesNotHideBesideATypedEventsOwnMembers(t *testing.T) {
 		`{"type":"response.shell_call_output_content.delta","delta":"secret"}`,
 	} {
 		e := new(Event)
-		require.NoError(t, readEvent(t, OpenAIResponses{}, e, new(Progress), "", data, &Options{}), data)
+		require.NoError(t, readEvent(t, OpenAIResponses, e, new(Progress), "", data, &Options{}), data)
 		require.Contains(t, strings.Join(pieces(e.Pieces), "\n"), "secret", data)
 	}
 }
@@ -125,7 +125,7 @@ func TestAStreamThatIsCutIsAnIncompleteResponse(t *testing.T) {
 		Started: true, ID: "r", Model: "m", Created: 17, Sequence: 9,
 		OpenBlocks: []Block{{Index: 1, Type: "message", ID: "msg"}, {Index: 2, Type: "function_call", ID: "f"}},
 	}
-	ended := events(t, OpenAIResponses{}.AppendFilteredEnd(nil, open))
+	ended := events(t, OpenAIResponses.AppendFilteredEnd(nil, open))
 	require.Equal(t, []string{"response.output_item.done", "response.incomplete"}, []string{ended[0][0], ended[1][0]}, "no call of a tool is completed")
 	for i, event := range ended {
 		var data struct {
@@ -134,8 +134,8 @@ func TestAStreamThatIsCutIsAnIncompleteResponse(t *testing.T) {
 		require.NoError(t, json.Unmarshal([]byte(event[1]), &data))
 		require.Equal(t, 9+i, data.Number)
 	}
-	require.Equal(t, "response.created", events(t, OpenAIResponses{}.AppendFilteredEnd(nil, &Progress{}))[0][0])
-	failed := events(t, OpenAIResponses{}.AppendErrorEnd(nil, open, refusal))
+	require.Equal(t, "response.created", events(t, OpenAIResponses.AppendFilteredEnd(nil, &Progress{}))[0][0])
+	failed := events(t, OpenAIResponses.AppendErrorEnd(nil, open, refusal))
 	require.JSONEq(t, `{"type":"error","sequence_number":9,"code":"rate_limited","message":"Too \"many\". Ask a@b.example. (request r-1)","param":null,
 		"error":{"message":"Too \"many\". Ask a@b.example. (request r-1)","type":"rate_limit_error","param":"model","code":"rate_limited"}}`, failed[0][1])
 }
@@ -144,7 +144,7 @@ func TestReadingATypedEventDoesNotAllocate(t *testing.T) {
 	doc := parse(t, `{"type":"response.output_text.delta","sequence_number":7,"item_id":"m","output_index":0,"content_index":0,"delta":"hi","logprobs":[],"obfuscation":"x"}`)
 	e, p, opt := new(Event), new(Progress), new(Options)
 	read := func() {
-		if err := (OpenAIResponses{}).ParseEvent(e, p, "", nil, doc, opt); err != nil {
+		if err := OpenAIResponses.ParseEvent(e, p, "", nil, doc, opt); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // AppendFiltered implements Dialect.
-func (OpenAIResponses) AppendFiltered(dst []byte, r *Reply) []byte {
+func (*openAIResponses) AppendFiltered(dst []byte, r *Reply) []byte {
 	return appendResponse(dst, r.ID, r.Model, r.Created, r.Usage, "incomplete")
 }
 
@@ -56,7 +56,7 @@ func appendResponsesEvent(dst []byte, kind string, sequence int64) []byte {
 // AppendFilteredEnd implements Dialect. Messages that are open are closed, empty:
 // what was delivered of them is not said again. Calls of tools are not: nobody must
 // run one that was cut.
-func (OpenAIResponses) AppendFilteredEnd(dst []byte, p *Progress) []byte {
+func (*openAIResponses) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 	sequence := p.Sequence
 	if !p.Started {
 		dst = appendResponsesEvent(dst, "response.created", sequence)
@@ -85,7 +85,7 @@ func (OpenAIResponses) AppendFilteredEnd(dst []byte, p *Progress) []byte {
 
 // AppendErrorEnd implements Dialect. The words stand beside the type, as the API's
 // description has them, and in an object, at which the official clients raise an error.
-func (d OpenAIResponses) AppendErrorEnd(dst []byte, p *Progress, r Refusal) []byte {
+func (d *openAIResponses) AppendErrorEnd(dst []byte, p *Progress, r Refusal) []byte {
 	dst = appendResponsesEvent(dst, "error", p.Sequence)
 	dst = append(dst, `,"code":`...)
 	dst = jsondoc.AppendString(dst, r.Code)

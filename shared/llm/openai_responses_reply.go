@@ -27,7 +27,7 @@ var responsesEcho = namesOf(
 
 // ParseReply implements Dialect. A list of input items, a deletion and a count have
 // other members than a response.
-func (OpenAIResponses) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
+func (*openAIResponses) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
 	list := "output"

@@ -49,7 +49,7 @@ const responsesEverything = `{
 }`
 
 func TestEveryTextOfAResponsesCallIsFoundWithItsRoleAndPlace(t *testing.T) {
-	c, err := readCall(t, OpenAIResponses{}, responsesEverything, Options{})
+	c, err := readCall(t, OpenAIResponses, responsesEverything, Options{})
 	require.NoError(t, err)
 	claimsHold(t, c, responsesEverything)
 	require.Equal(t, []string{"gpt-4o", "gpt-4o-mini", "o3"}, modelNames(c))
@@ -87,7 +87,7 @@ func claimsHold(t *testing.T, c *Call, body string) {
 }
 
 func TestTheInputMayBeOneString(t *testing.T) {
-	c, err := readCall(t, OpenAIResponses{}, `{"model":"m","input":"hi"}`, Options{})
+	c, err := readCall(t, OpenAIResponses, `{"model":"m","input":"hi"}`, Options{})
 	require.NoError(t, err)
 	require.Equal(t, []any{RoleUser, PlaceContent, "hi"}, []any{c.Texts[0].Role, c.Texts[0].Place, c.Texts[0].String()})
 	require.True(t, c.SetParam(ParamMaxTokens, 7))
@@ -122,7 +122,7 @@ func TestWhatTheResponsesAPIDoesNotKnowIsRefused(t *testing.T) {
 		{"another API's conversation", field(`"messages":[]`), "messages: not_text"},
 		{"a folded name", field(`"maxOutputTokens":1`), "maxOutputTokens: misspelt_field"},
 	} {
-		_, err := readCall(t, OpenAIResponses{}, row.body, Options{})
+		_, err := readCall(t, OpenAIResponses, row.body, Options{})
 		var shape *ShapeError
 		require.True(t, errors.As(err, &shape), "%s: %v", row.name, err)
 		require.EqualError(t, err, row.err, row.name)
@@ -130,7 +130,7 @@ func TestWhatTheResponsesAPIDoesNotKnowIsRefused(t *testing.T) {
 }
 
 func TestWhatTheOperatorListsPassesAndIsStated(t *testing.T) {
-	c, err := readCall(t, OpenAIResponses{}, `{"prompt":{"id":"p","variables":{"city":"Rome"}},"previous_response_id":"r","conversation":{"id":"c"},
+	c, err := readCall(t, OpenAIResponses, `{"prompt":{"id":"p","variables":{"city":"Rome"}},"previous_response_id":"r","conversation":{"id":"c"},
 		"tools":[{"type":"mcp","server_label":"l","server_url":"https://a.example"},{"type":"web_search_preview"}],
 		"input":[{"type":"item_reference","id":"i"},{"type":"web_search_call","action":{"query":"q"}},{"type":"mcp_call","arguments":"a","output":"o"},
 			{"role":"user","content":[{"type":"input_image","image_url":"https://i.example/a.png"}]}]}`,
@@ -166,7 +166,7 @@ const responsesOutput = `{"id":"r1","object":"response","created_at":17,"status"
 	"usage":{"input_tokens":7,"input_tokens_details":{"cached_tokens":2},"output_tokens":3}}`
 
 func TestEveryTextOfAResponseIsFound(t *testing.T) {
-	r, err := readReply(t, OpenAIResponses{}, responsesOutput)
+	r, err := readReply(t, OpenAIResponses, responsesOutput)
 	require.NoError(t, err)
 	require.Equal(t, []string{
 		"0/0/parameter!alone be kind", "0/0/parameter!alone!fixed kk", "0/0/parameter!alone v",
@@ -198,7 +198,7 @@ func TestWhatIsFetchedLaterIsReadToo(t *testing.T) {
 	}
 	require.True(t, Find("POST", "/v1/responses/r1/cancel").Bodyless)
 	require.Equal(t, OpRetrieveResponse, Find("GET", "/openai/v1/responses/r1").Operation)
-	_, err := readReply(t, OpenAIResponses{}, `{"choices":[]}`)
+	_, err := readReply(t, OpenAIResponses, `{"choices":[]}`)
 	require.EqualError(t, err, "output: missing_field")
 }
 
@@ -211,7 +211,7 @@ func TestTextDoesNotHideWhereAResponseHasAnotherForm(t *testing.T) {
 		`{"output":[],"instructions":[{"type":"message","content":"secret"}]}`, `{"output":[],"tools":"secret"}`, `{"output":[{"arguments":{"a":"secret"}}]}`,
 		`{"output":[{"result":"secret"}]}`, `{"output":[{"status":{"a":"secret"}}]}`,
 	} {
-		r, err := readReply(t, OpenAIResponses{}, body)
+		r, err := readReply(t, OpenAIResponses, body)
 		require.NoError(t, err, body)
 		require.Contains(t, strings.Join(pieces(r.Pieces), "\n"), "secret", body)
 	}
@@ -222,6 +222,6 @@ func TestAFilteredResponseIsIncomplete(t *testing.T) {
 		Object, Status string
 		Details        struct{ Reason string } `json:"incomplete_details"`
 	}
-	require.NoError(t, json.Unmarshal(OpenAIResponses{}.AppendFiltered(nil, &Reply{ID: "r"}), &r))
+	require.NoError(t, json.Unmarshal(OpenAIResponses.AppendFiltered(nil, &Reply{ID: "r"}), &r))
 	require.Equal(t, []string{"response", "incomplete", "content_filter"}, []string{r.Object, r.Status, r.Details.Reason})
 }

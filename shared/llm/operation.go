@@ -78,6 +78,8 @@ type Endpoint struct {
 	Paired bool
 	// EmptyReply is true when a reply of success may have no body and no type.
 	EmptyReply bool
+	// parameters is true when the path has some.
+	parameters bool
 	// forms are those that the bodies of a call may have by Bedrock's invoke, bodies the one
 	// that they have; nil until the call was read where there are several.
 	forms  []bodyForm

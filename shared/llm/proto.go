@@ -2,9 +2,15 @@ package llm
 
 import "portcullis/shared/jsondoc"
 
-// protoFields is newFields for an API whose readers take every name in two spellings:
+// makeProto is make for an API whose readers take every name in two spellings:
 // lowerCamelCase and with underscores. Both in one object are refused.
 // Source: protobuf.dev, "ProtoJSON Format", read 2026-11.
+func (t fieldTables) makeProto() {
+	for i := range t {
+		*t[i].fields = protoFields(t[i].rows)
+	}
+}
+
 func protoFields(t table) *fields {
 	plain := newFields(t)
 	f := &fields{members: make([]member, 0, 2*len(plain.members)), folded: plain.folded}

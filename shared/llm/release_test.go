@@ -16,14 +16,14 @@ func TestWhatIsReleasedKeepsNoMoreThanItsBound(t *testing.T) {
 	ep := Find("POST", "/v1/chat/completions")
 	for n, keeps := range map[int]bool{usual: true, large: false} {
 		var c Call
-		require.NoError(t, OpenAI{}.ParseCall(&c, ep, parse(t, call(n)), &Options{}))
+		require.NoError(t, OpenAI.ParseCall(&c, ep, parse(t, call(n)), &Options{}))
 		require.Len(t, c.Texts, n)
 		c.Release()
 		require.Equal(t, keeps, cap(c.Texts) >= n, "%d texts", n)
 		require.LessOrEqual(t, cap(c.Texts), maxKept)
 
 		var r Reply
-		require.NoError(t, OpenAI{}.ParseReply(&r, ep, parse(t, reply(n))))
+		require.NoError(t, OpenAI.ParseReply(&r, ep, parse(t, reply(n))))
 		require.GreaterOrEqual(t, len(r.Pieces), n)
 		r.Release()
 		require.Equal(t, keeps, cap(r.Pieces) >= n, "%d pieces", n)
@@ -33,7 +33,7 @@ func TestWhatIsReleasedKeepsNoMoreThanItsBound(t *testing.T) {
 func TestWhatIsReleasedRefersToNoDocument(t *testing.T) {
 	var c Call
 	ep := Find("POST", "/v1/chat/completions")
-	require.NoError(t, OpenAI{}.ParseCall(&c, ep, parse(t, `{"model":"m","messages":[{"role":"user","content":"x"}]}`), &Options{}))
+	require.NoError(t, OpenAI.ParseCall(&c, ep, parse(t, `{"model":"m","messages":[{"role":"user","content":"x"}]}`), &Options{}))
 	c.Release()
 	require.Equal(t, Text{}, c.Texts[:1][0])
 	require.Equal(t, ModelRef{}, c.Models[:1][0])

@@ -14,21 +14,21 @@ var refusal = Refusal{Status: 429, Code: "rate_limited", Message: `Too "many".`,
 
 func TestARefusalHasTheShapeOfTheAPIsErrors(t *testing.T) {
 	require.JSONEq(t, `{"error":{"message":"Too \"many\". Ask a@b.example. (request r-1)","type":"rate_limit_error","param":"model","code":"rate_limited"}}`,
-		string(OpenAI{}.AppendError(nil, refusal)))
+		string(OpenAI.AppendError(nil, refusal)))
 	require.JSONEq(t, `{"type":"error","error":{"type":"rate_limit_error","message":"Too \"many\". Ask a@b.example. (request r-1) [rate_limited]"},"request_id":"r-1"}`,
-		string(Anthropic{}.AppendError(nil, refusal)))
-	require.JSONEq(t, `{"error":{"message":"m","type":"server_error","param":null,"code":"c"}}`, string(OpenAI{}.AppendError(nil, Refusal{Status: 500, Code: "c", Message: "m"})))
+		string(Anthropic.AppendError(nil, refusal)))
+	require.JSONEq(t, `{"error":{"message":"m","type":"server_error","param":null,"code":"c"}}`, string(OpenAI.AppendError(nil, Refusal{Status: 500, Code: "c", Message: "m"})))
 	for status, kind := range map[int]string{400: "invalid_request_error", 401: "authentication_error", 403: "permission_error", 404: "not_found_error", 418: "invalid_request_error"} {
-		for _, d := range []Dialect{OpenAI{}, Anthropic{}} {
+		for _, d := range []Dialect{OpenAI, Anthropic} {
 			require.Contains(t, string(d.AppendError(nil, Refusal{Status: status})), kind)
 		}
 	}
-	require.Contains(t, string(Anthropic{}.AppendError(nil, Refusal{Status: 503})), "api_error")
+	require.Contains(t, string(Anthropic.AppendError(nil, Refusal{Status: 503})), "api_error")
 }
 
 // speaking is the dialects whose replies are what a model says, with why it ends.
 func speaking() []Dialect {
-	return slices.DeleteFunc(slices.Clone(Dialects), func(d Dialect) bool { return d == MCP{} || d == OpenAITranscripts{} })
+	return slices.DeleteFunc(slices.Clone(Dialects), func(d Dialect) bool { return d == MCP || d == OpenAITranscripts })
 }
 
 func TestAFilteredReplyIsAReplyOfTheAPI(t *testing.T) {
@@ -51,11 +51,11 @@ func TestAFilteredReplyIsAReplyOfTheAPI(t *testing.T) {
 			Message      struct{ Role string }
 		}
 	}
-	require.NoError(t, json.Unmarshal(OpenAI{}.AppendFiltered(nil, from), &openai))
+	require.NoError(t, json.Unmarshal(OpenAI.AppendFiltered(nil, from), &openai))
 	require.Equal(t, "content_filter", openai.Choices[0].FinishReason)
 	require.Equal(t, "assistant", openai.Choices[0].Message.Role)
 	require.Equal(t, []any{int64(17), "chat.completion"}, []any{openai.Created, openai.Object})
-	require.Contains(t, string(Anthropic{}.AppendFiltered(nil, from)), `"stop_reason":"refusal"`)
+	require.Contains(t, string(Anthropic.AppendFiltered(nil, from)), `"stop_reason":"refusal"`)
 }
 
 func TestAFilteredReplyDoesNotRepeatTextThatHidesInAnID(t *testing.T) {
@@ -109,22 +109,22 @@ func TestAFilteredEndIsReadAsTheAPIsOwn(t *testing.T) {
 		d    Dialect
 		from Progress
 	}{
-		"OpenAI before its first event":    {OpenAI{}, Progress{}},
-		"OpenAI with two open choices":     {OpenAI{}, Progress{Started: true, ID: "i", Model: "m", Open: []int{0, 3}}},
-		"Anthropic before its first event": {Anthropic{}, Progress{}},
-		"Gemini before its first event":    {Gemini{}, Progress{}},
-		"Gemini with two candidates":       {Gemini{}, Progress{Started: true, ID: "i", Model: "m", Open: []int{0, 3}, Usage: Usage{Output: 3, Known: true}}},
-		"a Gemini array, before its first": {Gemini{}, Progress{Framing: FramingArray}},
-		"a Gemini array":                   {Gemini{}, Progress{Framing: FramingArray, Started: true, Open: []int{1}}},
-		"converse before its first event":  {Bedrock{}, Progress{Endpoint: Find("POST", "/model/m/converse-stream")}},
-		"converse with two open blocks":    {Bedrock{}, Progress{Endpoint: Find("POST", "/model/m/converse-stream"), Started: true, OpenBlocks: []Block{{Index: 0, Type: ""}, {Index: 4, Type: ""}}, Usage: Usage{Output: 3, Known: true}}},
-		"invoke before its first event":    {Bedrock{}, Progress{Endpoint: Find("POST", "/model/anthropic.claude-v4/invoke-with-response-stream")}},
-		"invoke with an open block":        {Bedrock{}, Progress{Endpoint: Find("POST", "/model/anthropic.claude-v4/invoke-with-response-stream"), Started: true, OpenBlocks: []Block{{Index: 0, Type: "text"}}}},
-		"Cohere before its first event":    {Cohere{}, Progress{}},
-		"Cohere with two open blocks":      {Cohere{}, Progress{Started: true, OpenBlocks: []Block{{Index: 0, Type: "content"}, {Index: 1, Type: "tool-call"}}}},
-		"Ollama chatting":                  {Ollama{}, Progress{}},
-		"Ollama generating":                {Ollama{}, Progress{Started: true, Endpoint: Find("POST", "/api/generate"), Usage: Usage{Output: 3, Known: true}}},
-		"Anthropic with two open blocks":   {Anthropic{}, Progress{Started: true, OpenBlocks: []Block{{Index: 0, Type: "text"}, {Index: 4, Type: "tool_use"}}, Usage: Usage{Output: 3, Known: true}}},
+		"OpenAI before its first event":    {OpenAI, Progress{}},
+		"OpenAI with two open choices":     {OpenAI, Progress{Started: true, ID: "i", Model: "m", Open: []int{0, 3}}},
+		"Anthropic before its first event": {Anthropic, Progress{}},
+		"Gemini before its first event":    {Gemini, Progress{}},
+		"Gemini with two candidates":       {Gemini, Progress{Started: true, ID: "i", Model: "m", Open: []int{0, 3}, Usage: Usage{Output: 3, Known: true}}},
+		"a Gemini array, before its first": {Gemini, Progress{Framing: FramingArray}},
+		"a Gemini array":                   {Gemini, Progress{Framing: FramingArray, Started: true, Open: []int{1}}},
+		"converse before its first event":  {Bedrock, Progress{Endpoint: Find("POST", "/model/m/converse-stream")}},
+		"converse with two open blocks":    {Bedrock, Progress{Endpoint: Find("POST", "/model/m/converse-stream"), Started: true, OpenBlocks: []Block{{Index: 0, Type: ""}, {Index: 4, Type: ""}}, Usage: Usage{Output: 3, Known: true}}},
+		"invoke before its first event":    {Bedrock, Progress{Endpoint: Find("POST", "/model/anthropic.claude-v4/invoke-with-response-stream")}},
+		"invoke with an open block":        {Bedrock, Progress{Endpoint: Find("POST", "/model/anthropic.claude-v4/invoke-with-response-stream"), Started: true, OpenBlocks: []Block{{Index: 0, Type: "text"}}}},
+		"Cohere before its first event":    {Cohere, Progress{}},
+		"Cohere with two open blocks":      {Cohere, Progress{Started: true, OpenBlocks: []Block{{Index: 0, Type: "content"}, {Index: 1, Type: "tool-call"}}}},
+		"Ollama chatting":                  {Ollama, Progress{}},
+		"Ollama generating":                {Ollama, Progress{Started: true, Endpoint: Find("POST", "/api/generate"), Usage: Usage{Output: 3, Known: true}}},
+		"Anthropic with two open blocks":   {Anthropic, Progress{Started: true, OpenBlocks: []Block{{Index: 0, Type: "text"}, {Index: 4, Type: "tool_use"}}, Usage: Usage{Output: 3, Known: true}}},
 	} {
 		p := new(Progress)
 		p.Copy(&c.from)
@@ -142,12 +142,12 @@ func TestAFilteredEndIsReadAsTheAPIsOwn(t *testing.T) {
 		require.Empty(t, p.Open, name)
 		require.Empty(t, p.OpenBlocks, name)
 		for _, choice := range c.from.Open {
-			require.True(t, ended[End{choice, -1}] || c.d == Gemini{}, name) // its texts end with the stream
+			require.True(t, ended[End{choice, -1}] || c.d == Gemini, name) // its texts end with the stream
 		}
 		require.Equal(t, c.from.Usage.Output, p.Usage.Output, name)
 	}
-	require.Contains(t, string(OpenAI{}.AppendFilteredEnd(nil, &Progress{})), `"finish_reason":"content_filter"`)
-	require.Contains(t, string(Anthropic{}.AppendFilteredEnd(nil, &Progress{})), `"stop_reason":"refusal"`)
+	require.Contains(t, string(OpenAI.AppendFilteredEnd(nil, &Progress{})), `"finish_reason":"content_filter"`)
+	require.Contains(t, string(Anthropic.AppendFilteredEnd(nil, &Progress{})), `"stop_reason":"refusal"`)
 }
 
 func TestAnErrorEndIsReadAsTheAPIsOwn(t *testing.T) {

@@ -45,7 +45,7 @@ func pieces(list []Piece) []string {
 }
 
 func TestEveryTextOfAnOpenAIReplyIsFound(t *testing.T) {
-	r, err := readReply(t, OpenAI{}, `{"id":"c1","object":"chat.completion","created":1700000000,"model":"gpt-4o","system_fingerprint":"fp","service_tier":"default",
+	r, err := readReply(t, OpenAI, `{"id":"c1","object":"chat.completion","created":1700000000,"model":"gpt-4o","system_fingerprint":"fp","service_tier":"default",
 		"choices":[
 			{"index":0,"finish_reason":"stop","logprobs":{"content":[{"token":"hi"}]},"message":{"role":"assistant","content":"hi","refusal":"no",
 				"reasoning":"r","reasoning_content":"rc","annotations":[{"url":"https://a.example"}],"function_call":{"name":"old","arguments":"{}"},
@@ -69,7 +69,7 @@ func TestEveryTextOfAnOpenAIReplyIsFound(t *testing.T) {
 }
 
 func TestEveryTextOfAnAnthropicReplyIsFound(t *testing.T) {
-	r, err := readReply(t, Anthropic{}, `{"id":"m1","type":"message","role":"assistant","model":"claude","stop_reason":"end_turn","stop_sequence":"END",
+	r, err := readReply(t, Anthropic, `{"id":"m1","type":"message","role":"assistant","model":"claude","stop_reason":"end_turn","stop_sequence":"END",
 		"content":[{"type":"text","text":"hi","citations":[{"cited_text":"c"}]},{"type":"thinking","thinking":"t","signature":"c2ln"},
 			{"type":"redacted_thinking","data":"c2ln"},{"type":"tool_use","id":"u","name":"n","input":{"key":"v"}},{"type":"new","data":"d","tool_use_id":"u"}],
 		"usage":{"input_tokens":5,"cache_read_input_tokens":2,"cache_creation_input_tokens":1,"output_tokens":4}}`)
@@ -85,13 +85,13 @@ func TestEveryTextOfAnAnthropicReplyIsFound(t *testing.T) {
 // Clients break at these, but they show what they got, or log it.
 func TestTextDoesNotHideWhereAnObjectShouldBe(t *testing.T) {
 	for body, d := range map[string]Dialect{
-		`{"choices":["secret"]}`: OpenAI{}, `{"choices":[{"message":"secret"}]}`: OpenAI{}, `{"choices":[{"message":{"tool_calls":"secret"}}]}`: OpenAI{},
-		`{"choices":[{"message":{"tool_calls":["secret"]}}]}`: OpenAI{}, `{"choices":[{"message":{"tool_calls":[{"function":"secret"}]}}]}`: OpenAI{},
-		`{"choices":[{"message":{"audio":"secret"}}]}`: OpenAI{}, `{"choices":[{"message":{"audio":{"note":"secret"}}}]}`: OpenAI{},
-		`{"choices":[{"message":{"role":["secret"]}}]}`: OpenAI{}, `{"choices":[{"finish_reason":{"why":"secret"}}]}`: OpenAI{},
-		`{"choices":[],"id":["secret"]}`: OpenAI{}, `{"choices":[],"usage":"secret"}`: OpenAI{}, `{"choices":[],"model":["secret"]}`: OpenAI{},
-		`{"content":["secret"]}`: Anthropic{}, `{"content":[],"stop_reason":["secret"]}`: Anthropic{}, `{"content":[{"text":["secret"]}]}`: Anthropic{},
-		`{"content":[{"type":"text","signature":"secret"}]}`: Anthropic{}, `{"content":[],"usage":["secret"]}`: Anthropic{}, `{"content":[{"type":"text","":"secret"}]}`: Anthropic{},
+		`{"choices":["secret"]}`: OpenAI, `{"choices":[{"message":"secret"}]}`: OpenAI, `{"choices":[{"message":{"tool_calls":"secret"}}]}`: OpenAI,
+		`{"choices":[{"message":{"tool_calls":["secret"]}}]}`: OpenAI, `{"choices":[{"message":{"tool_calls":[{"function":"secret"}]}}]}`: OpenAI,
+		`{"choices":[{"message":{"audio":"secret"}}]}`: OpenAI, `{"choices":[{"message":{"audio":{"note":"secret"}}}]}`: OpenAI,
+		`{"choices":[{"message":{"role":["secret"]}}]}`: OpenAI, `{"choices":[{"finish_reason":{"why":"secret"}}]}`: OpenAI,
+		`{"choices":[],"id":["secret"]}`: OpenAI, `{"choices":[],"usage":"secret"}`: OpenAI, `{"choices":[],"model":["secret"]}`: OpenAI,
+		`{"content":["secret"]}`: Anthropic, `{"content":[],"stop_reason":["secret"]}`: Anthropic, `{"content":[{"text":["secret"]}]}`: Anthropic,
+		`{"content":[{"type":"text","signature":"secret"}]}`: Anthropic, `{"content":[],"usage":["secret"]}`: Anthropic, `{"content":[{"type":"text","":"secret"}]}`: Anthropic,
 	} {
 		r, err := readReply(t, d, body)
 		require.NoError(t, err, body)
@@ -101,7 +101,7 @@ func TestTextDoesNotHideWhereAnObjectShouldBe(t *testing.T) {
 
 func TestAReplyOfAnotherFormIsAnError(t *testing.T) {
 	for body, d := range map[string]Dialect{
-		`[]`: OpenAI{}, `{}`: OpenAI{}, `{"choices":{}}`: OpenAI{}, `"x"`: Anthropic{}, `{}` + " ": Anthropic{}, `{"content":"x"}`: Anthropic{},
+		`[]`: OpenAI, `{}`: OpenAI, `{"choices":{}}`: OpenAI, `"x"`: Anthropic, `{}` + " ": Anthropic, `{"content":"x"}`: Anthropic,
 	} {
 		_, err := readReply(t, d, body)
 		var shape *ShapeError
@@ -131,28 +131,28 @@ func TestCountsThatAreNoneLeaveTheUsageUnknownInEveryAPI(t *testing.T) {
 }
 
 func TestCountsThatAreNoneLeaveTheUsageUnknown(t *testing.T) {
-	r, err := readReply(t, OpenAI{}, `{"choices":[],"usage":{"prompt_tokens":-5,"completion_tokens":1e3}}`)
+	r, err := readReply(t, OpenAI, `{"choices":[],"usage":{"prompt_tokens":-5,"completion_tokens":1e3}}`)
 	require.NoError(t, err)
 	require.Equal(t, Usage{}, r.Usage)
-	r, err = readReply(t, OpenAI{}, `{"choices":[],"usage":null}`)
+	r, err = readReply(t, OpenAI, `{"choices":[],"usage":null}`)
 	require.NoError(t, err)
 	require.False(t, r.Usage.Known)
-	r, err = readReply(t, Anthropic{}, `{"content":[],"usage":{"output_tokens":99999999999}}`)
+	r, err = readReply(t, Anthropic, `{"content":[],"usage":{"output_tokens":99999999999}}`)
 	require.NoError(t, err)
 	require.Equal(t, Usage{}, r.Usage)
 }
 
 func TestTextDoesNotHideInWordsAndCounts(t *testing.T) {
 	for body, d := range map[string]Dialect{
-		`{"choices":[],"created":"a secret"}`:                                    OpenAI{},
-		`{"choices":[],"created":{"x":["secret"]}}`:                              OpenAI{},
-		`{"choices":[],"id":"a secret"}`:                                         OpenAI{},
-		`{"choices":[],"system_fingerprint":"secret@corp.example"}`:              OpenAI{},
-		`{"choices":[{"finish_reason":"` + strings.Repeat("secret", 20) + `"}]}`: OpenAI{},
-		`{"choices":[],"usage":{"prompt_tokens":1,"note":"a secret"}}`:           OpenAI{},
-		`{"choices":[],"usage":{"a secret":1}}`:                                  OpenAI{},
-		`{"choices":[],"usage":{"prompt_tokens_details":{"x":["secret"]}}}`:      OpenAI{},
-		`{"content":[],"usage":{"cache":{"x":"my secret"}}}`:                     Anthropic{},
+		`{"choices":[],"created":"a secret"}`:                                    OpenAI,
+		`{"choices":[],"created":{"x":["secret"]}}`:                              OpenAI,
+		`{"choices":[],"id":"a secret"}`:                                         OpenAI,
+		`{"choices":[],"system_fingerprint":"secret@corp.example"}`:              OpenAI,
+		`{"choices":[{"finish_reason":"` + strings.Repeat("secret", 20) + `"}]}`: OpenAI,
+		`{"choices":[],"usage":{"prompt_tokens":1,"note":"a secret"}}`:           OpenAI,
+		`{"choices":[],"usage":{"a secret":1}}`:                                  OpenAI,
+		`{"choices":[],"usage":{"prompt_tokens_details":{"x":["secret"]}}}`:      OpenAI,
+		`{"content":[],"usage":{"cache":{"x":"my secret"}}}`:                     Anthropic,
 	} {
 		r, err := readReply(t, d, body)
 		require.NoError(t, err, body)
@@ -166,7 +166,7 @@ func TestAnIndexThatReadersTakeDifferentlyIsAnError(t *testing.T) {
 			`{"choices":[{"index":` + index + `,"message":{"content":"x"}}]}`,
 			`{"choices":[{"message":{"tool_calls":[{"index":` + index + `}]}}]}`,
 		} {
-			_, err := readReply(t, OpenAI{}, body)
+			_, err := readReply(t, OpenAI, body)
 			var shape *ShapeError
 			require.ErrorAs(t, err, &shape, body)
 		}

@@ -12,7 +12,7 @@ import (
 type refused struct{ name, body, err string }
 
 func TestWhatOpenAIDoesNotKnowIsRefused(t *testing.T) {
-	refuses(t, OpenAI{}, []refused{
+	refuses(t, OpenAI, []refused{
 		{"no object", `[]`, ": wrong_type"},
 		{"no model", `{"messages":[]}`, "model: missing_field"},
 		{"a model without a name", `{"model":"","messages":[]}`, "model: wrong_type"},
@@ -78,7 +78,7 @@ func TestWhatAnthropicDoesNotKnowIsRefused(t *testing.T) {
 		return `{"model":"m","max_tokens":1,"messages":[{"role":"user","content":[` + block + `]}]}`
 	}
 	with := func(field string) string { return `{"model":"m","max_tokens":1,"messages":[],` + field + `}` }
-	refuses(t, Anthropic{}, []refused{
+	refuses(t, Anthropic, []refused{
 		{"no bound", `{"model":"m","messages":[]}`, "max_tokens: missing_field"},
 		{"an unknown role", `{"model":"m","max_tokens":1,"messages":[{"role":"tool","content":"x"}]}`, "messages[0].role: unknown_role"},
 		{"a message without content", `{"model":"m","max_tokens":1,"messages":[{"role":"user"}]}`, "messages[0].content: missing_field"},
@@ -101,8 +101,8 @@ func TestWhatAnthropicDoesNotKnowIsRefused(t *testing.T) {
 
 func TestUnknownFieldsAreRefusedWhereTheOperatorSaysSo(t *testing.T) {
 	for d, body := range map[Dialect]string{
-		OpenAI{}:    with(`"extra":1`),
-		Anthropic{}: `{"model":"m","max_tokens":1,"messages":[],"extra":1}`,
+		OpenAI:    with(`"extra":1`),
+		Anthropic: `{"model":"m","max_tokens":1,"messages":[],"extra":1}`,
 	} {
 		_, err := readCall(t, d, body, Options{})
 		require.NoError(t, err)

@@ -40,7 +40,7 @@ func readEvent(t testing.TB, d Dialect, e *Event, p *Progress, name, data string
 var all = []End{{Choice: AllChoices, Block: -1}}
 
 func TestAnOpenAIStreamIsReadEventByEvent(t *testing.T) {
-	p := follow(t, OpenAI{}, []step{
+	p := follow(t, OpenAI, []step{
 		{
 			data:   `{"id":"c1","object":"chat.completion.chunk","created":17,"model":"gpt-4o","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}`,
 			pieces: []string{"0/0/content "},
@@ -71,7 +71,7 @@ func TestAnOpenAIStreamIsReadEventByEvent(t *testing.T) {
 }
 
 func TestAnAnthropicStreamIsReadEventByEvent(t *testing.T) {
-	p := follow(t, Anthropic{}, []step{
+	p := follow(t, Anthropic, []step{
 		{
 			name: "message_start", data: `{"type":"message_start","message":{"id":"m1","type":"message","role":"assistant","model":"claude","content":[],"stop_reason":null,"usage":{"input_tokens":9,"output_tokens":1}}}`,
 			check: func(t *testing.T, e *Event, _ *Progress) { require.Equal(t, "claude", e.ModelValue.Text()) },
@@ -101,8 +101,8 @@ func TestAnAnthropicStreamIsReadEventByEvent(t *testing.T) {
 
 func TestAnErrorInAStreamIsTextAndEndsIt(t *testing.T) {
 	for d, data := range map[Dialect]string{
-		OpenAI{}:    `{"error":{"message":"m"}}`,
-		Anthropic{}: `{"type":"error","error":{"type":"overloaded_error","message":"m"},"request_id":"r"}`,
+		OpenAI:    `{"error":{"message":"m"}}`,
+		Anthropic: `{"type":"error","error":{"type":"overloaded_error","message":"m"},"request_id":"r"}`,
 	} {
 		follow(t, d, []step{{data: data, ends: all, pieces: map[string][]string{
 			"openai":    {"0/0/parameter!alone!fixed error", "0/0/parameter!alone m"},
@@ -116,18 +116,18 @@ func TestAnEventThatIsNotKnownIsRefusedUnlessAllowed(t *testing.T) {
 		d                Dialect
 		name, data, want string
 	}{
-		{OpenAI{}, "", `hello`, "data: unknown_kind"},
-		{OpenAI{}, "", `{"object":"new.kind","text":"x"}`, "type: unknown_kind"},
-		{OpenAI{}, "", `{"choices":"x"}`, "choices: missing_field"},
-		{Anthropic{}, "", `[DONE]`, "data: unknown_kind"},
-		{Anthropic{}, "", `{"type":"new.kind","text":"x"}`, "type: unknown_kind"},
-		{Anthropic{}, "ping", `{"type":"message_stop"}`, "event: unknown_kind"},
-		{Anthropic{}, "", `{"type":"message_start"}`, "message: missing_field"},
-		{Anthropic{}, "", `{"type":"content_block_start","index":0}`, "content_block: missing_field"},
-		{Anthropic{}, "", `{"type":"content_block_start","index":-1,"content_block":{}}`, "index: missing_field"},
-		{Anthropic{}, "", `{"type":"content_block_stop"}`, "index: missing_field"},
-		{Anthropic{}, "", `{"type":"content_block_delta","index":0,"delta":{"type":"new_delta"}}`, "delta.type: unknown_kind"},
-		{Anthropic{}, "", `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":[]}}`, "delta.text: wrong_type"},
+		{OpenAI, "", `hello`, "data: unknown_kind"},
+		{OpenAI, "", `{"object":"new.kind","text":"x"}`, "type: unknown_kind"},
+		{OpenAI, "", `{"choices":"x"}`, "choices: missing_field"},
+		{Anthropic, "", `[DONE]`, "data: unknown_kind"},
+		{Anthropic, "", `{"type":"new.kind","text":"x"}`, "type: unknown_kind"},
+		{Anthropic, "ping", `{"type":"message_stop"}`, "event: unknown_kind"},
+		{Anthropic, "", `{"type":"message_start"}`, "message: missing_field"},
+		{Anthropic, "", `{"type":"content_block_start","index":0}`, "content_block: missing_field"},
+		{Anthropic, "", `{"type":"content_block_start","index":-1,"content_block":{}}`, "index: missing_field"},
+		{Anthropic, "", `{"type":"content_block_stop"}`, "index: missing_field"},
+		{Anthropic, "", `{"type":"content_block_delta","index":0,"delta":{"type":"new_delta"}}`, "delta.type: unknown_kind"},
+		{Anthropic, "", `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":[]}}`, "delta.text: wrong_type"},
 	} {
 		e, p := new(Event), new(Progress)
 		require.EqualError(t, readEvent(t, c.d, e, p, c.name, c.data, &Options{}), c.want, c.data)
@@ -150,13 +150,13 @@ func TestTextDoesNotHideBesideAnEventsOwnMembers(t *testing.T) {
 		`{"type":"error","error":{"note":"secret"}}`, `{"type":["secret"]}`,
 	} {
 		e := new(Event)
-		err := readEvent(t, Anthropic{}, e, new(Progress), "", data, &Options{})
+		err := readEvent(t, Anthropic, e, new(Progress), "", data, &Options{})
 		if err == nil {
 			require.Contains(t, strings.Join(pieces(e.Pieces), "\n"), "secret", data)
 		}
 	}
 	e := new(Event)
-	require.NoError(t, readEvent(t, OpenAI{}, e, new(Progress), "", `{"choices":["secret"],"obfuscation":["secret"],"id":{"a":"secret"}}`, &Options{}))
+	require.NoError(t, readEvent(t, OpenAI, e, new(Progress), "", `{"choices":["secret"],"obfuscation":["secret"],"id":{"a":"secret"}}`, &Options{}))
 	require.Equal(t, 3, strings.Count(strings.Join(pieces(e.Pieces), "\n"), "secret"))
 }
 
@@ -189,10 +189,10 @@ func TestAnEndCoversItsOwnStreamsOnly(t *testing.T) {
 
 func TestReadingAnEventDoesNotAllocate(t *testing.T) {
 	for data, d := range map[string]Dialect{
-		`{"id":"c1","object":"chat.completion.chunk","created":17,"model":"gpt-4o","choices":[{"index":0,"delta":{"content":"hi"},"finish_reason":null}]}`: OpenAI{},
-		`{"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"function":{"arguments":"{"}}]}}]}`:                                                      OpenAI{},
-		`{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"hi"}}`:                                                               Anthropic{},
-		`{"type":"ping"}`: Anthropic{},
+		`{"id":"c1","object":"chat.completion.chunk","created":17,"model":"gpt-4o","choices":[{"index":0,"delta":{"content":"hi"},"finish_reason":null}]}`: OpenAI,
+		`{"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"function":{"arguments":"{"}}]}}]}`:                                                      OpenAI,
+		`{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"hi"}}`:                                                               Anthropic,
+		`{"type":"ping"}`: Anthropic,
 	} {
 		doc, e, p, opt := parse(t, data), new(Event), new(Progress), new(Options)
 		read := func() {

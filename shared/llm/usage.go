@@ -71,6 +71,9 @@ var (
 
 // read reads the counts in v; what is no object has none.
 func (n *usageNames) read(v jsondoc.Value) (u Usage) {
+	if v.Kind() != jsondoc.Object {
+		return u // as in nearly every event of a stream
+	}
 	cached := v
 	for _, name := range n.cached {
 		cached = cached.Get(name)

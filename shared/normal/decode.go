@@ -3,11 +3,12 @@ package normal
 import (
 	"encoding/base32"
 	"encoding/base64"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"portcullis/shared/charref"
 )
 
 // decode adds what runs of base64, base32 and hexadecimal in a reading stand for.
@@ -108,7 +109,14 @@ func rotate(letters []byte) {
 	}
 }
 
-func fromHex(run string) ([]byte, error) { return hex.DecodeString(run[:len(run)&^1]) }
+// fromHex decodes a run of hexadecimal digits. A surplus one at its end is ignored.
+func fromHex(run string) ([]byte, error) {
+	out := make([]byte, len(run)/2)
+	for i := range out {
+		out[i] = byte(charref.HexByte(run[2*i:])) //nolint:gosec // the run has digits alone
+	}
+	return out, nil
+}
 
 func fromSmallBase32(run string) ([]byte, error) {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ToUpper(run))

@@ -89,14 +89,37 @@ func (t *Text) decodeNumbers(parent int, row []number) {
 	}
 }
 
-// codes reads a row as codes of characters. A few words that happen to be numbers at
-// either end, as "be" or "a", do not matter.
+// codes reads a row as codes of characters in a base.
 func codes(text string, row []number, base int) (string, bool) {
-	var out []byte
+	out := characters(text, row, func(digits string) rune {
+		v, err := strconv.ParseUint(digits, base, 32)
+		if err != nil || v > utf8.MaxRune || len(digits) < 2 || base == 2 && len(digits) < 7 {
+			return -1
+		}
+		return rune(v)
+	})
+	return string(out), len(out) >= minNumbers && readable(out)
+}
+
+// places reads a row as places in the alphabet, words apart by another sign than letters.
+func places(text string, row []number) (string, bool) {
+	out := characters(text, row, func(digits string) rune {
+		v, err := strconv.Atoi(digits)
+		if err != nil || v < 1 || v > 26 {
+			return -1
+		}
+		return 'a' + rune(v) - 1
+	})
+	return string(out), len(out) >= minNumbers
+}
+
+// characters reads a row by what one number stands for, -1 for nothing. A few words that happen to
+// be numbers at either end, as "be" or "a", do not matter.
+func characters(text string, row []number, read func(digits string) rune) (out []byte) {
 	between := ""
 	for i, n := range row {
-		v, err := strconv.ParseUint(n.digits, base, 32)
-		if err != nil || v > utf8.MaxRune || len(n.digits) < 2 || base == 2 && len(n.digits) < 7 {
+		r := read(n.digits)
+		if r < 0 {
 			if len(out) >= minNumbers {
 				break
 			}
@@ -106,9 +129,9 @@ func codes(text string, row []number, base int) (string, bool) {
 		if len(out) > 0 {
 			out, between = wordGap(out, text[row[i-1].to:n.from], between)
 		}
-		out = utf8.AppendRune(out, rune(v))
+		out = utf8.AppendRune(out, r)
 	}
-	return string(out), len(out) >= minNumbers && readable(out)
+	return out
 }
 
 // wordGap adds a space where what stands between two numbers is more than what stood
@@ -121,25 +144,4 @@ func wordGap(out []byte, gap, between string) (with []byte, first string) {
 		out = append(out, ' ')
 	}
 	return out, between
-}
-
-// places reads a row as places in the alphabet, words apart by another sign than letters.
-func places(text string, row []number) (string, bool) {
-	var out []byte
-	between := ""
-	for i, n := range row {
-		v, err := strconv.Atoi(n.digits)
-		if err != nil || v < 1 || v > 26 {
-			if len(out) >= minNumbers {
-				break
-			}
-			out, between = out[:0], ""
-			continue
-		}
-		if len(out) > 0 {
-			out, between = wordGap(out, text[row[i-1].to:n.from], between)
-		}
-		out = append(out, 'a'+byte(v)-1)
-	}
-	return string(out), len(out) >= minNumbers
 }

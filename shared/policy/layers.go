@@ -1,9 +1,12 @@
 package policy
 
 import (
-	"fmt"
-	"sort"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
+
+	"portcullis/shared/config"
 )
 
 // Layers is a policy made of parts P.
@@ -14,8 +17,8 @@ type Layers[P any] struct {
 	models table[P]
 }
 
-// table is the parts for one kind of name, the exact ones by name, the others in
-// order of their length.
+// table is the parts for one kind of name, the exact ones by name, of the others those
+// that match more before those that match less.
 type table[P any] struct {
 	exact    map[string]*P
 	prefixes []entry[P]
@@ -44,19 +47,24 @@ func New[P any](base *P, routes, keys, models map[string]P) (*Layers[P], error) 
 
 func (t *table[P]) fill(kind string, parts map[string]P) error {
 	t.exact = make(map[string]*P)
+	var prefixes []string
 	for name, part := range parts {
-		p := Pattern(name)
+		prefix, open := strings.CutSuffix(name, "*")
 		switch {
-		case !p.Valid():
-			return fmt.Errorf("%s[%q]: is not a pattern (want %s)", kind, name, WantPattern)
-		case name[len(name)-1] != '*':
-			t.exact[name] = &part
+		case !Pattern(name).Valid():
+			return &config.FieldError{Path: kind + "[" + strconv.Quote(name) + "]", Problem: "is not a pattern", Want: WantPattern}
+		case open:
+			prefixes = append(prefixes, prefix)
 		default:
-			t.prefixes = append(t.prefixes, entry[P]{p, &part})
+			t.exact[name] = &part
 		}
 	}
-	sort.Slice(t.prefixes, func(i, j int) bool { return t.prefixes[i].pattern < t.prefixes[j].pattern })
-	sort.SliceStable(t.prefixes, func(i, j int) bool { return len(t.prefixes[i].pattern) < len(t.prefixes[j].pattern) })
+	slices.Sort(prefixes) // each stands before those that begin with it
+	for _, prefix := range prefixes {
+		name := prefix + "*"
+		part := parts[name]
+		t.prefixes = append(t.prefixes, entry[P]{Pattern(name), &part})
+	}
 	return nil
 }
 

@@ -17,8 +17,6 @@ type (
 	httpContext   = types.HttpContext
 	action        = types.Action
 	startStatus   = types.OnPluginStartStatus
-	counter       = sdk.MetricCounter
-	histogram     = sdk.MetricHistogram
 )
 
 const (
@@ -84,9 +82,6 @@ func sharedData(key string) ([]byte, uint32, error) { return sdk.GetSharedData(k
 func setSharedData(key string, v []byte, cas uint32) error {
 	return sdk.SetSharedData(key, v, cas)
 }
-
-func defineCounter(name string) counter     { return sdk.DefineCounterMetric(name) }
-func defineHistogram(name string) histogram { return sdk.DefineHistogramMetric(name) }
 
 func logDebug(s string) { sdk.LogDebug(s) }
 func logInfo(s string)  { sdk.LogInfo(s) }

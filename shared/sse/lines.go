@@ -1,5 +1,10 @@
 package sse
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // lineEnd looks for the end of the line under way. When found, scan stands at
 // the end and length is its bytes.
 //
@@ -9,12 +14,8 @@ package sse
 // that follows after all is a blank line of its own, which means nothing.
 func (f *Framer) lineEnd() (end lineEnd, length int, found bool) {
 	buf := f.buf
-	for i := f.scan; i < len(buf); i++ {
-		c := buf[i]
-		if c > '\r' {
-			continue
-		}
-		switch c {
+	for i := skipText(buf, f.scan); i < len(buf); i = skipText(buf, i+1) {
+		switch buf[i] {
 		case '\n':
 			f.scan = i
 			return endLF, 1, true
@@ -37,6 +38,27 @@ func (f *Framer) lineEnd() (end lineEnd, length int, found bool) {
 		return endNone, 0, true
 	}
 	return 0, 0, false
+}
+
+// skipText returns the first index from i on whose byte is not above CR: what ends a line, and
+// what no line has. It looks at eight bytes at a time.
+func skipText(b []byte, i int) int {
+	const (
+		ones  = 0x0101010101010101
+		highs = 0x8080808080808080
+	)
+	for i+8 <= len(b) {
+		w := binary.LittleEndian.Uint64(b[i:])
+		// The subtraction borrows only behind the first such byte.
+		if special := (w - ('\r'+1)*ones) &^ w & highs; special != 0 {
+			return i + bits.TrailingZeros64(special)/8
+		}
+		i += 8
+	}
+	for i < len(b) && b[i] > '\r' {
+		i++
+	}
+	return i
 }
 
 // afterCR decides what the CR at i is; found is false when the next byte is

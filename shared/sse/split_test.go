@@ -102,3 +102,16 @@ func checkFrames(t *rapid.T, kind Kind, chunks, want []string) {
 	require.Equal(t, want, got)
 	require.Equal(t, strings.Join(chunks, ""), raw+string(f.Tail()), "every byte")
 }
+
+func TestNoByteThatMattersIsSkippedAsText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SliceOfN(rapid.SampledFrom([]byte("\x00\t\n\r\x0e\x1f a~\x7f\x80\x8d\xff")), 0, 40).Draw(t, "text")
+		for from := range len(text) + 1 {
+			want := from
+			for want < len(text) && text[want] > '\r' {
+				want++
+			}
+			require.Equal(t, want, skipText(text, from))
+		}
+	})
+}

@@ -50,6 +50,8 @@ type Finder struct {
 	numbers numbers
 	groups  groups
 	held    int
+	// scanner is for texts that are scanned at once, by whichever lens has one.
+	scanner detect.Scanner
 }
 
 // lens is one way to look at a text, byte by byte.

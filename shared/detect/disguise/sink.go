@@ -117,10 +117,9 @@ func (s *sink) ask(f *Finder) {
 	if !s.open || len(s.plain) == 0 {
 		return
 	}
-	end := &f.words.scanner
-	end.Reset(f.set)
-	for _, found := range end.Write(text(s.plain), true) {
-		said := end.Text(found)
+	f.scanner.Reset(f.set)
+	for _, found := range f.scanner.Write(text(s.plain), true) {
+		said := f.scanner.Text(found)
 		found.From, found.To = found.From+s.base, found.To+s.base
 		s.report(f, found, said)
 	}

@@ -9,11 +9,10 @@ import (
 
 // words reads each long word backwards and in ROT13 when it has ended.
 type words struct {
-	pos     int  // the next byte to look at, as an offset
-	length  int  // of the word that ends there
-	odd     bool // it has a digit or an at sign, as keys and addresses do
-	turned  []byte
-	scanner detect.Scanner
+	pos    int  // the next byte to look at, as an offset
+	length int  // of the word that ends there
+	odd    bool // it has a digit or an at sign, as keys and addresses do
+	turned []byte
 }
 
 func (l *words) reset(f *Finder) { l.pos, l.length, l.odd = f.base, 0, false }
@@ -86,8 +85,8 @@ func (l *words) rotate() {
 
 // scan returns what rules find in the turned word that counts.
 func (l *words) scan(f *Finder) []detect.Finding {
-	l.scanner.Reset(f.set)
-	list := l.scanner.Write(text(l.turned), true)
+	f.scanner.Reset(f.set)
+	list := f.scanner.Write(text(l.turned), true)
 	return slices.DeleteFunc(list, func(found detect.Finding) bool {
 		return !turns(f.set.Rule(found.Rule), text(l.turned[found.From:found.To]))
 	})

@@ -259,14 +259,14 @@ func (c *call) replyChunk(chunk []byte, last bool) []byte {
 	if c.h.g.Profile == Wasmx {
 		m.paused = false
 	}
-	c.answerReply()
+	c.answerReply(last && !trailers)
 	var out []byte
 	if !m.paused {
 		out, m.body = m.body, nil
 	}
 	if trailers {
 		m.paused = c.x.ResponseTrailers() == exchange.Pause
-		c.answerReply()
+		c.answerReply(true)
 		if !m.paused {
 			out = append(out, m.body...)
 		}
@@ -274,9 +274,9 @@ func (c *call) replyChunk(chunk []byte, last bool) []byte {
 	return out
 }
 
-// answerReply answers the calls that the module waits for with a reply.
-func (c *call) answerReply() {
-	for len(c.h.fetches) > 0 && !c.r.LeavesWaiting {
+// answerReply answers the calls that the module waits for with a reply, slow ones at the end.
+func (c *call) answerReply(last bool) {
+	for len(c.h.fetches) > 0 && !c.r.LeavesWaiting && (last || !c.h.g.Slow) {
 		c.answer()
 	}
 }
