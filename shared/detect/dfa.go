@@ -213,23 +213,26 @@ func (d *dfa) followAll(states []uint16, text string) (next, then byteSet) {
 
 // settled is the state behind the longest part of a folded text that leads to no two states,
 // however it is written, and that part's length: no match begins with what is not so written.
-func (d *dfa) settled(text string) (state, length uint16) {
-	state = first
+// anyhow is true when a match can begin with it however it is written behind its first byte.
+func (d *dfa) settled(text string) (state, length uint16, anyhow bool) {
+	state, anyhow = first, true
 	for i := range len(text) {
 		to := uint16(dead)
 		for _, b := range unfold(text[i]) {
 			next := d.step(state, b)
 			switch {
-			case next == dead, next == to:
+			case next == dead:
+				anyhow = anyhow && i == 0
+			case next == to:
 			case to != dead, d.accepts(next):
-				return state, uint16(i)
+				return state, uint16(i), anyhow
 			default:
 				to = next
 			}
 		}
 		state = to
 	}
-	return state, uint16(len(text))
+	return state, uint16(len(text)), anyhow
 }
 
 // join adds the state after a byte of a class to a list.

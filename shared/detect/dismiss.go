@@ -20,11 +20,11 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 		if hit.drawn > 0 && s.poor.covers(s.base+from, int(hit.drawn)) {
 			continue
 		}
-		if rest := hit.rest; at+len(rest) <= len(view) && !folds(view[at:at+len(rest)], rest) {
+		if rest := hit.rest; rest != "" && at+len(rest) <= len(view) && !folds(view[at:at+len(rest)], rest) {
 			continue
 		}
 		ahead := from + int(hit.ahead)
-		if hit.look != nil && s.missing(hit.look, ahead) {
+		if hit.look != nil && hit.length < longBeginning && s.missing(hit.look, ahead) {
 			continue
 		}
 		if d := hit.quick; d != nil {
@@ -86,9 +86,9 @@ func (s *Scanner) follows(r *compiled, at int) bool {
 // one, or is dead, or comes to end, and how far it has read.
 func (s *Scanner) reads(d *dfa, state uint16, from, end int, ends bool) (_ uint16, to int) {
 	for from < end {
-		state = d.step(state, s.view[from])
-		from++
-		s.steps++
+		at := from
+		state, from = d.walk(state, s.view[:end], from)
+		s.steps += from - at
 		if state == dead || state >= d.last && (!ends || from == len(s.view) || s.edge(from)) {
 			break
 		}

@@ -65,7 +65,7 @@ func (s *Scanner) decide(last bool) bool {
 		case s.readTo == deadEnd:
 			s.tooPoor(c.from, r.drawn)
 			continue
-		case s.readTo > 0 && !s.spelt(r, hit, c.from):
+		case s.readTo > 0 && !hit.anyhow && !s.spelt(r, hit, c.from):
 			continue
 		case r.drawn > 0 && hit.length >= longBeginning && s.again(hit, c.from+1, c.from+r.fewest):
 			continue

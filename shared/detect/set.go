@@ -197,7 +197,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			reach = needReach
 		}
 		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
-		hit.inner, hit.skip = p.dfa.settled(text)
+		hit.inner, hit.skip, hit.anyhow = p.dfa.settled(text)
 		b.add(text, hit)
 	}
 	return nil

@@ -181,7 +181,8 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						I32And; BrIf $1
 					End
 					Block // until the rest of its word stands there, as folds wants it
-						LOAD64(HIT, $(trigger_rest+8)); Get AT; I64Add; Tee INNER; Get SIZE; I64GtU; BrIf $0
+						LOAD64(HIT, $(trigger_rest+8)); Tee INNER; I64Eqz; BrIf $0
+						Get AT; Get INNER; I64Add; Tee INNER; Get SIZE; I64GtU; BrIf $0
 						LOAD64(HIT, $trigger_rest); Set DFA
 						Get AT; Set FROM
 						Block
@@ -201,6 +202,7 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 					End
 					Block // until it is known that what must follow further on is missing, as missing does
 						LOAD64(HIT, $trigger_look); Tee DFA; I64Eqz; BrIf $0
+						LOAD16(HIT, $trigger_length); I64Const $const_longBeginning; I64GeU; BrIf $0
 						Get FROM; LOAD16(HIT, $trigger_ahead); I64Add; Tee INNER
 						LOAD64(DFA, $look_within); I64Add; I64Const $1; I64Add; Tee BYTE
 						Get SIZE; I64GtU; BrIf $0
