@@ -95,7 +95,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	state, refused := uint16(first), at
 	for i := at; i < len(view); i++ {
 		b := view[i]
-		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && !(r.drawn > 0 && s.again(hit, i, i+r.fewest)) {
+		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && (r.drawn == 0 || !s.again(hit, i, i+r.fewest)) {
 			to, known := s.longestMatch(r, first, i, last)
 			if !known {
 				return candidate{rule: -1, from: from}, last
@@ -152,7 +152,11 @@ func (s *Scanner) again(hit *trigger, from, to int) bool {
 		if !sameLetters(s.view[i:i+size], s.view[at:at+size]) {
 			continue
 		}
-		if s.set.rules[hit.rule].gap != nil && s.opens(i) || s.set.rules[hit.rule].gap == nil && (hit.free || s.boundary(i)) {
+		if s.set.rules[hit.rule].gap != nil {
+			if s.opens(i) {
+				return true
+			}
+		} else if hit.free || s.boundary(i) {
 			return true
 		}
 	}
