@@ -75,7 +75,8 @@ func (c *compiled) behind() *compiled {
 const manyBytes = 128
 
 // behind looks for a match after the word that has been read: the first one for
-// which the gap is as it must be. Within one that its check refuses no other begins.
+// which the gap is as it must be. Within one that its check refuses as not drawn at random no
+// other begins.
 func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	r, view := &s.set.rules[hit.rule], s.view
 	from := s.at - int(hit.length)
@@ -106,7 +107,9 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 				}
 				return candidate{hit.rule, i, to}, true
 			}
-			refused = to
+			if r.drawn > 0 { // a phone number that is too long may be two
+				refused = to
+			}
 		}
 		state = r.gap.step(state, b)
 		if state == dead {
@@ -144,9 +147,12 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 
 // again reports whether the beginning or word of a trigger that ends at s.at stands again in
 // view[from:to], where it may: then what stands there is not drawn at random, and what stands
-// behind the next one is looked at there.
+// behind the next one is looked at there. A short one is by chance in some of what is.
 func (s *Scanner) again(hit *trigger, from, to int) bool {
 	at, size := s.at-int(hit.length), int(hit.length)+len(hit.rest)
+	if size < longBeginning {
+		return false
+	}
 	for i := from; i+size <= min(to, len(s.view)); i++ {
 		s.steps++
 		if !sameLetters(s.view[i:i+size], s.view[at:at+size]) {

@@ -93,3 +93,17 @@ func TestAMatchThatBeginsBeforeOneNearAWordWins(t *testing.T) {
 		require.Equal(t, whole, found(t, s, strings.Split(text, "")...), text)
 	}
 }
+
+// A match that is too long for its check is none, and what begins in it may be one.
+func TestAMatchThatIsRefusedHidesNoneThatBeginsInIt(t *testing.T) {
+	s := set(t, rule(t, "phone_said"))
+	text := "Tel: 22334455 / 66778899"
+	require.Equal(t, []string{"phone_said=66778899"}, words(s, text, found(t, s, text)))
+}
+
+// A word of three letters stands in one of some thousand keys by chance.
+func TestAShortWordThatStandsInAKeyAgainHidesItNot(t *testing.T) {
+	s := set(t, rule(t, "aws_secret_key"))
+	key := "q7xAwsK2mPz9/Lr4TbVn8YcW1dHjEf6GuRs5XkQo"
+	require.Equal(t, []string{"aws_secret_key=" + key}, words(s, "aws: "+key, found(t, s, "aws: "+key)))
+}
