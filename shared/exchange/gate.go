@@ -25,6 +25,7 @@ type gate struct {
 type said struct {
 	sum    [sha256.Size]byte
 	judged bool
+	lost   bool // not all of its edits are remembered
 	marks  []llm.Edit
 }
 

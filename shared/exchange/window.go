@@ -251,7 +251,10 @@ func (x *Exchange) passClosing() bool {
 // edit can not be made.
 func (x *Exchange) passText(t *text) (done, ok bool) {
 	g := t.gate
-	if g.again && g.said.judged {
+	switch {
+	case g.again && g.said.lost:
+		g.said, g.again = &said{sum: g.said.sum}, false
+	case g.again && g.said.judged:
 		t.cover(g.said.marks, 0)
 		g.pass(t.length)
 	}
@@ -261,6 +264,7 @@ func (x *Exchange) passText(t *text) (done, ok bool) {
 	if !g.again {
 		g.said.judged, g.said.marks = true, g.marks
 		if len(g.marks) > maxMarks {
+			g.said.lost = true
 			x.reply.said = slices.DeleteFunc(x.reply.said, func(s *said) bool { return s == g.said })
 		}
 	}

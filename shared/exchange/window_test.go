@@ -150,3 +150,21 @@ func TestOnlyWhatWasSaidIsNotJudgedAgain(t *testing.T) {
 		require.Equal(t, 3, strings.Count(r.Body, "[Y]"))
 	}
 }
+
+// Of a text with more edits than are remembered not all are known where it comes again: then it
+// is judged again.
+func TestATextWithManyEditsIsJudgedAgainWhereItComesAgain(t *testing.T) {
+	at := `"item_id":"m","output_index":0,"content_index":0,`
+	event := func(fields string) string { return "data: {" + fields + "}\n\n" }
+	many := strings.Repeat("day ", 1100)
+	chunks := []string{
+		event(`"type":"response.output_text.delta","sequence_number":1,` + at + `"delta":"` + many + `"`),
+		event(`"type":"response.output_text.delta","sequence_number":2,` + at + `"delta":"` + many + `"`),
+		event(`"type":"response.output_text.delta","sequence_number":3,`+at+`"delta":"last day"`) +
+			event(`"type":"response.output_text.done","sequence_number":4,`+at+`"text":"`+many+many+`last day"`),
+	}
+	j := &streamJudge{words: []string{"day"}, window: 1 << 10, asks: true}
+	r := asking(t, exchangetest.Hold, plain, j).Send(exchangetest.Request{Method: "GET", Path: "/v1/responses/resp_1"}, answer("text/event-stream", chunks...))
+	require.NotContains(t, r.Body, "day")
+	require.Equal(t, 2*2201, strings.Count(r.Body, "[Y]"))
+}
