@@ -67,16 +67,29 @@ func (h *headers) Set(name, value string) {
 	h.list = append(h.list, [2]string{name, value})
 }
 
-// Remove implements control.Headers. A header that is not there costs nothing.
+// Remove implements control.Headers. A header that is not there costs nothing. Servers behind a
+// gateway interface (CGI, WSGI, Rack) read "_" in a name as "-": so written it goes too.
 func (h *headers) Remove(name string) {
-	if h.count(name) == 0 {
-		return
+	for i := 0; i < len(h.list); {
+		received := h.list[i][0]
+		if !is(dashed(received), name) {
+			i++
+			continue
+		}
+		if err := h.x.host.RemoveHeader(h.direction, received); err != nil {
+			h.x.broken("remove header "+name, err)
+			return
+		}
+		h.forget(received)
 	}
-	if err := h.x.host.RemoveHeader(h.direction, name); err != nil {
-		h.x.broken("remove header "+name, err)
-		return
+}
+
+// dashed is a header's name with "-" for "_".
+func dashed(name string) string {
+	if strings.IndexByte(name, '_') >= 0 {
+		return strings.ReplaceAll(name, "_", "-")
 	}
-	h.forget(name)
+	return name
 }
 
 func (h *headers) forget(name string) {

@@ -22,8 +22,9 @@ var steering = []string{
 }
 
 // steeringQuery are the parameters that do the same, without the "$" that may stand
-// before them. Source: cloud.google.com/apis/docs/system-parameters, read 2026-11.
-var steeringQuery = map[string]bool{"fields": true, "callback": true, "httpmethod": true}
+// before them: "ct" says what the body is, whatever its header says.
+// Source: cloud.google.com/apis/docs/system-parameters, read 2026-11.
+var steeringQuery = map[string]bool{"fields": true, "callback": true, "httpmethod": true, "ct": true}
 
 // single are headers that must not come twice: servers differ on which wins.
 var single = []string{
@@ -70,10 +71,7 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 // interface (CGI, WSGI, Rack) read "_" in a name as "-".
 func steers(list [][2]string) string {
 	for i := range list {
-		received := list[i][0]
-		if strings.IndexByte(received, '_') >= 0 {
-			received = strings.ReplaceAll(received, "_", "-")
-		}
+		received := dashed(list[i][0])
 		for _, name := range steering {
 			if is(received, name) {
 				return name
