@@ -129,9 +129,16 @@ func (t *text) letPass() {
 	for i := range t.lanes {
 		t.lanes[i].decided = t.length
 	}
-	if t.gate != nil {
-		t.gate.pass(t.length)
+	g := t.gate
+	if g == nil {
+		return
 	}
+	if g.again { // what it says again has waited before it
+		t.cover(g.said.marks, 0)
+	} else if g.said != nil {
+		g.said.marks = g.marks
+	}
+	g.pass(t.length)
 }
 
 // flush delivers what has been written of a stream and what its framer still has.

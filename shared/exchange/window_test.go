@@ -19,7 +19,7 @@ type streamJudge struct {
 	window int
 	// asks has it ask a service before it does.
 	asks bool
-	// panics is where it fails: "answer", "then" or nowhere.
+	// panics is where it fails: "answer", "later" (not at the first), "then" or nowhere.
 	panics string
 	// seen are the texts that it was shown, as they were.
 	seen []string
@@ -35,7 +35,7 @@ func (j *streamJudge) Window(_ *control.Exchange, s llm.Stream) int {
 }
 
 func (j *streamJudge) Answer(_ *control.Exchange, c *llm.Call) control.Verdict {
-	if j.panics == "answer" {
+	if j.panics == "answer" || j.panics == "later" && len(j.seen) > 0 {
 		panic("test")
 	}
 	for i := range c.Texts {
@@ -167,4 +167,20 @@ func TestATextWithManyEditsIsJudgedAgainWhereItComesAgain(t *testing.T) {
 	r := asking(t, exchangetest.Hold, plain, j).Send(exchangetest.Request{Method: "GET", Path: "/v1/responses/resp_1"}, answer("text/event-stream", chunks...))
 	require.NotContains(t, r.Body, "day")
 	require.Equal(t, 2*2201, strings.Count(r.Body, "[Y]"))
+}
+
+// What was decided of a text holds where it comes again, also when the module fails before the
+// text has been judged to its end.
+func TestAModuleThatFailsHidesWhatIsSaidAgainToo(t *testing.T) {
+	at := `"item_id":"m","output_index":0,"content_index":0,`
+	event := func(fields string) string { return "data: {" + fields + "}\n\n" }
+	chunks := []string{
+		event(`"type":"response.output_text.delta","sequence_number":1,` + at + `"delta":"Good day, "`),
+		event(`"type":"response.output_text.delta","sequence_number":2,`+at+`"delta":"all"`) +
+			event(`"type":"response.output_text.done","sequence_number":3,`+at+`"text":"Good day, all"`),
+	}
+	j := &streamJudge{words: []string{"day"}, window: 8, asks: true, panics: "later"}
+	g := asking(t, exchangetest.Hold, `{"host":HOST,"failure":"open"}`, j)
+	r := g.Send(exchangetest.Request{Method: "GET", Path: "/v1/responses/resp_1"}, answer("text/event-stream", chunks...))
+	require.Equal(t, strings.ReplaceAll(strings.Join(chunks, ""), "day", "[Y]"), r.Body)
 }
