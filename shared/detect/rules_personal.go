@@ -59,7 +59,7 @@ func personal() []Rule {
 		{ID: "in_voter", Class: ClassPersonal, Group: "national_id", Label: "ID", Pattern: `\b[A-Za-z]{3}[0-9]{7}\b`, Gap: `[^A-Za-z0-9\n][^\n]{0,24}`, Near: []string{"voter", "epic", "vote"}},
 		{ID: "ip_said", Class: ClassPersonal, Group: "ip", Label: "IP", Pattern: `\b[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{0,4}){2,7}`, Gap: `[^A-Za-z0-9\n][^\n]{0,32}`, Check: "ipv6", Near: []string{"ip"}},
 		{ID: "ipv4", Class: ClassPersonal, Group: "ip", Label: "IP", Pattern: `\b(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}\b`, Check: "ipv4"},
-		{ID: "ipv6", Class: ClassPersonal, Group: "ip", Label: "IP", Pattern: `\b[23][0-9A-Fa-f]{3}((:[0-9A-Fa-f]{1,4}){7}|(:[0-9A-Fa-f]{1,4}){0,5}::[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){0,4})\b`, Check: "ipv6"},
+		{ID: "ipv6", Class: ClassPersonal, Group: "ip", Label: "IP", Pattern: `\b[23][0-9A-Fa-f]{3}((:[0-9A-Fa-f]{1,4}){7}|(:[0-9A-Fa-f]{1,4}){0,5}::[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){0,4}|::[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){5})\b`, Check: "ipv6"},
 		{ID: "ipv6_local", Class: ClassPersonal, Group: "ip", Label: "IP", Pattern: `\b[Ff]([CDcd][0-9A-Fa-f]|[Ee][89ABab])[0-9A-Fa-f](:[0-9A-Fa-f]{0,4}){2,7}\b`, Check: "ipv6"},
 		{ID: "ipv6_short", Class: ClassPersonal, Group: "ip", Label: "IP", Pattern: `\b([0-9A-Fa-f]{1,4}:){1,6}(:[0-9A-Fa-f]{1,4}){1,6}\b`, Anchor: "::", Back: "[0-9A-Fa-f:]", Check: "ipv6_short"},
 		{ID: "it_fiscal_code", Class: ClassPersonal, Group: "tax_id", Label: "TAX ID", Pattern: `\b[A-Za-z]{6}[0-9]{2}[A-Za-z][0-9]{2}[A-Za-z][0-9]{3}[A-Za-z]\b`, Gap: `[^A-Za-z0-9\n][^\n]{0,24}`, Check: "it_fiscal", Near: []string{"codice fiscale", "fiscal code", "cf", "cod fisc"}},

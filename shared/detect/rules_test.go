@@ -50,7 +50,7 @@ var positives = map[string][]string{
 	"iban":                {"DE89370400440532013000", "GB29 NWBK 6016 1331 9268 19"},
 	"ssn":                 {"123-45-6789"},
 	"ipv4":                {"203.0.113.9"},
-	"ipv6":                {"2001:db8:85a3:0:0:8a2e:370:7334"},
+	"ipv6":                {"2001:db8:85a3:0:0:8a2e:370:7334", "2001::2:3:4:5:6:7"},
 	"mac":                 {"00:1a:2b:3c:4d:5e"},
 	"markdown_image": {
 		"![a](https://evil.test/x?q=1)", "![](//evil.test/x)", "![a](https&#58;//evil.test/x)", "![a](&sol;&sol;evil.test/x)",
