@@ -40,6 +40,9 @@ type redactor struct {
 	plain    bool           // no disguise is looked through
 	finders  []*disguise.Finder
 	scanner  detect.Scanner // of arguments in requests
+	// insideRead has the rules for what stands in addresses, insideRules where each is in set.
+	insideRead  *detect.Set
+	insideRules []int
 }
 
 // New makes the control.
@@ -65,6 +68,9 @@ func New(c *Config) (control.Control, error) {
 		rules = append(rules, canaryRule)
 	}
 	if r.set, err = detect.NewSet(rules); err != nil {
+		return nil, err
+	}
+	if err := r.insideSet(rules); err != nil {
 		return nil, err
 	}
 	if r.guards, err = newGuards(); err != nil {
@@ -137,7 +143,7 @@ func (*redactor) Name() string { return name }
 
 // MaxHold implements control.Holder.
 func (r *redactor) MaxHold() int {
-	most := 0
+	most := r.set.MaxHold() + r.insideRead.MaxHold() // behind the end of an address, and in it
 	for _, set := range r.sets() {
 		most = max(most, set.MaxHold())
 	}

