@@ -28,7 +28,7 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 			continue
 		}
 		if d := hit.quick; d != nil {
-			state, end := s.reads(d, hit.inner, from+int(hit.skip), min(len(view), from+int(hit.reach)), hit.ends)
+			state, end := s.reads(d, hit.inner, from+int(hit.skip), min(len(view), from+farReach), hit.ends)
 			if state == dead {
 				if hit.drawn > 0 && end-from >= farRead {
 					s.readTo = deadEnd
@@ -44,14 +44,6 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 		if hit.look != nil && s.seekNone(hit.look, ahead, hit.ends) {
 			s.readTo = 0
 			continue
-		}
-		if hit.look != nil && hit.quick != nil { // it is there, and worth reading on
-			state, end := s.reads(hit.quick, s.inner, s.readTo, min(len(view), from+farReach), hit.ends)
-			if state == dead {
-				s.readTo = 0
-				continue
-			}
-			s.inner, s.readTo = state, end
 		}
 		if hit.behind == nil || s.follows(hit.behind, ahead) {
 			return i
