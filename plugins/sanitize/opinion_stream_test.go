@@ -149,7 +149,7 @@ func TestWhatIsAnsweredAboutAStreamIsDone(t *testing.T) {
 	}
 }
 
-// says masks a word wherever it is asked about it.
+// masking is a service that masks a word wherever it is asked about it.
 func masking(word string) func(control.FetchRequest) (control.FetchReply, bool) {
 	return func(r control.FetchRequest) (control.FetchReply, bool) {
 		var q asked
