@@ -147,7 +147,9 @@ func join(labels map[string]string) (string, error) {
 	slices.Sort(parts)
 	line := strings.Join(parts, ",")
 	if len(line) > control.MaxFact {
-		return "", errors.New("labels: are " + strconv.Itoa(len(line)) + " bytes together (want at most " + strconv.Itoa(control.MaxFact) + ")")
+		return "", &config.FieldError{
+			Path: "labels", Problem: "are " + strconv.Itoa(len(line)) + " bytes together", Want: "at most " + strconv.Itoa(control.MaxFact),
+		}
 	}
 	return line, nil
 }

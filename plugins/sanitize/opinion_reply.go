@@ -1,6 +1,8 @@
 package sanitize
 
 import (
+	"slices"
+
 	"portcullis/shared/control"
 	"portcullis/shared/llm"
 )
@@ -39,7 +41,7 @@ func ofMCP(x *control.Exchange) bool {
 // Window implements control.AnswerPhase. Whether a server of the Model Context Protocol answers
 // with something in the grey zone is seen only when it does.
 func (j judge) Window(x *control.Exchange, stream llm.Stream) int {
-	if !answered[stream.Place] {
+	if !slices.Contains(answered, stream.Place) {
 		return 0
 	}
 	s := j.owner
@@ -58,7 +60,7 @@ func (j judge) Answer(x *control.Exchange, c *llm.Call) control.Verdict {
 		return control.Allow
 	}
 	for i := range c.Texts {
-		if t := &c.Texts[i]; answered[t.Place] && t.String() != "" {
+		if t := &c.Texts[i]; slices.Contains(answered, t.Place) && t.String() != "" {
 			q.texts = append(q.texts, i)
 		}
 	}
@@ -66,9 +68,7 @@ func (j judge) Answer(x *control.Exchange, c *llm.Call) control.Verdict {
 }
 
 // answered are the kinds of text of a reply that the service is asked about.
-var answered = map[llm.Place]bool{
-	llm.PlaceContent: true, llm.PlaceRefusal: true, llm.PlaceReasoning: true, llm.PlaceToolResult: true, llm.PlaceDocument: true,
-}
+var answered = []llm.Place{llm.PlaceContent, llm.PlaceRefusal, llm.PlaceReasoning, llm.PlaceToolResult, llm.PlaceDocument}
 
 // The controls that judge replies too.
 type (

@@ -89,17 +89,23 @@ func New(c *Config) (control.Control, error) {
 		}
 		s.restores = s.restores || layer.Policy.restores()
 	}
+	return s.withReplies(c), nil
+}
+
+// withReplies is s with the phases of a reply that it needs: an engine holds replies for whoever
+// has such a phase.
+func (s *sanitizer) withReplies(c *Config) control.Control {
 	judges := s.opinion != nil && s.opinion.Replies != repliesOff
 	r := &restorer{sanitizer: s, tools: c.RestoreTools}
 	switch {
 	case s.restores && judges:
-		return judgingRestorer{r, judge{s}}, nil
+		return judgingRestorer{r, judge{s}}
 	case s.restores:
-		return r, nil
+		return r
 	case judges:
-		return judging{s, judge{s}}, nil
+		return judging{s, judge{s}}
 	}
-	return s, nil
+	return s
 }
 
 func (p *part) build(c *Config, rules []detect.Rule) (err error) {

@@ -1,7 +1,8 @@
 package detect
 
 // mayBegin returns the first of the triggers from one to another, of beginnings that end at
-// view[at], with which a match may begin, -1 for none. What it dismisses begins none.
+// view[at], with which a match may begin, -1 for none. What it dismisses begins none, and what it
+// can not tell, for the text has not come, it does not dismiss. skim_wasm.s does the same.
 func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 	view := s.view
 	s.readTo = 0
@@ -11,7 +12,7 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 		if from < s.floor {
 			continue
 		}
-		if at+1 >= len(view) || back < 0 {
+		if at+1 >= len(view) || back < 0 { // what is around it is not in view
 			return i
 		}
 		if t.sets[hit.back].bit(view[back])&t.sets[hit.next].bit(view[at])&t.sets[hit.then].bit(view[at+1])&1 == 0 {
@@ -24,13 +25,13 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 			continue
 		}
 		ahead := from + int(hit.ahead)
-		if hit.look != nil && hit.length < longBeginning && s.missing(hit.look, ahead) {
+		if hit.look != nil && hit.length < longBeginning && s.missing(hit.look, ahead) { // short ones come often
 			continue
 		}
 		if d := hit.quick; d != nil {
-			state, end := s.reads(d, hit.inner, from+int(hit.skip), min(len(view), from+int(hit.reach)), hit.ends)
+			state, end := s.reads(d, hit.inner, from+int(hit.skip), min(len(view), from+farReach), hit.ends)
 			if state == dead {
-				if hit.drawn > 0 && end-from >= farRead {
+				if hit.drawn > 0 && end-from >= farRead { // decide finds out whether that is too poor
 					s.readTo = deadEnd
 					return i
 				}
@@ -44,14 +45,6 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 		if hit.look != nil && s.seekNone(hit.look, ahead, hit.ends) {
 			s.readTo = 0
 			continue
-		}
-		if hit.look != nil && hit.quick != nil { // it is there, and worth reading on
-			state, end := s.reads(hit.quick, s.inner, s.readTo, min(len(view), from+farReach), hit.ends)
-			if state == dead {
-				s.readTo = 0
-				continue
-			}
-			s.inner, s.readTo = state, end
 		}
 		if hit.behind == nil || s.follows(hit.behind, ahead) {
 			return i

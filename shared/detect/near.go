@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// nearPrefix is how much of a word of Near the automaton knows: with the letter
-// after it, enough to be rare.
+// nearPrefix is how much of a word of Near the automaton knows: with the two
+// letters behind it, which a trigger asks for, enough to be rare.
 const nearPrefix = 4
 
 // listNear puts the words by which a rule is found into the automaton.
@@ -198,8 +198,7 @@ func (s *Scanner) opens(at int) bool {
 
 // arm remembers a match behind its word, the first of several.
 func (s *Scanner) arm(c candidate) {
-	have := s.armed
-	if c.rule >= 0 && (have.rule < 0 || c.from < have.from || c.from == have.from && c.to > have.to) {
+	if c.before(s.armed) {
 		s.armed = c
 	}
 }

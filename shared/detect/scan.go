@@ -41,6 +41,12 @@ type candidate struct{ rule, from, to int }
 // none is no candidate.
 var none = candidate{rule: -1}
 
+// before reports whether a match is taken and not another: that is none, or c begins before it or
+// is longer.
+func (c candidate) before(other candidate) bool {
+	return other.rule < 0 || c.from < other.from || c.from == other.from && c.to > other.to
+}
+
 // decide judges the beginnings that end at s.at, from s.hit on. It reports false when that
 // needs more text; then s.waits is set.
 func (s *Scanner) decide(last bool) bool {
@@ -60,10 +66,7 @@ func (s *Scanner) decide(last bool) bool {
 			c, known = s.around(c, last)
 		case r.starts && hit.free && !s.boundary(c.from):
 			continue
-		case r.drawn > 0 && s.tooPoor(c.from, r.drawn):
-			continue
-		case s.readTo == deadEnd:
-			s.tooPoor(c.from, r.drawn)
+		case r.drawn > 0 && s.tooPoor(c.from, r.drawn), s.readTo == deadEnd:
 			continue
 		case s.readTo > 0 && !hit.anyhow && !s.spelt(r, hit, c.from):
 			continue
@@ -78,22 +81,15 @@ func (s *Scanner) decide(last bool) bool {
 				c.rule = -1
 			}
 		}
-		if s.armed.rule >= 0 && s.behindArmed(c, known) {
-			continue
-		}
-		if !known {
+		switch {
+		case s.behindArmed(c, known):
+		case !known:
 			s.waits = true
 			least = min(least, c.from)
-			continue
-		}
-		if c.rule < 0 {
-			continue
-		}
-		if s.set.rules[hit.rule].gap != nil {
+		case c.rule < 0:
+		case s.set.rules[hit.rule].gap != nil:
 			s.arm(c)
-			continue
-		}
-		if best.rule < 0 || c.from < best.from || c.from == best.from && c.to > best.to {
+		case c.before(best):
 			best = c
 		}
 	}

@@ -29,8 +29,8 @@ type Scanner struct {
 	// read as far and found none that begins before; its rule is -1 for none.
 	armed candidate
 	// endless is the rule whose match goes on, -1 for none, inner its state. Else inner is the state
-	// of the automaton of the trigger at hit at readTo in view, if it has been read with, which is
-	// not 0 then.
+	// of the automaton of the trigger at hit, and readTo how far it has read in view: 0 where it has
+	// not, deadEnd where it is dead.
 	endless int
 	inner   uint16
 	readTo  int

@@ -192,11 +192,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		reach := uint16(farReach)
-		if c.looks() != nil {
-			reach = needReach
-		}
-		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, reach: reach, next: b.share(next), then: b.share(then), back: first}
+		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, next: b.share(next), then: b.share(then), back: first}
 		hit.inner, hit.skip, hit.anyhow = p.dfa.settled(text)
 		b.add(text, hit)
 	}
@@ -225,12 +221,9 @@ func (c *compiled) looks() *look {
 	return nil
 }
 
-// farReach is how many bytes of a match are read at most before it is judged.
-const farReach = 32
-
-// needReach is how many bytes of a match that may be long are read before it is looked at for
+// farReach is how many bytes of a match are read at most before it is judged, or looked at for
 // what it can not do without.
-const needReach = 32
+const farReach = 32
 
 // farMatch is from what length on a match is looked at for what it can not do without.
 const farMatch = 128

@@ -217,7 +217,7 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						Block // until it is dead
 							Block
 								LOAD16(HIT, $trigger_inner); Set INNER
-								Get FROM; LOAD16(HIT, $trigger_reach); I64Add; Tee BYTE; UNTIL
+								Get FROM; I64Const $const_farReach; I64Add; Tee BYTE; UNTIL
 								Get FROM; LOAD16(HIT, $trigger_skip); I64Add; Set FROM
 								MATCH($3, $2, $1)
 							End
@@ -270,26 +270,6 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						Get QUIET; I32WrapI64; DELTA; Get PLACE; I64Add; I64Store $quiet_to
 						PLACED; LOAD64(LOOK, $look_within); I64Add; I64Const $1; I64Add; Tee BYTE; UNTIL
 						Get PLACE; Get BYTE; I64LtU; BrIf $0
-						LEND
-						Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
-						Br $1
-					End
-					Block // until its automaton has read on, where what was looked for is there
-						LOAD64(HIT, $trigger_look); I64Eqz; BrIf $0
-						LOAD64(HIT, $trigger_quick); Tee DFA; I64Eqz; BrIf $0
-						MOVD s+0(FP), BYTE
-						LOAD64(BYTE, $Scanner_readTo); LOAD64(BYTE, $Scanner_view); I64Add; Set FROM
-						LOAD16(BYTE, $Scanner_inner); Set INNER
-						Block // until it is dead
-							Block
-								Get AT; LOAD16(HIT, $trigger_length); I64Sub; I64Const $const_farReach; I64Add; Tee BYTE; UNTIL
-								MATCH($3, $2, $1)
-							End
-							MOVD s+0(FP), BYTE
-							Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
-							Get BYTE; I32WrapI64; Get FROM; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
-							Br $5
-						End
 						LEND
 						Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
 						Br $1

@@ -35,11 +35,10 @@ type trigger struct {
 	rule int
 	// rest is of a word of Near what follows the beginning.
 	rest string
-	// quick is the rule's automaton where it reads from the beginning on, nil where it does not;
-	// reach is how many bytes of that. inner is its state behind the first skip bytes of the
-	// beginning if it is not dead there.
-	quick              *dfa
-	reach, inner, skip uint16
+	// quick is the rule's automaton where it reads from the beginning on, nil where it does not.
+	// inner is its state behind the first skip bytes of the beginning if it is not dead there.
+	quick       *dfa
+	inner, skip uint16
 	// ahead is how far behind where the beginning begins look looks for what must be there, nil
 	// for nothing.
 	ahead uint16

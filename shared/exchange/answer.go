@@ -12,8 +12,7 @@ type answer struct {
 	splice *jsondoc.Splice // nil for a stream
 	// asked is how many controls have judged it.
 	asked int
-	// call has the reply's texts as they are to be delivered, pieces where each is in the
-	// reply.
+	// call has the texts as they are to be delivered, pieces where each is in a JSON reply.
 	call   llm.Call
 	pieces []int
 	// windows are of a stream: where the texts are in it, and shown how they were shown.
@@ -43,13 +42,13 @@ func (w *answer) addText(piece int, p *llm.Piece, edits []llm.Edit) {
 	w.pieces = append(w.pieces, piece)
 }
 
-// judged reports whether the reply is judged as a whole.
+// judged reports whether somebody judges the reply, as a whole or as it goes.
 func (x *Exchange) judged() bool {
 	return len(x.engine.answers) > 0 && x.view.Reply.Source == control.SourceUpstream
 }
 
-// consult shows the reply to the next controls that judge it as a whole, and delivers it
-// when all have allowed.
+// consult shows the reply, or what is next of a stream, to the next controls that judge it, and
+// delivers it when all have allowed.
 func (x *Exchange) consult() Action {
 	w := &x.reply.answer
 	for x.judged() && x.waits[Response].blocking == 0 && w.asked < len(x.engine.answers) {
@@ -101,8 +100,8 @@ func (x *Exchange) spliceAnswer() *control.Denial {
 	return nil
 }
 
-// judgeAnswer does what a verdict on a whole reply says; done is true when the reply is
-// withheld or waits.
+// judgeAnswer does what a verdict on a reply, or on what is next of a stream, says; done is true
+// when that is withheld or waits.
 func (x *Exchange) judgeAnswer(name string, monitor bool, v control.Verdict) (done bool, a Action) {
 	if w := v.Waits(); w != nil {
 		if !x.reply.holds {

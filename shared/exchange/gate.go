@@ -10,10 +10,10 @@ import (
 
 // gate is what is held of a text until it is judged.
 type gate struct {
-	judged int
-	text   []byte // from judged on, as the rewriters see it
-	digest hash.Hash
-	marks  []llm.Edit // that judges have made so far
+	judged int        // the offset up to which it is
+	text   []byte     // from judged on, as the rewriters see it
+	digest hash.Hash  // of all of it so far
+	marks  []llm.Edit // that judges have made so far, by offsets in the text
 	// said is the whole text, once it has ended. again is true of a text that says it again:
 	// it is judged with the other.
 	said  *said
@@ -32,6 +32,7 @@ type said struct {
 // maxMarks bounds the edits that are remembered of a text: one with more is judged again.
 const maxMarks = 1024
 
+// take takes the next piece of the text.
 func (g *gate) take(piece string) {
 	g.text = append(g.text, piece...)
 	g.digest.Write([]byte(piece))

@@ -95,6 +95,10 @@ func (r *reply) release() {
 	if cap(r.encoded) > maxKept {
 		r.encoded = nil
 	}
+	if cap(r.parked) > maxKept {
+		r.parked = nil
+	}
+	r.framer.Release()
 	for _, p := range r.queue {
 		r.recycle(p)
 	}

@@ -97,8 +97,7 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 	}
 	e := &x.reply.event
 	if err := x.parseEvent(e, frame); err != nil {
-		d := unreadable(err)
-		return "exchange", d
+		return "exchange", unreadable(err)
 	}
 	if x.reply.failed && !e.Failed && len(e.Pieces) > 0 {
 		return "exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "text after an error"}
@@ -140,7 +139,7 @@ func (x *Exchange) readPieces(e *llm.Event, p *pending, repeats bool) (string, *
 		if x.repeats(piece) != repeats || llm.Dropped(e.Listed, piece.Value()) {
 			continue
 		}
-		if by, d := x.readPiece(piece, p); d != nil {
+		if by, d := x.readPiece(piece, p, repeats); d != nil {
 			return by, d
 		}
 	}
@@ -206,14 +205,15 @@ func (x *Exchange) readComment(frame *sse.Frame, p *pending) (string, *control.D
 	return by, d
 }
 
-// readPiece gives one piece of text to its rewriters.
-func (x *Exchange) readPiece(piece *llm.Piece, p *pending) (string, *control.Denial) {
+// readPiece gives one piece of text to its rewriters. One that stands by itself is decided at
+// once, unless it repeats a text.
+func (x *Exchange) readPiece(piece *llm.Piece, p *pending, repeats bool) (string, *control.Denial) {
 	s := piece.String()
 	if s == "" && !piece.Last || piece.Arguments {
 		return "", nil
 	}
 	node := piece.Value().Node()
-	if piece.Stream.Alone && !x.repeats(piece) {
+	if piece.Stream.Alone && !repeats {
 		edits, by, d := x.rewrite(piece.Stream, s, piece.Fixed)
 		if d != nil {
 			return by, d

@@ -182,7 +182,7 @@ func (x *Exchange) goOn(heed func()) Action {
 	return a
 }
 
-// window is a part of a text that is judged.
+// window is a part of a text that is judged: from where that was judged before up to an offset.
 type window struct {
 	text *text
 	to   int

@@ -11,6 +11,7 @@ func (t fieldTables) makeProto() {
 	}
 }
 
+// protoFields is newFields for the same.
 func protoFields(t table) *fields {
 	plain := newFields(t)
 	f := &fields{members: make([]member, 0, 2*len(plain.members)), folded: plain.folded}

@@ -97,9 +97,9 @@ func stream(p *callParser, v jsondoc.Value) error {
 	return flag(p, v)
 }
 
-// word reads a short protocol word (an enum, an id): a string, read as text at
-// PlaceParameter so that nothing can hide in it.
-func word(p *callParser, v jsondoc.Value) error { return p.at(PlaceParameter, v, (*callParser).free) }
+// word reads a short protocol word (an enum, an id) as anyParameter reads a value, so that nothing
+// can hide in it, whatever its form.
+func word(p *callParser, v jsondoc.Value) error { return anyParameter(p, v) }
 
 // requiredString demands that v has a member name that is a string.
 func requiredString(v jsondoc.Value, name string) error {

@@ -3,7 +3,7 @@ package sse
 import "bytes"
 
 const (
-	// keepBuffer is the largest buffer that Reset keeps for the next stream.
+	// keepBuffer is the largest buffer that Reset and Release keep for the next stream.
 	keepBuffer = 256 << 10
 	// keepNames bounds the event names a Framer remembers to give out without
 	// allocating. The dialects use fewer than twenty.
@@ -64,6 +64,9 @@ func (f *Framer) Reset(kind Kind, maxEvent int) {
 		first: true, style: style{kind: kind},
 	}
 }
+
+// Release forgets the stream, and gives back the memory of a large event.
+func (f *Framer) Release() { f.Reset(f.style.kind, f.max) }
 
 // Kind is the form of the stream.
 func (f *Framer) Kind() Kind { return f.style.kind }

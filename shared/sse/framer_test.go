@@ -1,6 +1,7 @@
 package sse
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -154,4 +155,13 @@ func TestLinesBesideTheData(t *testing.T) {
 		require.Equal(t, want.text, string(AppendBeside(nil, frame)), event)
 		require.Equal(t, want.bare, string(AppendBare(nil, frame, frame.Data)), event)
 	}
+}
+
+func TestAReleasedFramerKeepsNoLargeEvent(t *testing.T) {
+	var f Framer
+	f.Reset(SSE, 4*keepBuffer)
+	f.Write(bytes.Repeat([]byte("x"), 2*keepBuffer))
+	f.Release()
+	require.LessOrEqual(t, cap(f.buf), keepBuffer)
+	require.Empty(t, f.Tail())
 }
