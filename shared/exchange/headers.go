@@ -67,8 +67,8 @@ func (h *headers) Set(name, value string) {
 	h.list = append(h.list, [2]string{name, value})
 }
 
-// Remove implements control.Headers. A header that is not there costs nothing. Servers behind a
-// gateway interface (CGI, WSGI, Rack) read "_" in a name as "-": so written it goes too.
+// Remove implements control.Headers. A header that is not there costs nothing, and one that
+// servers may read as it goes too.
 func (h *headers) Remove(name string) {
 	for i := 0; i < len(h.list); {
 		received := h.list[i][0]
@@ -84,13 +84,9 @@ func (h *headers) Remove(name string) {
 	}
 }
 
-// dashed is a header's name with "-" for "_".
-func dashed(name string) string {
-	if strings.IndexByte(name, '_') >= 0 {
-		return strings.ReplaceAll(name, "_", "-")
-	}
-	return name
-}
+// dashed is a header's name with "-" for "_", as servers behind a gateway interface (CGI, WSGI,
+// Rack) read it.
+func dashed(name string) string { return strings.ReplaceAll(name, "_", "-") }
 
 func (h *headers) forget(name string) {
 	kept := h.list[:0]

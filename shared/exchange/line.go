@@ -67,8 +67,7 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 	return nil, ""
 }
 
-// steers returns the steering header that the list has. Servers behind a gateway
-// interface (CGI, WSGI, Rack) read "_" in a name as "-".
+// steers returns the steering header that the list has, as servers may read its name.
 func steers(list [][2]string) string {
 	for i := range list {
 		received := dashed(list[i][0])

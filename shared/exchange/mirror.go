@@ -24,7 +24,7 @@ func (x *Exchange) mirrored() *control.Denial {
 		return nil
 	}
 	for _, pair := range x.requestHeaders.list {
-		name := strings.ReplaceAll(strings.ToLower(pair[0]), "_", "-")
+		name := dashed(strings.ToLower(pair[0]))
 		switch {
 		case name == mirrorsMethod && pair[1] != rpc.Method, name == mirrorsName && pair[1] != rpc.Name:
 		case strings.HasPrefix(name, mirrorsArgument):
