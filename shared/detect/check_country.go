@@ -21,36 +21,6 @@ func fiHETU(text string) bool {
 		letterAt(text, "0123456789ABCDEFHJKLMNPRSTUVWXY", v.value(0, 9)%31)
 }
 
-// sePersonnummer is the Luhn check over the last ten digits; a coordination number
-// has 60 added to its day.
-func sePersonnummer(text string) bool {
-	v := digitsOf(text)
-	return (v.n == 10 || v.n == 12) && !v.same() && luhnSum(v.d[v.n-10:v.n])%10 == 0
-}
-
-// beNational is mod 97, with a 2 before the number of who was born from 2000 on.
-func beNational(text string) bool {
-	v := digitsOf(text)
-	if v.n != 11 {
-		return false
-	}
-	number, check := v.value(0, 9), v.value(9, 11)
-	return 97-number%97 == check || 97-(2_000_000_000+number)%97 == check
-}
-
-// frNIR is the key of a French social security number.
-func frNIR(text string) bool {
-	v := digitsOf(text)
-	return v.n == 15 && 97-v.value(0, 13)%97 == v.value(13, 15)
-}
-
-// czRodne is the Czech and Slovak birth number of ten digits.
-func czRodne(text string) bool {
-	v := digitsOf(text)
-	month := v.value(2, 4) % 50 % 20
-	return v.n == 10 && month >= 1 && month <= 12 && v.value(0, 10)%11 == 0
-}
-
 // cnResident is the check character of GB 11643 (ISO/IEC 7064, MOD 11-2).
 func cnResident(text string) bool {
 	v := digitsOf(text[:17])
@@ -75,18 +45,6 @@ func sgNRIC(text string) bool {
 	}
 }
 
-func brCPF(text string) bool {
-	v := digitsOf(text)
-	return v.n == 11 && !v.same() && eleven(0, 0)(v.sum(10, 9, 8, 7, 6, 5, 4, 3, 2)) == v.d[9] &&
-		eleven(0, 0)(v.sum(11, 10, 9, 8, 7, 6, 5, 4, 3, 2)) == v.d[10]
-}
-
-func brCNPJ(text string) bool {
-	v := digitsOf(text)
-	return v.n == 14 && !v.same() && eleven(0, 0)(v.sum(5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)) == v.d[12] &&
-		eleven(0, 0)(v.sum(6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)) == v.d[13]
-}
-
 // clRUT is the check character of Chile's RUT.
 func clRUT(text string) bool {
 	v := digitsOf(text[:len(text)-1])
@@ -97,12 +55,6 @@ func clRUT(text string) bool {
 	return letterAt(text, "0K987654321", sum%11)
 }
 
-func noBirthNumber(text string) bool {
-	v := digitsOf(text)
-	return v.n == 11 && eleven(-1, 0)(v.sum(3, 7, 6, 1, 8, 9, 4, 5, 2)) == v.d[9] &&
-		eleven(-1, 0)(v.sum(5, 4, 3, 2, 7, 6, 5, 4, 3, 2)) == v.d[10]
-}
-
 // iePPS is the first letter of an Irish PPS number; a second one counts nine times.
 func iePPS(text string) bool {
 	v := digitsOf(text)
@@ -111,24 +63,6 @@ func iePPS(text string) bool {
 		sum += 9 * (int(text[8]-'A') + 1)
 	}
 	return letterAt(text[:8], "WABCDEFGHIJKLMNOPQRSTUV", sum%23)
-}
-
-// atSVNR is the fourth digit of an Austrian insurance number.
-func atSVNR(text string) bool {
-	v := digitsOf(text)
-	return v.n == 10 && v.sum(3, 7, 9, 0, 5, 8, 4, 2, 1, 6)%11 == v.d[3]
-}
-
-func trIdentity(text string) bool {
-	v := digitsOf(text)
-	odd, even := v.sum(1, 0, 1, 0, 1, 0, 1, 0, 1), v.sum(0, 1, 0, 1, 0, 1, 0, 1)
-	return v.n == 11 && (7*odd+9*even)%10 == v.d[9] && (odd+even+v.d[9])%10 == v.d[10]
-}
-
-func auABN(text string) bool {
-	v := digitsOf(text)
-	v.d[0]--
-	return v.n == 11 && v.sum(10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)%89 == 0
 }
 
 func auMedicare(text string) bool {

@@ -41,6 +41,8 @@ type compiled struct {
 	// when it asks for what is drawn at random, else 0.
 	check func(string) bool
 	drawn int
+	// tally is the check where it is one of digits alone, else nil.
+	tally *tally
 	// allow are of that test the patterns of what is left alone.
 	allow []*Whole
 	// longest is the most bytes of a match, of an endless one until it is known.
@@ -97,6 +99,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		if c.check = checkOf(r.Check, p.fewest); c.check == nil {
 			return errors.New("check " + strconv.Quote(r.Check) + " is not known")
 		}
+		c.tally = named.tallies[r.Check]
 	}
 	if err := c.leave(); err != nil {
 		return err
@@ -192,7 +195,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, next: b.share(next), then: b.share(then), back: first}
+		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, tally: c.tally, next: b.share(next), then: b.share(then), back: first}
 		hit.inner, hit.skip, hit.anyhow = p.dfa.settled(text)
 		b.add(text, hit)
 	}

@@ -32,6 +32,13 @@
 #define QUIET R14
 #define PLACE R15 // the next byte that is looked at
 
+#define TALLY R12
+#define SUM R13 // of what the digits add, or Verhoeff's turn
+#define COUNT R14 // of digits
+#define TO R15 // where the longest match ends
+#define FIRST R8 // digit
+#define DIFFER R9 // 0 when all digits are the same
+
 #define GAP R12
 #define BETWEEN R13 // the state of the gap's automaton
 #define RULE R14
@@ -121,6 +128,39 @@
 		SAME(FROM); BrIf $0; \
 		Br found; \
 	End
+
+// BEGUN is where what begins with the trigger begins.
+#define BEGUN \
+	Get AT; LOAD16(HIT, $trigger_length); I64Sub
+
+// ADDUP reads the digits of a match from its last one on.
+#define ADDUP \
+	I64Const $0; Set SUM; I64Const $0; Set COUNT; I64Const $0; Set DIFFER; \
+	Get TO; Set FROM; \
+	Block; \
+		Loop; \
+			Get FROM; BEGUN; I64LeU; BrIf $1; \
+			Get FROM; I64Const $1; I64Sub; Tee FROM; I32WrapI64; I64Load8U $0; I64Const $48; I64Sub; Tee BYTE; \
+			I64Const $9; I64GtU; BrIf $0; \
+			Get COUNT; I64Eqz; If; Get BYTE; Set FIRST; End; \
+			Get DIFFER; Get BYTE; Get FIRST; I64Xor; I64Or; Set DIFFER; \
+			LOAD64(TALLY, $tally_turns); I64Eqz; \
+			If; \
+				Get COUNT; I64Const $10; I64Mul; Get BYTE; I64Add; Tee BYTE; LOAD64(TALLY, $(tally_parts+8)); I64LtU; \
+				If; \
+					Get BYTE; I64Const $2; I64Shl; LOAD64(TALLY, $tally_parts); I64Add; I32WrapI64; I64Load32U $0; \
+					Get SUM; I64Add; Set SUM; \
+				End; \
+			Else; \
+				Get COUNT; I64Const $7; I64And; I64Const $100; I64Mul; Get SUM; I64Const $10; I64Mul; I64Add; Get BYTE; I64Add; \
+				LOAD64(TALLY, $tally_turns); I64Add; I32WrapI64; I64Load8U $0; Set SUM; \
+			End; \
+			Get COUNT; I64Const $1; I64Add; I64Const $const_maxDigits; \
+			Get COUNT; I64Const $const_maxDigits; I64LtU; Select; Set COUNT; \
+			Br $0; \
+		End; \
+	End; \
+	Get STEPS; Get TO; I64Add; BEGUN; I64Sub; Set STEPS
 
 // func skim(s *Scanner, t *trie, end int)
 TEXT ·skim(SB), NOSPLIT, $0-24
@@ -224,7 +264,41 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 							MOVD s+0(FP), BYTE
 							Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
 							Get BYTE; I32WrapI64; Get FROM; Get VIEW; I64Sub; I64Store $Scanner_readTo
-							Get INNER; LOAD16(DFA, $dfa_last); I64GeU; BrIf $5
+							Get INNER; LOAD16(DFA, $dfa_last); I64GeU
+							If // a match ends there: its digits are added up, as refutes does
+								LOAD64(HIT, $trigger_tally); Tee TALLY; I64Eqz; BrIf $6
+								Block // until they are wrong
+									Block // until the longest match is known
+										Loop
+											Get FROM; Get SIZE; I64GeU; BrIf $9
+											Get FROM; Set TO
+											Get SIZE; Set BYTE
+											Block
+												MATCH($13, $3, $1)
+											End
+											Br $0
+										End
+									End
+									Loop // over tallies
+										ADDUP
+										LOAD32(TALLY, $tally_counts); Get COUNT; I64ShrU; I64Const $1; I64And; I64Eqz; BrIf $1
+										LOAD8(TALLY, $tally_varied); I64Eqz; I32Eqz; Get DIFFER; I64Eqz; I32And; BrIf $1
+										LOAD64(TALLY, $tally_turns); I64Eqz
+										If
+											Get SUM; I64Const $0xffff; I64And; LOAD32(TALLY, $tally_mod); I64RemU
+											LOAD32(TALLY, $tally_width); I64Mul; Get SUM; I64Const $16; I64ShrU; I64Add
+											LOAD64(TALLY, $tally_fits); I64Add; I32WrapI64; I64Load8U $0; I64Eqz; BrIf $2
+										Else
+											Get SUM; I64Eqz; I32Eqz; BrIf $2
+										End
+										LOAD64(TALLY, $tally_also); Tee TALLY; I64Eqz; BrIf $8
+										Br $0
+									End
+								End
+								LEND
+								Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
+								Br $3
+							End
 							Br $1
 						End
 						LOAD16(HIT, $trigger_drawn); I64Eqz; BrIf $1
@@ -286,10 +360,22 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 							SAME(PLACE); LOAD8(RULE, $compiled_starts); I32WrapI64; I32And; BrIf $0
 							LOAD64(RULE, $compiled_dfa); Set DFA
 							BEGIN
-							MATCH($8, $1, $6)
+							Block
+								MATCH($3, $2, $1)
+							End
+							MOVD s+0(FP), BYTE
+							Get BYTE; I32WrapI64; Get BETWEEN; I64Store16 $Scanner_inner
+							Get BYTE; I32WrapI64; Get PLACE; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
+							Br $5
 						End
-						LOAD64(GAP, $dfa_narrow); LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
-						LOAD64(GAP, $dfa_states); I64Mul; I64Add; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
+						LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
+						LOAD64(GAP, $dfa_states); I64Mul; Get BETWEEN; I64Add; Set BETWEEN
+						LOAD64(GAP, $dfa_narrow); Tee BYTE; I64Eqz
+						If
+							LOAD64(GAP, $dfa_next); Get BETWEEN; I64Const $1; I64Shl; I64Add; I32WrapI64; I64Load16U $0; Set BETWEEN
+						Else
+							Get BYTE; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
+						End
 						Get PLACE; I64Const $1; I64Add; Set PLACE
 						Get STEPS; I64Const $1; I64Add; Set STEPS
 						Get BETWEEN; I64Eqz; I32Eqz; BrIf $0

@@ -39,12 +39,13 @@ type trigger struct {
 	// inner is its state behind the first skip bytes of the beginning if it is not dead there.
 	quick       *dfa
 	inner, skip uint16
+	// tally is what the digits of a match must be like, nil for nothing.
+	tally *tally
 	// ahead is how far behind where the beginning begins look looks for what must be there, nil
 	// for nothing.
 	ahead uint16
 	look  *look
-	// behind is the rule whose gap and match must follow there, nil for one without or with a
-	// large gap.
+	// behind is the rule whose gap and match must follow there, nil for one without.
 	behind *compiled
 	// length is that of the beginning.
 	length uint16
