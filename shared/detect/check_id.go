@@ -1,7 +1,5 @@
 package detect
 
-import "strings"
-
 // numerals are the digits of a text.
 type numerals struct {
 	d [24]int
@@ -74,7 +72,11 @@ func national() map[string]func(string) bool {
 
 // letterAt reports whether the last letter of text is the one of alphabet at i.
 func letterAt(text, alphabet string, i int) bool {
-	return strings.ToUpper(text[len(text)-1:]) == alphabet[i:i+1]
+	b := text[len(text)-1]
+	if b >= 'a' && b <= 'z' {
+		b -= 'a' - 'A'
+	}
+	return b == alphabet[i]
 }
 
 func deSocial(text string) bool {
