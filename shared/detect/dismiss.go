@@ -37,6 +37,9 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 				}
 				continue
 			}
+			if hit.again > 0 && s.again(hit, at, from+1, from+int(hit.again)) {
+				continue
+			}
 			s.inner, s.readTo = state, end
 			if state >= d.last {
 				if hit.tally != nil && s.refutes(hit, from) {

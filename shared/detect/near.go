@@ -92,7 +92,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	begun := i
 	for ; i < len(view); i++ {
 		b := view[i]
-		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && (r.drawn == 0 || !s.again(hit, i, i+r.fewest)) {
+		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && (r.drawn == 0 || !s.again(hit, s.at, i, i+r.fewest)) {
 			to, known := s.longestMatch(r, first, i, last)
 			if !known {
 				return candidate{rule: -1, from: from}, last
@@ -141,11 +141,11 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 	return i >= end
 }
 
-// again reports whether the beginning or word of a trigger that ends at s.at stands again in
+// again reports whether the beginning or word of a trigger that ends at view[end] stands again in
 // view[from:to], where it may: then what stands there is not drawn at random, and what stands
 // behind the next one is looked at there. A short one is by chance in some of what is.
-func (s *Scanner) again(hit *trigger, from, to int) bool {
-	at, size := s.at-int(hit.length), int(hit.length)+len(hit.rest)
+func (s *Scanner) again(hit *trigger, end, from, to int) bool {
+	at, size := end-int(hit.length), int(hit.length)+len(hit.rest)
 	if size < longBeginning {
 		return false
 	}

@@ -70,7 +70,7 @@ func (s *Scanner) decide(last bool) bool {
 			continue
 		case s.readTo > 0 && !hit.anyhow && !s.spelt(r, hit, c.from):
 			continue
-		case r.drawn > 0 && hit.length >= longBeginning && s.again(hit, c.from+1, c.from+r.fewest):
+		case s.readTo == 0 && hit.again > 0 && s.again(hit, at, c.from+1, c.from+int(hit.again)):
 			continue
 		default:
 			state, from := uint16(first), c.from

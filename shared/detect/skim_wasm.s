@@ -32,6 +32,9 @@
 #define QUIET R14
 #define PLACE R15 // the next byte that is looked at
 
+#define OTHER R12 // the byte to compare with
+#define OFF R14 // how far the beginning is compared
+
 #define TALLY R12
 #define SUM R13 // of what the digits add, or Verhoeff's turn
 #define COUNT R14 // of digits
@@ -261,9 +264,42 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 								Get FROM; LOAD16(HIT, $trigger_skip); I64Add; Set FROM
 								MATCH($3, $2, $1)
 							End
+							LOAD16(HIT, $trigger_again); I64Eqz
+							If; Else // whether the beginning stands again in each match, as again does
+								BEGUN; Tee PLACE; LOAD16(HIT, $trigger_again); I64Add; Tee BYTE; UNTIL
+								Get BYTE; LOAD16(HIT, $trigger_length); I64Sub; Set BOUND
+								Block
+									Loop // over places
+										Get PLACE; I64Const $1; I64Add; Tee PLACE; Get BOUND; I64GtU; BrIf $1
+										Get STEPS; I64Const $1; I64Add; Set STEPS
+										Block // until it differs, or may not stand there
+											I64Const $0; Set OFF
+											Loop
+												Get PLACE; Get OFF; I64Add; I32WrapI64; I64Load8U $0; Set BYTE
+												BEGUN; Get OFF; I64Add; I32WrapI64; I64Load8U $0; Set OTHER
+												Get BYTE; Get OTHER; I64Ne
+												If
+													Get BYTE; I64Const $0x20; I64Or; Tee BYTE; Get OTHER; I64Const $0x20; I64Or; I64Ne; BrIf $2
+													Get BYTE; I64Const $97; I64LtU; BrIf $2
+													Get BYTE; I64Const $122; I64GtU; BrIf $2
+												End
+												Get OFF; I64Const $1; I64Add; Tee OFF; LOAD16(HIT, $trigger_length); I64LtU; BrIf $0
+											End
+											LOAD8(HIT, $trigger_free); I64Eqz
+											If
+												SAME(PLACE); BrIf $1
+											End
+											LEND
+											Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
+											Br $6
+										End
+										Br $0
+									End
+								End
+							End
 							MOVD s+0(FP), BYTE
 							Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
-							Get BYTE; I32WrapI64; Get FROM; Get VIEW; I64Sub; I64Store $Scanner_readTo
+							Get BYTE; I32WrapI64; Get FROM; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
 							Get INNER; LOAD16(DFA, $dfa_last); I64GeU
 							If // a match ends there: its digits are added up, as refutes does
 								LOAD64(HIT, $trigger_tally); Tee TALLY; I64Eqz; BrIf $6

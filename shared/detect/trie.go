@@ -49,6 +49,9 @@ type trigger struct {
 	behind *compiled
 	// length is that of the beginning.
 	length uint16
+	// again is of what is drawn at random the least bytes of a match, in which a long beginning stands
+	// once, else 0.
+	again uint16
 	// next is the place in sets of what must follow the beginning, then of what must follow
 	// that, back of what must stand far bytes back: beginnings are of digits and letters of
 	// any kind, rules of some.
