@@ -8,6 +8,7 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 	s.readTo = 0
 	for ; i < to; i++ {
 		hit := &t.triggers[i]
+		s.steps += costTrigger
 		from, back := at-int(hit.length), at-int(hit.far)
 		if from < s.floor {
 			continue

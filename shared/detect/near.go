@@ -97,7 +97,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 			if !known {
 				return candidate{rule: -1, from: from}, last
 			}
-			if to >= 0 && (r.check == nil || r.check(view[i:to])) {
+			if to >= 0 && (r.check == nil || s.passes(r, i, to)) {
 				if r.Ahead {
 					return candidate{hit.rule, from, at}, true
 				}
@@ -132,7 +132,7 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 		if !l.bytes.has(view[i]) || !s.edge(i) {
 			continue
 		}
-		if to, known := s.longestMatch(r, first, i, last); !known || to >= 0 && r.check(view[i:to]) {
+		if to, known := s.longestMatch(r, first, i, last); !known || to >= 0 && s.passes(r, i, to) {
 			break
 		}
 	}

@@ -167,6 +167,9 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		}
 		hit := trigger{rule: i, free: true, back: b.share(allBytes)}
 		hit.next, hit.then = b.shareAfter(p.dfa, fold(c.Anchor))
+		if behind := p.dfa.after(p.dfa.all(), fold(c.Anchor)); len(behind) == 1 && !back[c.Anchor[0]] {
+			hit.quick, hit.inner, hit.skip, hit.ends = p.dfa, behind[0], uint16(len(c.Anchor)), c.ends
+		}
 		if !c.opening.has(c.Anchor[0]) {
 			var before byteSet
 			for k, in := range back {
@@ -196,7 +199,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			continue
 		}
 		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, tally: c.tally, next: b.share(next), then: b.share(then), back: first}
-		hit.inner, hit.skip, hit.anyhow = p.dfa.settled(text)
+		hit.inner, hit.skip = p.dfa.settled(text)
 		if c.drawn > 0 && len(text) >= longBeginning {
 			hit.again = uint16(c.fewest)
 		}

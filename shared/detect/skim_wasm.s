@@ -193,6 +193,7 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 					READ; I32Eqz; BrIf $0
 				End
 			End
+			Get STEPS; I64Const $const_costHit; I64Add; Set STEPS
 			COMPLETION; Tee FROM; I32WrapI64; I64Load32U $completion_from; TRIGGER; Set HIT
 			LOAD32(FROM, $completion_to); TRIGGER; Set LAST
 			Get AT; I64Const $1; I64Add; Get SIZE; I64LtU
@@ -206,6 +207,7 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 				End
 			End
 			Loop // over triggers
+				Get STEPS; I64Const $const_costTrigger; I64Add; Set STEPS
 				Block // until nothing begins with one
 					Get AT; LOAD16(HIT, $trigger_length); I64Sub; Tee FROM
 					Get FLOOR; I64LtU; BrIf $0

@@ -35,8 +35,8 @@ type trigger struct {
 	rule int
 	// rest is of a word of Near what follows the beginning.
 	rest string
-	// quick is the rule's automaton where it reads from the beginning on, nil where it does not.
-	// inner is its state behind the first skip bytes of the beginning if it is not dead there.
+	// quick is the rule's automaton where it reads from the beginning or anchor on, nil where it does not.
+	// inner is its state behind the first skip bytes of that.
 	quick       *dfa
 	inner, skip uint16
 	// tally is what the digits of a match must be like, nil for nothing.
@@ -58,9 +58,8 @@ type trigger struct {
 	next, then, back, far uint16
 	// drawn is the longest match of what is drawn at random, 0 of what is not.
 	drawn uint16
-	// free is true when it may stand inside a word, ends when a match ends at a word's boundary,
-	// anyhow when inner is right however the beginning is written.
-	free, ends, anyhow bool
+	// free is true when it may stand inside a word, ends when a match ends at a word's boundary.
+	free, ends bool
 }
 
 // trieNode is what is needed of a state when the text pauses there.
