@@ -2,12 +2,13 @@ package detect
 
 import (
 	"math/rand/v2"
-	"regexp/syntax"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/detect/hostile"
 )
 
 // work is how many steps each byte of a text costs, the automaton's own among them. They are
@@ -22,8 +23,7 @@ func work(s *Set, text string) float64 {
 // costByte is what the automaton of all beginnings costs a byte.
 const costByte = 0.5
 
-// hostileUnits are texts that, repeated, begin rules without end: words and what comes behind
-// them, and beginnings of matches, each cut at several places.
+// hostileUnits are texts that, repeated, begin the built-in rules without end.
 func hostileUnits(t *testing.T) []string {
 	t.Helper()
 	random := rand.New(rand.NewPCG(31, 32))
@@ -32,36 +32,12 @@ func hostileUnits(t *testing.T) []string {
 		if r.Pattern == "" {
 			continue
 		}
-		re, err := syntax.Parse(r.Pattern, syntax.Perl)
-		require.NoError(t, err)
-		match := sample(re, random)
-		for _, word := range append([]string{""}, r.Near...) {
-			if word == "" && len(r.Near) > 0 {
-				continue
-			}
-			for _, between := range []string{"", " ", "_", "=", ": ", "-", ".", "/", "\t"} {
-				out = append(out, word+between)
-				out = append(out, word+between+match[:min(len(match), 3)], word+between+match[:min(len(match), 5)])
-				out = append(out, word+between+match[:min(len(match), 12)], word+between+match[:min(len(match), 33)])
-				out = append(out, drawnPart(word+between, match))
-				for part := 1; part <= 3; part++ {
-					out = append(out, word+between+match[:len(match)*part/4]+between)
-				}
-			}
-		}
+		units, err := hostile.Units(r.Pattern, r.Near, random)
+		require.NoError(t, err, r.ID)
+		out = append(out, units...)
 	}
 	slices.Sort(out)
-	return slices.DeleteFunc(slices.Compact(out), func(unit string) bool { return unit == "" })
-}
-
-// drawnPart is before with as much of a match behind it as makes it look drawn at random.
-func drawnPart(before, match string) string {
-	for i := range match {
-		if unit := before + match[:i]; kinds(unit) >= drawnKinds {
-			return unit
-		}
-	}
-	return before + match
+	return slices.Compact(out)
 }
 
 // Bounds of what the dearest texts cost a byte, as parts of the median: of one beginning again and again where
