@@ -200,6 +200,9 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		}
 		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, tally: c.tally, next: b.share(next), then: b.share(then), back: first}
 		hit.inner, hit.skip = p.dfa.settled(text)
+		if c.longest > maxTallied {
+			hit.tally = nil
+		}
 		if c.drawn > 0 && len(text) >= longBeginning {
 			hit.again = uint16(c.fewest)
 		}

@@ -37,10 +37,10 @@
 
 #define TALLY R12
 #define SUM R13 // of what the digits add, or Verhoeff's turn
-#define COUNT R14 // of digits
+#define COUNT R14 // of digits, times ten
 #define TO R15 // where the longest match ends
-#define FIRST R8 // digit
-#define DIFFER R9 // 0 when all digits are the same
+#define BEGIN_AT R8 // where the match begins
+#define SEEN R9 // which digits there are, a bit each
 
 #define GAP R12
 #define BETWEEN R13 // the state of the gap's automaton
@@ -136,34 +136,39 @@
 #define BEGUN \
 	Get AT; LOAD16(HIT, $trigger_length); I64Sub
 
-// ADDUP reads the digits of a match from its last one on.
+// DIGITS reads the digits of a match from its last one on; part makes of each in BYTE what it adds.
+#define DIGITS(part) \
+	Loop; \
+		Get FROM; Get BEGIN_AT; I64LeU; BrIf $1; \
+		Get FROM; I64Const $1; I64Sub; Tee FROM; I32WrapI64; I64Load8U $0; I64Const $48; I64Sub; Tee BYTE; \
+		I64Const $9; I64GtU; BrIf $0; \
+		Get SEEN; I64Const $1; Get BYTE; I64Shl; I64Or; Set SEEN; \
+		part; \
+		Get COUNT; I64Const $10; I64Add; Set COUNT; \
+		Br $0; \
+	End
+
+// PART adds a part to the sum.
+#define PART \
+	Get COUNT; Get BYTE; I64Add; Tee BYTE; LOAD64(TALLY, $(tally_parts+8)); I64LtU; \
+	If; \
+		LOAD64(TALLY, $tally_parts); Get BYTE; I64Const $2; I64Shl; I64Add; I32WrapI64; I64Load32U $0; \
+		Get SUM; I64Add; Set SUM; \
+	End
+
+// TURN makes Verhoeff's next turn: every eighth place is the same.
+#define TURN \
+	LOAD64(TALLY, $tally_turns); Get COUNT; I64Const $80; I64RemU; I64Const $10; I64Mul; I64Add; \
+	Get SUM; I64Const $10; I64Mul; I64Add; Get BYTE; I64Add; I32WrapI64; I64Load8U $0; Set SUM
+
+// ADDUP adds up the digits of a match.
 #define ADDUP \
-	I64Const $0; Set SUM; I64Const $0; Set COUNT; I64Const $0; Set DIFFER; \
+	I64Const $0; Set SUM; I64Const $0; Set COUNT; I64Const $0; Set SEEN; \
 	Get TO; Set FROM; \
-	Block; \
-		Loop; \
-			Get FROM; BEGUN; I64LeU; BrIf $1; \
-			Get FROM; I64Const $1; I64Sub; Tee FROM; I32WrapI64; I64Load8U $0; I64Const $48; I64Sub; Tee BYTE; \
-			I64Const $9; I64GtU; BrIf $0; \
-			Get COUNT; I64Eqz; If; Get BYTE; Set FIRST; End; \
-			Get DIFFER; Get BYTE; Get FIRST; I64Xor; I64Or; Set DIFFER; \
-			LOAD64(TALLY, $tally_turns); I64Eqz; \
-			If; \
-				Get COUNT; I64Const $10; I64Mul; Get BYTE; I64Add; Tee BYTE; LOAD64(TALLY, $(tally_parts+8)); I64LtU; \
-				If; \
-					Get BYTE; I64Const $2; I64Shl; LOAD64(TALLY, $tally_parts); I64Add; I32WrapI64; I64Load32U $0; \
-					Get SUM; I64Add; Set SUM; \
-				End; \
-			Else; \
-				Get COUNT; I64Const $7; I64And; I64Const $100; I64Mul; Get SUM; I64Const $10; I64Mul; I64Add; Get BYTE; I64Add; \
-				LOAD64(TALLY, $tally_turns); I64Add; I32WrapI64; I64Load8U $0; Set SUM; \
-			End; \
-			Get COUNT; I64Const $1; I64Add; I64Const $const_maxDigits; \
-			Get COUNT; I64Const $const_maxDigits; I64LtU; Select; Set COUNT; \
-			Br $0; \
-		End; \
-	End; \
-	Get STEPS; Get TO; I64Add; BEGUN; I64Sub; Set STEPS
+	BEGUN; Set BEGIN_AT; \
+	LOAD64(TALLY, $tally_turns); I64Eqz; \
+	If; DIGITS(PART); Else; DIGITS(TURN); End; \
+	Get STEPS; Get TO; I64Add; Get BEGIN_AT; I64Sub; Set STEPS
 
 // func skim(s *Scanner, t *trie, end int)
 TEXT ·skim(SB), NOSPLIT, $0-24
@@ -319,8 +324,8 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 									End
 									Loop // over tallies
 										ADDUP
-										LOAD32(TALLY, $tally_counts); Get COUNT; I64ShrU; I64Const $1; I64And; I64Eqz; BrIf $1
-										LOAD8(TALLY, $tally_varied); I64Eqz; I32Eqz; Get DIFFER; I64Eqz; I32And; BrIf $1
+										LOAD32(TALLY, $tally_counts); Get COUNT; I64Const $10; I64DivU; I64ShrU; I64Const $1; I64And; I64Eqz; BrIf $1
+										LOAD8(TALLY, $tally_varied); I64Eqz; I32Eqz; Get SEEN; Get SEEN; I64Const $1; I64Sub; I64And; I64Eqz; I32And; BrIf $1
 										LOAD64(TALLY, $tally_turns); I64Eqz
 										If
 											Get SUM; I64Const $0xffff; I64And; LOAD32(TALLY, $tally_mod); I64RemU

@@ -21,8 +21,8 @@ type tally struct {
 	also *tally
 }
 
-// maxDigits is how many digits are told apart.
-const maxDigits = 31
+// maxDigits is how many digits a match may have, maxTallied how long one may be that skim adds up.
+const maxDigits, maxTallied = 31, 63
 
 // holds reports whether the digits of text are as they must be.
 func (t *tally) holds(text string) bool {
@@ -36,26 +36,21 @@ func (t *tally) holds(text string) bool {
 
 // fit is holds without what must hold too. skim_wasm.s does the same.
 func (t *tally) fit(text string) bool {
-	var sum, turn, n, differ uint32
-	first := uint32(0)
+	var sum, turn, n, seen uint32
 	for i := len(text) - 1; i >= 0; i-- {
 		d := uint32(text[i]) - '0'
 		if d > 9 {
 			continue
 		}
-		if n == 0 {
-			first = d
-		}
-		differ |= d ^ first
-		if at := 10*n + d; at < uint32(len(t.parts)) {
-			sum += t.parts[at]
-		}
+		seen |= 1 << d
 		if t.turns != nil {
 			turn = uint32(t.turns[100*(n%8)+10*turn+d])
+		} else if at := 10*n + d; at < uint32(len(t.parts)) {
+			sum += t.parts[at]
 		}
-		n = min(n+1, maxDigits)
+		n++
 	}
-	if t.counts>>n&1 == 0 || t.varied && differ == 0 {
+	if t.counts>>n&1 == 0 || t.varied && seen&(seen-1) == 0 {
 		return false
 	}
 	if t.turns != nil {
