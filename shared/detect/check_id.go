@@ -64,8 +64,7 @@ func iso7064(text string) bool {
 // national are the checks of national numbers that are more than a tally, by name.
 func national() map[string]func(string) bool {
 	return map[string]func(string) bool{
-		"iso7064": iso7064, "es_nif": esNIF, "fi_hetu": fiHETU, "de_social": deSocial, "cn_resident": cnResident, "sg_nric": sgNRIC,
-		"cl_rut": clRUT, "ie_pps": iePPS, "au_medicare": auMedicare, "it_fiscal": itFiscal, "mx_curp": mxCURP, "hk_id": hkID,
+		"iso7064": iso7064, "ie_pps": iePPS, "au_medicare": auMedicare, "it_fiscal": itFiscal, "mx_curp": mxCURP, "hk_id": hkID,
 		"tw_id": twID, "baltic_code": balticCode, "nz_ird": nzIRD,
 	}
 }
@@ -77,18 +76,4 @@ func letterAt(text, alphabet string, i int) bool {
 		b -= 'a' - 'A'
 	}
 	return b == alphabet[i]
-}
-
-func deSocial(text string) bool {
-	weights := [12]int{2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1}
-	letter := int(text[8]-'A') + 1
-	v := digitsOf(text[:8])
-	v.d[8], v.d[9] = letter/10, letter%10
-	v.d[10], v.d[11] = int(text[9]-'0'), int(text[10]-'0')
-	sum := 0
-	for i, w := range weights {
-		x := v.d[i] * w
-		sum += x/10 + x%10
-	}
-	return sum%10 == int(text[11]-'0')
 }

@@ -141,7 +141,13 @@
 	Loop; \
 		Get FROM; Get BEGIN_AT; I64LeU; BrIf $1; \
 		Get FROM; I64Const $1; I64Sub; Tee FROM; I32WrapI64; I64Load8U $0; I64Const $48; I64Sub; Tee BYTE; \
-		I64Const $9; I64GtU; BrIf $0; \
+		I64Const $9; I64GtU; \
+		If; \
+			LOAD64(TALLY, $tally_others); I64Eqz; BrIf $1; \
+			LOAD64(TALLY, $tally_others); Get BYTE; I64Const $48; I64Add; I64Const $2; I64Shl; I64Add; I32WrapI64; I64Load32U $0; \
+			Get SUM; I64Add; Set SUM; \
+			Br $1; \
+		End; \
 		Get SEEN; I64Const $1; Get BYTE; I64Shl; I64Or; Set SEEN; \
 		part; \
 		Get COUNT; I64Const $10; I64Add; Set COUNT; \
@@ -164,7 +170,7 @@
 // ADDUP adds up the digits of a match.
 #define ADDUP \
 	I64Const $0; Set SUM; I64Const $0; Set COUNT; I64Const $0; Set SEEN; \
-	Get TO; Set FROM; \
+	Get TO; LOAD8(TALLY, $tally_short); I64Sub; Set FROM; \
 	BEGUN; Set BEGIN_AT; \
 	LOAD64(TALLY, $tally_turns); I64Eqz; \
 	If; DIGITS(PART); Else; DIGITS(TURN); End; \
@@ -330,7 +336,15 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 										If
 											Get SUM; I64Const $0xffff; I64And; LOAD32(TALLY, $tally_mod); I64RemU
 											LOAD32(TALLY, $tally_width); I64Mul; Get SUM; I64Const $16; I64ShrU; I64Add
-											LOAD64(TALLY, $tally_fits); I64Add; I32WrapI64; I64Load8U $0; I64Eqz; BrIf $2
+											Set SUM
+											LOAD64(TALLY, $(tally_letters+8)); I64Eqz
+											If
+												LOAD64(TALLY, $tally_fits); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Eqz; BrIf $3
+											Else
+												LOAD64(TALLY, $tally_letters); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
+												Get TO; I64Const $1; I64Sub; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
+												I64Ne; BrIf $3
+											End
 										Else
 											Get SUM; I64Eqz; I32Eqz; BrIf $2
 										End

@@ -48,6 +48,12 @@ func tallies() map[string]*tally {
 		"be_national":     beNational(),
 		"fr_nir":          compared(15, 97, 13, 15, number(0, 13, 97), func(rest, check int) bool { return 97-rest == check }),
 		"mod11":           czRodne(),
+		"es_nif":          esNIF(),
+		"fi_hetu":         fiHETU(),
+		"cn_resident":     lettered(17, 11, weights(7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"), // GB 11643
+		"sg_nric":         sgNRIC(),
+		"cl_rut":          clRUT(),
+		"de_social":       deSocial(),
 	}
 }
 
@@ -158,4 +164,74 @@ func atVAT() *tally {
 // ruSNILS is the insurance number of the Russian Social Fund.
 func ruSNILS() *tally {
 	return compared(11, 101, 9, 11, weights(9, 8, 7, 6, 5, 4, 3, 2, 1), func(rest, check int) bool { return rest%100 == check }).vary()
+}
+
+// lettered is a check of the last byte of a match by the remainder of the weighed sum of n digits before it.
+func lettered(n, mod int, weigh func(at, digit int) int, letters string) *tally {
+	t := summed(n, mod, weigh, nil)
+	t.letters, t.short = letters, true
+	return t
+}
+
+// esNIF is the letter of a Spanish NIF or NIE (Real Decreto 1553/2005, article 11).
+func esNIF() *tally {
+	t := lettered(8, 23, number(0, 8, 23), "TRWAGMYFPDXBNJZSQVHLCKE")
+	t.counts |= 1 << 7
+	t.others = other(10_000_000%23, "xyz")
+	return t
+}
+
+// other are what letters of either case add: each in turn so much more, the first nothing.
+func other(each uint32, letters string) *[256]uint32 {
+	var t [256]uint32
+	for i := range len(letters) {
+		t[letters[i]] = uint32(i) * each
+		t[letters[i]-'a'+'A'] = t[letters[i]]
+	}
+	return &t
+}
+
+// fiHETU is the check character of a Finnish personal identity code.
+func fiHETU() *tally {
+	within := func(from, most int) *tally {
+		t := summed(9, 100, number(from, from+2, 100), func(part int) bool { return part >= 1 && part <= most })
+		t.short = true
+		return t
+	}
+	return lettered(9, 31, number(0, 9, 31), "0123456789ABCDEFHJKLMNPRSTUVWXY").and(within(0, 31).and(within(2, 12)))
+}
+
+// sgNRIC is the letter of Singapore's NRIC and FIN: each first letter has an alphabet and adds to the sum.
+func sgNRIC() *tally {
+	const citizens, foreigners, since2022 = "JZIHGFEDCBA", "XWUTRQPNMLK", "KLJNPQRTUWX"
+	var letters []byte
+	for i := range citizens {
+		letters = append(letters, citizens[i], foreigners[i], since2022[i])
+	}
+	t := lettered(7, 11, weights(2, 7, 6, 5, 4, 3, 2), string(letters))
+	t.width = 3
+	t.others = other(0, "")
+	for letter, adds := range map[byte]uint32{'S': 0, 'T': 4, 'F': 1 << 16, 'G': 1<<16 + 4, 'M': 2<<16 + 3} {
+		t.others[letter], t.others[letter|0x20] = adds, adds
+	}
+	return t
+}
+
+// clRUT is the check character of Chile's RUT.
+func clRUT() *tally {
+	t := lettered(8, 11, func(at, digit int) int { return digit * (2 + (7-at)%6) }, "0K987654321")
+	t.counts |= 1 << 7
+	return t
+}
+
+// deSocial is the last digit of a German insurance number, whose letter counts as two digits.
+func deSocial() *tally {
+	weigh := weights(2, 1, 2, 5, 7, 1, 2, 1, 2, 1)
+	across := func(n int) int { return n/10 + n%10 }
+	t := compared(11, 10, 10, 11, func(at, digit int) int { return across(weigh(at, digit)) }, func(rest, check int) bool { return rest == check })
+	t.others = new([256]uint32)
+	for letter := range 26 {
+		t.others['A'+letter] = uint32(across((letter+1)/10*2) + (letter+1)%10) //nolint:gosec // below ten
+	}
+	return t
 }

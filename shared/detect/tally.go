@@ -17,6 +17,12 @@ type tally struct {
 	varied bool
 	// turns are instead of all that Verhoeff's, and the remainder must be 0: the next one at 100*(place%8)+10*it+digit.
 	turns []uint8
+	// others are what other bytes than digits add, nil for nothing.
+	others *[256]uint32
+	// letters are instead of fits, in its order, what the last byte of the match must be, whatever its case.
+	letters string
+	// short is true when the last byte of the match is not read.
+	short bool
 	// also is what must hold too, nil for nothing more.
 	also *tally
 }
@@ -37,9 +43,17 @@ func (t *tally) holds(text string) bool {
 // fit is holds without what must hold too. skim_wasm.s does the same.
 func (t *tally) fit(text string) bool {
 	var sum, turn, n, seen uint32
-	for i := len(text) - 1; i >= 0; i-- {
+	last := len(text) - 1
+	for i := last; i >= 0; i-- {
 		d := uint32(text[i]) - '0'
-		if d > 9 {
+		switch {
+		case t.short && i == last:
+			continue
+		case d <= 9:
+		case t.others != nil:
+			sum += t.others[text[i]]
+			continue
+		default:
 			continue
 		}
 		seen |= 1 << d
@@ -56,7 +70,11 @@ func (t *tally) fit(text string) bool {
 	if t.turns != nil {
 		return turn == 0
 	}
-	return t.fits[sum&0xffff%t.mod*t.width+sum>>16] != 0
+	at := sum&0xffff%t.mod*t.width + sum>>16
+	if t.letters != "" {
+		return t.letters[at]|0x20 == text[last]|0x20
+	}
+	return t.fits[at] != 0
 }
 
 // digits is a check of how many digits there are, not all the same.
@@ -71,7 +89,7 @@ func digits(least, most int) *tally {
 // summed is a check of n digits by the remainder of a sum: of what weigh makes of the digit that stands at a
 // place from the left.
 func summed(n, mod int, weigh func(at, digit int) int, fits func(rest int) bool) *tally {
-	return compared(n, mod, n, n, weigh, func(rest, _ int) bool { return fits(rest) })
+	return compared(n, mod, n, n, weigh, func(rest, _ int) bool { return fits != nil && fits(rest) })
 }
 
 // compared is summed with the number that the digits [from, to) make, which must fit the remainder.
