@@ -44,27 +44,10 @@ func (v *numerals) same() bool {
 	return true
 }
 
-// iso7064 is ISO/IEC 7064, MOD 11,10: the German tax and VAT numbers, Croatia's OIB.
-func iso7064(text string) bool {
-	v := digitsOf(text)
-	if v.n < 9 || v.same() {
-		return false
-	}
-	product := 10
-	for _, d := range v.d[:v.n-1] {
-		sum := (d + product) % 10
-		if sum == 0 {
-			sum = 10
-		}
-		product = 2 * sum % 11
-	}
-	return (11-product)%10 == v.d[v.n-1]
-}
-
 // national are the checks of national numbers that are more than a tally, by name.
 func national() map[string]func(string) bool {
 	return map[string]func(string) bool{
-		"iso7064": iso7064, "ie_pps": iePPS, "au_medicare": auMedicare, "it_fiscal": itFiscal, "mx_curp": mxCURP, "hk_id": hkID,
+		"ie_pps": iePPS, "au_medicare": auMedicare, "it_fiscal": itFiscal, "mx_curp": mxCURP, "hk_id": hkID,
 		"tw_id": twID, "baltic_code": balticCode, "nz_ird": nzIRD,
 	}
 }

@@ -36,7 +36,7 @@
 #define OFF R14 // how far the beginning is compared
 
 #define TALLY R12
-#define SUM R13 // of what the digits add, or Verhoeff's turn
+#define SUM R13 // of what the digits add, or the turn
 #define COUNT R14 // of digits, times ten
 #define TO R15 // where the longest match ends
 #define BEGIN_AT R8 // where the match begins
@@ -162,9 +162,9 @@
 		Get SUM; I64Add; Set SUM; \
 	End
 
-// TURN makes Verhoeff's next turn: every eighth place is the same.
+// TURN makes the next turn.
 #define TURN \
-	LOAD64(TALLY, $tally_turns); Get COUNT; I64Const $80; I64RemU; I64Const $10; I64Mul; I64Add; \
+	LOAD64(TALLY, $tally_turns); Get COUNT; I64Const $10; I64Mul; LOAD64(TALLY, $(tally_turns+8)); I64RemU; I64Add; \
 	Get SUM; I64Const $10; I64Mul; I64Add; Get BYTE; I64Add; I32WrapI64; I64Load8U $0; Set SUM
 
 // ADDUP adds up the digits of a match.

@@ -9,6 +9,7 @@ func tallies() map[string]*tally {
 		"luhn13":   luhnOf(0, 13).vary(),
 		"npi":      luhnOf(24, 10), // a US provider's number, with the prefix 80840 (45 CFR 162.406)
 		"verhoeff": verhoeff(),
+		"iso7064":  iso7064(),
 		"phone":    digits(7, 15), // ITU-T E.164
 		"digits4":  digits(4, maxDigits),
 		"ssn":      ssn(),
@@ -93,6 +94,26 @@ func verhoeff() *tally {
 			for d := range 10 {
 				t.turns = append(t.turns, dihedral[10*turn+int(permuted[10*place+d]-'0')]-'0')
 			}
+		}
+	}
+	return t
+}
+
+// iso7064 is ISO/IEC 7064, MOD 11,10, read backwards: the German tax and VAT numbers, Croatia's OIB. Its product, of 1
+// to 10, is here 0 for 10, with which it begins.
+func iso7064() *tally {
+	t := digits(9, maxDigits)
+	t.turns = make([]uint8, 100*(maxDigits+1))
+	for product := range 10 {
+		for d := range 10 {
+			sum := (d + product) % 10
+			if sum == 0 {
+				sum = 10
+			}
+			for place := 1; place <= maxDigits; place++ {
+				t.turns[100*place+10*(2*sum%11%10)+d] = uint8(product) //nolint:gosec // below ten
+			}
+			t.turns[10*product+d] = uint8((11 - d) % 10) //nolint:gosec // below ten
 		}
 	}
 	return t

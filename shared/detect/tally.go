@@ -15,7 +15,8 @@ type tally struct {
 	counts uint32
 	// varied is true when not all digits may be the same: no such number was given to anybody.
 	varied bool
-	// turns are instead of all that Verhoeff's, and the remainder must be 0: the next one at 100*(place%8)+10*it+digit.
+	// turns are instead of all that a state of ten that must come back to 0: the next one at 100*place+10*it+digit,
+	// over again behind the last place.
 	turns []uint8
 	// others are what other bytes than digits add, nil for nothing.
 	others *[256]uint32
@@ -58,7 +59,7 @@ func (t *tally) fit(text string) bool {
 		}
 		seen |= 1 << d
 		if t.turns != nil {
-			turn = uint32(t.turns[100*(n%8)+10*turn+d])
+			turn = uint32(t.turns[100*n%uint32(len(t.turns))+10*turn+d])
 		} else if at := 10*n + d; at < uint32(len(t.parts)) {
 			sum += t.parts[at]
 		}

