@@ -32,7 +32,7 @@ func checkOf(name string, fewest int) func(string) bool {
 	if random := named.keys[name]; random != nil {
 		mixed := strings.HasPrefix(name, "mixed") // what has no digit has none in a part
 		return func(text string) bool {
-			return random(text) || kinds(text) >= drawnKinds && (!mixed || lettersAndDigits(text)) && partly(random, text, fewest)
+			return random(text) || mayPart(text, mixed) && partly(random, text, fewest)
 		}
 	}
 	return named.checks[name]

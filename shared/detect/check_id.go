@@ -25,15 +25,6 @@ func (v *numerals) sum(weights ...int) int {
 	return total
 }
 
-// value is the number that the digits of [from, to) make.
-func (v *numerals) value(from, to int) int {
-	total := 0
-	for _, d := range v.d[from:to] {
-		total = total*10 + d
-	}
-	return total
-}
-
 // same reports whether all digits are the same: no number that was given to anybody.
 func (v *numerals) same() bool {
 	for _, d := range v.d[:v.n] {

@@ -76,6 +76,13 @@ func gitlab(text string) bool {
 // gitlabLengths are the lengths of what follows a prefix, where it is always the same.
 var gitlabLengths = map[string]int{"glimt": 25, "glptt": 40, "glagent": 50, "gloas": 64}
 
+// mayPart reports whether a text that is no credential may have a part that is one: it has enough to be drawn, and
+// what parts it.
+func mayPart(text string, mixed bool) bool {
+	v := surveyOf(text)
+	return v.kinds >= drawnKinds && (v.mixed || !mixed) && (v.ordered || v.runs || v.repeats || v.says)
+}
+
 // partly reports whether a part of text, between what is a placeholder, could be a
 // credential by itself: a key does not pass because somebody wrote "example" beside it.
 // What has the fewest bytes that the pattern takes is judged as a whole.
