@@ -39,7 +39,7 @@ func checkOf(name string, fewest int) func(string) bool {
 }
 
 // checks are the tests that a match can be put to, by name: the other ones are in
-// keyChecks and national.
+// keyChecks, national and tallies.
 func checks() map[string]func(string) bool {
 	return map[string]func(string) bool{
 		"mod97": mod97, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,

@@ -134,7 +134,7 @@ func ssn() *tally {
 	return area.and(some(3, 5).and(some(5, 9)))
 }
 
-// sePersonnummer of a coordination number has 60 added to its day, and the century may stand before it.
+// lastOf is t of the last n digits: the century may stand before a Swedish number.
 func (t *tally) lastOf(n int) *tally {
 	t.parts = t.parts[:10*n]
 	return t
