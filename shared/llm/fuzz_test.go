@@ -62,13 +62,14 @@ var repeats = map[string]bool{
 // compared with the words that the dialect knows, or nobody can read it.
 var callWords = unread{
 	names: map[string]bool{"type": true, "role": true, "signature": true, "data": true},
-	keys:  map[string]bool{"include_usage": true},
+	keys:  map[string]bool{},
 }
 
 func init() {
 	all := []*fields{
 		openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction,
 		anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource,
+		anthropicFallback, anthropicSummary, anthropicToolDefinition, anthropicToolReference,
 	}
 	for _, block := range anthropicBlocks {
 		all = append(all, *block.value)

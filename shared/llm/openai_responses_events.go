@@ -38,6 +38,7 @@ var (
 var responsesEvents = byKey[string, responsesEvent]{
 	{"error", responsesEvent{read: responsesWalker.failure, failed: true}},
 	{"keepalive", responsesEvent{read: responsesWalker.words}},
+	{"response.compaction.compacting", responsesEvent{read: responsesWalker.words}},
 	{"response.content_part.added", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "content_index"}},
 	{"response.content_part.done", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "content_index", again: true}},
 	{"response.reasoning_summary_part.added", responsesEvent{read: responsesWalker.partEvent, member: "part", index: "summary_index"}},

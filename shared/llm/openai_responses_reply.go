@@ -14,7 +14,7 @@ var responsesWords = namesOf(
 	"response_id output_index content_index summary_index annotation_index",
 	"command_index partial_image_index sequence_number obfuscation",
 	"start_index end_index index size quality output_format",
-	"max_output_length execution code reason tool_choice",
+	"max_output_length execution code reason tool_choice fingerprint",
 )
 
 // responsesEcho are the members of a response that repeat what the call asked for, or
