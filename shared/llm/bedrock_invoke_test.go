@@ -129,7 +129,7 @@ func TestWhatAVendorsBodyDoesNotHaveIsRefused(t *testing.T) {
 		{novaPath, `{"inputText":"hi"}`, "messages: missing_field"},
 		{novaPath, `{"messages":[],"inferenceConfig":{"maxTokens":1,"max_new_tokens":9}}`, "inferenceConfig.max_new_tokens: same_field_twice"},
 		{novaPath, `{"messages":[{"role":"user","content":[{"image":{"format":"png"}}]}]}`, "messages[0].content[0].image: unknown_kind"},
-		{novaPath, `{"messages":[{"role":"system","content":[]}]}`, "messages[0].role: unknown_role"},
+		{novaPath, `{"messages":[{"role":"developer","content":[]}]}`, "messages[0].role: unknown_role"},
 		{"/model/amazon.nova-canvas-v1%3A0/invoke", `{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"hi"}}`, "messages: missing_field"},
 		{titanPath, `{"prompt":"hi"}`, "inputText: missing_field"},
 		{titanPath, `[]`, ": wrong_type"},

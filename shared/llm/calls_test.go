@@ -175,8 +175,8 @@ func TestACallSaysWhatItAsksFor(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"claude", "haiku", "opus"}, modelNames(c))
 	require.Equal(t, []ToolRef{{"system/name late", "custom"}, {"none/name t", "custom"}, {"none/name plain", "custom"}}, c.Tools)
-	require.Equal(t, 4, c.Messages)
-	require.Equal(t, []string{"redacted_thinking"}, c.Opaque)
+	require.Equal(t, 5, c.Messages)
+	require.Equal(t, []string{"redacted_thinking", "encrypted_content"}, c.Opaque)
 	require.False(t, c.AskUsage(), "this API reports it unasked")
 	require.Equal(t, map[Param]float64{ParamMaxTokens: 10, ParamTemperature: 1}, given(c))
 }

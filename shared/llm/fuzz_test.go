@@ -55,7 +55,7 @@ func note(v jsondoc.Value, text string, fixed bool, values map[int]bool, keys ma
 // repeats are members that hold counts, or the same text again in another form.
 var repeats = map[string]bool{
 	"usage": true, "logprobs": true, "usageMetadata": true, "logprobsResult": true, "context": true,
-	"meta": true, bedrockMetrics: true, "token_likelihoods": true,
+	"words": true, "meta": true, bedrockMetrics: true, "token_likelihoods": true,
 }
 
 // callWords is what a call holds beside its texts and models. Each of these was
