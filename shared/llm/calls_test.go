@@ -35,7 +35,7 @@ const openaiEverything = `{
 			{"type": "document", "document": {"id": "tool/parameter d", "data": {"tool/document key": "tool/document value"}}}], "annotations": ["user/parameter a"]},
 		{"role": "assistant", "content": [{"type": "refusal", "refusal": "assistant/refusal a part"}], "refusal": "assistant/refusal r",
 			"reasoning": "assistant/reasoning r", "reasoning_content": "assistant/reasoning c", "reasoning_details": [{"text": "assistant/reasoning d"}], "audio": null,
-			"images": null, "prefix": true,
+			"images": null, "prefix": true, "configuration_update": {"reasoning": "assistant/parameter r"},
 			"function_call": {"name": "assistant/name f", "arguments": "assistant/arguments old"},
 			"tool_calls": [
 				{"id": "assistant/parameter id", "index": 0, "type": "function", "function": {"name": "assistant/name t", "arguments": "assistant/arguments a"}},
@@ -69,7 +69,7 @@ const openaiEverything = `{
 	"guardrails": ["none/parameter g"], "image_config": {"aspect_ratio": "none/parameter 1"}, "prompt_mode": "none/parameter m", "provider": {"order": ["none/parameter o"]},
 	"reasoning": {"effort": "none/parameter e"}, "reasoning_format": "none/parameter f", "route": "none/parameter r", "session_id": "none/parameter s", "stop_server_tools_when": [{"type": "none/parameter w"}],
 	"thinking": {"type": "none/parameter t"}, "trace": {"trace_id": "none/parameter t"}, "transforms": ["none/parameter t"], "min_p": 0, "min_tokens": 1, "random_seed": 5, "repetition_penalty": 1,
-	"top_a": 0, "top_k": 5, "disable_tool_validation": true, "include_reasoning": true, "safe_prompt": true,
+	"top_a": 0, "top_k": 5, "top_prompt_logprobs": null, "debug": {"echo": "none/parameter e"}, "deferred_tools": {"profile": "none/parameter p"}, "disable_tool_validation": true, "include_reasoning": true, "safe_prompt": true,
 	"none/parameter unknown": {"none/parameter key": ["none/parameter value"]}
 }`
 

@@ -5,8 +5,8 @@ import "portcullis/shared/jsondoc"
 // mcpWalker collects the text of a message of a server's.
 type mcpWalker struct {
 	pieceWalker
-	listed *[]Listed
-	opaque *[]string
+	listed        *[]Listed
+	opaque, asked *[]string
 	// attached is what the strings of the opaque content were that is being read.
 	attached attached
 }
@@ -22,7 +22,7 @@ func (w *mcpWalker) refuse(err error) {
 func (*mcp) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.Endpoint = ep
-	w := &mcpWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Listed, &r.Opaque, attached{}}
+	w := &mcpWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Listed, &r.Opaque, &r.Asked, attached{}}
 	root := doc.Root()
 	if err := mcpVersion(root); err != nil {
 		return err
@@ -48,7 +48,7 @@ func (*mcp) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jso
 	if err := mcpVersion(root); err != nil {
 		return err
 	}
-	w := &mcpWalker{pieceWalker{pieces: &e.Pieces, last: true}, &e.Listed, &e.Opaque, attached{}}
+	w := &mcpWalker{pieceWalker{pieces: &e.Pieces, last: true}, &e.Listed, &e.Opaque, &e.Asked, attached{}}
 	p.Started = true
 	if method := root.Get("method"); method.Exists() {
 		e.Kind = stringOf(method)
@@ -81,6 +81,9 @@ var mcpTold = byKey[string, bool]{
 	{"notifications/prompts/list_changed", false},
 	{"notifications/resources/list_changed", false},
 	{"notifications/resources/updated", false},
+	{"notifications/tasks/status", false},
+	{"notifications/elicitation/complete", false},
+	{"notifications/subscriptions/acknowledged", false},
 }
 
 // told reads a notification or a request of the server's.
@@ -191,6 +194,17 @@ func (w *mcpWalker) result(v jsondoc.Value) {
 			w.several(m, w.message)
 		case "tools":
 			w.several(m, w.tool)
+		case "inputRequests":
+			w.inputs(m)
+		case "requestState":
+			// The client sends it back as it is.
+			from := len(*w.pieces)
+			w.free(m, Stream{Place: PlaceParameter})
+			for i := from; i < len(*w.pieces); i++ {
+				(*w.pieces)[i].Fixed = true
+			}
+		case "resultType":
+			w.word(m, Stream{Place: PlaceParameter})
 		case "isError":
 			if m.Kind() != jsondoc.True && m.Kind() != jsondoc.False {
 				w.refuse(shape(ProblemType, m))
@@ -198,6 +212,36 @@ func (w *mcpWalker) result(v jsondoc.Value) {
 		default:
 			w.other(m, Stream{Place: PlaceParameter})
 		}
+	}
+}
+
+// inputs reads what a server asks of its client before it goes on: requests by their names,
+// as others come by themselves.
+func (w *mcpWalker) inputs(v jsondoc.Value) {
+	if v.Kind() == jsondoc.Null {
+		return
+	}
+	s := Stream{Place: PlaceContent}
+	for m := v.First(); m.Exists(); m = m.Next() {
+		method := stringOf(m.Get("method"))
+		if method == "" || len(*w.asked) >= maxKinds {
+			w.refuse(shape(ProblemUnknownKind, m))
+			return
+		}
+		*w.asked = addOnce(*w.asked, method)
+		w.alone(m, s, m.Key(), true)
+		for e := m.First(); e.Exists(); e = e.Next() {
+			switch e.Key() {
+			case "method":
+			case "params":
+				w.free(e, s)
+			default:
+				w.other(e, s)
+			}
+		}
+	}
+	if v.Kind() != jsondoc.Object {
+		w.refuse(shape(ProblemType, v))
 	}
 }
 
@@ -337,7 +381,7 @@ func (w *mcpWalker) aroundBinary(m jsondoc.Value, s Stream) {
 var mcpNames = []string{
 	"jsonrpc", "id", "method", "params", "result", "error", "content", "contents", "messages", "tools", "structuredContent",
 	"isError", "type", "text", "data", "blob", "resource", "name", "role", "inputSchema", "outputSchema",
-	"title", "description", "uri", "uriTemplate", "mimeType", "annotations",
+	"title", "description", "uri", "uriTemplate", "mimeType", "annotations", "resultType", "inputRequests", "requestState",
 }
 
 // mcpFolded maps the folded form of each to the name.

@@ -178,8 +178,9 @@ var openaiTables = fieldTables{
 		{"annotations", anyParameter},
 		{"reasoning reasoning_content", reasoningText},
 		{"reasoning_details", anyReasoning},
-		{"images", each(openaiReadPart)},
+		{"images", each(opaque("image_url"))},
 		{"prefix", flag},
+		{"configuration_update", word},
 	}},
 	{&openaiPart, table{
 		{"type", sealed},

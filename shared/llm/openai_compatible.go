@@ -11,9 +11,9 @@ var openaiCompatible = table{
 	// Searches of Groq's, whose compound models also run tools.
 	{"compound_custom search_settings include_domains exclude_domains", listed},
 	{"documents", as(RoleTool, anyDocument)},
-	{"cache_control citation_options guardrails image_config prompt_mode provider reasoning reasoning_format", word},
+	{"cache_control citation_options debug deferred_tools guardrails image_config prompt_mode provider reasoning reasoning_format", word},
 	{"route session_id stop_server_tools_when thinking trace transforms", word},
-	{"min_p min_tokens random_seed repetition_penalty top_a top_k", numeric},
+	{"min_p min_tokens random_seed repetition_penalty top_a top_k top_prompt_logprobs", numeric},
 	{"disable_tool_validation include_reasoning safe_prompt", flag},
 }
 

@@ -85,7 +85,7 @@ var responsesTables = fieldTables{
 		{"text", anyDefinition},
 		{"metadata", anyParameter},
 		{"user safety_identifier prompt_cache_key", parameterText},
-		{"access_programs background_options image moderation prompt_cache_options", word},
+		{"access_programs background_options image moderation personality prompt_cache_options", word},
 		{"max_tool_calls top_logprobs top_p frequency_penalty presence_penalty", numeric},
 		{"previous_response_id conversation prompt", reference},
 		// What other APIs call the conversation, and what servers feed a model beside

@@ -49,7 +49,7 @@ const responsesEverything = `{
 	"max_tool_calls": 1, "top_logprobs": 2, "top_p": 1, "frequency_penalty": 0, "presence_penalty": 0,
 	"previous_response_id": null, "conversation": null, "prompt": null, "messages": null, "logit_bias": null, "prompt_embeds": null,
 	"prompt_token_ids": null, "input_ids": null, "allowed_token_ids": null, "chat_template": null, "chat_template_kwargs": null, "logits_processors": null,
-	"access_programs": {"cyber": "none/parameter standard"}, "background_options": {"window": "none/parameter 2h"}, "image": {"context_compression": "none/parameter auto"},
+	"access_programs": {"cyber": "none/parameter standard"}, "background_options": {"window": "none/parameter 2h"}, "image": {"context_compression": "none/parameter auto"}, "personality": "none/parameter p",
 	"moderation": {"policy": "none/parameter m"}, "prompt_cache_options": {"mode": "none/parameter m"},
 	"none/parameter unknown": ["none/parameter value"]
 }`
