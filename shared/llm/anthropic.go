@@ -96,7 +96,7 @@ var anthropicTables = fieldTables{
 		{"output_config", anyDefinition},
 		{"speed thinking", word},
 	}},
-	{&anthropicSummary, table{{"type", sealed}, {"instructions", saidText}}},
+	{&anthropicSummary, table{{"type", word}, {"instructions", saidText}}},
 	{&anthropicMessage, table{{"role", skip}, {"content", anthropicContent}, {"clear_at output_config", word}}},
 	{&anthropicTool, table{
 		{"type", sealed},

@@ -243,7 +243,12 @@ func fixed(p *callParser, v jsondoc.Value, read reader) error {
 	return err
 }
 
+// mcpParams reads the params of the call's method, which may be null where nothing in them must
+// be there.
 func mcpParams(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
 	return p.object(v, *findMethod(p.call.Endpoint.RPC.Method).params)
 }
 

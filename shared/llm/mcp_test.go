@@ -154,4 +154,11 @@ func TestAClientsAnswerIsTextWhereItsQuestionIsAllowed(t *testing.T) {
 	require.NoError(t, err)
 	last := c.Texts[len(c.Texts)-1]
 	require.Equal(t, []any{"t", RoleUser, PlaceContent}, []any{last.String(), last.Role, last.Place})
+	again := asked("tools/call", `{"name":"n","requestState":"s","inputResponses":{"who":{"action":"accept","content":{"a":"t"}}}}`)
+	_, err = readCallOf(t, MCPPath, again, Options{})
+	require.EqualError(t, err, "params.inputResponses: unknown_kind")
+	c, err = readCallOf(t, MCPPath, again, Options{Events: []string{"elicitation/create"}})
+	require.NoError(t, err)
+	last = c.Texts[len(c.Texts)-1]
+	require.Equal(t, []any{"t", RoleUser, PlaceContent}, []any{last.String(), last.Role, last.Place})
 }

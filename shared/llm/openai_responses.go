@@ -302,7 +302,7 @@ func responsesTools(p *callParser, v jsondoc.Value) error {
 // unless the operator lets the field pass by name. What stands beside the reference
 // is text: the variables of a stored prompt.
 func reference(p *callParser, v jsondoc.Value) error {
-	if err := unreadable(p, v); err != nil || v.Kind() == jsondoc.Null {
+	if err := p.unlisted(v); err != nil || v.Kind() == jsondoc.Null {
 		return err
 	}
 	p.role = RoleUser

@@ -117,6 +117,12 @@ func TestWhatTheResponsesAPIDoesNotKnowIsRefused(t *testing.T) {
 		{"an unknown kind of part", item(`{"role":"user","content":[{"type":"input_image","image_url":"https://a.example"}]}`), "input[0].content[0].type: unknown_kind"},
 		{"a part without its text", item(`{"role":"user","content":[{"type":"input_text"}]}`), "input[0].content[0].text: missing_field"},
 		{"a reference to an item", item(`{"type":"item_reference","id":"i"}`), "input[0].type: unknown_kind"},
+		{"the same without a kind", item(`{"id":"i"}`), "input[0].type: unknown_kind"},
+		{"the same with a kind that is null", item(`{"id":"i","type":null}`), "input[0].type: unknown_kind"},
+		{"a tool of the provider that comes later", item(`{"type":"additional_tools","role":"developer","tools":[{"type":"web_search"}]}`), "input[0].tools[0].type: unknown_kind"},
+		{"a program that the provider runs", item(`{"type":"program","id":"p","code":"c"}`), "input[0].type: unknown_kind"},
+		{"what a search for tools found", item(`{"type":"tool_search_output","tools":[]}`), "input[0].type: unknown_kind"},
+		{"a tool of the provider in a namespace", field(`"tools":[{"type":"namespace","name":"n","tools":[{"type":"mcp"}]}]`), "tools[0].tools[0].type: unknown_kind"},
 		{"a call of a tool of the provider", item(`{"type":"web_search_call","id":"w"}`), "input[0].type: unknown_kind"},
 		{"tokens sent back", item(`{"role":"assistant","content":[{"type":"output_text","text":"x","logprobs":[{"token":"x"}]}]}`), "input[0].content[0].logprobs: not_text"},
 		{"text in a signature's place", item(`{"type":"reasoning","summary":[],"encrypted_content":["x"]}`), "input[0].encrypted_content: wrong_type"},
@@ -125,7 +131,7 @@ func TestWhatTheResponsesAPIDoesNotKnowIsRefused(t *testing.T) {
 		{"a stored conversation", field(`"previous_response_id":"r"`), "previous_response_id: not_text"},
 		{"a conversation by its name", field(`"conversation":{"id":"c"}`), "conversation: not_text"},
 		{"a stored prompt", `{"prompt":{"id":"p"}}`, "prompt: not_text"},
-		{"another API's conversation", field(`"messages":[]`), "messages: not_text"},
+		{"another API's conversation", field(`"messages":[{}]`), "messages: not_text"},
 		{"a folded name", field(`"maxOutputTokens":1`), "maxOutputTokens: misspelt_field"},
 	} {
 		_, err := readCall(t, OpenAIResponses, row.body, Options{})
@@ -133,6 +139,14 @@ func TestWhatTheResponsesAPIDoesNotKnowIsRefused(t *testing.T) {
 		require.True(t, errors.As(err, &shape), "%s: %v", row.name, err)
 		require.EqualError(t, err, row.err, row.name)
 	}
+}
+
+func TestToolsThatAreFoundAreOfferedTools(t *testing.T) {
+	c, err := readCall(t, OpenAIResponses, `{"model":"m","input":[{"type":"tool_search_output","execution":"server","tools":[{"type":"namespace","name":"n","tools":[{"type":"function","name":"f"}]}]},
+		{"type":"program","id":"p","code":"c"},{"type":"program_output","id":"p","result":"r"},{"id":"i"}]}`,
+		Options{Fields: []string{"item_reference"}, ToolTypes: []string{"tool_search", "programmatic_tool_calling"}})
+	require.NoError(t, err)
+	require.Equal(t, []ToolRef{{"f", "function"}}, c.Tools)
 }
 
 func TestWhatTheOperatorListsPassesAndIsStated(t *testing.T) {

@@ -82,6 +82,9 @@ func (c *Call) readAlso(p Param, v jsondoc.Value) error {
 	if v.Kind() == jsondoc.Null {
 		return nil
 	}
+	if v.Kind() != jsondoc.Number {
+		return shape(ProblemType, v)
+	}
 	c.params[p].also = append(c.params[p].also, v)
 	return c.params[p].readCount(v)
 }
