@@ -118,7 +118,10 @@ var anthropicTables = fieldTables{
 		{"input", anyArguments},
 	}},
 	{&anthropicToolResultBlock, table{
-		{"type", sealed}, {"tool_use_id cache_control", word}, {"is_error", flag}, {"content", anthropicToolResult},
+		{"type", sealed},
+		{"tool_use_id cache_control", word},
+		{"is_error", flag},
+		{"content", anthropicToolResult},
 		{"toolset_name", nameText},
 	}},
 	{&anthropicThinkingBlock, table{
@@ -133,8 +136,12 @@ var anthropicTables = fieldTables{
 		{"source", anthropicSource},
 	}},
 	{&anthropicCompactionBlock, table{
-		{"type", sealed}, {"content", anthropicCompacted}, {"cache_control", word}, {"tool_changes", each(anthropicBlock)},
-		{"encrypted_content", encrypted}, {"signature", code},
+		{"type", sealed},
+		{"content", anthropicCompacted},
+		{"cache_control", word},
+		{"tool_changes", each(anthropicBlock)},
+		{"encrypted_content", encrypted},
+		{"signature", code},
 	}},
 	// Tools that come and go while the conversation lasts.
 	{&anthropicToolChangeBlock, table{{"type", sealed}, {"cache_control", word}, {"tool", anthropicToolChange}}},

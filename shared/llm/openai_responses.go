@@ -101,7 +101,10 @@ var responsesTables = fieldTables{
 		{"name", nameText},
 	}},
 	{&responsesText, table{
-		{"type", sealed}, {"text", saidText}, {"annotations", anyDocument}, {"logprobs", logprobs},
+		{"type", sealed},
+		{"text", saidText},
+		{"annotations", anyDocument},
+		{"logprobs", logprobs},
 		{"prompt_cache_breakpoint", word},
 	}},
 	{&responsesRefusal, table{{"type", sealed}, {"refusal", refusalText}}},
