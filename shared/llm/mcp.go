@@ -262,11 +262,14 @@ func mcpCalled(p *callParser, v jsondoc.Value) error {
 	return fixed(p, v, nameText)
 }
 
-// mcpArguments reads arguments that role has written.
+// mcpArguments reads arguments (or null) that role has written.
 //
 //go:noinline
 func mcpArguments(role Role) reader {
 	return func(p *callParser, v jsondoc.Value) error {
+		if v.Kind() == jsondoc.Null {
+			return nil
+		}
 		if v.Kind() != jsondoc.Object {
 			return shape(ProblemType, v)
 		}
