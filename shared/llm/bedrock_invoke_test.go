@@ -17,7 +17,7 @@ const (
 )
 
 // openaiServersNull are the fields of OpenAI's servers that no call may have.
-const openaiServersNull = `"logit_bias":null,"plugins":null,"data_sources":null,"search_parameters":null,"enable_search":null,"search_options":null,"prompt_embeds":null,"prompt_token_ids":null,"input_ids":null,"allowed_token_ids":null,"chat_template":null,"chat_template_kwargs":null,"logits_processors":null,"input_embeds":null,"custom_logit_processor":null,"return_token_ids":null,"return_tokens_as_token_ids":null,"prompt_logprobs":null,"return_hidden_states":null,"kv_transfer_params":null,`
+const openaiServersNull = `"logit_bias":null,"ec_transfer_params":null,"plugins":null,"data_sources":null,"search_parameters":null,"enable_search":null,"search_options":null,"prompt_embeds":null,"prompt_token_ids":null,"input_ids":null,"allowed_token_ids":null,"chat_template":null,"chat_template_kwargs":null,"logits_processors":null,"input_embeds":null,"custom_logit_processor":null,"return_token_ids":null,"return_tokens_as_token_ids":null,"prompt_logprobs":null,"return_hidden_states":null,"kv_transfer_params":null,`
 
 // invokeEverything is a body of each vendor's with all fields that are known of it; each text
 // says where it is to be found.

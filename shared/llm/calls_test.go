@@ -63,7 +63,7 @@ const openaiEverything = `{
 	"logit_bias": null, "prompt_embeds": null, "prompt_token_ids": null, "input_ids": null,
 	"allowed_token_ids": null, "chat_template": null, "chat_template_kwargs": null, "logits_processors": null, "prompt": null, "input": null,
 	"max_new_tokens": null, "max_output_tokens": null, "best_of": null, "input_embeds": null, "custom_logit_processor": null,
-	"return_token_ids": false, "return_tokens_as_token_ids": false, "prompt_logprobs": null, "return_hidden_states": false, "kv_transfer_params": null,
+	"return_token_ids": false, "return_tokens_as_token_ids": false, "prompt_logprobs": null, "return_hidden_states": false, "ec_transfer_params": null, "stop_token_ids": [2, 128001], "logprob_token_ids": null, "kv_transfer_params": null,
 	"moderation": {"policy": "none/parameter m"}, "prompt_cache_options": {"mode": "none/parameter m"}, "documents": [{"source": {"type": "tool/document text", "text": "tool/document d"}}],
 	"compound_custom": null, "search_settings": null, "include_domains": null, "exclude_domains": null, "cache_control": {"type": "none/parameter c"}, "citation_options": "none/parameter c",
 	"guardrails": ["none/parameter g"], "image_config": {"aspect_ratio": "none/parameter 1"}, "prompt_mode": "none/parameter m", "provider": {"order": ["none/parameter o"]},

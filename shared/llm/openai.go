@@ -136,8 +136,8 @@ var openaiServers = table{
 	{"logits_processors input_embeds custom_logit_processor", unreadable},
 	// They make the reply repeat text as token ids or states, past whoever reads it.
 	{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
-	// It names a host from which the server fetches what it continues.
-	{"kv_transfer_params", listed},
+	// They name a host from which the server fetches what it continues.
+	{"kv_transfer_params ec_transfer_params", listed},
 }
 
 // openaiOwn are the API's own fields.

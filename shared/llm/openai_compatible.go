@@ -13,6 +13,8 @@ var openaiCompatible = table{
 	{"documents", as(RoleTool, anyDocument)},
 	{"cache_control citation_options debug deferred_tools guardrails image_config prompt_mode provider reasoning reasoning_format", word},
 	{"route session_id stop_server_tools_when thinking trace transforms", word},
+	// Tokens that end the reply, or of which it says how likely they were: none goes to the model.
+	{"stop_token_ids logprob_token_ids", each(numeric)},
 	{"min_p min_tokens random_seed repetition_penalty top_a top_k top_prompt_logprobs", numeric},
 	{"disable_tool_validation include_reasoning safe_prompt", flag},
 }

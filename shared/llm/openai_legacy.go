@@ -40,6 +40,7 @@ var completionsTables = fieldTables{
 		{"best_of", bestOf},
 		{"temperature", readTemperature},
 		{"stop", anyParameter},
+		{"stop_token_ids", each(numeric)},
 		{"user", parameterText},
 		{"frequency_penalty presence_penalty top_p seed logprobs", numeric},
 		{"logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids logits_processors messages input", unreadable},

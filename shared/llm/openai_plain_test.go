@@ -31,7 +31,7 @@ func replyAt(t testing.TB, path, body string) (*Reply, error) {
 // Every text of these says its role and place.
 var plainEverything = map[string]string{
 	"/v1/completions": `{"model":"m","models":["n"],"fallbacks":["o"],"prompt":["user/content one","user/content two"],"suffix":"user/content s","echo":true,
-		"stream":true,"stream_options":{"include_usage":true},"max_tokens":5,"n":2,"best_of":1,"temperature":0.5,"stop":["none/parameter stop"],"user":"none/parameter u",
+		"stream":true,"stream_options":{"include_usage":true},"max_tokens":5,"n":2,"best_of":1,"temperature":0.5,"stop":["none/parameter stop"],"stop_token_ids":[2],"user":"none/parameter u",
 		"frequency_penalty":0,"presence_penalty":0,"top_p":1,"seed":1,"logprobs":3,"logit_bias":null,"prompt_embeds":null,"prompt_token_ids":null,"input_ids":null,
 		"allowed_token_ids":null,"logits_processors":null,"messages":null,"input":null,"none/parameter new":"none/parameter value"}`,
 	"/v1/embeddings": `{"model":"m","input":["user/content one","user/content two"],"dimensions":3,"encoding_format":"none/parameter float","user":"none/parameter u",

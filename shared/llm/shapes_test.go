@@ -49,6 +49,7 @@ func TestWhatOpenAIDoesNotKnowIsRefused(t *testing.T) {
 		{"the reply's tokens as numbers", with(`"return_tokens_as_token_ids":true`), "return_tokens_as_token_ids: not_text"},
 		{"the prompt's tokens in the reply", with(`"prompt_logprobs":1`), "prompt_logprobs: not_text"},
 		{"code for the sampler", with(`"custom_logit_processor":"x"`), "custom_logit_processor: not_text"},
+		{"text among tokens that end a reply", with(`"stop_token_ids":[1,"x"]`), "stop_token_ids[1]: wrong_type"},
 		{"a host to fetch from", with(`"kv_transfer_params":{"remote_host":"x"}`), "kv_transfer_params: not_text"},
 		{"tokens under a third name", with(`"max_tokens":1,"max_new_tokens":99`), "max_new_tokens: same_field_twice"},
 		{"choices under two names", with(`"n":1,"best_of":99`), "best_of: same_field_twice"},
