@@ -153,7 +153,9 @@ func (w *pieceWalker) geminiHeard(v jsondoc.Value, choice int, shadows *[]Shadow
 		case "text":
 			w.add(m, Stream{Choice: choice, Place: PlaceContent, Field: "transcript"}, false)
 		case "words":
-			if m.Kind() != jsondoc.Null {
+			if v.Get("text").Kind() != jsondoc.String {
+				w.member(m, other) // it is no text again
+			} else if m.Kind() != jsondoc.Null {
 				*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
 			}
 		default:

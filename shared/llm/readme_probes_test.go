@@ -84,7 +84,7 @@ var probed = []probedTable{
 		{row: "`executableCode`, `codeExecutionResult`, `toolCall`, `toolResponse`", calls: []string{`+{"toolCall":{"args":{"a":"MARK"}}}`, `+{"toolResponse":{"response":{"a":"MARK"}}}`, `+{"executableCode":{"language":"PYTHON","code":"MARK"}}`, `+{"codeExecutionResult":{"outcome":"OK","output":"MARK"}}`}, replies: []string{
 			geminiSays(`{"executableCode":{"code":"MARK"}}`), geminiSays(`{"codeExecutionResult":{"output":"MARK"}}`), geminiSays(`{"toolCall":{"args":{"a":"MARK"}}}`), geminiSays(`{"toolResponse":{"response":{"a":"MARK"}}}`),
 		}},
-		{row: "`audioTranscription`: `text`", calls: []string{`+{"text":"x","audioTranscription":{"text":"MARK"}}`}, replies: []string{geminiSays(`{"audioTranscription":{"text":"MARK"}}`)}, events: []string{geminiSays(`{"audioTranscription":{"text":"MARK"}}`)}},
+		{row: "`audioTranscription`: `text`", calls: []string{`+{"text":"x","audioTranscription":{"text":"MARK"}}`}, replies: []string{geminiSays(`{"audioTranscription":{"text":"MARK"}}`), geminiSays(`{"audioTranscription":{"words":[{"word":"MARK"}]}}`)}, events: []string{geminiSays(`{"audioTranscription":{"text":"MARK"}}`)}},
 		{row: "`inlineData`", calls: []string{`+{"inlineData":{"mimeType":"image/png","data":"LONG"}}`}, lists: parts("inlineData"), replies: []string{geminiSays(`{"inlineData":{"mimeType":"image/png","data":"LONG"}}`)}},
 		{row: "`fileData`", calls: []string{`+{"fileData":{"mimeType":"image/png","fileUri":"gs://bucket/MARK"}}`}, lists: Options{Parts: []string{"fileData"}, Hosts: []string{"gs://bucket"}}, replies: []string{geminiSays(`{"fileData":{"fileUri":"MARK"}}`)}},
 		{row: "definitions of functions, `responseSchema`", calls: []string{`{"contents":[],"tools":[{"functionDeclarations":[{"name":"n","description":"MARK"}]}]}`, `{"contents":[],"generationConfig":{"responseSchema":{"a":"MARK"}}}`}},
@@ -92,7 +92,7 @@ var probed = []probedTable{
 		{row: "`labels`, `stopSequences`, `partMetadata`, unknown fields", calls: []string{`+{"text":"x","partMetadata":{"a":"MARK"}}`, `{"contents":[],"labels":{"a":"MARK"}}`, `{"contents":[],"generationConfig":{"stopSequences":["MARK"]}}`, `{"contents":[],"new":"MARK"}`}, replies: []string{`{"candidates":[],"new":"MARK"}`}},
 		{row: "`cachedContent`, `instances`", calls: []string{`{"contents":[],"cachedContent":"MARK"}`, `/v1beta/models/m:countTokens {"instances":["MARK"]}`}, lists: withFields("cachedContent", "instances")},
 		{row: "grounding, citations", replies: []string{`{"candidates":[{"groundingMetadata":{"a":"MARK"}}]}`, `{"candidates":[{"citationMetadata":{"a":"MARK"}}]}`}},
-		{row: "`logprobsResult`, `words` of a transcription", replies: []string{`{"candidates":[{"logprobsResult":{"a":"MARK"}}]}`, geminiSays(`{"audioTranscription":{"words":[{"word":"MARK"}]}}`)}},
+		{row: "`logprobsResult`, `words` of a transcription", replies: []string{`{"candidates":[{"logprobsResult":{"a":"MARK"}}]}`, geminiSays(`{"audioTranscription":{"text":"x","words":[{"word":"MARK"}]}}`)}},
 		{row: "names of members", calls: []string{`+{"functionCall":{"name":"n","args":{"MARK":1}}}`, `{"contents":[],"MARK":1}`}, replies: []string{`{"candidates":[],"MARK":1}`}},
 	}},
 	{heading: "Bedrock's converse", path: "/model/m/converse", wrap: `{"messages":[{"role":"user","content":[…]}]}`, probes: []probe{
