@@ -86,6 +86,10 @@ func bestOf(p *callParser, v jsondoc.Value) error {
 func (*openAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
+	if !root.Get("choices").Exists() && openaiFailed(root) {
+		ParseAny(r, doc)
+		return nil
+	}
 	if root.Get("choices").Kind() != jsondoc.Array {
 		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
 	}
