@@ -43,6 +43,13 @@ func TestAFailureThatComesAsASuccessIsText(t *testing.T) {
 			require.Contains(t, pieces(e.Pieces), "0/0/parameter!alone m")
 		}
 	}
+	for _, path := range []string{"/v1/responses", "/v1/embeddings", "/v1/moderations"} {
+		r, err := replyAt(t, path, `{"error":{"message":"m"}}`)
+		require.NoError(t, err)
+		require.Contains(t, pieces(r.Pieces), "0/0/parameter!alone m")
+		_, err = replyAt(t, path, `{"error":null}`)
+		require.Error(t, err)
+	}
 	for _, body := range []string{`{"error":null}`, `{"object":"list"}`, `{"error":{"message":"m"},"choices":"x"}`} {
 		_, err := readReply(t, OpenAI, body)
 		require.EqualError(t, err, "choices: missing_field")

@@ -138,7 +138,7 @@ func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.operation = ep.Operation
 	root := doc.Root()
-	if api.list != "" && !root.Get(api.list).Exists() {
+	if api.list != "" && !root.Get(api.list).Exists() && !openaiFailed(root) {
 		return &ShapeError{Problem: ProblemMissing, Path: api.list}
 	}
 	w := pieceWalker{pieces: &r.Pieces, last: true}

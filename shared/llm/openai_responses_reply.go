@@ -37,7 +37,7 @@ func (*openAIResponses) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) err
 	case ep.Operation == OpRetrieveResponse && root.Get("data").Exists():
 		list = "data"
 	}
-	if !root.Get(list).Exists() {
+	if !root.Get(list).Exists() && !openaiFailed(root) {
 		return &ShapeError{Problem: ProblemMissing, Path: list}
 	}
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
