@@ -9,12 +9,12 @@ import (
 	"portcullis/shared/detect/classify"
 )
 
-// count counts a harmless text's words of ASCII letters.
+// count counts a harmless text's words of ASCII letters. It keeps them: the text's memory is used again.
 func (c *corpus) count(text string) {
 	if c.words == nil {
 		c.words = map[string]int{}
 	}
-	list := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' })
+	list := strings.FieldsFunc(strings.ToLower(strings.Clone(text)), func(r rune) bool { return r < 'a' || r > 'z' })
 	slices.Sort(list)
 	for _, w := range slices.Compact(list) {
 		c.words[w]++

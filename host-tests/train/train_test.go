@@ -164,3 +164,11 @@ func TestADroppedFeatureIsOneInThree(t *testing.T) {
 	}
 	require.InDelta(t, dropped*1000, n, 1000)
 }
+
+func TestAWordThatWasCountedStaysWhenOtherTextsAreRead(t *testing.T) {
+	c := smallCorpus(t)
+	c.words = nil
+	c.add(&row{Text: "ｕnread letters wait", Label: "benign"}, nil, own)
+	c.add(&row{Text: "ｏther things were said", Label: "benign"}, nil, own)
+	require.Equal(t, map[string]int{"unread": 1, "letters": 1, "wait": 1, "other": 1, "things": 1, "were": 1, "said": 1}, c.words)
+}
