@@ -168,7 +168,7 @@ func TestADroppedFeatureIsOneInThree(t *testing.T) {
 func TestAWordThatWasCountedStaysWhenOtherTextsAreRead(t *testing.T) {
 	c := smallCorpus(t)
 	c.words = nil
-	c.add(&row{Text: "ｕnread letters wait", Label: "benign"}, nil, own)
-	c.add(&row{Text: "ｏther things were said", Label: "benign"}, nil, own)
+	c.add(&row{Text: "unread leｔters wait", Label: "benign"}, nil, own)
+	c.add(&row{Text: "other thinｇs were said", Label: "benign"}, nil, own)
 	require.Equal(t, map[string]int{"unread": 1, "letters": 1, "wait": 1, "other": 1, "things": 1, "were": 1, "said": 1}, c.words)
 }
