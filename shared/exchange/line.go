@@ -22,9 +22,11 @@ var steering = []string{
 }
 
 // steeringQuery are the parameters that do the same, without the "$" that may stand
-// before them: "ct" says what the body is, whatever its header says.
-// Source: cloud.google.com/apis/docs/system-parameters, read 2026-11.
-var steeringQuery = map[string]bool{"fields": true, "callback": true, "httpmethod": true, "ct": true}
+// before them: "ct" says what the body is, whatever its header says, and "starting_after" begins a
+// stored stream in the middle, where what is left of a key looks like none.
+// Sources: cloud.google.com/apis/docs/system-parameters;
+// platform.openai.com/docs/api-reference/responses/get; read 2026-11.
+var steeringQuery = map[string]bool{"fields": true, "callback": true, "httpmethod": true, "ct": true, "starting_after": true}
 
 // single are headers that must not come twice: servers differ on which wins.
 var single = []string{
