@@ -47,7 +47,8 @@ type Limit struct {
 	Routes []string `json:"routes,omitempty" min:"1"`
 	// Keys restricts it to the keys that one of the patterns matches, by id.
 	Keys []string `json:"keys,omitempty" min:"1"`
-	// Models restricts it to calls that name a model that one of the patterns matches.
+	// Models restricts it to calls that name a model that one of the patterns matches,
+	// whatever the case of its name.
 	Models []string `json:"models,omitempty" min:"1"`
 }
 

@@ -148,7 +148,7 @@ func (k *counter) applies(x *control.Exchange, c *llm.Call) bool {
 	if k.Routes != nil && !policy.Any(k.Routes, x.Route()) || k.Keys != nil && !policy.Any(k.Keys, x.Facts.Get(control.FactKey)) {
 		return false
 	}
-	return k.Models == nil || c != nil && slices.ContainsFunc(c.Models, func(m llm.ModelRef) bool { return policy.Any(k.Models, m.Name) })
+	return k.Models == nil || c != nil && slices.ContainsFunc(c.Models, func(m llm.ModelRef) bool { return policy.AnyCase(k.Models, m.Name) })
 }
 
 // appendSubjects appends whom the call counts for; ok is false when an identity is missing.
@@ -173,13 +173,13 @@ func (k *counter) appendSubjects(dst []string, x *control.Exchange, c *llm.Call)
 	return append(dst, subject), ok
 }
 
-// appendModels appends the models that a call names and the limit is for, each once: the
-// call may go to any of them. A call without a model counts for "".
+// appendModels appends the models that a call names and the limit is for, each once whatever
+// its case: the call may go to any of them. A call without a model counts for "".
 func (k *counter) appendModels(dst []string, c *llm.Call) []string {
 	from := len(dst)
 	for i := range c.Models {
-		name := c.Models[i].Name
-		if (k.Models == nil || policy.Any(k.Models, name)) && !slices.Contains(dst[from:], name) {
+		name := policy.Fold(c.Models[i].Name)
+		if (k.Models == nil || policy.AnyCase(k.Models, name)) && !slices.Contains(dst[from:], name) {
 			dst = append(dst, strings.Clone(name)) // it outlives the body
 		}
 	}
