@@ -128,11 +128,18 @@ func foldName(name string) string {
 var modelFields = namesOf(
 	"model models modelid modelname",
 	"fallback fallbacks fallbackmodel fallbackmodels",
+	"defaultfallbacks contextwindowfallbacks contextwindowfallbackdict contentpolicyfallbacks",
 	"deployment deploymentid deploymentname engine engineid",
 	"targetmodel basemodel modelpath modeluri",
 	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
 	"lorapath loraname loraadapter adapterid preset",
 )
+
+// merged are the folded names of fields that a server merges into the call which it makes of this
+// one, or into its headers and query: no bound of this call would hold for that one.
+// Source: docs.litellm.ai/docs/completion/provider_specific_params and its proxy's pages
+// "clientside_auth" and "forward_client_headers", read 2026-11.
+var merged = namesOf("extrabody extraheaders extraquery litellmparams userconfig")
 
 // callParser walks a request and collects what it holds.
 type callParser struct {
@@ -200,6 +207,9 @@ func (p *callParser) list(v jsondoc.Value, read reader) error {
 func (p *callParser) unknown(v jsondoc.Value) error {
 	if p.opt.RefuseUnknownFields {
 		return shape(ProblemUnknown, v)
+	}
+	if merged.has(foldName(v.Key())) {
+		return listed(p, v)
 	}
 	if err := p.fetches(v, false); err != nil {
 		return err
