@@ -19,6 +19,10 @@ var steering = []string{
 	// Azure's choice of the model that makes pictures, which no policy would see. The gateway can
 	// set it. Source: learn.microsoft.com, "Use the Azure OpenAI Responses API", read 2026-11.
 	"x-ms-oai-image-generation-deployment",
+	// Azure's choices of the model that answers, whatever the body says: in Foundry, and of the
+	// deployment of an endpoint. Source: learn.microsoft.com, "Azure AI Model Inference API" and
+	// "Safe rollout of new deployments", read 2026-11.
+	"x-ms-model-mesh-model-name", "azureml-model-deployment",
 }
 
 // steeringQuery are the parameters that do the same, without the "$" that may stand
@@ -69,14 +73,28 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 	return nil, ""
 }
 
-// steers returns the steering header that the list has, as servers may read its name.
+// steers returns the steering header that the list has, as servers may read its name, or the
+// one that must not come twice and is written so that some would read it beside the right one.
 func steers(list [][2]string) string {
 	for i := range list {
 		received := dashed(list[i][0])
-		for _, name := range steering {
-			if is(received, name) {
+		if name := oneOf(steering, received); name != "" {
+			return name
+		}
+		if received != list[i][0] {
+			if name := oneOf(single, received); name != "" {
 				return name
 			}
+		}
+	}
+	return ""
+}
+
+// oneOf returns the name of the list that a received one is, "" when it is none.
+func oneOf(list []string, received string) string {
+	for _, name := range list {
+		if is(received, name) {
+			return name
 		}
 	}
 	return ""
