@@ -279,18 +279,24 @@ func (l *limiter) Done(x *control.Exchange) {
 // was withheld or nothing was reported, the larger of that and the estimate. told is false when the
 // provider goes on after the call: then no less than was reserved is charged.
 func (l *limiter) used(x *control.Exchange, s *state) (tokens int64, told bool) {
-	reported := x.Usage.Total()
+	reported, delivered := x.Usage.Total(), (x.Delivered+bytesPerToken-1)/bytesPerToken
 	// What stands in place of a reply is told from an error or a refusal by nothing else.
 	withheld := x.Facts.Get(control.FactWithheld) != ""
 	switch {
 	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known && !withheld:
 		return 0, true
 	case x.Usage.Known && x.Outcome == control.OutcomeDelivered:
+		if x.Usage.Output == 0 {
+			reported += delivered // a text that is there was not for nothing
+		}
 		return reported, !s.deferred || x.Usage.Output > 0
 	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered && !withheld:
 		return reported, true
 	}
-	return max(reported, s.prompt+(x.Delivered+bytesPerToken-1)/bytesPerToken), !s.deferred
+	// Who leaves before a reply comes has it made all the same: a provider notices that at a
+	// stream, if at all.
+	unseen := x.Outcome == control.OutcomeAborted && !x.Reply.Stream
+	return max(reported, s.prompt+delivered), !s.deferred && !unseen
 }
 
 // reader is a limiter with limits that need the body.

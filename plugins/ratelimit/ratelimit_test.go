@@ -185,6 +185,31 @@ func TestALongStreamThatBreaksOffIsChargedNoLessThanWasDelivered(t *testing.T) {
 	require.LessOrEqual(t, charged, delivered/3*11/10)
 }
 
+func TestATextIsNotForNothingWhateverTheProviderCounts(t *testing.T) {
+	for _, usage := range []string{`{"prompt_tokens":7,"completion_tokens":0}`, `{"prompt_tokens":7}`, `{"prompt_tokens":7,"completion_tokens":"900"}`} {
+		for _, p := range exchangetest.Profiles {
+			g := exchangetest.New(t, p, load, tokens)
+			g.Send(chat(`"max_tokens":500,`, "key=app"), func(exchangetest.Request) exchangetest.Reply {
+				return exchangetest.Reply{
+					Status: 200, Headers: [][2]string{{"content-type", "application/json"}},
+					Chunks: [][]byte{[]byte(`{"choices":[{"index":0,"message":{"content":"` + strings.Repeat("word ", 60) + `"}}],"usage":` + usage + `}`)},
+				}
+			})
+			require.Equal(t, "893", left(t, g), "%s %v", usage, p)
+		}
+	}
+}
+
+func TestAReplyWhoseClientLeavesBeforeItComesKeepsItsReservation(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, tokens)
+		q := chat(`"max_tokens":500,`, "key=app")
+		q.Leaves = true
+		g.Send(q, used(20, 30))
+		require.Equal(t, fmt.Sprint(1000-500-(len(q.Chunks[0])+2)/3), left(t, g), p)
+	}
+}
+
 func TestWhatNeverReachedTheProviderIsGivenBack(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[
 		{"name":"rpm","kind":"requests","by":"key","count":5},{"name":"tpm","kind":"tokens","by":"key","count":100}]}`)
