@@ -204,6 +204,15 @@ func TestAStreamThatCanNotBeReadIsCutWithTheDialectsError(t *testing.T) {
 	}
 }
 
+func TestWhyAReplyCanNotBeReadSaysNothingOfIt(t *testing.T) {
+	for _, body := range []string{`{"choices":[],"hunter2":{"a":1,"a":2}}`, `{"choices":[],"hunter2":"\ud800"}`, `{"hunter2":[`} {
+		r := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`).Send(post(path, prompt("x")), answer("application/json", body))
+		require.Equal(t, "reply_shape", r.Facts["reason"], body)
+		require.NotContains(t, r.Facts["detail"], "hunter2", body)
+		require.NotContains(t, r.Body, "hunter2", body)
+	}
+}
+
 func TestACommentIsReadToo(t *testing.T) {
 	r := sendStream(t, exchangetest.Hold, ": hunter2\n\n", delta("ok"), finish, doneEvent)
 	require.NotContains(t, r.Body, "hunter2")
