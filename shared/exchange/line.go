@@ -32,6 +32,15 @@ var steering = []string{
 // platform.openai.com/docs/api-reference/responses/get; read 2026-11.
 var steeringQuery = map[string]bool{"fields": true, "callback": true, "httpmethod": true, "ct": true, "starting_after": true}
 
+// systemQuery are the parameters that all of Google's APIs have and that steer nothing; "$" may
+// stand before them. Every other is a member of the body to their servers, by its path
+// ("generationConfig.maxOutputTokens"): an unknown one they refuse as such.
+// Sources: cloud.google.com/apis/docs/system-parameters; google/api/http.proto, read 2026-11.
+var systemQuery = map[string]bool{
+	"alt": true, "key": true, "access_token": true, "oauth_token": true, "prettyprint": true, "quotauser": true,
+	"uploadtype": true, "upload_protocol": true, ".xgafv": true,
+}
+
 // single are headers that must not come twice: servers differ on which wins.
 var single = []string{
 	":method", ":path", ":authority", "host", "content-type", "content-length", "content-encoding", "transfer-encoding",
@@ -67,11 +76,31 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 	case session:
 		return x.readSession(upgrade)
 	}
-	if _, why := readQuery(r.Query, ""); why != "" {
+	_, why := readQuery(r.Query, "")
+	if why == "" && r.Endpoint != nil && r.Endpoint.Transcoded && !isSystemQuery(r.Query) {
+		why = "field"
+	}
+	if why != "" {
 		return ReasonQuery, why
 	}
 	return nil, ""
 }
+
+// isSystemQuery reports whether a query has Google's own parameters alone.
+func isSystemQuery(query string) bool {
+	for query != "" {
+		var pair string
+		pair, query, _ = strings.Cut(query, "&")
+		name, _, _ := strings.Cut(pair, "=")
+		if !systemQuery[steeringName(name)] && pair != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// steeringName is a parameter's name without case and the "$" that may stand before it.
+func steeringName(name string) string { return strings.TrimPrefix(strings.ToLower(name), "$") }
 
 // steers returns the steering header that the list has, as servers may read its name, or the
 // one that must not come twice and is written so that some would read it beside the right one.
@@ -144,7 +173,7 @@ func readQuery(query, session string) (model, why string) {
 			model, named = value, true
 		case llm.SelectsModel(name):
 			return "", "model"
-		case steeringQuery[strings.TrimPrefix(strings.ToLower(name), "$")]:
+		case steeringQuery[steeringName(name)]:
 			return "", "reply"
 		case session != "" && strings.EqualFold(name, joinsCall):
 			return "", joinsCall

@@ -102,6 +102,8 @@ func TestWhatTwoServersCouldReadDifferentlyIsRefused(t *testing.T) {
 		"a choice of fields":                {path + "?fields=candidates", prompt("x"), 400},
 		"the same for Google alone":         {path + "?$fields=candidates", prompt("x"), 400},
 		"another kind of body by the query": {path + "?$ct=application/x-protobuf", prompt("x"), 400},
+		"a bound in the query":              {"/v1beta/models/m:generateContent?alt=sse&generationConfig.maxOutputTokens=9", `{"contents":[]}`, 400},
+		"a text in the query":               {"/v1beta/models/m:generateContent?system_instruction.parts.text=x", `{"contents":[]}`, 400},
 		"a reply that is a script":          {path + "?alt=json&callback=f", prompt("x"), 400},
 		"an escaped name in query":          {path + "?mod%65l=b", prompt("x"), 400},
 		"an operation nobody knows":         {"/v1/realtime/sessions", prompt("x"), 404},
