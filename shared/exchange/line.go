@@ -9,7 +9,7 @@ import (
 )
 
 // steering are headers that make some server read another method or path than the
-// request line's, ask another model, or write another reply than the API describes. Nobody behind us may
+// request line's, ask another model, make a call again, or write another reply than the API describes. Nobody behind us may
 // believe them, so nobody may send them.
 var steering = []string{
 	"x-http-method-override", "x-http-method", "x-method-override",
@@ -23,6 +23,12 @@ var steering = []string{
 	// deployment of an endpoint. Source: learn.microsoft.com, "Azure AI Model Inference API" and
 	// "Safe rollout of new deployments", read 2026-11.
 	"x-ms-model-mesh-model-name", "azureml-model-deployment",
+	// Envoy's: of a caller from its internal_address_config it takes how often a call is made again,
+	// also after a success, which costs each time what is counted once, and a name for its metrics.
+	// Source: envoyproxy.io/docs, "Router: HTTP headers (consumed)"; seen with Envoy 1.40.
+	"x-envoy-retry-on", "x-envoy-retry-grpc-on", "x-envoy-max-retries", "x-envoy-retriable-status-codes",
+	"x-envoy-retriable-header-names", "x-envoy-hedge-on-per-try-timeout", "x-envoy-upstream-rq-per-try-timeout-ms",
+	"x-envoy-upstream-alt-stat-name",
 }
 
 // steeringQuery are the parameters that do the same, without the "$" that may stand

@@ -124,6 +124,7 @@ func TestHeadersThatChangeHowARequestIsReadAreRefused(t *testing.T) {
 		"another path":               {"x-original-url", "/v1/models"},
 		"a choice of fields":         {"X-Goog-FieldMask", "candidates"},
 		"another model by Azure":     {"x-ms-model-mesh-model-name", "o3"},
+		"a call made five times":     {"x-envoy-retry-on", "retriable-status-codes"},
 		"another deployment":         {"azureml_model_deployment", "o3"},
 		"a type beside the type":     {"Content_Type", "multipart/form-data; boundary=b"},
 		"an upgrade":                 {"upgrade", "websocket"},
