@@ -141,6 +141,14 @@ var modelFields = namesOf(
 // "clientside_auth" and "forward_client_headers", read 2026-11.
 var merged = namesOf("extrabody extraheaders extraquery litellmparams userconfig")
 
+// boundNames are the folded names under which APIs bound the tokens of a reply, or say how many
+// are made. Where an API has another name for it, a server that hands the call on to a provider
+// with this one (LiteLLM) would take both, and the ceiling is on one.
+var boundNames = namesOf(
+	"maxtokens maxcompletiontokens maxnewtokens maxoutputtokens maxtokenstosample maxtokencount maxgenlen maxlength numpredict",
+	"candidatecount numgenerations numreturnsequences bestof",
+)
+
 // callParser walks a request and collects what it holds.
 type callParser struct {
 	call *Call
@@ -208,7 +216,7 @@ func (p *callParser) unknown(v jsondoc.Value) error {
 	if p.opt.RefuseUnknownFields {
 		return shape(ProblemUnknown, v)
 	}
-	if merged.has(foldName(v.Key())) {
+	if name := foldName(v.Key()); merged.has(name) || p.call.params[ParamMaxTokens].key != "" && boundNames.has(name) {
 		return listed(p, v)
 	}
 	if err := p.fetches(v, false); err != nil {

@@ -64,6 +64,8 @@ func TestWhatOpenAIDoesNotKnowIsRefused(t *testing.T) {
 		{"the same under LiteLLM's name", with(`"context_window_fallback_dict":{"gpt-4o":"o3"}`), "context_window_fallback_dict.gpt-4o: unknown_kind"},
 		{"another bound for a fallback", with(`"max_tokens":5,"fallbacks":[{"model":"m","max_tokens":99}]`), "fallbacks[0].max_tokens: unknown_kind"},
 		{"a call that is merged into this one", with(`"max_tokens":5,"extra_body":{"max_tokens":99}`), "extra_body: not_text"},
+		{"another provider's name for the bound", with(`"max_tokens":5,"num_predict":99`), "num_predict: not_text"},
+		{"another provider's name for choices", with(`"candidate_count":9`), "candidate_count: not_text"},
 		{"headers of the server's own call", with(`"Extra-Headers":{"authorization":"x"}`), "Extra-Headers: not_text"},
 		{"another host for the whole call", with(`"api_base":"https://evil.example"`), "api_base: unlisted_host"},
 		{"a model that is a number", with(`"fallbacks":[7]`), "fallbacks[0]: wrong_type"},
