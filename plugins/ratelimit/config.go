@@ -31,8 +31,8 @@ type Limit struct {
 	// Kind is what is counted: "requests" in each window, "tokens" in each window,
 	// or calls that are under way, "concurrent".
 	Kind string `json:"kind" required:"true" enum:"requests|tokens|concurrent"`
-	// By is whom the limit is for: each key, owner, model, route, address, or all
-	// calls together ("global"). A call counts for each model that it names, also as a
+	// By is whom the limit is for: each key, owner, model, route, address (of IPv6 its
+	// /64), or all calls together ("global"). A call counts for each model that it names, also as a
 	// fallback; of more than 8 it is refused.
 	By string `json:"by" required:"true" enum:"key|owner|model|route|address|global"`
 	// Count is how much is allowed.

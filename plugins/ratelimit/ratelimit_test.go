@@ -251,6 +251,21 @@ func TestLimitsByModelAndForSomeCallsOnly(t *testing.T) {
 	}
 }
 
+func TestALimitByAddressIsForAllAddressesThatOneCallerCanChoose(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[{"name":"each","kind":"requests","by":"address","count":1}]}`)
+	for _, c := range []struct {
+		address string
+		status  int
+	}{
+		{"192.0.2.1:1", 200}, {"192.0.2.2:1", 200}, {"192.0.2.1:2", 429}, {"[::ffff:192.0.2.2]:1", 429},
+		{"[2001:db8:0:1::1]:1", 200}, {"[2001:db8:0:1:ffff::2]:1", 429}, {"[2001:db8:0:2::1]:1", 200},
+	} {
+		g.Properties["source.address"] = c.address
+		r := g.Send(chat(""), used(1, 1))
+		require.Equal(t, c.status, r.Reply.Status, c.address)
+	}
+}
+
 func TestACallCountsForEachModelThatItNames(t *testing.T) {
 	named := func(model string, fallbacks ...string) exchangetest.Request {
 		list, err := json.Marshal(fallbacks)
