@@ -22,6 +22,11 @@ type Config struct {
 	// DefaultOutput is how many tokens of reply are reserved for a call that names
 	// no bound.
 	DefaultOutput int64 `json:"default_output,omitempty" default:"1024" min:"0" max:"1000000"`
+	// Unfinished is what a stream is charged that breaks off, or whose client leaves it,
+	// before its end: "delivered", its prompt and the text that came, or
+	// "reserved", no less than was reserved. A model that thinks unseen costs more than the
+	// text that comes, and its caller can leave each time.
+	Unfinished string `json:"unfinished,omitempty" enum:"delivered|reserved" default:"delivered"`
 }
 
 // Limit is one limit.

@@ -32,6 +32,8 @@ var (
 type limiter struct {
 	limits        []counter
 	defaultOutput int64
+	// keeps is true when an unfinished stream keeps its reservation.
+	keeps bool
 	// Reused from call to call.
 	policies, left []byte
 	subjects       []string
@@ -51,7 +53,7 @@ type counter struct {
 
 // New makes the control. Without limits that need the body it reads none.
 func New(c *Config) (control.Control, error) {
-	l := &limiter{limits: make([]counter, len(c.Limits)), defaultOutput: c.DefaultOutput}
+	l := &limiter{limits: make([]counter, len(c.Limits)), defaultOutput: c.DefaultOutput, keeps: c.Unfinished == "reserved"}
 	names := map[string]bool{}
 	reads := false
 	for i := range c.Limits {
@@ -307,7 +309,7 @@ func (l *limiter) used(x *control.Exchange, s *state) (tokens int64, told bool) 
 	}
 	// Who leaves before a reply comes has it made all the same: a provider notices that at a
 	// stream, if at all.
-	unseen := x.Outcome == control.OutcomeAborted && !x.Reply.Stream
+	unseen := x.Outcome == control.OutcomeAborted && (l.keeps || !x.Reply.Stream)
 	return max(reported, s.prompt+delivered), !s.deferred && !unseen
 }
 

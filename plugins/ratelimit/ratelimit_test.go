@@ -185,6 +185,21 @@ func TestALongStreamThatBreaksOffIsChargedNoLessThanWasDelivered(t *testing.T) {
 	require.LessOrEqual(t, charged, delivered/3*11/10)
 }
 
+func TestAnUnfinishedStreamCanKeepItsReservation(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, strings.Replace(tokens, `"limits"`, `"unfinished":"reserved","limits"`, 1))
+		q := chat(`"stream":true,"max_tokens":500,`, "key=app")
+		q.Leaves = true
+		g.Send(q, func(exchangetest.Request) exchangetest.Reply {
+			return exchangetest.Reply{
+				Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}},
+				Chunks: [][]byte{[]byte(`data: {"choices":[{"index":0,"delta":{"content":"word"}}]}` + "\n\n"), []byte("data: [DONE]\n\n")},
+			}
+		})
+		require.Equal(t, fmt.Sprint(1000-500-(len(q.Chunks[0])+2)/3), left(t, g), p)
+	}
+}
+
 func TestATextIsNotForNothingWhateverTheProviderCounts(t *testing.T) {
 	for _, usage := range []string{`{"prompt_tokens":7,"completion_tokens":0}`, `{"prompt_tokens":7}`, `{"prompt_tokens":7,"completion_tokens":"900"}`} {
 		for _, p := range exchangetest.Profiles {
