@@ -14,8 +14,9 @@ import (
 var steering = []string{
 	"x-http-method-override", "x-http-method", "x-method-override",
 	"x-original-url", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path",
-	// Google's choice of the fields that a reply has: it leaves out the usage.
-	"x-goog-fieldmask",
+	// Google's choice of the fields that a reply has: it leaves out the usage. And a part of a
+	// reply, which may begin with the rest of a key.
+	"x-goog-fieldmask", "range",
 	// Azure's choice of the model that makes pictures, which no policy would see. The gateway can
 	// set it. Source: learn.microsoft.com, "Use the Azure OpenAI Responses API", read 2026-11.
 	"x-ms-oai-image-generation-deployment",

@@ -127,6 +127,7 @@ func TestHeadersThatChangeHowARequestIsReadAreRefused(t *testing.T) {
 		"a call made five times":     {"x-envoy-retry-on", "retriable-status-codes"},
 		"another deployment":         {"azureml_model_deployment", "o3"},
 		"a type beside the type":     {"Content_Type", "multipart/form-data; boundary=b"},
+		"a part of the reply":        {"range", "bytes=200-"},
 		"an upgrade":                 {"upgrade", "websocket"},
 		"connection names a header":  {"connection", "keep-alive, authorization"},
 		"a second content-type":      {"content-type", "text/plain"},
