@@ -43,7 +43,8 @@ type Limit struct {
 	// Count is how much is allowed.
 	Count int64 `json:"count" required:"true" min:"1" max:"1000000000000"`
 	// Window is the time in which it is allowed; for "concurrent", after which a
-	// call that never ended is forgotten.
+	// call that never ended is forgotten, and one that goes on is not counted any more:
+	// longer than the longest call.
 	Window config.Duration `json:"window,omitempty" default:"1m" min:"1s" max:"744h"`
 	// Burst is how many requests may come at once, for the kind "requests" only.
 	// Default: count.

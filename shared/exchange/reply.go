@@ -132,6 +132,9 @@ func (x *Exchange) responseHead(end bool) Action {
 	if x.stage == stageSkip {
 		return x.passReply(end)
 	}
+	if x.redirects() {
+		h.Remove("location")
+	}
 	for _, p := range x.engine.replies {
 		x.running = p.name
 		v := p.do.Reply(&x.view)
