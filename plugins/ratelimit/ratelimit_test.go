@@ -272,8 +272,13 @@ func TestALimitByAddressIsForAllAddressesThatOneCallerCanChoose(t *testing.T) {
 		address string
 		status  int
 	}{
-		{"192.0.2.1:1", 200}, {"192.0.2.2:1", 200}, {"192.0.2.1:2", 429}, {"[::ffff:192.0.2.2]:1", 429},
-		{"[2001:db8:0:1::1]:1", 200}, {"[2001:db8:0:1:ffff::2]:1", 429}, {"[2001:db8:0:2::1]:1", 200},
+		{"192.0.2.1:1", 200},
+		{"192.0.2.2:1", 200},
+		{"192.0.2.1:2", 429},
+		{"[::ffff:192.0.2.2]:1", 429},
+		{"[2001:db8:0:1::1]:1", 200},
+		{"[2001:db8:0:1:ffff::2]:1", 429},
+		{"[2001:db8:0:2::1]:1", 200},
 	} {
 		g.Properties["source.address"] = c.address
 		r := g.Send(chat(""), used(1, 1))
