@@ -225,7 +225,7 @@ func (w *pieceWalker) member(m jsondoc.Value, s Stream) {
 
 // freeMember is member within what is read freely.
 func (w *pieceWalker) freeMember(m jsondoc.Value, s Stream) {
-	if s.Place == PlaceParameter && callNames.has(foldName(m.Key())) {
+	if s.Place == PlaceParameter && callsTools(m.Key()) {
 		w.stray(m, s)
 		return
 	}

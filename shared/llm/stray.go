@@ -9,8 +9,17 @@ var (
 	partNames = namesOf("name function custom arguments args input")
 )
 
+// maxCallName is longer than these names are written: others are not folded.
+const maxCallName = 16
+
+// callsTools reports whether a name is that of a member with calls of tools, however it is spelled.
+func callsTools(key string) bool { return len(key) <= maxCallName && callNames.has(foldName(key)) }
+
 // misspelt reports whether a name is one of a call's but for its case.
 func misspelt(key string) bool {
+	if len(key) > maxCallName {
+		return false
+	}
 	folded := foldName(key)
 	return folded != key && partNames.has(folded)
 }
