@@ -131,6 +131,8 @@ var modelFields = namesOf(
 	"defaultfallbacks contextwindowfallbacks contextwindowfallbackdict contentpolicyfallbacks",
 	"deployment deploymentid deploymentname engine engineid",
 	"targetmodel basemodel modelpath modeluri",
+	// Of what a provider's own agents are made of (Groq's compound models, OpenRouter's routers).
+	"answeringmodel reasoningmodel judgemodel allowedmodels analysismodels",
 	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
 	"lorapath loraname loraadapter adapterid preset",
 )
@@ -197,8 +199,11 @@ func (p *callParser) object(v jsondoc.Value, f *fields) error {
 	return nil
 }
 
-// list reads every element of an array.
+// list reads every element of an array (or null, as clients write a list that they leave out).
 func (p *callParser) list(v jsondoc.Value, read reader) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
 	if v.Kind() != jsondoc.Array {
 		return shape(ProblemType, v)
 	}
