@@ -281,13 +281,13 @@ func (l *limiter) Done(x *control.Exchange) {
 func (l *limiter) used(x *control.Exchange, s *state) (tokens int64, told bool) {
 	reported := x.Usage.Total()
 	// What stands in place of a reply is told from an error or a refusal by nothing else.
-	withheld := x.Facts.Get(control.FactWithheld) != ""
+	withheld := func() bool { return x.Facts.Get(control.FactWithheld) != "" }
 	switch {
-	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known && !withheld:
+	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known && !withheld():
 		return 0, true
 	case x.Usage.Known && x.Outcome == control.OutcomeDelivered:
 		return reported, !s.deferred || x.Usage.Output > 0
-	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered && !withheld:
+	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered && !withheld():
 		return reported, true
 	}
 	return max(reported, s.prompt+(x.Delivered+bytesPerToken-1)/bytesPerToken), !s.deferred

@@ -26,7 +26,7 @@ func newEnv() *env {
 
 // Now implements control.Env. It is the wall clock alone: a VM's monotonic one is not
 // the gateway's.
-func (*env) Now() time.Time { return time.Now().Round(0) }
+func (*env) Now() time.Time { return now() }
 
 // Store implements control.Env.
 func (*env) Store() control.Store { return store{} }
