@@ -26,6 +26,9 @@ func putProperty(path *byte, pathSize uint32, value *byte, size uint32) uint32
 //go:wasmimport env proxy_get_shared_data
 func getSharedData(key *byte, keySize uint32, data, size, version *uint32) uint32
 
+// lent is the VM's memory that is lent.
+var lent lender
+
 // told is what the host says of what it has read, and where it wrote that: to memory that it asked for.
 var told struct{ address, size, version uint32 }
 
