@@ -35,7 +35,7 @@ var budgets = []budget{
 	least(`^envoy: scan clean (English|JSON) with all rules$`, 200,
 		"each byte waits for the cell of the one before it. Next: two places of a text at a time"),
 	least(`^envoy: scan text that nearly matches with all rules$`, 60,
-		"a third is what Go judges when a number looks like an identity, the rest bytes of automata that are dead soon. Next: checks of digits without arrays"),
+		"most are bytes of automata that are dead soon, and of sums of digits. Next: what values behind words add up to in assembly too"),
 	least(`^kong: scan clean (English|JSON) with all rules$`, 100,
 		"JSON is full of digits, with which many rules begin. Next: what a beginning is followed by in the automaton itself, so that none is left at once"),
 	least(`: strict scan of JSON$`, 150,

@@ -37,6 +37,7 @@ func parts() []part {
 	}
 	each("sizes", (*bench).sizes)
 	each("scanning", (*bench).scanning)
+	each("dearest", (*bench).dearest)
 	each("keyverify", (*bench).keyverify)
 	each("keys", (*bench).manyKeys)
 	each("callbacks", (*bench).callbacks)

@@ -28,6 +28,7 @@ var unread = []entry{
 	{"openai reply output.content.logprobs.…", repeatsText},
 	{"openai reply words.…", repeatsText},
 	{"gemini reply candidates.logprobsResult.…", repeatsText},
+	{"gemini reply candidates.content.parts.audioTranscription.words.…", repeatsText},
 	{"bedrock reply choices.logprobs.…", repeatsText},
 	{"bedrock reply generations.token_likelihoods.…", repeatsText},
 	{"cohere reply logprobs.…", repeatsText},

@@ -41,11 +41,7 @@ func (b *build) shareFollow(d *dfa, text string) (next, then uint16) {
 
 // shareAfter is shareFollow of a text that stands anywhere in what an automaton reads.
 func (b *build) shareAfter(d *dfa, text string) (next, then uint16) {
-	states := make([]uint16, 0, d.states)
-	for at := first; at < d.states; at++ {
-		states = append(states, uint16(at))
-	}
-	one, two := d.followAll(states, text)
+	one, two := d.followAll(d.all(), text)
 	return b.share(one), b.share(two)
 }
 

@@ -3,7 +3,6 @@ package detect
 import (
 	"hash/crc32"
 	"maps"
-	"net/netip"
 	"strings"
 	"sync"
 )
@@ -12,30 +11,40 @@ import (
 var named struct {
 	once         sync.Once
 	checks, keys map[string]func(string) bool
+	tallies      map[string]*tally
+	ears         *ears
+	countries    *countries
+	places       *places
 }
 
 // checkOf returns the test of that name for what a pattern matches whose matches have at
 // least fewest bytes. It is nil for none.
 func checkOf(name string, fewest int) func(string) bool {
 	named.once.Do(func() {
-		named.keys, named.checks = keyChecks(), checks()
+		named.keys, named.checks, named.ears = keyChecks(), checks(), newEars()
 		maps.Copy(named.checks, national())
+		named.countries, named.places = newCountries(), newPlaces()
+		named.tallies = tallies()
+		for name, t := range named.tallies {
+			named.checks[name] = t.holds
+		}
 	})
 	if random := named.keys[name]; random != nil {
+		mixed := strings.HasPrefix(name, "mixed") // what has no digit has none in a part
 		return func(text string) bool {
-			return random(text) || kinds(text) >= drawnKinds && partly(random, text, fewest)
+			return random(text) || mayPart(text, mixed) && partly(random, text, fewest)
 		}
 	}
 	return named.checks[name]
 }
 
 // checks are the tests that a match can be put to, by name: the other ones are in
-// keyChecks and national.
+// keyChecks, national and tallies.
 func checks() map[string]func(string) bool {
 	return map[string]func(string) bool{
-		"luhn": luhn, "mod97": mod97, "ssn": ssn, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,
-		"key": ownKey, "jwt": jwt, "slack": slack, "login": login, "phone": phone,
-		"mac": mac, "digits4": digits4, "ssn9": ssn9, "swift": swift,
+		"mod97": mod97, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,
+		"key": ownKey, "jwt": jwt, "slack": slack, "login": login,
+		"mac": mac, "swift": swift,
 		"base58check": base58check, "bech32": bech32,
 		"wipes": wipes, "runs_output": runsOutput, "coded": coded, "serves_shell": servesShell, "writes_disk": writesDisk,
 		"schedules": schedules, "startup_file": startupFile, "deletes_all": deletesAll, "updates_all": updatesAll,
@@ -48,91 +57,6 @@ func checks() map[string]func(string) bool {
 		"copies_program": hasAny(single, " program"),
 		"metadata":       metadata, "loopback": loopback, "private_url": privateURL, "link_local": linkLocal, "internal_name": internalName,
 	}
-}
-
-// luhn is the check digit of payment cards (ISO/IEC 7812-1, annex B). All digits
-// the same is no card.
-func luhn(text string) bool {
-	sum, n, same := 0, 0, true
-	var one byte
-	for i := len(text) - 1; i >= 0; i-- {
-		b := text[i]
-		if b < '0' || b > '9' {
-			continue
-		}
-		same = same && (n == 0 || b == one)
-		one = b
-		d := int(b - '0')
-		if n%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-		n++
-	}
-	return n >= 13 && n <= 19 && !same && sum%10 == 0
-}
-
-// mod97 is the check of an IBAN (ISO 13616), whose country's length must fit.
-func mod97(text string) bool {
-	compact := strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' {
-			return -1
-		}
-		return r
-	}, text)
-	if len(compact) < 5 || ibanLengths[compact[:2]] != len(compact) {
-		return false
-	}
-	rest := 0
-	for _, b := range []byte(compact[4:] + compact[:4]) {
-		switch {
-		case b >= '0' && b <= '9':
-			rest = (rest*10 + int(b-'0')) % 97
-		case b >= 'A' && b <= 'Z':
-			rest = (rest*100 + int(b-'A') + 10) % 97
-		default:
-			return false
-		}
-	}
-	return rest == 1
-}
-
-// ibanLengths are those of the IBAN registry (SWIFT, release 99).
-var ibanLengths = map[string]int{
-	"AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28,
-	"CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18,
-	"FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22,
-	"IL": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21, "LT": 20, "LU": 20, "LV": 21,
-	"MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25,
-	"QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26, "UA": 29,
-	"VA": 22, "VG": 24, "XK": 20, "BI": 27, "DJ": 27, "FK": 18, "HN": 28, "IQ": 23, "LC": 32, "LY": 25, "MN": 20, "MR": 27,
-	"MU": 30, "NI": 28, "OM": 23, "RU": 33, "SC": 31, "SD": 18, "SO": 23, "ST": 25, "SV": 28, "TL": 23, "YE": 30,
-}
-
-// ssn leaves out numbers that the US Social Security Administration never gave:
-// areas 000, 666 and 900 to 999, group 00, serial 0000.
-func ssn(text string) bool {
-	return text[:3] != "000" && text[:3] != "666" && text[0] != '9' && text[4:6] != "00" && text[7:] != "0000"
-}
-
-// ipv4 leaves out addresses that are nobody's: unspecified, loopback, and version
-// numbers that look like one (a first number of 0).
-func ipv4(text string) bool {
-	a, err := netip.ParseAddr(text)
-	return err == nil && a.Is4() && !a.IsLoopback() && a.As4()[0] != 0 && a.As4()[0] != 255
-}
-
-func ipv6(text string) bool {
-	a, err := netip.ParseAddr(text)
-	return err == nil && a.Is6() && !a.IsLoopback() && !a.IsUnspecified()
-}
-
-// ipv6Short leaves out what programs write with two colons: an address has a digit
-// and several parts.
-func ipv6Short(text string) bool {
-	return strings.ContainsAny(text, "0123456789") && strings.Count(text, ":") >= 3 && ipv6(text)
 }
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -190,38 +114,4 @@ func mac(text string) bool {
 		}
 	}
 	return false
-}
-
-// digits4 leaves out words: a number of a document has at least four digits.
-func digits4(text string) bool { v := digitsOf(text); return v.n >= 4 && !v.same() }
-
-// ssn9 is ssn whatever stands between the parts.
-func ssn9(text string) bool {
-	v := digitsOf(text)
-	area := v.value(0, 3)
-	return v.n == 9 && !v.same() && area != 0 && area != 666 && area < 900 && v.value(3, 5) != 0 && v.value(5, 9) != 0
-}
-
-// bankCountries are countries with banks and no IBAN.
-var bankCountries = map[string]bool{
-	"US": true, "CA": true, "AU": true, "NZ": true, "JP": true, "CN": true, "HK": true, "SG": true, "IN": true, "KR": true,
-	"ZA": true, "MX": true, "AR": true, "CL": true, "CO": true, "PE": true, "TH": true, "MY": true, "ID": true, "PH": true,
-	"VN": true, "TW": true, "NG": true, "KE": true,
-}
-
-// swift wants a country's code in a bank's (ISO 9362).
-func swift(text string) bool { return ibanLengths[text[4:6]] > 0 || bankCountries[text[4:6]] }
-
-// phone counts digits: 7 to 15 (ITU-T E.164), not all the same.
-func phone(text string) bool {
-	n, same := 0, true
-	var one byte
-	for i := 0; i < len(text); i++ {
-		if b := text[i]; b >= '0' && b <= '9' {
-			same = same && (n == 0 || b == one)
-			one = b
-			n++
-		}
-	}
-	return n >= 7 && n <= 15 && !same
 }

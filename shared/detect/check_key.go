@@ -18,22 +18,28 @@ const drawnKinds = 8
 func wantsDrawn(name string) bool { return name == "slack" || named.keys[name] != nil }
 
 // varied is spread, has no long run and does not repeat itself.
-func varied(text string) bool { return spread(text) && longestRun(text) < 7 && !repeats(text) }
+func varied(text string) bool { v := surveyOf(text); return v.spread() && !v.ordered && v.varies() }
 
 // spread has at least 8 different characters, not most of them in the order of the
 // alphabet, and does not say that it is an example.
-func spread(text string) bool { return kinds(text) >= drawnKinds && !ordered(text) && !saysSo(text) }
+func spread(text string) bool { v := surveyOf(text); return v.spread() && !v.ordered }
 
 // mixed is varied and has letters and a digit.
-func mixed(text string) bool { return lettersAndDigits(text) && varied(text) }
+func mixed(text string) bool {
+	v := surveyOf(text)
+	return v.mixed && v.spread() && !v.ordered && v.varies()
+}
 
 // mixedNear is mixed, and may be typed: its vendor's name stands before it.
-func mixedNear(text string) bool { return lettersAndDigits(text) && variedNear(text) }
+func mixedNear(text string) bool { v := surveyOf(text); return v.mixed && v.spread() && v.varies() }
 
 // variedNear is varied, and may be typed.
-func variedNear(text string) bool {
-	return kinds(text) >= drawnKinds && !saysSo(text) && longestRun(text) < 7 && !repeats(text)
-}
+func variedNear(text string) bool { v := surveyOf(text); return v.spread() && v.varies() }
+
+// spread and varies are what most checks ask for.
+func (v *survey) spread() bool { return v.kinds >= drawnKinds && !v.says }
+
+func (v *survey) varies() bool { return !v.runs && !v.repeats }
 
 // slack has a part that is drawn: numbers of a workspace and a user stand before it, who
 // are not the same one.
@@ -69,6 +75,13 @@ func gitlab(text string) bool {
 
 // gitlabLengths are the lengths of what follows a prefix, where it is always the same.
 var gitlabLengths = map[string]int{"glimt": 25, "glptt": 40, "glagent": 50, "gloas": 64}
+
+// mayPart reports whether a text that is no credential may have a part that is one: it has enough to be drawn, and
+// what parts it.
+func mayPart(text string, mixed bool) bool {
+	v := surveyOf(text)
+	return v.kinds >= drawnKinds && (v.mixed || !mixed) && (v.ordered || v.runs || v.repeats || v.says)
+}
 
 // partly reports whether a part of text, between what is a placeholder, could be a
 // credential by itself: a key does not pass because somebody wrote "example" beside it.
@@ -158,6 +171,9 @@ func filler(text string) int {
 		return n
 	}
 	for step := byte(0); step <= 1; step++ {
+		if last := 6 + 3*int(step); last >= len(text) || text[last] != text[0]+step*9 {
+			continue
+		}
 		n := 1
 		for n < len(text) && text[n] == text[n-1]+step {
 			n++
@@ -167,6 +183,9 @@ func filler(text string) int {
 		}
 	}
 	for period := 2; period <= 4; period++ {
+		if last := period + 9; last >= len(text) || text[period] != text[0] || text[last] != text[9] {
+			continue
+		}
 		n := period
 		for n < len(text) && text[n] == text[n-period] {
 			n++
@@ -179,15 +198,12 @@ func filler(text string) int {
 }
 
 // kinds counts the different bytes of text.
-func kinds(text string) (n int) {
-	var seen [256]bool
-	for i := 0; i < len(text); i++ {
-		if !seen[text[i]] {
-			seen[text[i]] = true
-			n++
-		}
+func kinds(text string) int {
+	var seen byteSet
+	for i := range len(text) {
+		seen.add(text[i])
 	}
-	return n
+	return seen.len()
 }
 
 // ordered reports whether two of five characters are the next ones of the alphabet:
@@ -215,22 +231,6 @@ func lettersAndDigits(text string) bool {
 	return digits >= 1 && letters >= 2
 }
 
-// repeats reports whether two to four characters come again and again: 123123123123.
-func repeats(text string) bool {
-	for period := 2; period <= 4; period++ {
-		again := 0
-		for i := period; i < len(text); i++ {
-			if again++; text[i] != text[i-period] {
-				again = 0
-			}
-			if again >= 10 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // longestRun is how many characters follow each other that are the same, or each
 // the next one of the alphabet.
 func longestRun(text string) int {
@@ -255,20 +255,39 @@ func jwt(text string) bool {
 	var last byte
 	bits, n := uint32(0), 0
 	for i := 0; i < len(head); i++ {
-		at := strings.IndexByte(base64url, head[i])
-		if bits, n = bits<<6|uint32(at)&63, n+6; n < 8 { //nolint:gosec // of 64 characters
+		at := named.places.base64[head[i]] - 1
+		if bits, n = bits<<6|uint32(at)&63, n+6; n < 8 {
 			continue
 		}
 		n -= 8
 		switch b := byte(bits >> n); { //nolint:gosec // the eight bits
-		case strings.IndexByte(" \t\r\n", b) >= 0:
-		case b < ' ':
-			return false
-		default:
+		case b > ' ':
 			last = b
+		case b != ' ' && b != '\t' && b != '\r' && b != '\n':
+			return false
 		}
 	}
 	return last == '}'
+}
+
+// places are where each byte stands in an alphabet, from 1 on, 0 for none.
+type places struct{ hex, base58, bech32, base64 [256]uint8 }
+
+func newPlaces() *places {
+	var p places
+	enter := func(in *[256]uint8, alphabet string) {
+		for i := range len(alphabet) {
+			in[alphabet[i]] = uint8(i + 1) //nolint:gosec // of 64 at most
+		}
+	}
+	enter(&p.hex, "0123456789abcdef")
+	for b := byte('A'); b <= 'F'; b++ {
+		p.hex[b] = p.hex[b|0x20]
+	}
+	enter(&p.base58, base58)
+	enter(&p.bech32, bech32Characters)
+	enter(&p.base64, base64url)
+	return &p
 }
 
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -18,17 +18,6 @@ func mxCURP(text string) bool {
 	return tens(sum) == int(text[17]-'0')
 }
 
-// atVAT is the last digit of an Austrian VAT number (BMF, "UID-Nummer: Konstruktionsregeln").
-func atVAT(text string) bool {
-	v := digitsOf(text)
-	sum := 4
-	for i, d := range v.d[:7] {
-		d *= 1 + i%2
-		sum += d/10 + d%10
-	}
-	return v.n == 8 && tens(sum) == v.d[7]
-}
-
 // hkID is the character in parentheses of a Hong Kong identity card; without a second
 // letter a space stands before the first.
 func hkID(text string) bool {

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"strings"
 )
 
@@ -10,21 +11,25 @@ const base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 // base58check is the checksum of a Bitcoin address of the first two kinds, and of those of Litecoin, Dogecoin and Tron: the
 // first four bytes of the double SHA-256 of the 21 before them.
 func base58check(text string) bool {
-	var raw [25]byte
-	for i := 0; i < len(text); i++ {
-		carry := strings.IndexByte(base58, text[i])
-		for k := len(raw) - 1; k >= 0; k-- {
-			carry += 58 * int(raw[k])
-			raw[k] = byte(carry)
-			carry >>= 8
+	var words [7]uint32 // the 25 bytes, the highest first, of which the first word has one
+	for i := range len(text) {
+		carry := uint64(named.places.base58[text[i]]) - 1
+		for k := len(words) - 1; k >= 0; k-- {
+			carry += 58 * uint64(words[k])
+			words[k] = uint32(carry) //nolint:gosec // the lower half
+			carry >>= 32
 		}
-		if carry != 0 {
+		if words[0] > 0xff {
 			return false
 		}
 	}
-	sum := sha256.Sum256(raw[:21])
+	var raw [28]byte
+	for k, word := range words {
+		binary.BigEndian.PutUint32(raw[4*k:], word)
+	}
+	sum := sha256.Sum256(raw[3:24])
 	sum = sha256.Sum256(sum[:])
-	return string(sum[:4]) == string(raw[21:])
+	return string(sum[:4]) == string(raw[24:])
 }
 
 const bech32Characters = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
@@ -40,23 +45,18 @@ func bech32(text string) bool {
 	for i := range at {
 		c = bech32Step(c, uint32(text[i]&31))
 	}
-	for _, b := range []byte(text[at+1:]) {
-		v := strings.IndexByte(bech32Characters, b)
-		if v < 0 {
+	for i := at + 1; i < len(text); i++ {
+		v := named.places.bech32[text[i]]
+		if v == 0 {
 			return false
 		}
-		c = bech32Step(c, uint32(v)) //nolint:gosec // below 32
+		c = bech32Step(c, uint32(v-1))
 	}
 	return c == 1 || c == 0x2bc830a3
 }
 
 func bech32Step(c, v uint32) uint32 {
 	top := c >> 25
-	c = c&0x1ffffff<<5 ^ v
-	for i, g := range [5]uint32{0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3} {
-		if top>>i&1 == 1 {
-			c ^= g
-		}
-	}
-	return c
+	return c&0x1ffffff<<5 ^ v ^ -(top&1)&0x3b6a57b2 ^ -(top>>1&1)&0x26508e6d ^ -(top>>2&1)&0x1ea119fa ^
+		-(top>>3&1)&0x3d4233dd ^ -(top>>4&1)&0x2a1462b3
 }

@@ -194,6 +194,39 @@ func (d *dfa) follow(text string) (next, then byteSet) {
 
 // followAll is follow of a text that any of states reads.
 func (d *dfa) followAll(states []uint16, text string) (next, then byteSet) {
+	next, states = d.live(d.after(states, text))
+	if next == allBytes {
+		return allBytes, allBytes
+	}
+	then, _ = d.live(states)
+	return next, then
+}
+
+// settled is the state behind the longest part of a folded text that leads to no two states,
+// however it is written, and that part's length; the first state and 0 where a match can not begin
+// with the text however it is written behind its first byte.
+func (d *dfa) settled(text string) (state, length uint16) {
+	state = first
+	for i := range len(text) {
+		to := uint16(dead)
+		for _, b := range unfold(text[i]) {
+			switch next := d.step(state, b); {
+			case next == dead && i > 0:
+				return first, 0
+			case next == dead, next == to:
+			case to != dead, d.accepts(next):
+				return state, uint16(i)
+			default:
+				to = next
+			}
+		}
+		state = to
+	}
+	return state, uint16(len(text))
+}
+
+// after are the states behind a folded text that any of states reads.
+func (d *dfa) after(states []uint16, text string) []uint16 {
 	for i := range len(text) {
 		var to []uint16
 		for _, at := range states {
@@ -203,36 +236,16 @@ func (d *dfa) followAll(states []uint16, text string) (next, then byteSet) {
 		}
 		states = to
 	}
-	next, states = d.live(states)
-	if next == allBytes {
-		return allBytes, allBytes
-	}
-	then, _ = d.live(states)
-	return next, then
+	return states
 }
 
-// settled is the state behind the longest part of a folded text that leads to no two states,
-// however it is written, and that part's length: no match begins with what is not so written.
-// anyhow is true when a match can begin with it however it is written behind its first byte.
-func (d *dfa) settled(text string) (state, length uint16, anyhow bool) {
-	state, anyhow = first, true
-	for i := range len(text) {
-		to := uint16(dead)
-		for _, b := range unfold(text[i]) {
-			next := d.step(state, b)
-			switch {
-			case next == dead:
-				anyhow = anyhow && i == 0
-			case next == to:
-			case to != dead, d.accepts(next):
-				return state, uint16(i), anyhow
-			default:
-				to = next
-			}
-		}
-		state = to
+// all are all states but the dead one.
+func (d *dfa) all() []uint16 {
+	states := make([]uint16, 0, d.states)
+	for at := first; at < d.states; at++ {
+		states = append(states, uint16(at))
 	}
-	return state, uint16(len(text)), anyhow
+	return states
 }
 
 // join adds the state after a byte of a class to a list.

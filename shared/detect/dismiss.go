@@ -8,6 +8,7 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 	s.readTo = 0
 	for ; i < to; i++ {
 		hit := &t.triggers[i]
+		s.steps += costTrigger
 		from, back := at-int(hit.length), at-int(hit.far)
 		if from < s.floor {
 			continue
@@ -37,8 +38,15 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 				}
 				continue
 			}
+			if hit.again > 0 && s.again(hit, at, from+1, from+int(hit.again)) {
+				continue
+			}
 			s.inner, s.readTo = state, end
 			if state >= d.last {
+				if hit.tally != nil && s.refutes(hit, from) {
+					s.readTo = 0
+					continue
+				}
 				return i
 			}
 		}
@@ -53,18 +61,40 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 	return -1
 }
 
+// refutes reports whether the digits of the longest match from view[from] on are not as the trigger's
+// rule wants them. Its automaton has read to s.readTo, where a match ends.
+func (s *Scanner) refutes(hit *trigger, from int) bool {
+	state, at, to := s.inner, s.readTo, from
+	for state != dead {
+		if at >= len(s.view) {
+			return false
+		}
+		to = at
+		state, at = s.reads(hit.quick, state, at, len(s.view), hit.ends)
+	}
+	for t := hit.tally; t != nil; t = t.also {
+		s.steps += to - from
+		if !t.fit(s.view[from:to]) {
+			return true
+		}
+	}
+	return false
+}
+
 // farRead is from how many bytes on what was read in vain may be too poor to be read again.
 const farRead = 24
 
 // deadEnd is for readTo where the automaton is dead, and only that is to be found out.
 const deadEnd = -1
 
-// follows reports whether from view[at] on a rule's gap and its match may stand.
+// follows reports whether from view[at] on a rule's gap and its match may stand. Then s.inner is the
+// gap's state where that may begin first, and s.readTo where that is, unless the text has ended.
 func (s *Scanner) follows(r *compiled, at int) bool {
 	state, view := uint16(first), s.view
 	for i := at; i < len(view); i++ {
 		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) &&
 			s.lives(r.dfa, i, r.ends) {
+			s.inner, s.readTo = state, i
 			return true
 		}
 		s.steps++

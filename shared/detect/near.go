@@ -32,7 +32,7 @@ func (s *Set) listNear(b *build, i int) error {
 			return errors.New("near: " + strconv.Quote(word) + " is no word (want letters in lower case, digits behind the fourth)")
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
-		hit := trigger{rule: i, free: true, ends: c.ends, ahead: uint16(len(word)), look: c.looks(), behind: c.behind(), next: next, then: then, back: all}
+		hit := trigger{rule: i, free: true, ends: c.ends, ahead: uint16(len(word)), look: c.looks(), behind: c, next: next, then: then, back: all}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
 			hit.next, hit.then = b.share(setOf(unfold(hit.rest[0]))), next
@@ -63,14 +63,6 @@ func (s *Set) look(b *build, c *compiled, longest int) {
 	}
 }
 
-// behind is c where its gap is small enough for what dismisses.
-func (c *compiled) behind() *compiled {
-	if c.gap.narrow == nil {
-		return nil
-	}
-	return c
-}
-
 // manyBytes is from how many bytes on it is no use to look for one of them.
 const manyBytes = 128
 
@@ -93,15 +85,19 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	if r.check != nil && s.refused(r, at, last) {
 		return none, true
 	}
-	state, refused := uint16(first), at
-	for i := at; i < len(view); i++ {
+	state, i, refused := uint16(first), at, at
+	if s.readTo > 0 {
+		state, i = s.inner, s.readTo
+	}
+	begun := i
+	for ; i < len(view); i++ {
 		b := view[i]
-		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && (r.drawn == 0 || !s.again(hit, i, i+r.fewest)) {
+		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && (r.drawn == 0 || !s.again(hit, s.at, i, i+r.fewest)) {
 			to, known := s.longestMatch(r, first, i, last)
 			if !known {
 				return candidate{rule: -1, from: from}, last
 			}
-			if to >= 0 && (r.check == nil || r.check(view[i:to])) {
+			if to >= 0 && (r.check == nil || s.passes(r, i, to)) {
 				if r.Ahead {
 					return candidate{hit.rule, from, at}, true
 				}
@@ -113,11 +109,11 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 		}
 		state = r.gap.step(state, b)
 		if state == dead {
-			s.steps += i - at
+			s.steps += i - begun
 			return none, true
 		}
 	}
-	s.steps += len(view) - at
+	s.steps += len(view) - begun
 	return candidate{rule: -1, from: from}, last
 }
 
@@ -136,7 +132,7 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 		if !l.bytes.has(view[i]) || !s.edge(i) {
 			continue
 		}
-		if to, known := s.longestMatch(r, first, i, last); !known || to >= 0 && r.check(view[i:to]) {
+		if to, known := s.longestMatch(r, first, i, last); !known || to >= 0 && s.passes(r, i, to) {
 			break
 		}
 	}
@@ -145,11 +141,11 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 	return i >= end
 }
 
-// again reports whether the beginning or word of a trigger that ends at s.at stands again in
+// again reports whether the beginning or word of a trigger that ends at view[end] stands again in
 // view[from:to], where it may: then what stands there is not drawn at random, and what stands
 // behind the next one is looked at there. A short one is by chance in some of what is.
-func (s *Scanner) again(hit *trigger, from, to int) bool {
-	at, size := s.at-int(hit.length), int(hit.length)+len(hit.rest)
+func (s *Scanner) again(hit *trigger, end, from, to int) bool {
+	at, size := end-int(hit.length), int(hit.length)+len(hit.rest)
 	if size < longBeginning {
 		return false
 	}

@@ -8,57 +8,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/detect/hostile"
 )
-
-// sample draws a text that re matches, of small repetitions where there is no
-// bound: what a credential of a kind looks like, without keeping any in a file.
-func sample(re *syntax.Regexp, random *rand.Rand) string {
-	var out strings.Builder
-	repeat := func(least, most int) {
-		if most < 0 {
-			most = least + 4
-		}
-		for range least + random.IntN(most-least+1) {
-			out.WriteString(sample(re.Sub[0], random))
-		}
-	}
-	switch re.Op {
-	case syntax.OpLiteral:
-		out.WriteString(string(re.Rune))
-	case syntax.OpCharClass:
-		out.WriteRune(character(re.Rune, random))
-	case syntax.OpAnyCharNotNL:
-		out.WriteByte('a')
-	case syntax.OpCapture:
-		return sample(re.Sub[0], random)
-	case syntax.OpConcat:
-		for _, sub := range re.Sub {
-			out.WriteString(sample(sub, random))
-		}
-	case syntax.OpAlternate:
-		return sample(re.Sub[random.IntN(len(re.Sub))], random)
-	case syntax.OpQuest:
-		repeat(0, 1)
-	case syntax.OpStar:
-		repeat(0, -1)
-	case syntax.OpPlus:
-		repeat(1, -1)
-	case syntax.OpRepeat:
-		repeat(re.Min, re.Max)
-	default:
-	}
-	return out.String()
-}
-
-// character draws one of a class that can be printed.
-func character(ranges []rune, random *rand.Rand) rune {
-	for {
-		i := 2 * random.IntN(len(ranges)/2)
-		if r := ranges[i] + rune(random.IntN(int(min(ranges[i+1], '~')-min(ranges[i], '~'))+1)); r >= ' ' && r <= '~' {
-			return r
-		}
-	}
-}
 
 // assignment stands between a rule's word and its match.
 func assignment(r Rule) string {
@@ -80,7 +32,7 @@ func drawn(t *testing.T, r Rule, random *rand.Rand) (text, match string) {
 		before = r.Near[random.IntN(len(r.Near))] + assignment(r)
 	}
 	for range 20000 {
-		match = sample(re, random)
+		match = hostile.Sample(re, random)
 		whole := isWord[match[len(match)-1]] || !strings.HasSuffix(r.Pattern, `\b`)
 		if whole && (isWord[match[0]] || !strings.HasPrefix(r.Pattern, `\b`)) && (check == nil || check(match)) {
 			return before + match, match

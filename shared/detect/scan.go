@@ -50,13 +50,13 @@ func (c candidate) before(other candidate) bool {
 // decide judges the beginnings that end at s.at, from s.hit on. It reports false when that
 // needs more text; then s.waits is set.
 func (s *Scanner) decide(last bool) bool {
-	t, at := s.set.trie, s.at
+	t, at, begun, judged := s.set.trie, s.at, s.steps, 0
 	s.waits = false
 	best, least := none, at
 	e := &t.ends[s.state-t.hits]
 	for i := s.hit; i >= 0; i = s.mayBegin(t, i+1, int(e.to), at) {
 		hit := &t.triggers[i]
-		s.steps++
+		judged++
 		c := candidate{hit.rule, at - int(hit.length), -1}
 		var known bool
 		switch r := &s.set.rules[hit.rule]; {
@@ -68,9 +68,7 @@ func (s *Scanner) decide(last bool) bool {
 			continue
 		case r.drawn > 0 && s.tooPoor(c.from, r.drawn), s.readTo == deadEnd:
 			continue
-		case s.readTo > 0 && !hit.anyhow && !s.spelt(r, hit, c.from):
-			continue
-		case r.drawn > 0 && hit.length >= longBeginning && s.again(hit, c.from+1, c.from+r.fewest):
+		case s.readTo == 0 && hit.again > 0 && s.again(hit, at, c.from+1, c.from+int(hit.again)):
 			continue
 		default:
 			state, from := uint16(first), c.from
@@ -93,6 +91,7 @@ func (s *Scanner) decide(last bool) bool {
 			best = c
 		}
 	}
+	s.steps += (costRead-1)*(s.steps-begun) + costJudge*judged
 	if s.waits {
 		s.from = least
 		if best.rule >= 0 {
@@ -110,15 +109,9 @@ func (s *Scanner) decide(last bool) bool {
 // longBeginning is from what length on a beginning does not stand in what is drawn at random.
 const longBeginning = 4
 
-// spelt reports whether a beginning is written as the rule's automaton wants it: that of all
-// beginnings takes letters in either case.
-func (s *Scanner) spelt(r *compiled, hit *trigger, from int) bool {
-	state, _ := r.dfa.walk(first, s.view[:from+int(hit.skip)], from)
-	return state == hit.inner
-}
-
 // take makes a finding of c and goes on behind it.
 func (s *Scanner) take(c candidate, last bool) bool {
+	s.steps += costFinding
 	s.findings = append(s.findings, Finding{Rule: c.rule, From: s.base + c.from, To: s.base + c.to})
 	s.at, s.floor, s.state = c.to, c.to, s.set.trie.start(s.byteBefore(c.to))
 	if r := &s.set.rules[c.rule]; r.endless {
@@ -167,7 +160,7 @@ func (s *Scanner) match(r *compiled, from int, state uint16, at int, last bool) 
 	switch {
 	case !known:
 		return -1, false
-	case to < 0 || r.check != nil && !r.check(s.view[from:to]):
+	case to < 0 || r.check != nil && !s.passes(r, from, to):
 		return -1, true
 	case r.Words:
 		if apart, known := s.apart(from, to, last); !apart || !known {
@@ -175,6 +168,12 @@ func (s *Scanner) match(r *compiled, from int, state uint16, at int, last bool) 
 		}
 	}
 	return to, true
+}
+
+// passes reports whether a match passes its rule's check.
+func (s *Scanner) passes(r *compiled, from, to int) bool {
+	s.steps += costCheck * (to - from)
+	return r.check(s.view[from:to])
 }
 
 // longestMatch returns the end of the longest match of a rule whose automaton is in a state at
@@ -234,6 +233,7 @@ func (s *Scanner) goOn(last bool) bool {
 			end, inner = i+1, state
 		}
 	}
+	s.steps += costRead * (i - s.at)
 	if end > s.at {
 		s.findings = append(s.findings, Finding{Rule: s.endless, From: s.base + s.at, To: s.base + end, Continued: true})
 	}

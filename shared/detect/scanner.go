@@ -38,7 +38,7 @@ type Scanner struct {
 	held    int
 	quiet   []quiet // by the place of looks
 	poor    poor
-	// steps counts what was read of the text beside the automaton's one step a byte: the work
+	// steps counts what was done beside the automaton's one step a byte, see costHit: the work
 	// that a hostile text can ask for.
 	steps int
 }

@@ -41,6 +41,8 @@ type compiled struct {
 	// when it asks for what is drawn at random, else 0.
 	check func(string) bool
 	drawn int
+	// tally is the check where it is one of digits alone, else nil.
+	tally *tally
 	// allow are of that test the patterns of what is left alone.
 	allow []*Whole
 	// longest is the most bytes of a match, of an endless one until it is known.
@@ -97,6 +99,7 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		if c.check = checkOf(r.Check, p.fewest); c.check == nil {
 			return errors.New("check " + strconv.Quote(r.Check) + " is not known")
 		}
+		c.tally = named.tallies[r.Check]
 	}
 	if err := c.leave(); err != nil {
 		return err
@@ -164,6 +167,9 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		}
 		hit := trigger{rule: i, free: true, back: b.share(allBytes)}
 		hit.next, hit.then = b.shareAfter(p.dfa, fold(c.Anchor))
+		if behind := p.dfa.after(p.dfa.all(), fold(c.Anchor)); len(behind) == 1 && !back[c.Anchor[0]] {
+			hit.quick, hit.inner, hit.skip, hit.ends = p.dfa, behind[0], uint16(len(c.Anchor)), c.ends
+		}
 		if !c.opening.has(c.Anchor[0]) {
 			var before byteSet
 			for k, in := range back {
@@ -192,8 +198,14 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, next: b.share(next), then: b.share(then), back: first}
-		hit.inner, hit.skip, hit.anyhow = p.dfa.settled(text)
+		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, tally: c.tally, next: b.share(next), then: b.share(then), back: first}
+		hit.inner, hit.skip = p.dfa.settled(text)
+		if c.longest > maxTallied {
+			hit.tally = nil
+		}
+		if c.drawn > 0 && len(text) >= longBeginning {
+			hit.again = uint16(c.fewest)
+		}
 		b.add(text, hit)
 	}
 	return nil

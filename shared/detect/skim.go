@@ -38,6 +38,7 @@ func skim(s *Scanner, t *trie, end int) {
 			break
 		}
 		e := &t.ends[state-hits]
+		s.steps += costHit
 		if t.mayFollow(e, s.view, at) {
 			if s.hit = s.mayBegin(t, int(e.from), int(e.to), at); s.hit >= 0 {
 				break

@@ -32,6 +32,16 @@
 #define QUIET R14
 #define PLACE R15 // the next byte that is looked at
 
+#define OTHER R12 // the byte to compare with
+#define OFF R14 // how far the beginning is compared
+
+#define TALLY R12
+#define SUM R13 // of what the digits add, or the turn
+#define COUNT R14 // of digits, times ten
+#define TO R15 // where the longest match ends
+#define BEGIN_AT R8 // where the match begins
+#define SEEN R9 // which digits there are, a bit each
+
 #define GAP R12
 #define BETWEEN R13 // the state of the gap's automaton
 #define RULE R14
@@ -122,6 +132,50 @@
 		Br found; \
 	End
 
+// BEGUN is where what begins with the trigger begins.
+#define BEGUN \
+	Get AT; LOAD16(HIT, $trigger_length); I64Sub
+
+// DIGITS reads the digits of a match from its last one on; part makes of each in BYTE what it adds.
+#define DIGITS(part) \
+	Loop; \
+		Get FROM; Get BEGIN_AT; I64LeU; BrIf $1; \
+		Get FROM; I64Const $1; I64Sub; Tee FROM; I32WrapI64; I64Load8U $0; I64Const $48; I64Sub; Tee BYTE; \
+		I64Const $9; I64GtU; \
+		If; \
+			LOAD64(TALLY, $tally_others); I64Eqz; BrIf $1; \
+			LOAD64(TALLY, $tally_others); Get BYTE; I64Const $48; I64Add; I64Const $2; I64Shl; I64Add; I32WrapI64; I64Load32U $0; \
+			Get SUM; I64Add; Set SUM; \
+			Br $1; \
+		End; \
+		Get SEEN; I64Const $1; Get BYTE; I64Shl; I64Or; Set SEEN; \
+		part; \
+		Get COUNT; I64Const $10; I64Add; Set COUNT; \
+		Br $0; \
+	End
+
+// PART adds a part to the sum.
+#define PART \
+	Get COUNT; Get BYTE; I64Add; Tee BYTE; LOAD64(TALLY, $(tally_parts+8)); I64LtU; \
+	If; \
+		LOAD64(TALLY, $tally_parts); Get BYTE; I64Const $2; I64Shl; I64Add; I32WrapI64; I64Load32U $0; \
+		Get SUM; I64Add; Set SUM; \
+	End
+
+// TURN makes the next turn.
+#define TURN \
+	LOAD64(TALLY, $tally_turns); Get COUNT; I64Const $10; I64Mul; LOAD64(TALLY, $(tally_turns+8)); I64RemU; I64Add; \
+	Get SUM; I64Const $10; I64Mul; I64Add; Get BYTE; I64Add; I32WrapI64; I64Load8U $0; Set SUM
+
+// ADDUP adds up the digits of a match.
+#define ADDUP \
+	I64Const $0; Set SUM; I64Const $0; Set COUNT; I64Const $0; Set SEEN; \
+	Get TO; LOAD8(TALLY, $tally_short); I64Sub; Set FROM; \
+	BEGUN; Set BEGIN_AT; \
+	LOAD64(TALLY, $tally_turns); I64Eqz; \
+	If; DIGITS(PART); Else; DIGITS(TURN); End; \
+	Get STEPS; Get TO; I64Add; Get BEGIN_AT; I64Sub; Set STEPS
+
 // func skim(s *Scanner, t *trie, end int)
 TEXT ·skim(SB), NOSPLIT, $0-24
 	MOVD t+8(FP), TRIE
@@ -150,6 +204,7 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 					READ; I32Eqz; BrIf $0
 				End
 			End
+			Get STEPS; I64Const $const_costHit; I64Add; Set STEPS
 			COMPLETION; Tee FROM; I32WrapI64; I64Load32U $completion_from; TRIGGER; Set HIT
 			LOAD32(FROM, $completion_to); TRIGGER; Set LAST
 			Get AT; I64Const $1; I64Add; Get SIZE; I64LtU
@@ -163,6 +218,7 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 				End
 			End
 			Loop // over triggers
+				Get STEPS; I64Const $const_costTrigger; I64Add; Set STEPS
 				Block // until nothing begins with one
 					Get AT; LOAD16(HIT, $trigger_length); I64Sub; Tee FROM
 					Get FLOOR; I64LtU; BrIf $0
@@ -221,10 +277,85 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 								Get FROM; LOAD16(HIT, $trigger_skip); I64Add; Set FROM
 								MATCH($3, $2, $1)
 							End
+							LOAD16(HIT, $trigger_again); I64Eqz
+							If; Else // whether the beginning stands again in each match, as again does
+								BEGUN; Tee PLACE; LOAD16(HIT, $trigger_again); I64Add; Tee BYTE; UNTIL
+								Get BYTE; LOAD16(HIT, $trigger_length); I64Sub; Set BOUND
+								Block
+									Loop // over places
+										Get PLACE; I64Const $1; I64Add; Tee PLACE; Get BOUND; I64GtU; BrIf $1
+										Get STEPS; I64Const $1; I64Add; Set STEPS
+										Block // until it differs, or may not stand there
+											I64Const $0; Set OFF
+											Loop
+												Get PLACE; Get OFF; I64Add; I32WrapI64; I64Load8U $0; Set BYTE
+												BEGUN; Get OFF; I64Add; I32WrapI64; I64Load8U $0; Set OTHER
+												Get BYTE; Get OTHER; I64Ne
+												If
+													Get BYTE; I64Const $0x20; I64Or; Tee BYTE; Get OTHER; I64Const $0x20; I64Or; I64Ne; BrIf $2
+													Get BYTE; I64Const $97; I64LtU; BrIf $2
+													Get BYTE; I64Const $122; I64GtU; BrIf $2
+												End
+												Get OFF; I64Const $1; I64Add; Tee OFF; LOAD16(HIT, $trigger_length); I64LtU; BrIf $0
+											End
+											LOAD8(HIT, $trigger_free); I64Eqz
+											If
+												SAME(PLACE); BrIf $1
+											End
+											LEND
+											Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
+											Br $6
+										End
+										Br $0
+									End
+								End
+							End
 							MOVD s+0(FP), BYTE
 							Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
-							Get BYTE; I32WrapI64; Get FROM; Get VIEW; I64Sub; I64Store $Scanner_readTo
-							Get INNER; LOAD16(DFA, $dfa_last); I64GeU; BrIf $5
+							Get BYTE; I32WrapI64; Get FROM; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
+							Get INNER; LOAD16(DFA, $dfa_last); I64GeU
+							If // a match ends there: its digits are added up, as refutes does
+								LOAD64(HIT, $trigger_tally); Tee TALLY; I64Eqz; BrIf $6
+								Block // until they are wrong
+									Block // until the longest match is known
+										Loop
+											Get FROM; Get SIZE; I64GeU; BrIf $9
+											Get FROM; Set TO
+											Get SIZE; Set BYTE
+											Block
+												MATCH($13, $3, $1)
+											End
+											Br $0
+										End
+									End
+									Loop // over tallies
+										ADDUP
+										LOAD32(TALLY, $tally_counts); Get COUNT; I64Const $10; I64DivU; I64ShrU; I64Const $1; I64And; I64Eqz; BrIf $1
+										LOAD8(TALLY, $tally_varied); I64Eqz; I32Eqz; Get SEEN; Get SEEN; I64Const $1; I64Sub; I64And; I64Eqz; I32And; BrIf $1
+										LOAD64(TALLY, $tally_turns); I64Eqz
+										If
+											Get SUM; I64Const $0xffff; I64And; LOAD32(TALLY, $tally_mod); I64RemU
+											LOAD32(TALLY, $tally_width); I64Mul; Get SUM; I64Const $16; I64ShrU; I64Add
+											Set SUM
+											LOAD64(TALLY, $(tally_letters+8)); I64Eqz
+											If
+												LOAD64(TALLY, $tally_fits); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Eqz; BrIf $3
+											Else
+												LOAD64(TALLY, $tally_letters); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
+												Get TO; I64Const $1; I64Sub; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
+												I64Ne; BrIf $3
+											End
+										Else
+											Get SUM; I64Eqz; I32Eqz; BrIf $2
+										End
+										LOAD64(TALLY, $tally_also); Tee TALLY; I64Eqz; BrIf $8
+										Br $0
+									End
+								End
+								LEND
+								Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
+								Br $3
+							End
 							Br $1
 						End
 						LOAD16(HIT, $trigger_drawn); I64Eqz; BrIf $1
@@ -286,10 +417,22 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 							SAME(PLACE); LOAD8(RULE, $compiled_starts); I32WrapI64; I32And; BrIf $0
 							LOAD64(RULE, $compiled_dfa); Set DFA
 							BEGIN
-							MATCH($8, $1, $6)
+							Block
+								MATCH($3, $2, $1)
+							End
+							MOVD s+0(FP), BYTE
+							Get BYTE; I32WrapI64; Get BETWEEN; I64Store16 $Scanner_inner
+							Get BYTE; I32WrapI64; Get PLACE; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
+							Br $5
 						End
-						LOAD64(GAP, $dfa_narrow); LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
-						LOAD64(GAP, $dfa_states); I64Mul; I64Add; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
+						LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
+						LOAD64(GAP, $dfa_states); I64Mul; Get BETWEEN; I64Add; Set BETWEEN
+						LOAD64(GAP, $dfa_narrow); Tee BYTE; I64Eqz
+						If
+							LOAD64(GAP, $dfa_next); Get BETWEEN; I64Const $1; I64Shl; I64Add; I32WrapI64; I64Load16U $0; Set BETWEEN
+						Else
+							Get BYTE; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
+						End
 						Get PLACE; I64Const $1; I64Add; Set PLACE
 						Get STEPS; I64Const $1; I64Add; Set STEPS
 						Get BETWEEN; I64Eqz; I32Eqz; BrIf $0

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/detect/hostile"
 )
 
 func TestTheTableIsThatOfTheRules(t *testing.T) {
@@ -70,7 +72,7 @@ func TestTheTableAgreesWithRegexpOnWhatItIsFor(t *testing.T) {
 		require.NoError(t, err)
 		want := anchored(text)
 		for range 30 {
-			drawn := sample(re, random)
+			drawn := hostile.Sample(re, random)
 			requireAgrees(t, text, want, drawn)
 			requireAgrees(t, text, want, spoilt(drawn, random))
 		}
@@ -131,7 +133,7 @@ func FuzzTable(f *testing.F) {
 	for i, text := range own {
 		re, err := syntax.Parse(text, syntax.Perl)
 		require.NoError(f, err)
-		f.Add(uint16(i), sample(re, random))
+		f.Add(uint16(i), hostile.Sample(re, random))
 	}
 	known := map[string]*regexp.Regexp{}
 	f.Fuzz(func(t *testing.T, which uint16, text string) {

@@ -35,28 +35,31 @@ type trigger struct {
 	rule int
 	// rest is of a word of Near what follows the beginning.
 	rest string
-	// quick is the rule's automaton where it reads from the beginning on, nil where it does not.
-	// inner is its state behind the first skip bytes of the beginning if it is not dead there.
+	// quick is the rule's automaton where it reads from the beginning or anchor on, nil where it does not.
+	// inner is its state behind the first skip bytes of that.
 	quick       *dfa
 	inner, skip uint16
+	// tally is what the digits of a match must be like, nil for nothing.
+	tally *tally
 	// ahead is how far behind where the beginning begins look looks for what must be there, nil
 	// for nothing.
 	ahead uint16
 	look  *look
-	// behind is the rule whose gap and match must follow there, nil for one without or with a
-	// large gap.
+	// behind is the rule whose gap and match must follow there, nil for one without.
 	behind *compiled
 	// length is that of the beginning.
 	length uint16
+	// again is of what is drawn at random the least bytes of a match, in which a long beginning stands
+	// once, else 0.
+	again uint16
 	// next is the place in sets of what must follow the beginning, then of what must follow
 	// that, back of what must stand far bytes back: beginnings are of digits and letters of
 	// any kind, rules of some.
 	next, then, back, far uint16
 	// drawn is the longest match of what is drawn at random, 0 of what is not.
 	drawn uint16
-	// free is true when it may stand inside a word, ends when a match ends at a word's boundary,
-	// anyhow when inner is right however the beginning is written.
-	free, ends, anyhow bool
+	// free is true when it may stand inside a word, ends when a match ends at a word's boundary.
+	free, ends bool
 }
 
 // trieNode is what is needed of a state when the text pauses there.

@@ -2,26 +2,28 @@ package detect
 
 import (
 	"math/rand/v2"
-	"regexp/syntax"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/detect/hostile"
 )
 
-// work is how much is read for each byte of a text, the automaton's own step among it. It is
+// work is how many steps each byte of a text costs, the automaton's own among them. They are
 // counted and not timed: the same everywhere.
-func work(t testing.TB, s *Set, text string) float64 {
-	t.Helper()
+func work(s *Set, text string) float64 {
 	var sc Scanner
 	sc.Reset(s)
 	sc.Write(text, true)
-	return 1 + float64(sc.steps)/float64(len(text))
+	return costByte + float64(sc.steps)/float64(len(text))
 }
 
-// hostileUnits are texts that, repeated, begin rules without end: words and what comes behind
-// them, and beginnings of matches, each cut at several places.
+// costByte is what the automaton of all beginnings costs a byte.
+const costByte = 0.5
+
+// hostileUnits are texts that, repeated, begin the built-in rules without end.
 func hostileUnits(t *testing.T) []string {
 	t.Helper()
 	random := rand.New(rand.NewPCG(31, 32))
@@ -30,41 +32,18 @@ func hostileUnits(t *testing.T) []string {
 		if r.Pattern == "" {
 			continue
 		}
-		re, err := syntax.Parse(r.Pattern, syntax.Perl)
-		require.NoError(t, err)
-		match := sample(re, random)
-		for _, word := range append([]string{""}, r.Near...) {
-			if word == "" && len(r.Near) > 0 {
-				continue
-			}
-			for _, between := range []string{"", " ", "_", "=", ": ", "-", ".", "/", "\t"} {
-				out = append(out, word+between)
-				out = append(out, word+between+match[:min(len(match), 3)], word+between+match[:min(len(match), 5)])
-				out = append(out, word+between+match[:min(len(match), 12)], word+between+match[:min(len(match), 33)])
-				out = append(out, drawnPart(word+between, match))
-				for part := 1; part <= 3; part++ {
-					out = append(out, word+between+match[:len(match)*part/4]+between)
-				}
-			}
-		}
+		units, err := hostile.Units(r.Pattern, r.Near, random)
+		require.NoError(t, err, r.ID)
+		out = append(out, units...)
 	}
 	slices.Sort(out)
-	return slices.DeleteFunc(slices.Compact(out), func(unit string) bool { return unit == "" })
+	return slices.Compact(out)
 }
 
-// drawnPart is before with as much of a match behind it as makes it look drawn at random.
-func drawnPart(before, match string) string {
-	for i := range match {
-		if unit := before + match[:i]; kinds(unit) >= drawnKinds {
-			return unit
-		}
-	}
-	return before + match
-}
-
-// dearest is how many times the median the dearest text may cost that is made of one beginning,
-// which is the aim, and dearestPair of two in turn. What a check reads is not counted.
-const dearest, dearestPair = 4, 5.5
+// dearest is how many times the median the dearest text may cost that is made of one beginning and in which
+// nothing is found, dearestPair of two in turn, and dearestFound one in which something is found again and again. The
+// aim is 4; 95 of a hundred texts are within it.
+const dearest, dearestPair, dearestFound = 15.5, 15.5, 19.5
 
 func TestOrdinaryTextCostsLittleMoreThanTheAutomaton(t *testing.T) {
 	s := builtin(t)
@@ -73,14 +52,16 @@ func TestOrdinaryTextCostsLittleMoreThanTheAutomaton(t *testing.T) {
 		`{"id": 4711, "name": "Widget", "price": 12.5, "tags": ["a", "b"], "created": "2026-01-02T03:04:05Z"}, `,
 		"func port(config Config) (data []byte, err error) { if err := open(config.Token); err != nil { return nil, err } } ",
 	} {
-		require.Less(t, work(t, s, strings.Repeat(text, 40)), 1.8, text)
+		require.Less(t, work(s, strings.Repeat(text, 40)), 1.8, text)
 	}
 }
 
-// costly is a text that, repeated, costs so many steps a byte.
+// costly is a text that, repeated, costs so many steps a byte. found is whether something is found in it again and
+// again.
 type costly struct {
-	unit string
-	work float64
+	unit  string
+	work  float64
+	found bool
 }
 
 // byCost are the units with what they cost, the dearest first.
@@ -89,7 +70,11 @@ func byCost(t *testing.T, s *Set, units []string) []costly {
 	const size = 4096
 	list := make([]costly, 0, len(units))
 	for _, unit := range units {
-		list = append(list, costly{unit, work(t, s, strings.Repeat(unit, size/len(unit)+1))})
+		var sc Scanner
+		sc.Reset(s)
+		text := strings.Repeat(unit, size/len(unit)+1)
+		found := len(sc.Write(text, true))
+		list = append(list, costly{unit, costByte + float64(sc.steps)/float64(len(text)), found > 8})
 	}
 	slices.SortStableFunc(list, func(a, b costly) int { return int(1e6*b.work) - int(1e6*a.work) })
 	return list
@@ -100,18 +85,29 @@ func TestNoTextCostsMuchMoreThanAnother(t *testing.T) {
 	list := byCost(t, s, hostileUnits(t))
 	require.Greater(t, len(list), 1000)
 	median := list[len(list)/2].work
-	t.Logf("the dearest of %d: %q, %.1f a byte, median %.1f", len(list), list[0].unit, list[0].work, median)
-	require.LessOrEqual(t, list[0].work, dearest*median, list[0].unit)
+	requireCheap(t, "one beginning", list, median, dearest)
 
 	var pairs []string
-	for _, a := range list[:40] {
-		for _, b := range list[:40] {
+	quiet := slices.DeleteFunc(list, func(c costly) bool { return c.found })
+	for _, a := range quiet[:60] {
+		for _, b := range quiet[:60] {
 			pairs = append(pairs, a.unit+b.unit)
 		}
 	}
-	list = byCost(t, s, pairs)
-	t.Logf("the dearest pair: %q, %.1f a byte", list[0].unit, list[0].work)
-	require.LessOrEqual(t, list[0].work, dearestPair*median, list[0].unit)
+	requireCheap(t, "two in turn", byCost(t, s, pairs), median, dearestPair)
+}
+
+// requireCheap requires that the dearest of list, which is the first, costs at most so many times the median.
+func requireCheap(t *testing.T, name string, list []costly, median, most float64) {
+	t.Helper()
+	for found, bound := range map[bool]float64{false: most, true: dearestFound} {
+		at := slices.IndexFunc(list, func(c costly) bool { return c.found == found })
+		if at < 0 {
+			continue
+		}
+		t.Logf("%s, found %t: %q, %.1f a byte, %.1f of the median", name, found, list[at].unit, list[at].work, list[at].work/median)
+		require.LessOrEqual(t, list[at].work, bound*median, list[at].unit)
+	}
 }
 
 func TestATextOfTwiceTheLengthCostsAtMostTwiceAsMuch(t *testing.T) {
@@ -122,8 +118,8 @@ func TestATextOfTwiceTheLengthCostsAtMostTwiceAsMuch(t *testing.T) {
 			continue
 		}
 		text := strings.Repeat(unit, 4096/len(unit)+1)
-		twice := work(t, s, text+text)
-		require.Less(t, twice, 1.1*work(t, s, text)+0.1, unit)
+		twice := work(s, text+text)
+		require.Less(t, twice, 1.1*work(s, text)+0.1, unit)
 		sum += twice
 	}
 	t.Logf("all together %.6f a byte", sum) // which host-tests/inwasm compares

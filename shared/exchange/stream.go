@@ -109,7 +109,7 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 	if by, d := x.showObject(o, nil, jsondoc.Value{}); d != nil {
 		return by, d
 	}
-	if d := x.admitOpaque(e.Opaque); d != nil {
+	if d := x.admit(e.Opaque, e.Asked); d != nil {
 		return "exchange", d
 	}
 	if by, d := x.showListOf(e, p); d != nil {

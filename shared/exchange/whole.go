@@ -85,7 +85,7 @@ func (x *Exchange) finishWhole() Action {
 	if by, d := x.showObject(&control.Object{Reply: r}, splice, r.ModelValue); d != nil {
 		return x.withholdWhole(by, d)
 	}
-	if d := x.admitOpaque(r.Opaque); d != nil {
+	if d := x.admit(r.Opaque, r.Asked); d != nil {
 		return x.withholdWhole("exchange", d)
 	}
 	if by, d := x.showList(r.Listed); d != nil {
@@ -149,9 +149,14 @@ func (x *Exchange) parseWhole() (*jsondoc.Doc, *control.Denial) {
 	return doc, nil
 }
 
-// admitOpaque lets kinds of content pass that nobody reads where they are listed, and says
-// so.
-func (x *Exchange) admitOpaque(kinds []string) *control.Denial {
+// admit lets kinds of content pass that nobody reads where they are listed, and says so; and
+// what is asked of the client where that is.
+func (x *Exchange) admit(kinds, asked []string) *control.Denial {
+	for _, method := range asked {
+		if !slices.Contains(x.engine.options.Events, method) {
+			return &control.Denial{Reason: ReasonReplyShape, Detail: string(llm.ProblemUnknownKind)}
+		}
+	}
 	for _, kind := range kinds {
 		if !slices.Contains(x.engine.options.Parts, kind) {
 			return &control.Denial{Reason: ReasonReplyShape, Detail: string(llm.ProblemUnknownKind)}

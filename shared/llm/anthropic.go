@@ -44,9 +44,10 @@ func (*anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Option
 	return p.object(root, anthropicCall)
 }
 
-var anthropicCall, anthropicMessage, anthropicTool *fields
+var anthropicCall, anthropicMessage, anthropicTool, anthropicFallback, anthropicSummary *fields
 
 var (
+	anthropicToolChangeBlock, anthropicFallbackBlock, anthropicToolDefinition, anthropicToolReference            *fields
 	anthropicTextBlock, anthropicToolUseBlock, anthropicToolResultBlock, anthropicThinkingBlock                  *fields
 	anthropicRedactedThinkingBlock, anthropicDocumentBlock, anthropicCompactionBlock, anthropicSearchResultBlock *fields
 )
@@ -61,12 +62,16 @@ var anthropicBlocks = byKey[string, **fields]{
 	{"document", &anthropicDocumentBlock},
 	{"compaction", &anthropicCompactionBlock},
 	{"search_result", &anthropicSearchResultBlock},
+	{"tool_addition", &anthropicToolChangeBlock},
+	{"tool_removal", &anthropicToolChangeBlock},
+	{"fallback", &anthropicFallbackBlock},
 }
 
 var anthropicTables = fieldTables{
 	{&anthropicCall, table{
 		{"model", skip},
-		{"models fallbacks", (*callParser).models},
+		{"models", (*callParser).models},
+		{"fallbacks", anthropicFallbacks},
 		{"messages", messages(anthropicRoles, anthropicReadMessage)},
 		{"system", as(RoleSystem, anthropicContent)},
 		{"tools", anthropicTools},
@@ -78,16 +83,27 @@ var anthropicTables = fieldTables{
 		{"anthropic_version anthropic_beta", word}, // in the body on other clouds only
 		{"top_k top_p", numeric},
 		{"output_config output_format", anyDefinition},
+		{"cache_control diagnostics billing_policy fallback_credit_token user_profile_id workspace_id", word},
+		{"compaction", objectAs(&anthropicSummary, RoleSystem)},
+		// A conversation that the provider has in store, and so nobody here can read.
+		{"thread", anthropicThread},
 		// What the provider would fetch, run or remember on the caller's behalf.
 		{"mcp_servers container context_management", listed},
 	}},
-	{&anthropicMessage, table{{"role", skip}, {"content", anthropicContent}}},
+	{&anthropicFallback, table{
+		{"model", (*callParser).models},
+		{"max_tokens", readMaxTokensToo},
+		{"output_config", anyDefinition},
+		{"speed thinking", word},
+	}},
+	{&anthropicSummary, table{{"type", word}, {"instructions", saidText}}},
+	{&anthropicMessage, table{{"role", skip}, {"content", anthropicContent}, {"clear_at output_config", word}}},
 	{&anthropicTool, table{
 		{"type", sealed},
 		{"name", nameText},
 		{"description", definitionText},
 		{"input_schema input_examples", anyDefinition},
-		{"cache_control", word},
+		{"cache_control allowed_callers", word},
 		{"strict eager_input_streaming defer_loading", flag},
 	}},
 	{&anthropicTextSource, table{{"type", sealed}, {"media_type", word}, {"data", documentText}}},
@@ -98,11 +114,15 @@ var anthropicTables = fieldTables{
 	{&anthropicToolUseBlock, table{
 		{"type", sealed},
 		{"id cache_control caller", word},
-		{"name", nameText},
+		{"name toolset_name", nameText},
 		{"input", anyArguments},
 	}},
 	{&anthropicToolResultBlock, table{
-		{"type", sealed}, {"tool_use_id cache_control", word}, {"is_error", flag}, {"content", anthropicToolResult},
+		{"type", sealed},
+		{"tool_use_id cache_control", word},
+		{"is_error", flag},
+		{"content", anthropicToolResult},
+		{"toolset_name", nameText},
 	}},
 	{&anthropicThinkingBlock, table{
 		{"type", sealed}, {"signature", code}, {"thinking", signedText}, {"cache_control", word},
@@ -116,8 +136,19 @@ var anthropicTables = fieldTables{
 		{"source", anthropicSource},
 	}},
 	{&anthropicCompactionBlock, table{
-		{"type", sealed}, {"content", saidText}, {"cache_control", word},
+		{"type", sealed},
+		{"content", anthropicCompacted},
+		{"cache_control", word},
+		{"tool_changes", each(anthropicBlock)},
+		{"encrypted_content", encrypted},
+		{"signature", code},
 	}},
+	// Tools that come and go while the conversation lasts.
+	{&anthropicToolChangeBlock, table{{"type", sealed}, {"cache_control", word}, {"tool", anthropicToolChange}}},
+	{&anthropicToolDefinition, table{{"type", sealed}, {"definition", anthropicOffered}}},
+	{&anthropicToolReference, table{{"type", sealed}, {"name server_name", nameText}}},
+	// Which model went on for another, of which the provider says that it renders none of it.
+	{&anthropicFallbackBlock, table{{"type", sealed}, {"from to trigger", anySaid}, {"cache_control", word}}},
 	{&anthropicSearchResultBlock, table{
 		{"type", sealed},
 		{"title source", documentText},
@@ -133,7 +164,7 @@ func init() {
 var anthropicRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}, {"system", RoleSystem}}
 
 func anthropicReadMessage(p *callParser, m jsondoc.Value) error {
-	if !m.Get("content").Exists() {
+	if !m.Get("content").Exists() && p.role != RoleSystem {
 		return &ShapeError{Problem: ProblemMissing, Path: m.Path() + ".content"}
 	}
 	return p.object(m, anthropicMessage)
@@ -220,12 +251,57 @@ func anthropicSource(p *callParser, v jsondoc.Value) error {
 var anthropicTextSource, anthropicContentSource *fields
 
 func anthropicTools(p *callParser, v jsondoc.Value) error {
+	return p.list(v, anthropicOffered)
+}
+
+func anthropicOffered(p *callParser, v jsondoc.Value) error {
+	switch kind := stringOf(v.Get("type")); kind {
+	case "", "custom":
+		return p.offeredTool(v, "custom", anthropicTool)
+	default:
+		return p.providerTool(v, kind)
+	}
+}
+
+// anthropicToolChange reads a tool that is added or removed: its definition, or its name.
+func anthropicToolChange(p *callParser, v jsondoc.Value) error {
+	switch stringOf(v.Get("type")) {
+	case "tool_definition":
+		return p.object(v, anthropicToolDefinition)
+	case "tool_reference", "mcp_tool_reference", "mcp_toolset_reference":
+		return p.object(v, anthropicToolReference)
+	}
+	return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}
+}
+
+// anthropicCompacted reads what is kept of a conversation that got too long, which may be
+// under the provider's signature.
+func anthropicCompacted(p *callParser, v jsondoc.Value) error {
+	if v.Parent().Get("signature").Kind() == jsondoc.String {
+		return fixed(p, v, saidText)
+	}
+	return saidText(p, v)
+}
+
+// anthropicFallbacks reads the models to go on with, each with numbers of its own, or the
+// word for those that the provider chooses.
+func anthropicFallbacks(p *callParser, v jsondoc.Value) error {
+	if v.Kind() != jsondoc.Array {
+		return p.models(v)
+	}
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {
-		switch kind := stringOf(v.Get("type")); kind {
-		case "", "custom":
-			return p.offeredTool(v, "custom", anthropicTool)
-		default:
-			return p.providerTool(v, kind)
+		if v.Kind() != jsondoc.Object {
+			return p.models(v)
 		}
+		return p.object(v, anthropicFallback)
 	})
+}
+
+// anthropicThread reads whether the provider is to keep the conversation, or goes on with
+// one that it has.
+func anthropicThread(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Object && v.Len() == 1 && stringOf(v.Get("type")) == "create" {
+		return nil
+	}
+	return reference(p, v)
 }

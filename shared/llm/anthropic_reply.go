@@ -40,14 +40,16 @@ var anthropicText = byKey[string, Place]{
 	{"text", PlaceContent}, {"thinking", PlaceReasoning},
 }
 
-// anthropicSealed names for a kind of block the member that is the provider's
+// anthropicSealed names for a kind of block the members that are the provider's
 // own, readable by nobody else.
-var anthropicSealed = byKey[string, string]{{"thinking", "signature"}, {"redacted_thinking", "data"}}
+var anthropicSealed = byKey[string, nameSet]{
+	{"thinking", namesOf("signature")}, {"redacted_thinking", namesOf("data")}, {"compaction", namesOf("signature encrypted_content")},
+}
 
 // anthropicBlock reads a whole content block, or the beginning of one.
 func (w *pieceWalker) anthropicBlock(b jsondoc.Value, index int) {
 	other := Stream{Block: index, Place: PlaceParameter}
-	sealed, isSealed := anthropicSealed.find(stringOf(b.Get("type")))
+	sealed, _ := anthropicSealed.find(stringOf(b.Get("type")))
 	w.each(b, other, func(m jsondoc.Value) {
 		key := m.Key()
 		if place, ok := anthropicText.find(key); ok {
@@ -63,7 +65,7 @@ func (w *pieceWalker) anthropicBlock(b jsondoc.Value, index int) {
 			w.arguments(m, other)
 			w.free(m, Stream{Block: index, Place: PlaceArguments})
 		default:
-			if isSealed && key == sealed {
+			if sealed.has(key) {
 				w.seal(m, other)
 				return
 			}
@@ -177,7 +179,7 @@ var anthropicDeltas = byKey[string, anthropicDelta]{
 	{"text_delta", anthropicDelta{member: "text", place: PlaceContent}},
 	{"input_json_delta", anthropicDelta{member: "partial_json", place: PlaceArguments, json: true}},
 	{"thinking_delta", anthropicDelta{member: "thinking", place: PlaceReasoning, fixed: true}},
-	// What the model makes of a conversation that got too long; null where it failed.
+	// What the model makes of a conversation that got too long; none where it failed, or where it is encrypted.
 	{"compaction_delta", anthropicDelta{member: "content", place: PlaceContent}},
 }
 
@@ -207,7 +209,7 @@ func anthropicBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 	}
 	v := delta.Get(d.member)
 	switch {
-	case v.Kind() == jsondoc.Null && kind == "compaction_delta":
+	case !present(v) && kind == "compaction_delta":
 	case v.Kind() != jsondoc.String:
 		return &ShapeError{Problem: ProblemType, Path: "delta." + d.member}
 	default:
@@ -217,7 +219,11 @@ func anthropicBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 		w.add(v, Stream{Block: index, Place: d.place, JSON: d.json}, d.fixed)
 	}
 	for m := delta.First(); m.Exists(); m = m.Next() {
-		if key := m.Key(); key != "type" && key != d.member {
+		switch key := m.Key(); {
+		case key == "type" || key == d.member:
+		case key == "encrypted_content" && kind == "compaction_delta":
+			w.seal(m, other)
+		default:
 			w.member(m, other)
 		}
 	}

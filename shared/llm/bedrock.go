@@ -87,6 +87,7 @@ var (
 	bedrockCall, bedrockMessage, bedrockBlock, bedrockConfig, bedrockMore, bedrockTools, bedrockTool, bedrockSpec *fields
 	bedrockUse, bedrockResult, bedrockGuard, bedrockGuardText, bedrockReasoning, bedrockReason                    *fields
 	bedrockCited, bedrockCitedText, bedrockFound, bedrockDocument, bedrockSource                                  *fields
+	bedrockToolChange, bedrockToolName                                                                            *fields
 )
 
 var bedrockTables = fieldTables{
@@ -96,6 +97,7 @@ var bedrockTables = fieldTables{
 		{"inferenceConfig", home(&bedrockConfig)},
 		{"toolConfig", objectAs(&bedrockTools, RoleNone)},
 		{"guardrailConfig performanceConfig serviceTier additionalModelResponseFieldPaths", word},
+		{"projectIdentifier", word},
 		{"requestMetadata", anyParameter},
 		{"promptVariables", anySaid},
 		{"outputConfig", anyDefinition},
@@ -124,7 +126,11 @@ var bedrockTables = fieldTables{
 		{"citationsContent", objectAs(&bedrockCited, RoleNone)},
 		{"searchResult", objectAs(&bedrockFound, RoleTool)},
 		{"document", objectAs(&bedrockDocument, RoleNone)},
+		{"toolAddition toolRemoval", objectAs(&bedrockToolChange, RoleNone)},
 	}},
+	// Tools that come and go while the conversation lasts, each by its name alone.
+	{&bedrockToolChange, table{{"tool", objectAs(&bedrockToolName, RoleNone)}}},
+	{&bedrockToolName, table{{"type", word}, {"name serverName", nameText}}},
 	{&bedrockUse, table{
 		{"toolUseId type", word}, {"name", nameText}, {"input", anyArguments},
 	}},
@@ -182,9 +188,10 @@ func init() {
 	bedrockGuard.strict = true
 	bedrockSource.strict = true
 	bedrockTool.strict = true
+	bedrockToolName.strict = true
 }
 
-var bedrockRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}}
+var bedrockRoles = byKey[string, Role]{{"user", RoleUser}, {"assistant", RoleAssistant}, {"system", RoleSystem}}
 
 // bedrockReadBlock reads a block of content, whose kind is the name of its member.
 func bedrockReadBlock(p *callParser, v jsondoc.Value) error {

@@ -17,7 +17,7 @@ const (
 )
 
 // openaiServersNull are the fields of OpenAI's servers that no call may have.
-const openaiServersNull = `"logit_bias":null,"plugins":null,"data_sources":null,"search_parameters":null,"enable_search":null,"search_options":null,"prompt_embeds":null,"prompt_token_ids":null,"input_ids":null,"allowed_token_ids":null,"chat_template":null,"chat_template_kwargs":null,"logits_processors":null,"input_embeds":null,"custom_logit_processor":null,"return_token_ids":null,"return_tokens_as_token_ids":null,"prompt_logprobs":null,"return_hidden_states":null,"kv_transfer_params":null,`
+const openaiServersNull = `"logit_bias":null,"ec_transfer_params":null,"plugins":null,"data_sources":null,"search_parameters":null,"enable_search":null,"search_options":null,"prompt_embeds":null,"prompt_token_ids":null,"input_ids":null,"allowed_token_ids":null,"chat_template":null,"chat_template_kwargs":null,"logits_processors":null,"input_embeds":null,"custom_logit_processor":null,"return_token_ids":null,"return_tokens_as_token_ids":null,"prompt_logprobs":null,"return_hidden_states":null,"kv_transfer_params":null,`
 
 // invokeEverything is a body of each vendor's with all fields that are known of it; each text
 // says where it is to be found.
@@ -129,7 +129,7 @@ func TestWhatAVendorsBodyDoesNotHaveIsRefused(t *testing.T) {
 		{novaPath, `{"inputText":"hi"}`, "messages: missing_field"},
 		{novaPath, `{"messages":[],"inferenceConfig":{"maxTokens":1,"max_new_tokens":9}}`, "inferenceConfig.max_new_tokens: same_field_twice"},
 		{novaPath, `{"messages":[{"role":"user","content":[{"image":{"format":"png"}}]}]}`, "messages[0].content[0].image: unknown_kind"},
-		{novaPath, `{"messages":[{"role":"system","content":[]}]}`, "messages[0].role: unknown_role"},
+		{novaPath, `{"messages":[{"role":"developer","content":[]}]}`, "messages[0].role: unknown_role"},
 		{"/model/amazon.nova-canvas-v1%3A0/invoke", `{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"hi"}}`, "messages: missing_field"},
 		{titanPath, `{"prompt":"hi"}`, "inputText: missing_field"},
 		{titanPath, `[]`, ": wrong_type"},

@@ -78,10 +78,8 @@ func (w *pieceWalker) bedrockBlock(b jsondoc.Value, index int) {
 			if content := m.Get("content"); content.Exists() {
 				w.free(content, Stream{Block: index, Place: PlaceContent})
 			}
-		case "image":
-			w.rest(m, other, bedrockWords, "source")
-			w.rest(m.Get("source"), other, bedrockWords, "bytes")
-			w.seal(m.Get("source").Get("bytes"), other)
+		case "image", "audio", "video":
+			w.bedrockMedia(m, other)
 		default:
 			if bedrockWords.has(m.Key()) {
 				w.word(m, other)
@@ -90,6 +88,17 @@ func (w *pieceWalker) bedrockBlock(b jsondoc.Value, index int) {
 			w.member(m, other)
 		}
 	})
+}
+
+// bedrockMedia reads a picture, sound or film, of which the bytes are opaque.
+func (w *pieceWalker) bedrockMedia(v jsondoc.Value, s Stream) {
+	w.rest(v, s, bedrockWords, "source")
+	source := v.Get("source")
+	if !source.Exists() {
+		return
+	}
+	w.rest(source, s, bedrockWords, "bytes")
+	w.seal(source.Get("bytes"), s)
 }
 
 // bedrockTool reads a tool call, or the beginning of one.
@@ -242,6 +251,19 @@ func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 	case "citation":
 		other.Place = PlaceDocument
 		w.free(m, other)
+	case "toolResult":
+		other.Place = PlaceToolResult
+		w.list(m, other, func(result jsondoc.Value) {
+			w.each(result, other, func(m jsondoc.Value) {
+				if m.Key() == "text" {
+					w.add(m, other, false)
+					return
+				}
+				w.member(m, other)
+			})
+		})
+	case "image":
+		w.bedrockMedia(m, other)
 	default:
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "delta." + strings.Clone(m.Key())}
 	}

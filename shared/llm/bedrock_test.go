@@ -12,11 +12,13 @@ const bedrockEverything = `{
 			{"guardContent": {"text": {"text": "user/content g", "qualifiers": ["user/parameter query"]}}},
 			{"document": {"format": "user/parameter txt", "name": "user/document n", "context": "user/document c", "citations": {"k": "user/parameter on"}, "source": {"text": "user/document s"}}},
 			{"document": {"name": "user/document n", "source": {"content": [{"text": "user/document piece"}]}}},
+			{"toolAddition": {"tool": {"type": "user/parameter t", "name": "user/name n", "serverName": "user/name s"}}}, {"toolRemoval": {"tool": {"name": "user/name n"}}},
 			{"searchResult": {"source": "tool/document s", "title": "tool/document t", "content": [{"text": "tool/content f"}], "citations": {"k": "tool/parameter on"}}}]},
 		{"role": "assistant", "content": [
 			{"reasoningContent": {"reasoningText": {"text": "assistant/reasoning r", "signature": "c2VhbGVk"}}}, {"reasoningContent": {"redactedContent": "c2VhbGVk"}},
 			{"citationsContent": {"content": [{"text": "assistant/content c"}], "citations": [{"title": "assistant/document t"}]}},
 			{"toolUse": {"toolUseId": "assistant/parameter id", "name": "assistant/name n", "type": "assistant/parameter t", "input": {"assistant/arguments key": "assistant/arguments value"}}}]},
+		{"role": "system", "content": [{"text": "system/content late"}]},
 		{"role": "user", "content": [{"toolResult": {"toolUseId": "tool/parameter id", "status": "tool/parameter success", "type": "tool/parameter t",
 			"content": [{"json": {"tool/tool_result key": "tool/tool_result value"}}, {"text": "tool/tool_result t"}]}}]}
 	],
@@ -24,7 +26,7 @@ const bedrockEverything = `{
 	"inferenceConfig": {"maxTokens": 5, "temperature": 0.5, "topP": 1, "stopSequences": ["none/parameter stop"]},
 	"toolConfig": {"tools": [{"toolSpec": {"name": "none/name t", "description": "none/definition d", "strict": true, "inputSchema": {"json": {"none/definition key": "none/definition v"}}}},
 		{"cachePoint": {"type": "none/parameter default"}}], "toolChoice": {"tool": {"name": "none/parameter t"}}},
-	"guardrailConfig": {"trace": "none/parameter on"}, "performanceConfig": {"latency": "none/parameter l"}, "serviceTier": {"type": "none/parameter t"},
+	"guardrailConfig": {"trace": "none/parameter on"}, "performanceConfig": {"latency": "none/parameter l"}, "serviceTier": {"type": "none/parameter t"}, "projectIdentifier": "none/parameter p",
 	"requestMetadata": {"none/parameter key": "none/parameter value"}, "promptVariables": {"name": {"text": "none/content v"}}, "outputConfig": {"f": "none/definition f"},
 	"additionalModelResponseFieldPaths": ["none/parameter /stop_sequence"],
 	"additionalModelRequestFields": {"thinking": {"type": "none/parameter on"}, "reasoning_config": null, "reasoningConfig": null, "top_k": 5, "topK": 5, "anthropic_beta": ["none/parameter b"]},
@@ -55,8 +57,9 @@ func TestWhatBedrockDoesNotKnowIsRefused(t *testing.T) {
 	with := func(field string) string { return `{"messages":[],` + field + `}` }
 	for _, row := range []refused{
 		{"no messages", `{}`, "messages: missing_field"},
-		{"an unknown role", `{"messages":[{"role":"system","content":[]}]}`, "messages[0].role: unknown_role"},
+		{"an unknown role", `{"messages":[{"role":"developer","content":[]}]}`, "messages[0].role: unknown_role"},
 		{"a picture", say(`{"image":{"format":"png"}}`), "messages[0].content[0].image: unknown_kind"},
+		{"a tool that is defined in passing", say(`{"toolAddition":{"tool":{"name":"n","inputSchema":{}}}}`), "messages[0].content[0].toolAddition.tool.inputSchema: unknown_kind"},
 		{"a block of two kinds", say(`{"text":"a","image":{}}`), "messages[0].content[0]: unknown_kind"},
 		{"a block of no kind", say(`{}`), "messages[0].content[0]: unknown_kind"},
 		{"a block that is a string", say(`"x"`), "messages[0].content[0]: wrong_type"},
@@ -107,6 +110,8 @@ var converse = []step{
 	{name: "metadata", data: `{"usage":{"inputTokens":5,"outputTokens":2},"metrics":{"latencyMs":3}}`, check: func(t *testing.T, e *Event, _ *Progress) {
 		require.Equal(t, Usage{Input: 5, Output: 2, Known: true}, e.Usage)
 	}},
+	{name: "contentBlockDelta", data: `{"contentBlockIndex":5,"delta":{"toolResult":[{"text":"ran"},{"json":{"a":"b"}}]}}`, pieces: []string{"0/5/tool_result ran", "0/5/tool_result!alone!fixed json", "0/5/tool_result!alone b"}},
+	{name: "contentBlockDelta", data: `{"contentBlockIndex":6,"delta":{"image":{"source":{"bytes":"c2VhbGVk"},"error":{"message":"m"}}}}`, pieces: []string{"0/6/parameter!alone!fixed error", "0/6/parameter!alone m"}},
 	{name: "exception:throttlingException", data: `{"message":"m"}`, pieces: []string{"0/0/parameter!alone m"}, ends: all, check: func(t *testing.T, e *Event, _ *Progress) { require.True(t, e.Failed) }},
 }
 
@@ -114,7 +119,7 @@ func TestAConverseStreamIsReadEventByEvent(t *testing.T) {
 	follow(t, Bedrock, converse)
 	for _, c := range [][3]string{
 		{"newEvent", `{}`, "type: unknown_kind"},
-		{"contentBlockDelta", `{"contentBlockIndex":0,"delta":{"image":{}}}`, "delta.image: unknown_kind"},
+		{"contentBlockDelta", `{"contentBlockIndex":0,"delta":{"smell":{}}}`, "delta.smell: unknown_kind"},
 		{"contentBlockDelta", `{"contentBlockIndex":0,"delta":{"text":"a","image":{}}}`, "delta: unknown_kind"},
 		{"contentBlockDelta", `{"delta":{"text":"a"}}`, "contentBlockIndex: missing_field"},
 		{"chunk", `{"type":"ping"}`, "type: unknown_kind"},

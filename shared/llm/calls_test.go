@@ -31,23 +31,27 @@ const openaiEverything = `{
 		{"role": "system", "content": "system/content a string", "name": "system/name n"},
 		{"role": "developer", "content": [{"type": "text", "text": "system/content a part", "cache_control": {"type": "system/parameter ephemeral"}}]},
 		{"role": "user", "content": [{"type": "text", "text": "user/content a part",
-			"image_url": null, "input_audio": null, "audio_url": null, "video_url": null, "file": null}], "annotations": ["user/parameter a"]},
+			"image_url": null, "input_audio": null, "audio_url": null, "video_url": null, "file": null, "prompt_cache_breakpoint": {"mode": "user/parameter explicit"}},
+			{"type": "document", "document": {"id": "tool/parameter d", "data": {"tool/document key": "tool/document value"}}}], "annotations": ["user/parameter a"]},
 		{"role": "assistant", "content": [{"type": "refusal", "refusal": "assistant/refusal a part"}], "refusal": "assistant/refusal r",
-			"reasoning": "assistant/reasoning r", "reasoning_content": "assistant/reasoning c", "audio": null,
+			"reasoning": "assistant/reasoning r", "reasoning_content": "assistant/reasoning c", "reasoning_details": [{"text": "assistant/reasoning d"}], "audio": null,
+			"images": null, "prefix": true, "configuration_update": {"reasoning": "assistant/parameter r"},
 			"function_call": {"name": "assistant/name f", "arguments": "assistant/arguments old"},
 			"tool_calls": [
 				{"id": "assistant/parameter id", "index": 0, "type": "function", "function": {"name": "assistant/name t", "arguments": "assistant/arguments a"}},
 				{"id": "assistant/parameter id", "type": "custom", "custom": {"name": "assistant/name t", "input": "assistant/arguments i"}}]},
+		{"role": "assistant", "content": [{"type": "thinking", "closed": true, "signature": "c2VhbGVk", "thinking": [{"type": "text", "text": "assistant/reasoning part"}, {"type": "reference", "reference_ids": [1, "assistant/document r"]}]},
+			{"type": "thinking", "thinking": "assistant/reasoning whole"}, {"type": "reference", "reference_ids": [1]}]},
 		{"role": "tool", "tool_call_id": "tool/parameter id", "content": "tool/tool_result a string"},
 		{"role": "function", "name": "tool/name f", "content": [{"type": "text", "text": "tool/content a part"}]}
 	],
 	"tools": [
-		{"type": "function", "cache_control": {"type": "none/parameter ephemeral"}, "function": {"name": "none/name f", "description": "none/definition d", "strict": true,
+		{"type": "function", "cache_control": {"type": "none/parameter ephemeral"}, "defer_loading": true, "function": {"defer_loading": true, "name": "none/name f", "description": "none/definition d", "strict": true,
 			"parameters": {"none/definition key": {"enum": ["none/definition enum"]}}}},
 		{"type": "custom", "custom": {"name": "none/name c", "description": "none/definition d", "format": {"syntax": "none/definition lark"}}}
 	],
 	"functions": [{"name": "none/name old", "description": "none/definition d", "parameters": {}}],
-	"stream": true, "stream_options": {"include_usage": true}, "max_tokens": null, "max_completion_tokens": 5, "n": 2, "temperature": 0.5,
+	"stream": true, "stream_options": {"include_usage": true, "include_obfuscation": false}, "max_tokens": null, "max_completion_tokens": 5, "n": 2, "temperature": 0.5,
 	"tool_choice": {"name": "none/parameter choice"}, "function_call": "none/parameter auto", "response_format": {"title": "none/definition schema"},
 	"stop": ["none/parameter stop"], "user": "none/parameter user", "safety_identifier": "none/parameter s", "prompt_cache_key": "none/parameter k",
 	"prompt_cache_retention": "none/parameter r", "metadata": {"none/parameter key": "none/parameter value"},
@@ -59,24 +63,36 @@ const openaiEverything = `{
 	"logit_bias": null, "prompt_embeds": null, "prompt_token_ids": null, "input_ids": null,
 	"allowed_token_ids": null, "chat_template": null, "chat_template_kwargs": null, "logits_processors": null, "prompt": null, "input": null,
 	"max_new_tokens": null, "max_output_tokens": null, "best_of": null, "input_embeds": null, "custom_logit_processor": null,
-	"return_token_ids": false, "return_tokens_as_token_ids": false, "prompt_logprobs": null, "return_hidden_states": false, "kv_transfer_params": null,
+	"return_token_ids": false, "return_tokens_as_token_ids": false, "prompt_logprobs": null, "return_hidden_states": false, "ec_transfer_params": null, "stop_token_ids": [2, 128001], "logprob_token_ids": null, "kv_transfer_params": null,
+	"moderation": {"policy": "none/parameter m"}, "prompt_cache_options": {"mode": "none/parameter m"}, "documents": [{"source": {"type": "tool/document text", "text": "tool/document d"}}],
+	"compound_custom": null, "search_settings": null, "include_domains": null, "exclude_domains": null, "cache_control": {"type": "none/parameter c"}, "citation_options": "none/parameter c",
+	"guardrails": ["none/parameter g"], "image_config": {"aspect_ratio": "none/parameter 1"}, "prompt_mode": "none/parameter m", "provider": {"order": ["none/parameter o"]},
+	"reasoning": {"effort": "none/parameter e"}, "reasoning_format": "none/parameter f", "route": "none/parameter r", "session_id": "none/parameter s", "stop_server_tools_when": [{"type": "none/parameter w"}],
+	"thinking": {"type": "none/parameter t"}, "trace": {"trace_id": "none/parameter t"}, "transforms": ["none/parameter t"], "min_p": 0, "min_tokens": 1, "random_seed": 5, "repetition_penalty": 1,
+	"top_a": 0, "top_k": 5, "top_prompt_logprobs": null, "debug": {"echo": "none/parameter e"}, "deferred_tools": {"profile": "none/parameter p"}, "disable_tool_validation": true, "include_reasoning": true, "safe_prompt": true,
 	"none/parameter unknown": {"none/parameter key": ["none/parameter value"]}
 }`
 
 const anthropicEverything = `{
-	"model": "claude", "models": ["haiku"], "fallbacks": [{"model": "opus"}], "max_tokens": 10, "temperature": 1, "stream": true,
+	"model": "claude", "models": ["haiku"], "fallbacks": [{"model": "opus", "max_tokens": 9, "output_config": {"effort": "none/definition low"}, "speed": "none/parameter fast", "thinking": {"type": "none/parameter off"}}], "max_tokens": 10, "temperature": 1, "stream": true,
 	"system": [{"type": "text", "text": "system/content s", "cache_control": {"type": "system/parameter c"}, "citations": [{"cited": "system/document c"}]}],
 	"messages": [
 		{"role": "user", "content": "user/content a string"},
-		{"role": "system", "content": "system/content late"},
+		{"role": "system", "content": "system/content late", "clear_at": "system/parameter never", "output_config": {"effort": "system/parameter low"}},
+		{"role": "system", "content": [
+			{"type": "tool_addition", "cache_control": null, "tool": {"type": "tool_definition", "definition": {"name": "system/name late", "description": "system/definition d"}}},
+			{"type": "tool_removal", "tool": {"type": "mcp_tool_reference", "name": "system/name plain", "server_name": "system/name s"}}]},
 		{"role": "assistant", "content": [
 			{"type": "text", "text": "assistant/content t"},
 			{"type": "thinking", "thinking": "assistant/reasoning t", "signature": "c2VhbGVk", "cache_control": null},
 			{"type": "redacted_thinking", "data": "c2VhbGVk", "cache_control": null},
 			{"type": "tool_use", "id": "assistant/parameter id", "name": "assistant/name n", "input": {"assistant/arguments key": "assistant/arguments value"},
-				"cache_control": null, "caller": {"type": "assistant/parameter direct"}}]},
+				"cache_control": null, "caller": {"type": "assistant/parameter direct"}, "toolset_name": "assistant/name set"},
+			{"type": "compaction", "content": "assistant/content kept", "cache_control": null, "encrypted_content": null, "signature": null, "tool_changes": [{"type": "tool_removal", "tool": {"type": "tool_reference", "name": "assistant/name t"}}]},
+			{"type": "compaction", "content": null, "encrypted_content": "c2VhbGVk"},
+			{"type": "fallback", "from": {"model": "assistant/content m"}, "to": {"model": "assistant/content m"}, "trigger": {"type": "assistant/content refusal"}, "cache_control": null}]},
 		{"role": "user", "content": [
-			{"type": "tool_result", "tool_use_id": "user/parameter id", "is_error": false, "cache_control": null, "content": "tool/tool_result a string"},
+			{"type": "tool_result", "tool_use_id": "user/parameter id", "is_error": false, "toolset_name": "user/name set", "cache_control": null, "content": "tool/tool_result a string"},
 			{"type": "tool_result", "content": [{"type": "text", "text": "tool/content a block"}]},
 			{"type": "document", "title": "user/document title", "context": "user/document context", "citations": {"kind": "user/parameter on"},
 				"cache_control": null, "source": {"type": "text", "media_type": "user/parameter text", "data": "user/document data"}},
@@ -86,7 +102,7 @@ const anthropicEverything = `{
 	],
 	"tools": [
 		{"type": "custom", "name": "none/name t", "description": "none/definition d", "input_schema": {"none/definition key": "none/definition v"},
-			"cache_control": {"type": "none/parameter c"}, "strict": true, "eager_input_streaming": null, "defer_loading": false, "input_examples": ["none/definition e"]},
+			"cache_control": {"type": "none/parameter c"}, "strict": true, "eager_input_streaming": null, "defer_loading": false, "allowed_callers": ["none/parameter direct"], "input_examples": ["none/definition e"]},
 		{"name": "none/name plain"}
 	],
 	"stop_sequences": ["none/parameter stop"], "metadata": {"user_id": "none/parameter u"}, "tool_choice": {"name": "none/parameter t"},
@@ -94,7 +110,9 @@ const anthropicEverything = `{
 	"output_config": {"effort": "none/definition high"}, "output_format": {"title": "none/definition f"},
 	"inference_geo": "none/parameter geo", "speed": "none/parameter fast",
 	"anthropic_version": "none/parameter v", "anthropic_beta": ["none/parameter b"],
-	"mcp_servers": null, "container": null, "context_management": null,
+	"mcp_servers": null, "container": null, "context_management": null, "thread": {"type": "create"},
+	"cache_control": {"type": "none/parameter c"}, "diagnostics": {"previous_message_id": "none/parameter p"}, "billing_policy": {"bill_to": "none/parameter self"}, "fallback_credit_token": "none/parameter t",
+	"user_profile_id": "none/parameter u", "workspace_id": "none/parameter w", "compaction": {"type": "system/parameter summarize", "instructions": "system/content keep the numbers"},
 	"none/parameter unknown": "none/parameter value"
 }`
 
@@ -121,8 +139,14 @@ func TestEveryTextOfACallIsFoundWithItsRoleAndPlace(t *testing.T) {
 
 func TestTheDocumentsAboveHaveEveryFieldThatADialectKnows(t *testing.T) {
 	tables := map[string][]*fields{
-		openaiEverything:    {openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction},
-		anthropicEverything: {anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource},
+		openaiEverything: {
+			openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction, openaiStreamed,
+			openaiDocumentPart, openaiReferencePart, openaiThinkingPart, openaiThoughtPart,
+		},
+		anthropicEverything: {
+			anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource, anthropicFallback, anthropicSummary,
+			anthropicToolDefinition, anthropicToolReference,
+		},
 	}
 	for _, block := range anthropicBlocks {
 		tables[anthropicEverything] = append(tables[anthropicEverything], *block.value)
@@ -141,7 +165,7 @@ func TestACallSaysWhatItAsksFor(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"gpt-4o", "gpt-4o-mini", "o3"}, modelNames(c))
 	require.Equal(t, []ToolRef{{"none/name f", "function"}, {"none/name c", "custom"}, {"none/name old", "function"}}, c.Tools)
-	require.Equal(t, 6, c.Messages)
+	require.Equal(t, 7, c.Messages)
 	require.True(t, c.Stream)
 	require.False(t, c.AskUsage(), "it asks itself")
 	require.Equal(t, len(openaiEverything), c.Bytes)
@@ -150,9 +174,9 @@ func TestACallSaysWhatItAsksFor(t *testing.T) {
 	c, err = readCall(t, Anthropic, anthropicEverything, Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"claude", "haiku", "opus"}, modelNames(c))
-	require.Equal(t, []ToolRef{{"none/name t", "custom"}, {"none/name plain", "custom"}}, c.Tools)
-	require.Equal(t, 4, c.Messages)
-	require.Equal(t, []string{"redacted_thinking"}, c.Opaque)
+	require.Equal(t, []ToolRef{{"system/name late", "custom"}, {"none/name t", "custom"}, {"none/name plain", "custom"}}, c.Tools)
+	require.Equal(t, 5, c.Messages)
+	require.Equal(t, []string{"redacted_thinking", "encrypted_content"}, c.Opaque)
 	require.False(t, c.AskUsage(), "this API reports it unasked")
 	require.Equal(t, map[Param]float64{ParamMaxTokens: 10, ParamTemperature: 1}, given(c))
 }

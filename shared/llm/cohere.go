@@ -101,9 +101,6 @@ func cohereReadPart(p *callParser, v jsondoc.Value) error {
 
 // cohereDocuments reads what the reply is to be founded on: untrusted, whoever sends it.
 func cohereDocuments(p *callParser, v jsondoc.Value) error {
-	if v.Kind() == jsondoc.Null {
-		return nil
-	}
 	p.role = RoleTool
 	defer func() { p.role = RoleNone }()
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {

@@ -128,6 +128,7 @@ var cohereEvents = byKey[string, int]{
 	{"citation-start", 0},
 	{"citation-end", 0},
 	{"message-end", 0},
+	{"debug", 0},
 }
 
 // ParseEvent implements Dialect. The event's kind is the one in its data; a name that

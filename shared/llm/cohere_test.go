@@ -78,6 +78,7 @@ var cohereStream = []step{
 		require.True(t, e.Done && p.Finished)
 		require.Equal(t, Usage{Input: 5, Output: 2, Known: true}, e.Usage)
 	}},
+	{data: `{"type":"debug","prompt":"p"}`, pieces: []string{"0/0/parameter!alone!fixed prompt", "0/0/parameter!alone p"}},
 	{data: `[DONE]`, ends: all},
 	{data: `{"message":"m"}`, pieces: []string{"0/0/parameter!alone m"}, ends: all, check: func(t *testing.T, e *Event, _ *Progress) { require.True(t, e.Failed) }},
 }

@@ -96,9 +96,9 @@ func TestEveryTextOfTheOtherAPIsIsFoundWithItsRoleAndPlace(t *testing.T) {
 // otherTables are the tables of fields of each document above.
 func otherTables() map[string][]*fields {
 	tables := map[string][]*fields{
-		geminiEverything:       {geminiCall, geminiContent, geminiPart, geminiTool, geminiFunction, geminiConfig, geminiCalled, geminiAnswer, geminiCode, geminiResult},
+		geminiEverything:       {geminiCall, geminiContent, geminiPart, geminiTool, geminiFunction, geminiConfig, geminiCalled, geminiAnswer, geminiCode, geminiResult, geminiRun, geminiRan, geminiHeard},
 		everything[5].body:     {geminiEmbed},
-		bedrockEverything:      {bedrockCall, bedrockMessage, bedrockBlock, bedrockConfig, bedrockMore, bedrockTools, bedrockTool, bedrockSpec, bedrockUse, bedrockResult, bedrockGuard, bedrockGuardText, bedrockReasoning, bedrockReason, bedrockCited, bedrockCitedText, bedrockFound, bedrockDocument, bedrockSource},
+		bedrockEverything:      {bedrockCall, bedrockMessage, bedrockBlock, bedrockConfig, bedrockMore, bedrockTools, bedrockTool, bedrockSpec, bedrockUse, bedrockResult, bedrockGuard, bedrockGuardText, bedrockReasoning, bedrockReason, bedrockCited, bedrockCitedText, bedrockFound, bedrockDocument, bedrockSource, bedrockToolChange, bedrockToolName},
 		cohereEverything:       {cohereCall, cohereMessage, cohereText, cohereThinking, cohereDocument, cohereFile},
 		ollamaEverything:       {ollamaCall, ollamaMessage, ollamaOptions, ollamaToolCall, ollamaFunction},
 		ollamaPromptEverything: {ollamaPrompt},
@@ -120,7 +120,7 @@ var refusedFields = map[string]bool{
 	"inlineData": true, "fileData": true, "bytes": true, "s3Location": true, "instances": true, "generateContentRequest": true,
 	"systemTool": true, "requests": true, "images": true, "template": true, "context": true, "raw_prompting": true, "connectors": true,
 	"googleSearch": true, "googleSearchRetrieval": true, "codeExecution": true, "urlContext": true, "retrieval": true, "enterpriseWebSearch": true,
-	"googleMaps": true, "computerUse": true, "fileSearch": true, "mcpServers": true, "parallelAiSearch": true,
+	"googleMaps": true, "computerUse": true, "fileSearch": true, "mcpServers": true, "parallelAiSearch": true, "exaAiSearch": true,
 	"result": true, "error": true,
 }
 
@@ -142,10 +142,10 @@ func TestTheDocumentsOfTheOtherAPIsHaveEveryField(t *testing.T) {
 const (
 	words = `thoughtSignature thought_signature redactedContent modelVersion responseId createTime finishReason blockReason avgLogprobs tokenCount
 		totalTokens cachedContentTokenCount totalBillableCharacters category probability blocked language outcome severity probabilityScore severityScore
-		thought willContinue mimeType stopReason contentBlockIndex toolUseId latencyMs p bytes generation_id created_at done done_reason total_duration
+		thought willContinue mimeType stopReason contentBlockIndex toolUseId latencyMs p bytes continuationToken toolType generation_id created_at done done_reason total_duration
 		load_duration prompt_eval_count prompt_eval_duration eval_count eval_duration`
 	names = `candidates promptFeedback usageMetadata parts safetyRatings groundingMetadata citationMetadata groundingAttributions urlContextMetadata
-		functionCall executableCode codeExecutionResult inlineData code output args partialArgs stringValue numberValue boolValue nullValue jsonPath
+		functionCall toolCall toolResponse audioTranscription words executableCode codeExecutionResult inlineData code output args partialArgs stringValue numberValue boolValue nullValue jsonPath
 		embedding embeddings values message metrics toolUse toolResult reasoningContent reasoningText citationsContent image source start tool_plan
 		tool_calls citations usage response thinking logprobsResult context models citation`
 )

@@ -130,6 +130,8 @@ var modelFields = namesOf(
 	"fallback fallbacks fallbackmodel fallbackmodels",
 	"deployment deploymentid deploymentname engine engineid",
 	"targetmodel basemodel modelpath modeluri",
+	// Of what a provider's own agents are made of (Groq's compound models, OpenRouter's routers).
+	"answeringmodel reasoningmodel judgemodel allowedmodels analysismodels",
 	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
 	"lorapath loraname loraadapter adapterid preset",
 )
@@ -182,8 +184,11 @@ func (p *callParser) object(v jsondoc.Value, f *fields) error {
 	return nil
 }
 
-// list reads every element of an array.
+// list reads every element of an array (or null, as clients write a list that they leave out).
 func (p *callParser) list(v jsondoc.Value, read reader) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
 	if v.Kind() != jsondoc.Array {
 		return shape(ProblemType, v)
 	}

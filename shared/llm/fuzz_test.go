@@ -55,20 +55,21 @@ func note(v jsondoc.Value, text string, fixed bool, values map[int]bool, keys ma
 // repeats are members that hold counts, or the same text again in another form.
 var repeats = map[string]bool{
 	"usage": true, "logprobs": true, "usageMetadata": true, "logprobsResult": true, "context": true,
-	"meta": true, bedrockMetrics: true, "token_likelihoods": true,
+	"words": true, "meta": true, bedrockMetrics: true, "token_likelihoods": true,
 }
 
 // callWords is what a call holds beside its texts and models. Each of these was
 // compared with the words that the dialect knows, or nobody can read it.
 var callWords = unread{
 	names: map[string]bool{"type": true, "role": true, "signature": true, "data": true},
-	keys:  map[string]bool{"include_usage": true},
+	keys:  map[string]bool{},
 }
 
 func init() {
 	all := []*fields{
 		openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction,
 		anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource,
+		anthropicFallback, anthropicSummary, anthropicToolDefinition, anthropicToolReference,
 	}
 	for _, block := range anthropicBlocks {
 		all = append(all, *block.value)

@@ -76,6 +76,7 @@ func (*gemini) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) 
 var (
 	geminiCall, geminiContent, geminiPart, geminiTool, geminiFunction, geminiConfig, geminiEmbed *fields
 	geminiCalled, geminiAnswer, geminiCode, geminiResult                                         *fields
+	geminiRun, geminiRan, geminiHeard                                                            *fields
 )
 
 var geminiTables = fieldTables{
@@ -84,7 +85,7 @@ var geminiTables = fieldTables{
 		{"systemInstruction", as(RoleSystem, (*callParser).geminiContent)},
 		{"tools", geminiTools},
 		{"generationConfig", home(&geminiConfig)},
-		{"toolConfig safetySettings serviceTier", word},
+		{"toolConfig safetySettings serviceTier modelArmorConfig", word},
 		{"model", (*callParser).models},
 		{"labels", anyParameter},
 		{"store", flag},
@@ -107,7 +108,11 @@ var geminiTables = fieldTables{
 		{"text", geminiText},
 		{"thought", flag},
 		{"thoughtSignature", code},
-		{"videoMetadata mediaResolution", word},
+		{"videoMetadata audioMetadata documentMetadata spreadsheetMetadata speechMetadata", word},
+		{"mediaResolution mediaProcessing partMetadata", word},
+		{"audioTranscription", objectAs(&geminiHeard, RoleNone)},
+		{"toolCall", objectAs(&geminiRun, RoleNone)},
+		{"toolResponse", objectAs(&geminiRan, RoleTool)},
 		{"functionCall", objectAs(&geminiCalled, RoleNone)},
 		{"functionResponse", objectAs(&geminiAnswer, RoleTool)},
 		{"executableCode", objectAs(&geminiCode, RoleNone)},
@@ -115,7 +120,15 @@ var geminiTables = fieldTables{
 		{"inlineData", opaque("inlineData")},
 		{"fileData", opaque("fileData")},
 	}},
-	{&geminiCalled, table{{"id", word}, {"name", nameText}, {"args", anyArguments}}},
+	{&geminiCalled, table{
+		{"id", word}, {"name", nameText}, {"args partialArgs", anyArguments}, {"willContinue", flag},
+	}},
+	// What a tool of the provider's was called with, and answered.
+	{&geminiRun, table{{"id toolType", word}, {"args", anyArguments}}},
+	{&geminiRan, table{{"id toolType", word}, {"response", anyResult}}},
+	{&geminiHeard, table{
+		{"text", saidText}, {"words", anySaid}, {"languageCode speakerLabel startOffset endOffset", word}, {"finished", flag},
+	}},
 	{&geminiAnswer, table{
 		{"id scheduling", word},
 		{"name", nameText},
@@ -138,7 +151,8 @@ var geminiTables = fieldTables{
 		{"topP topK presencePenalty frequencyPenalty seed logprobs", numeric},
 		{"stopSequences", anyParameter},
 		{"responseMimeType speechConfig thinkingConfig mediaResolution imageConfig", word},
-		{"responseSchema responseJsonSchema _responseJsonSchema", anyDefinition},
+		{"audioTranscriptionConfig modelSelectionConfig routingConfig translationConfig", word},
+		{"responseSchema responseJsonSchema _responseJsonSchema responseFormat", anyDefinition},
 		{"responseModalities", geminiModalities},
 		{"responseLogprobs audioTimestamp enableEnhancedCivicAnswers enableAffectiveDialog", flag},
 	}},
@@ -147,7 +161,7 @@ var geminiTables = fieldTables{
 			return p.offeredTool(v, "function", geminiFunction)
 		})},
 		{"googleSearch googleSearchRetrieval codeExecution urlContext retrieval enterpriseWebSearch", geminiProvided},
-		{"googleMaps computerUse fileSearch mcpServers parallelAiSearch", geminiProvided},
+		{"googleMaps computerUse fileSearch mcpServers parallelAiSearch exaAiSearch", geminiProvided},
 	}},
 }
 
@@ -172,8 +186,11 @@ func geminiContents(p *callParser, v jsondoc.Value) error {
 }
 
 func (p *callParser) geminiContent(v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
 	role := v.Get("role")
-	if _, ok := geminiRoles.find(stringOf(role)); !ok || role.Exists() && role.Kind() != jsondoc.String {
+	if _, ok := geminiRoles.find(stringOf(role)); !ok || present(role) && role.Kind() != jsondoc.String {
 		return &ShapeError{Problem: ProblemRole, Path: v.Path() + ".role"}
 	}
 	return p.at(PlaceContent, v, func(p *callParser, v jsondoc.Value) error { return p.object(v, geminiContent) })
@@ -181,7 +198,7 @@ func (p *callParser) geminiContent(v jsondoc.Value) error {
 
 // geminiSorts are the members of a part that say what it is.
 var geminiSorts = []string{
-	"text", "functionCall", "functionResponse", "executableCode", "codeExecutionResult", "inlineData", "fileData",
+	"text", "functionCall", "functionResponse", "executableCode", "codeExecutionResult", "inlineData", "fileData", "toolCall", "toolResponse",
 }
 
 // geminiReadPart reads a part. A signed one is never edited, the provider would not
@@ -192,7 +209,7 @@ func geminiReadPart(p *callParser, v jsondoc.Value) error {
 	}
 	sorts := 0
 	for _, name := range geminiSorts {
-		if protoGet(v, name).Exists() {
+		if present(protoGet(v, name)) {
 			sorts++
 		}
 	}

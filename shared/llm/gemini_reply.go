@@ -36,7 +36,7 @@ var geminiWords = namesOf(
 	"modelVersion responseId createTime role index finishReason",
 	"blockReason avgLogprobs tokenCount totalTokens cachedContentTokenCount",
 	"totalBillableCharacters category probability blocked language outcome",
-	"severity probabilityScore severityScore",
+	"severity probabilityScore severityScore toolType id",
 )
 
 // geminiEmbeddings passes over numbers; what else a reply of embeddings holds is read.
@@ -121,7 +121,7 @@ func (w *pieceWalker) geminiCandidate(c jsondoc.Value, shadows *[]Shadow) {
 		case key == "content":
 			w.rest(m, s, geminiWords, "parts")
 			if parts := m.Get("parts"); parts.Exists() {
-				w.list(parts, s, func(part jsondoc.Value) { w.geminiPart(part, choice) })
+				w.list(parts, s, func(part jsondoc.Value) { w.geminiPart(part, choice, shadows) })
 			}
 		case key == "logprobsResult":
 			// The same text again, token by token: gone when the text is edited.
@@ -134,6 +134,8 @@ func (w *pieceWalker) geminiCandidate(c jsondoc.Value, shadows *[]Shadow) {
 			at := s
 			at.Place = PlaceDocument
 			w.free(m, at)
+		case key == "continuationToken":
+			w.seal(m, s)
 		case geminiWords.has(key):
 			w.word(m, s)
 		default:
@@ -142,8 +144,28 @@ func (w *pieceWalker) geminiCandidate(c jsondoc.Value, shadows *[]Shadow) {
 	})
 }
 
+// geminiHeard reads what was said in a sound: a text that goes on in other events, and the
+// same again word by word.
+func (w *pieceWalker) geminiHeard(v jsondoc.Value, choice int, shadows *[]Shadow) {
+	other := Stream{Choice: choice, Place: PlaceParameter}
+	w.each(v, other, func(m jsondoc.Value) {
+		switch m.Key() {
+		case "text":
+			w.add(m, Stream{Choice: choice, Place: PlaceContent, Field: "transcript"}, false)
+		case "words":
+			if v.Get("text").Kind() != jsondoc.String {
+				w.member(m, other) // it is no text again
+			} else if m.Kind() != jsondoc.Null {
+				*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
+			}
+		default:
+			w.member(m, other)
+		}
+	})
+}
+
 // geminiPart reads one part. What is signed can not be edited.
-func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
+func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int, shadows *[]Shadow) {
 	signed := part.Get("thoughtSignature").Kind() == jsondoc.String
 	from := len(*w.pieces)
 	other := Stream{Choice: choice, Place: PlaceParameter}
@@ -163,6 +185,12 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 			w.geminiCalled(m, choice)
 		case "executableCode":
 			w.geminiSaid(m, "code", Stream{Choice: choice, Block: part.Index(), Place: PlaceArguments, Field: "code"})
+		case "toolCall":
+			w.geminiSaid(m, "args", Stream{Choice: choice, Block: part.Index(), Place: PlaceArguments})
+		case "toolResponse":
+			w.geminiSaid(m, "response", Stream{Choice: choice, Block: part.Index(), Place: PlaceToolResult})
+		case "audioTranscription":
+			w.geminiHeard(m, choice, shadows)
 		case "codeExecutionResult":
 			w.geminiSaid(m, "output", Stream{Choice: choice, Block: part.Index(), Place: PlaceToolResult})
 		case "inlineData":
@@ -182,7 +210,7 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int) {
 // geminiDataWords are the members that say what binary data is.
 var geminiDataWords = namesOf("mimeType")
 
-// geminiSaid reads an object of which one member is whole text.
+// geminiSaid reads an object of which one member is whole text, or holds whole texts.
 func (w *pieceWalker) geminiSaid(v jsondoc.Value, member string, s Stream) {
 	other := Stream{Choice: s.Choice, Place: PlaceParameter}
 	w.rest(v, other, geminiWords, member)

@@ -8,10 +8,16 @@ import (
 
 const geminiEverything = `{
 	"contents": [
-		{"role": "user", "parts": [{"text": "user/content t", "videoMetadata": {"fps": "user/parameter v"}, "mediaResolution": {"level": "user/parameter l"}}]},
+		{"role": "user", "parts": [{"text": "user/content t", "videoMetadata": {"fps": "user/parameter v"}, "mediaResolution": {"level": "user/parameter l"}, "functionCall": null,
+			"audioMetadata": {"startOffset": "user/parameter 1s"}, "documentMetadata": {"startPage": 1}, "spreadsheetMetadata": {"sheetIndex": 1}, "speechMetadata": {"style": "user/parameter s"},
+			"mediaProcessing": "user/parameter p", "partMetadata": {"user/parameter key": "user/parameter value"},
+			"audioTranscription": {"text": "user/content heard", "words": [{"word": "user/content w"}], "languageCode": "user/parameter en", "speakerLabel": "user/parameter s", "startOffset": "user/parameter 1s",
+				"endOffset": "user/parameter 2s", "finished": true}}]},
 		{"role": "model", "parts": [
 			{"text": "assistant/reasoning t", "thought": true, "thoughtSignature": "c2VhbGVk"},
-			{"functionCall": {"id": "assistant/parameter id", "name": "assistant/name n", "args": {"assistant/arguments key": "assistant/arguments value"}}},
+			{"functionCall": {"id": "assistant/parameter id", "name": "assistant/name n", "args": {"assistant/arguments key": "assistant/arguments value"}, "partialArgs": [{"stringValue": "assistant/arguments part"}], "willContinue": false}},
+			{"toolCall": {"id": "assistant/parameter id", "toolType": "assistant/parameter SEARCH", "args": {"query": "assistant/arguments q"}}},
+			{"toolResponse": {"id": "tool/parameter id", "toolType": "tool/parameter SEARCH", "response": {"found": "tool/tool_result f"}}},
 			{"executableCode": {"id": "assistant/parameter id", "language": "assistant/parameter PYTHON", "code": "assistant/arguments c"}},
 			{"codeExecutionResult": {"id": "tool/parameter id", "outcome": "tool/parameter OK", "output": "tool/tool_result o"}}]},
 		{"role": "function", "parts": [{"text": "tool/tool_result t"}, {"functionResponse": {"id": "tool/parameter id", "name": "tool/name n", "willContinue": false, "scheduling": "tool/parameter s",
@@ -21,12 +27,13 @@ const geminiEverything = `{
 	"tools": [{"functionDeclarations": [{"name": "none/name f", "description": "none/definition d", "behavior": "none/parameter b",
 		"parameters": {"none/definition key": "none/definition v"}, "parametersJsonSchema": {}, "response": {"title": "none/definition r"}, "responseJsonSchema": {}}]}],
 	"toolConfig": {"functionCallingConfig": {"mode": "none/parameter ANY"}}, "safetySettings": [{"category": "none/parameter c"}],
-	"model": "models/other", "labels": {"none/parameter key": "none/parameter value"}, "store": false, "serviceTier": "none/parameter t", "cachedContent": "cachedContents-1",
+	"model": "models/other", "labels": {"none/parameter key": "none/parameter value"}, "modelArmorConfig": {"promptTemplateName": "none/parameter t"}, "store": false, "serviceTier": "none/parameter t", "cachedContent": "cachedContents-1",
 	"generationConfig": {"maxOutputTokens": 5, "candidateCount": 2, "temperature": 0.5, "topP": 1, "topK": 4, "presencePenalty": 0, "frequencyPenalty": 0, "seed": 1,
 		"logprobs": 1, "stopSequences": ["none/parameter stop"], "responseMimeType": "none/parameter m", "responseSchema": {"title": "none/definition s"},
 		"responseJsonSchema": {"title": "none/definition s"}, "_responseJsonSchema": null, "responseModalities": ["TEXT"], "speechConfig": {"voice": "none/parameter v"},
 		"thinkingConfig": {"level": "none/parameter low"}, "mediaResolution": "none/parameter m", "responseLogprobs": false, "audioTimestamp": false,
-		"enableEnhancedCivicAnswers": false, "enableAffectiveDialog": false, "imageConfig": {"size": "none/parameter 1K"}},
+		"enableEnhancedCivicAnswers": false, "enableAffectiveDialog": false, "imageConfig": {"size": "none/parameter 1K"}, "audioTranscriptionConfig": {"diarization": true}, "modelSelectionConfig": {"p": "none/parameter p"},
+		"routingConfig": {"autoMode": {"p": "none/parameter p"}}, "translationConfig": {"targetLanguageCode": "none/parameter en"}, "responseFormat": {"text": {"title": "none/definition f"}}},
 	"none/parameter unknown": "none/parameter value"
 }`
 
@@ -57,7 +64,8 @@ func TestWhatGeminiDoesNotKnowIsRefused(t *testing.T) {
 		{"a picture", part(`{"inlineData":{"mimeType":"image/png","data":"QUJD"}}`), "contents[0].parts[0].inlineData: unknown_kind"},
 		{"a picture in the other spelling", part(`{"inline_data":{}}`), "contents[0].parts[0].inline_data: unknown_kind"},
 		{"a file that the provider would fetch", part(`{"fileData":{"fileUri":"gs://b/o"}}`), "contents[0].parts[0].fileData: unknown_kind"},
-		{"a part of an unknown kind", part(`{"toolCall":{}}`), "contents[0].parts[0].toolCall: unknown_kind"},
+		{"a part of an unknown kind", part(`{"newCall":{}}`), "contents[0].parts[0].newCall: unknown_kind"},
+		{"a part of which all is null", part(`{"text":null}`), "contents[0].parts[0]: unknown_kind"},
 		{"a part that is nothing", part(`{}`), "contents[0].parts[0]: unknown_kind"},
 		{"a part that is two things", part(`{"text":"a","functionCall":{"name":"f"}}`), "contents[0].parts[0]: unknown_kind"},
 		{"text in a signature", part(`{"text":"a","thoughtSignature":["x"]}`), "contents[0].parts[0].thoughtSignature: wrong_type"},
@@ -115,7 +123,8 @@ func TestANestedParameterIsSetWhereItBelongs(t *testing.T) {
 
 const geminiReplyEverything = `{"candidates":[{"content":{"role":"model","parts":[{"text":"t"},{"text":"r","thought":true},
 	{"functionCall":{"id":"i","name":"f","args":{"k":"v"}}},{"executableCode":{"language":"PYTHON","code":"c"}},{"codeExecutionResult":{"outcome":"OK","output":"o"}},
-	{"inlineData":{"mimeType":"image/png","data":"QUJD"}},{"new":"n"}]},"finishReason":"STOP","finishMessage":"m","index":0,"safetyRatings":[{"category":"C","probability":"LOW"}],
+	{"inlineData":{"mimeType":"image/png","data":"QUJD"},"audioTranscription":{"text":"h","finished":true,"words":[{"word":"h"}]}},{"toolCall":{"id":"i","toolType":"SEARCH","args":{"q":"a"}}},
+	{"toolResponse":{"id":"i","response":{"s":"b"}}},{"new":"n"}]},"continuationToken":"c2VhbGVk","finishReason":"STOP","finishMessage":"m","index":0,"safetyRatings":[{"category":"C","probability":"LOW"}],
 	"groundingMetadata":{"webSearchQueries":["q"]},"citationMetadata":{"u":"https://a.example"},"logprobsResult":{"chosen":[{"token":"t"}]}}],
 	"promptFeedback":{"blockReasonMessage":"b","safetyRatings":[]},"usageMetadata":{"promptTokenCount":7,"candidatesTokenCount":3,"thoughtsTokenCount":2,"cachedContentTokenCount":4,"trafficType":"ON_DEMAND"},
 	"modelVersion":"gemini","responseId":"r1"}`
@@ -125,13 +134,14 @@ func TestEveryTextOfAGeminiReplyIsFound(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{
 		"0/0/content t", "0/0/reasoning r", "0/0/name!alone f", "0/0/arguments!alone v", "0/3/arguments+code!alone c", "0/4/tool_result!alone o", "0/0/document!alone!fixed ABC", "0/0/parameter!alone QUJD",
+		"0/0/content+transcript h", "0/0/parameter!alone!fixed finished", "0/6/arguments!alone a", "0/7/tool_result!alone b",
 		"0/0/parameter!alone!fixed new", "0/0/parameter!alone n", "0/0/parameter!alone!fixed finishMessage", "0/0/parameter!alone m",
 		"0/0/document!alone!fixed webSearchQueries", "0/0/document!alone q", "0/0/document!alone https://a.example",
 		"0/0/parameter!alone!fixed blockReasonMessage", "0/0/parameter!alone b",
 	}, pieces(r.Pieces))
 	require.Equal(t, Usage{Input: 7, CachedInput: 4, Output: 5, Known: true}, r.Usage)
 	require.Equal(t, []string{"r1", "gemini"}, []string{r.ID, r.Model})
-	require.Len(t, r.Shadows, 1)
+	require.Len(t, r.Shadows, 2)
 	for path, body := range map[string]string{
 		geminiPath: `{}`, "/v1beta/models/m:embedContent": `{}`, "/v1beta/models/m:countTokens": `{}`,
 	} {

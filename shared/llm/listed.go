@@ -6,7 +6,7 @@ import "portcullis/shared/jsondoc"
 // the caller's behalf, unless the operator lets it pass by name. What it says is text then,
 // addresses and credentials too; what the provider makes of it nobody here reads.
 func listed(p *callParser, v jsondoc.Value) error {
-	if err := unreadable(p, v); err != nil {
+	if err := p.unlisted(v); err != nil {
 		return err
 	}
 	return p.at(PlaceParameter, v, (*callParser).free)

@@ -9,7 +9,7 @@ import (
 // MCP is the Model Context Protocol over streamable HTTP: JSON-RPC 2.0, one message a
 // request, answered by one message or by a stream of them.
 // Source: modelcontextprotocol.io/specification, revisions 2025-03-26 (without its
-// batches) and 2025-06-18, read 2026-11.
+// batches) to 2026-07-28, read 2026-11.
 var MCP = &mcp{}
 
 type mcp struct{}
@@ -62,6 +62,8 @@ var mcpCall, mcpAnswer, mcpRef, mcpContext *fields
 
 var mcpPlain, mcpPage, mcpResource, mcpInitialize, mcpToolCall, mcpPrompt, mcpComplete, mcpLevel, mcpCancelled, mcpProgress *fields
 
+var mcpRead, mcpTask, mcpTaskStatus, mcpListen *fields
+
 // mcpMethods are the methods that a client may call.
 var mcpMethods = []mcpMethod{
 	{name: "initialize", params: &mcpInitialize},
@@ -70,17 +72,26 @@ var mcpMethods = []mcpMethod{
 	{name: "tools/call", named: "name", params: &mcpToolCall},
 	{name: "resources/list", params: &mcpPage},
 	{name: "resources/templates/list", params: &mcpPage},
-	{name: "resources/read", named: "uri", params: &mcpResource},
+	{name: "resources/read", named: "uri", params: &mcpRead},
 	{name: "resources/subscribe", named: "uri", params: &mcpResource},
 	{name: "resources/unsubscribe", named: "uri", params: &mcpResource},
 	{name: "prompts/list", params: &mcpPage},
 	{name: "prompts/get", named: "name", params: &mcpPrompt},
 	{name: "completion/complete", params: &mcpComplete},
 	{name: "logging/setLevel", params: &mcpLevel},
+	// Since 2025-11-25: calls that are answered later, which another revision took out again.
+	{name: "tasks/list", params: &mcpPage},
+	{name: "tasks/get", params: &mcpTask},
+	{name: "tasks/result", params: &mcpTask},
+	{name: "tasks/cancel", params: &mcpTask},
+	// Since 2026-07-28.
+	{name: "server/discover", params: &mcpPlain},
+	{name: "subscriptions/listen", params: &mcpListen},
 	{name: "notifications/initialized", params: &mcpPlain, notifies: true},
 	{name: "notifications/cancelled", params: &mcpCancelled, notifies: true},
 	{name: "notifications/progress", params: &mcpProgress, notifies: true},
 	{name: "notifications/roots/list_changed", params: &mcpPlain, notifies: true},
+	{name: "notifications/tasks/status", params: &mcpTaskStatus, notifies: true},
 }
 
 var mcpTables = fieldTables{
@@ -88,8 +99,23 @@ var mcpTables = fieldTables{
 	{&mcpPage, table{{"_meta", anyParameter}, {"cursor", word}}},
 	{&mcpResource, table{{"_meta", anyParameter}, {"uri", mcpURI}}},
 	{&mcpInitialize, table{{"_meta", anyParameter}, {"protocolVersion capabilities clientInfo", word}}},
-	{&mcpToolCall, table{{"_meta", anyParameter}, {"name", mcpCalled}, {"arguments", mcpArguments(RoleAssistant)}}},
-	{&mcpPrompt, table{{"_meta", anyParameter}, {"name", mcpName}, {"arguments", mcpArguments(RoleUser)}}},
+	{&mcpToolCall, table{
+		{"_meta", anyParameter},
+		{"name", mcpCalled},
+		{"arguments", mcpArguments(RoleAssistant)},
+		{"task", word},
+		{"inputResponses", mcpInputs},
+		{"requestState", mcpState},
+	}},
+	{&mcpPrompt, table{
+		{"_meta", anyParameter}, {"name", mcpName}, {"arguments", mcpArguments(RoleUser)}, {"inputResponses", mcpInputs}, {"requestState", mcpState},
+	}},
+	{&mcpRead, table{{"_meta", anyParameter}, {"uri", mcpURI}, {"inputResponses", mcpInputs}, {"requestState", mcpState}}},
+	{&mcpTask, table{{"_meta", anyParameter}, {"taskId", word}}},
+	{&mcpTaskStatus, table{
+		{"_meta", anyParameter}, {"taskId status createdAt lastUpdatedAt", word}, {"statusMessage", parameterText}, {"ttl pollInterval", numeric},
+	}},
+	{&mcpListen, table{{"_meta", anyParameter}, {"notifications", word}}},
 	{&mcpComplete, table{
 		{"_meta", anyParameter},
 		{"ref", objectAs(&mcpRef, RoleNone)},
@@ -217,7 +243,12 @@ func fixed(p *callParser, v jsondoc.Value, read reader) error {
 	return err
 }
 
+// mcpParams reads the params of the call's method, which may be null where nothing in them must
+// be there.
 func mcpParams(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
 	return p.object(v, *findMethod(p.call.Endpoint.RPC.Method).params)
 }
 
@@ -231,11 +262,14 @@ func mcpCalled(p *callParser, v jsondoc.Value) error {
 	return fixed(p, v, nameText)
 }
 
-// mcpArguments reads arguments that role has written.
+// mcpArguments reads arguments (or null) that role has written.
 //
 //go:noinline
 func mcpArguments(role Role) reader {
 	return func(p *callParser, v jsondoc.Value) error {
+		if v.Kind() == jsondoc.Null {
+			return nil
+		}
 		if v.Kind() != jsondoc.Object {
 			return shape(ProblemType, v)
 		}
@@ -258,6 +292,18 @@ func mcpResult(p *callParser, v jsondoc.Value) error {
 	}
 	return p.as(RoleUser, v, func(p *callParser, v jsondoc.Value) error { return p.at(PlaceContent, v, (*callParser).free) })
 }
+
+// mcpInputs reads what the client answers, in a call that it makes again, to what the server
+// asked of it in its first answer.
+func mcpInputs(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	return mcpResult(p, v)
+}
+
+// mcpState reads what the server said beside and gets back as it was.
+func mcpState(p *callParser, v jsondoc.Value) error { return fixed(p, v, parameterText) }
 
 // Called returns the tool of a server of MCP that the call calls, and its arguments, which may
 // not exist; ok is false for a call that calls none.

@@ -5,8 +5,8 @@ import "portcullis/shared/jsondoc"
 // mcpWalker collects the text of a message of a server's.
 type mcpWalker struct {
 	pieceWalker
-	listed *[]Listed
-	opaque *[]string
+	listed        *[]Listed
+	opaque, asked *[]string
 	// attached is what the strings of the opaque content were that is being read.
 	attached attached
 }
@@ -22,7 +22,7 @@ func (w *mcpWalker) refuse(err error) {
 func (*mcp) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.Endpoint = ep
-	w := &mcpWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Listed, &r.Opaque, attached{}}
+	w := &mcpWalker{pieceWalker{pieces: &r.Pieces, last: true}, &r.Listed, &r.Opaque, &r.Asked, attached{}}
 	root := doc.Root()
 	if err := mcpVersion(root); err != nil {
 		return err
@@ -48,7 +48,7 @@ func (*mcp) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jso
 	if err := mcpVersion(root); err != nil {
 		return err
 	}
-	w := &mcpWalker{pieceWalker{pieces: &e.Pieces, last: true}, &e.Listed, &e.Opaque, attached{}}
+	w := &mcpWalker{pieceWalker{pieces: &e.Pieces, last: true}, &e.Listed, &e.Opaque, &e.Asked, attached{}}
 	p.Started = true
 	if method := root.Get("method"); method.Exists() {
 		e.Kind = stringOf(method)
@@ -81,6 +81,9 @@ var mcpTold = byKey[string, bool]{
 	{"notifications/prompts/list_changed", false},
 	{"notifications/resources/list_changed", false},
 	{"notifications/resources/updated", false},
+	{"notifications/tasks/status", false},
+	{"notifications/elicitation/complete", false},
+	{"notifications/subscriptions/acknowledged", false},
 }
 
 // told reads a notification or a request of the server's.
@@ -166,6 +169,7 @@ var mcpPlaces = byKey[string, Place]{
 	{"protocolVersion", PlaceParameter},
 	{"description", PlaceDefinition},
 	{"nextCursor", PlaceParameter},
+	{"resultType", PlaceParameter},
 	{"_meta", PlaceParameter},
 }
 
@@ -191,6 +195,15 @@ func (w *mcpWalker) result(v jsondoc.Value) {
 			w.several(m, w.message)
 		case "tools":
 			w.several(m, w.tool)
+		case "inputRequests":
+			w.inputs(m)
+		case "requestState":
+			// The client sends it back as it is.
+			from := len(*w.pieces)
+			w.free(m, Stream{Place: PlaceParameter})
+			for i := from; i < len(*w.pieces); i++ {
+				(*w.pieces)[i].Fixed = true
+			}
 		case "isError":
 			if m.Kind() != jsondoc.True && m.Kind() != jsondoc.False {
 				w.refuse(shape(ProblemType, m))
@@ -198,6 +211,36 @@ func (w *mcpWalker) result(v jsondoc.Value) {
 		default:
 			w.other(m, Stream{Place: PlaceParameter})
 		}
+	}
+}
+
+// inputs reads what a server asks of its client before it goes on: requests by their names,
+// as others come by themselves.
+func (w *mcpWalker) inputs(v jsondoc.Value) {
+	if v.Kind() == jsondoc.Null {
+		return
+	}
+	s := Stream{Place: PlaceContent}
+	for m := v.First(); m.Exists(); m = m.Next() {
+		method := stringOf(m.Get("method"))
+		if method == "" || len(*w.asked) >= maxKinds {
+			w.refuse(shape(ProblemUnknownKind, m))
+			return
+		}
+		*w.asked = addOnce(*w.asked, method)
+		w.alone(m, s, m.Key(), true)
+		for e := m.First(); e.Exists(); e = e.Next() {
+			switch e.Key() {
+			case "method":
+			case "params":
+				w.free(e, s)
+			default:
+				w.other(e, s)
+			}
+		}
+	}
+	if v.Kind() != jsondoc.Object {
+		w.refuse(shape(ProblemType, v))
 	}
 }
 
@@ -234,110 +277,12 @@ func (w *mcpWalker) tool(v jsondoc.Value) {
 	}
 }
 
-// message reads a message of a prompt, which has one block of content.
-func (w *mcpWalker) message(v jsondoc.Value) {
-	s := Stream{Place: PlaceContent}
-	for m := v.First(); m.Exists(); m = m.Next() {
-		switch m.Key() {
-		case "role":
-			w.word(m, s)
-		case "content":
-			if m.Kind() == jsondoc.Object {
-				w.content(m, PlaceContent)
-				continue
-			}
-			w.several(m, func(e jsondoc.Value) { w.content(e, PlaceContent) })
-		default:
-			w.other(m, s)
-		}
-	}
-}
-
-// content reads a block of content. A kind that nobody here reads is noted as opaque, and
-// what is readable in it is text all the same.
-func (w *mcpWalker) content(v jsondoc.Value, place Place) {
-	kind := stringOf(v.Get("type"))
-	read := w.other
-	switch kind {
-	case "text":
-		if v.Get("text").Kind() != jsondoc.String {
-			w.refuse(&ShapeError{Problem: ProblemMissing, Path: v.Path() + ".text"})
-		}
-	case "resource_link":
-	case "resource":
-		read = func(m jsondoc.Value, s Stream) {
-			if m.Key() == "resource" && m.Kind() == jsondoc.Object {
-				w.resource(m, place)
-				return
-			}
-			w.other(m, s)
-		}
-	default:
-		w.attached = attached{}
-		w.named(kind, v)
-		read = w.aroundBinary
-		defer func() { w.noteOpaque(kind) }()
-	}
-	for m := v.First(); m.Exists(); m = m.Next() {
-		if m.Key() != "type" {
-			read(m, Stream{Place: place})
-		}
-	}
-}
-
-// resource reads what a resource holds: text, or bytes that nobody here reads.
-func (w *mcpWalker) resource(v jsondoc.Value, place Place) {
-	for m := v.First(); m.Exists(); m = m.Next() {
-		if m.Key() == "blob" {
-			w.attached = attached{}
-			w.aroundBinary(m, Stream{Place: place})
-			w.noteOpaque("blob")
-			continue
-		}
-		w.other(m, Stream{Place: place})
-	}
-}
-
-// maxKinds bounds how many kinds of content that nobody reads one message has.
-const maxKinds = 16
-
-// named refuses a kind of content that can not be named.
-func (w *mcpWalker) named(kind string, v jsondoc.Value) {
-	if kind == "" || !isWord(kind) || len(*w.opaque) >= maxKinds {
-		w.refuse(&ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"})
-	}
-}
-
-// noteOpaque notes a kind of content that nobody here reads, unless all of it was text.
-func (w *mcpWalker) noteOpaque(kind string) {
-	if !w.attached.whole() {
-		*w.opaque = addOnce(*w.opaque, kind)
-	}
-}
-
-// aroundBinary reads what is readable in a member of an opaque block, and what it encodes.
-func (w *mcpWalker) aroundBinary(m jsondoc.Value, s Stream) {
-	if m.Kind() != jsondoc.String {
-		w.other(m, s)
-		return
-	}
-	a := attachmentIn(m)
-	if a.problem != "" {
-		w.refuse(shape(a.problem, m))
-		return
-	}
-	w.attached.add(m, &a)
-	if w.attachedTexts(m, &a); !a.encoded || a.plain {
-		w.other(m, s)
-	}
-}
-
 // mcpNames are the names of members that the protocol has beside those that hold a text of
 // their own. Nobody's text is in them.
 var mcpNames = []string{
 	"jsonrpc", "id", "method", "params", "result", "error", "content", "contents", "messages", "tools", "structuredContent",
 	"isError", "type", "text", "data", "blob", "resource", "name", "role", "inputSchema", "outputSchema",
-	"title", "description", "uri", "uriTemplate", "mimeType", "annotations",
+	"title", "description", "uri", "uriTemplate", "mimeType", "annotations", "inputRequests", "requestState",
 }
 
 // mcpFolded maps the folded form of each to the name.

@@ -34,6 +34,9 @@ var mcpReplies = []string{
 	answered(`{"resources":[{"uri":"file:///a","name":"n"}],"resourceTemplates":[{"uriTemplate":"u"}],"prompts":[{"name":"n"}],"completion":{"values":["v"],"hasMore":false}}`),
 	answered(`{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"s"},"instructions":"i"}`),
 	`{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"m","data":{"k":"v"}}}`,
+	answered(`{"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"resultType":"complete","ttlMs":5,"cacheScope":"private"}`),
+	answered(`{"task":{"taskId":"t","status":"working","statusMessage":"m","ttl":null},"_meta":{"a":"b"}}`),
+	answered(`{"resultType":"input_required","requestState":"s~1","inputRequests":{"who":{"method":"elicitation/create","params":{"message":"m"}}}}`),
 }
 
 // mcpEvents are messages that a server sends unasked.
@@ -42,6 +45,9 @@ var mcpEvents = []string{
 	`{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","logger":"l","data":{"k":"v"}}}`,
 	`{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1,"message":"m"}}`,
 	`{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}`,
+	`{"jsonrpc":"2.0","method":"notifications/tasks/status","params":{"taskId":"t","status":"completed","statusMessage":"m"}}`,
+	`{"jsonrpc":"2.0","method":"notifications/elicitation/complete","params":{"elicitationId":"e"}}`,
+	`{"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":{"notifications":{"toolsListChanged":true}}}`,
 }
 
 func init() {
@@ -100,6 +106,15 @@ func TestEveryTextOfAResultIsFound(t *testing.T) {
 			"0/0/definition!alone i",
 		},
 		{"0/0/tool_result!alone m", "0/0/tool_result!alone v"},
+		{
+			"0/0/parameter!alone!fixed supportedVersions", "0/0/parameter!alone 2026-07-28", "0/0/parameter!alone!fixed tools", "0/0/parameter!alone complete",
+			"0/0/parameter!alone!fixed ttlMs", "0/0/parameter!alone!fixed cacheScope", "0/0/parameter!alone private",
+		},
+		{
+			"0/0/parameter!alone!fixed task", "0/0/parameter!alone!fixed taskId", "0/0/parameter!alone t", "0/0/parameter!alone!fixed status", "0/0/parameter!alone working",
+			"0/0/parameter!alone!fixed statusMessage", "0/0/parameter!alone m", "0/0/parameter!alone!fixed ttl", "0/0/parameter!alone b",
+		},
+		{"0/0/parameter!alone input_required", "0/0/parameter!alone!fixed s~1", "0/0/content!alone!fixed who", "0/0/content!alone m"},
 	} {
 		r, err := readMCP(t, mcpReplies[i])
 		require.NoError(t, err)
@@ -117,6 +132,26 @@ func TestContentThatNobodyReadsIsNamed(t *testing.T) {
 		r, err := readMCP(t, body)
 		require.NoError(t, err)
 		require.Equal(t, want, append([]string(nil), r.Opaque...))
+	}
+}
+
+func TestWhatAnAnswerAsksOfTheClientIsNamed(t *testing.T) {
+	r, err := readMCP(t, mcpReplies[9])
+	require.NoError(t, err)
+	require.Equal(t, []string{"elicitation/create"}, r.Asked)
+	r, err = readMCP(t, answered(`{"inputRequests":null}`))
+	require.NoError(t, err)
+	require.Empty(t, r.Asked)
+	for body, want := range map[string]string{
+		answered(`{"inputRequests":[{"method":"roots/list"}]}`):                               "result.inputRequests: wrong_type",
+		answered(`{"inputRequests":{"a":{"params":{}}}}`):                                     "result.inputRequests.a: unknown_kind",
+		answered(`{"inputRequests":{"a":"roots/list"}}`):                                      "result.inputRequests.a: unknown_kind",
+		answered(`{"InputRequests":{"a":{"method":"roots/list"}}}`):                           "result.InputRequests: misspelt_field",
+		answered(`{"input_requests":{"a":{"method":"roots/list"}}}`):                          "result.input_requests: misspelt_field",
+		answered(`{"inputRequests":{"a":{"method":"roots/list","Params":{"message":"hi"}}}}`): "result.inputRequests.a.Params: misspelt_field",
+	} {
+		_, err := readMCP(t, body)
+		require.EqualError(t, err, want)
 	}
 }
 

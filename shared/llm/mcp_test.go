@@ -17,19 +17,26 @@ var mcpEverything = map[string]string{
 	"initialize":                       asked("initialize", `{"protocolVersion":"none/parameter 2025-06-18","capabilities":{"none/parameter k":{}},"clientInfo":{"name":"none/parameter n"},"_meta":{"a":"none/parameter m"}}`),
 	"ping":                             asked("ping", `{"_meta":{}}`),
 	"tools/list":                       asked("tools/list", `{"cursor":"none/parameter c","_meta":{}}`),
-	"tools/call":                       asked("tools/call", `{"name":"none/name n","arguments":{"assistant/arguments key":["assistant/arguments value",[0.5,1]]},"_meta":{"progressToken":"none/parameter t"},"none/parameter unknown":"none/parameter u"}`),
+	"tools/call":                       asked("tools/call", `{"name":"none/name n","arguments":{"assistant/arguments key":["assistant/arguments value",[0.5,1]]},"_meta":{"progressToken":"none/parameter t"},"task":{"ttl":5,"none/parameter k":"none/parameter t"},"inputResponses":null,"requestState":"none/parameter s","none/parameter unknown":"none/parameter u"}`),
 	"resources/list":                   asked("resources/list", `{"cursor":"none/parameter c","_meta":{}}`),
 	"resources/templates/list":         asked("resources/templates/list", `{"cursor":"none/parameter c","_meta":{}}`),
-	"resources/read":                   asked("resources/read", `{"uri":"none/parameter u","_meta":{}}`),
+	"resources/read":                   asked("resources/read", `{"uri":"none/parameter u","_meta":{},"inputResponses":{},"requestState":"none/parameter s"}`),
 	"resources/subscribe":              asked("resources/subscribe", `{"uri":"none/parameter u","_meta":{}}`),
 	"resources/unsubscribe":            asked("resources/unsubscribe", `{"uri":"none/parameter u","_meta":{}}`),
 	"prompts/list":                     asked("prompts/list", `{"cursor":"none/parameter c","_meta":{}}`),
-	"prompts/get":                      asked("prompts/get", `{"name":"none/name n","arguments":{"user/arguments k":"user/arguments v"},"_meta":{}}`),
+	"prompts/get":                      asked("prompts/get", `{"name":"none/name n","arguments":{"user/arguments k":"user/arguments v"},"_meta":{},"inputResponses":{},"requestState":null}`),
 	"completion/complete":              asked("completion/complete", `{"ref":{"type":"none/parameter ref","name":"none/name n","title":"none/name t","uri":"none/parameter u"},"argument":{"name":"user/arguments n","value":"user/arguments v"},"context":{"arguments":{"user/arguments k":"user/arguments v"}},"_meta":{}}`),
 	"logging/setLevel":                 asked("logging/setLevel", `{"level":"none/parameter debug","_meta":{}}`),
 	"notifications/initialized":        `{"jsonrpc":"2.0","method":"notifications/initialized","params":{"_meta":{}}}`,
 	"notifications/cancelled":          `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"none/parameter id","reason":"none/parameter r","_meta":{}}}`,
 	"notifications/progress":           `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"none/parameter t","progress":1,"total":2,"message":"none/parameter m","_meta":{}}}`,
+	"tasks/list":                       asked("tasks/list", `{"cursor":"none/parameter c","_meta":{}}`),
+	"tasks/get":                        asked("tasks/get", `{"taskId":"none/parameter t","_meta":{}}`),
+	"tasks/result":                     asked("tasks/result", `{"taskId":"none/parameter t","_meta":{}}`),
+	"tasks/cancel":                     asked("tasks/cancel", `{"taskId":"none/parameter t","_meta":{}}`),
+	"server/discover":                  asked("server/discover", `{"_meta":{"none/parameter k":"none/parameter v"}}`),
+	"subscriptions/listen":             asked("subscriptions/listen", `{"notifications":{"toolsListChanged":true,"none/parameter k":["none/parameter u"]},"_meta":{}}`),
+	"notifications/tasks/status":       `{"jsonrpc":"2.0","method":"notifications/tasks/status","params":{"taskId":"none/parameter t","status":"none/parameter working","statusMessage":"none/parameter m","createdAt":"none/parameter c","lastUpdatedAt":"none/parameter l","ttl":null,"pollInterval":5,"_meta":{}}}`,
 	"notifications/roots/list_changed": `{"jsonrpc":"2.0","method":"notifications/roots/list_changed","params":{"_meta":{}}}`,
 }
 
@@ -146,5 +153,12 @@ func TestAClientsAnswerIsTextWhereItsQuestionIsAllowed(t *testing.T) {
 	c, err := readCallOf(t, MCPPath, `{"jsonrpc":"2.0","id":1,"result":{"content":{"type":"text","text":"t"}}}`, Options{Events: []string{"sampling/createMessage"}})
 	require.NoError(t, err)
 	last := c.Texts[len(c.Texts)-1]
+	require.Equal(t, []any{"t", RoleUser, PlaceContent}, []any{last.String(), last.Role, last.Place})
+	again := asked("tools/call", `{"name":"n","requestState":"s","inputResponses":{"who":{"action":"accept","content":{"a":"t"}}}}`)
+	_, err = readCallOf(t, MCPPath, again, Options{})
+	require.EqualError(t, err, "params.inputResponses: unknown_kind")
+	c, err = readCallOf(t, MCPPath, again, Options{Events: []string{"elicitation/create"}})
+	require.NoError(t, err)
+	last = c.Texts[len(c.Texts)-1]
 	require.Equal(t, []any{"t", RoleUser, PlaceContent}, []any{last.String(), last.Role, last.Place})
 }

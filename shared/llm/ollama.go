@@ -82,6 +82,7 @@ var (
 		{"images", ollamaImages},
 		{"stream", ollamaStream},
 		{"raw", flag},
+		{"width height steps", numeric}, // of a picture
 		// A template of one's own, and a conversation as token ids.
 		{"template context", unreadable},
 	}
@@ -108,6 +109,9 @@ var ollamaTables = fieldTables{
 		{"num_predict", readMaxTokens},
 		{"temperature", readTemperature},
 		{"stop", anyParameter},
+		{"frequency_penalty presence_penalty repeat_last_n repeat_penalty seed top_k top_p min_p typical_p tfs_z", numeric},
+		{"mirostat mirostat_eta mirostat_tau num_batch num_ctx num_gpu num_keep num_thread main_gpu", numeric},
+		{"embedding_only f16_kv logits_all low_vram numa penalize_newline use_mlock use_mmap vocab_only", flag},
 	}},
 }
 

@@ -7,7 +7,10 @@ import (
 )
 
 const ollamaEverything = `{
-	"model": "llama3.2", "stream": false, "options": {"num_predict": 5, "temperature": 0.5, "stop": ["none/parameter stop"], "seed": 1},
+	"model": "llama3.2", "stream": false, "options": {"num_predict": 5, "temperature": 0.5, "stop": ["none/parameter stop"], "seed": 1,
+		"frequency_penalty": 0, "presence_penalty": 0, "repeat_last_n": 0, "repeat_penalty": 1, "top_k": 5, "top_p": 1, "min_p": 0, "typical_p": 1, "tfs_z": 1, "mirostat": 0, "mirostat_eta": 0.1,
+		"mirostat_tau": 5, "num_batch": 1, "num_ctx": 1, "num_gpu": 0, "num_keep": 0, "num_thread": 1, "main_gpu": 0, "embedding_only": false, "f16_kv": true, "logits_all": false, "low_vram": false,
+		"numa": false, "penalize_newline": true, "use_mlock": false, "use_mmap": null, "vocab_only": false},
 	"keep_alive": "none/parameter 5m", "think": "none/parameter high", "format": {"title": "none/definition f"}, "logprobs": false, "top_logprobs": 0, "truncate": true, "shift": true,
 	"messages": [
 		{"role": "system", "content": "system/content s"},
@@ -22,7 +25,8 @@ const ollamaEverything = `{
 
 const ollamaPromptEverything = `{
 	"model": "llama3.2", "prompt": "user/content p", "suffix": "user/content s", "system": "system/content s", "images": null, "stream": null, "raw": false,
-	"template": null, "context": null, "options": {}, "keep_alive": 0, "think": true, "format": "none/definition json", "logprobs": false, "top_logprobs": 0, "truncate": true, "shift": true
+	"template": null, "context": null, "options": {}, "keep_alive": 0, "think": true, "format": "none/definition json", "logprobs": false, "top_logprobs": 0, "truncate": true, "shift": true,
+	"width": 1, "height": 1, "steps": 1
 }`
 
 func TestAnOllamaCallStreamsUnlessItIsToldNotTo(t *testing.T) {

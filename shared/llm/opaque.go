@@ -103,9 +103,19 @@ func (a *attached) add(v jsondoc.Value, got *attachment) {
 func (a *attached) whole() bool { return a.read > 0 && a.unread == 0 }
 
 // unreadable refuses a parameter that carries or steers text in a form nobody
-// can read, unless the operator lets it pass by name. What is switched off passes.
+// can read, unless the operator lets it pass by name. What is switched off passes, and what
+// is empty.
 func unreadable(p *callParser, v jsondoc.Value) error {
-	if v.Kind() == jsondoc.Null || v.Kind() == jsondoc.False {
+	if v.Kind() == jsondoc.Object && v.Len() == 0 {
+		return nil
+	}
+	return p.unlisted(v)
+}
+
+// unlisted is unreadable for what an empty object may switch on.
+func (p *callParser) unlisted(v jsondoc.Value) error {
+	switch k := v.Kind(); {
+	case k == jsondoc.Null, k == jsondoc.False, k == jsondoc.Array && v.Len() == 0:
 		return nil
 	}
 	if !allowed(p.opt.Fields, v.Key()) {

@@ -118,7 +118,10 @@ func required(root jsondoc.Value, names ...string) error {
 	return nil
 }
 
-var openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction *fields
+var (
+	openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction *fields
+	openaiStreamed                                                                                                      *fields
+)
 
 // openaiServers are fields of servers of this API and of compatible ones by which they read,
 // fetch or say more than anybody reads here.
@@ -133,8 +136,8 @@ var openaiServers = table{
 	{"logits_processors input_embeds custom_logit_processor", unreadable},
 	// They make the reply repeat text as token ids or states, past whoever reads it.
 	{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
-	// It names a host from which the server fetches what it continues.
-	{"kv_transfer_params", listed},
+	// They name a host from which the server fetches what it continues.
+	{"kv_transfer_params ec_transfer_params", listed},
 }
 
 // openaiOwn are the API's own fields.
@@ -154,6 +157,7 @@ var openaiOwn = table{
 	{"response_format", anyDefinition},
 	{"stop metadata", anyParameter},
 	{"user safety_identifier prompt_cache_key", parameterText},
+	{"moderation prompt_cache_options", word},
 	{"prediction", openaiPrediction},
 	{"modalities", openaiModalities},
 	{"frequency_penalty presence_penalty top_p seed top_logprobs", numeric},
@@ -173,12 +177,16 @@ var openaiTables = fieldTables{
 		{"audio", openaiAudio},
 		{"annotations", anyParameter},
 		{"reasoning reasoning_content", reasoningText},
+		{"reasoning_details", anyReasoning},
+		{"images", each(opaque("image_url"))},
+		{"prefix", flag},
+		{"configuration_update", word},
 	}},
 	{&openaiPart, table{
 		{"type", sealed},
 		{"text", saidText},
 		{"refusal", refusalText},
-		{"cache_control", word},
+		{"cache_control prompt_cache_breakpoint", word},
 		// Content of other kinds, which some servers take whatever the type says.
 		{"image_url input_audio audio_url video_url file", unreadable},
 	}},
@@ -189,22 +197,23 @@ var openaiTables = fieldTables{
 		{"function", openaiCalledFunction},
 		{"custom", openaiCalledCustom},
 	}},
+	{&openaiStreamed, table{{"include_usage", openaiAsked}, {"include_obfuscation", flag}}},
 	{&openaiFunction, table{{"name", nameText}, {"arguments", argumentsText}}},
 	{&openaiCustom, table{{"name", nameText}, {"input", argumentsText}}},
 	{&openaiTool, table{
-		{"type", sealed}, {"function custom", openaiOfferedFunction}, {"cache_control", word},
+		{"type", sealed}, {"function custom", openaiOfferedFunction}, {"cache_control", word}, {"defer_loading", flag},
 	}},
 	{&openaiToolFunction, table{
 		{"name", nameText},
 		{"description", definitionText},
 		{"parameters format", anyDefinition},
-		{"strict", flag},
+		{"strict defer_loading", flag},
 	}},
 }
 
 func init() {
 	openaiTables.make()
-	openaiCall = newFields(openaiServers, openaiOwn)
+	openaiCall = newFields(openaiServers, openaiOwn, openaiCompatible)
 }
 
 var openaiRoles = byKey[string, Role]{
@@ -234,14 +243,14 @@ func openaiReadPart(p *callParser, v jsondoc.Value) error {
 		}
 		return p.object(v, openaiPart)
 	default:
+		if f, ok := openaiOtherParts.find(kind); ok {
+			return p.object(v, *f)
+		}
 		return p.opaquePart(v, kind)
 	}
 }
 
 func openaiToolCalls(p *callParser, v jsondoc.Value) error {
-	if v.Kind() == jsondoc.Null {
-		return nil
-	}
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {
 		switch stringOf(v.Get("type")) {
 		case "function", "custom", "":
@@ -262,9 +271,6 @@ func openaiCalledFunction(p *callParser, v jsondoc.Value) error {
 func openaiCalledCustom(p *callParser, v jsondoc.Value) error { return p.object(v, openaiCustom) }
 
 func openaiTools(p *callParser, v jsondoc.Value) error {
-	if v.Kind() == jsondoc.Null {
-		return nil
-	}
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {
 		kind := stringOf(v.Get("type"))
 		if kind == "function" || kind == "custom" {
@@ -327,26 +333,14 @@ func openaiStreamOptions(p *callParser, v jsondoc.Value) error {
 	if v.Kind() == jsondoc.Null {
 		return nil
 	}
-	if v.Kind() != jsondoc.Object {
-		return shape(ProblemType, v)
-	}
 	p.call.usage.options = v
-	for m := v.First(); m.Exists(); m = m.Next() {
-		if m.Key() == "include_usage" {
-			p.call.usage.asked = m.Kind() == jsondoc.True
-			if err := flag(p, m); err != nil {
-				return err
-			}
-			continue
-		}
-		if foldName(m.Key()) == "includeusage" {
-			return shape(ProblemCase, m)
-		}
-		if err := p.unknown(m); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.object(v, openaiStreamed)
+}
+
+// openaiAsked reads whether a stream is to tell its usage.
+func openaiAsked(p *callParser, v jsondoc.Value) error {
+	p.call.usage.asked = v.Kind() == jsondoc.True
+	return flag(p, v)
 }
 
 func openaiPrediction(p *callParser, v jsondoc.Value) error {
@@ -355,9 +349,6 @@ func openaiPrediction(p *callParser, v jsondoc.Value) error {
 
 // openaiModalities refuses output that is not text, unless allowed by name.
 func openaiModalities(p *callParser, v jsondoc.Value) error {
-	if v.Kind() == jsondoc.Null {
-		return nil
-	}
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {
 		kind := stringOf(v)
 		if kind == "text" {

@@ -42,7 +42,7 @@ var (
 		{"language chunking_strategy include include[] timestamp_granularities timestamp_granularities[]", word},
 		{"chunking_strategy[type]", word},
 		{"chunking_strategy[prefix_padding_ms] chunking_strategy[silence_duration_ms] chunking_strategy[threshold]", scalar(numeric)},
-		{"known_speaker_names known_speaker_names[]", word},
+		{"known_speaker_names known_speaker_names[] keywords keywords[] languages languages[]", word},
 		// Recordings of voices, as data URLs.
 		{"known_speaker_references known_speaker_references[]", opaque("audio")},
 		{"stream", scalar(stream)},

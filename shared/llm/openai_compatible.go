@@ -2,8 +2,58 @@ package llm
 
 import "portcullis/shared/jsondoc"
 
-// What servers that are compatible with OpenAI's chat completions add to its replies
-// (Mistral, OpenRouter, DeepSeek, vLLM; their API references, read 2026-11).
+// What servers that are compatible with OpenAI's chat completions add to its calls and replies
+// (Mistral, OpenRouter, Groq, DeepSeek, vLLM; their API references, read 2026-11).
+
+// openaiCompatible are their fields: documents on which the reply is to be founded, and what
+// steers the server and holds nothing that it fetches.
+var openaiCompatible = table{
+	// Searches of Groq's, whose compound models also run tools.
+	{"compound_custom search_settings include_domains exclude_domains", listed},
+	{"documents", as(RoleTool, anyDocument)},
+	{"cache_control citation_options debug deferred_tools guardrails image_config prompt_mode provider reasoning reasoning_format", word},
+	{"route session_id stop_server_tools_when thinking trace transforms", word},
+	// Tokens that end the reply, or of which it says how likely they were: none goes to the model.
+	{"stop_token_ids logprob_token_ids", each(numeric)},
+	{"min_p min_tokens random_seed repetition_penalty top_a top_k top_prompt_logprobs", numeric},
+	{"disable_tool_validation include_reasoning safe_prompt", flag},
+}
+
+// openaiOtherParts is how kinds of part are read that OpenAI itself does not have.
+var openaiOtherParts = byKey[string, **fields]{
+	{"document", &openaiDocumentPart}, {"reference", &openaiReferencePart}, {"thinking", &openaiThinkingPart},
+}
+
+var openaiDocumentPart, openaiReferencePart, openaiThinkingPart, openaiThoughtPart *fields
+
+var compatibleTables = fieldTables{
+	{&openaiDocumentPart, table{{"type", sealed}, {"document", objectAs(&cohereFile, RoleTool)}}},
+	{&openaiReferencePart, table{{"type", sealed}, {"reference_ids", anyDocument}}},
+	{&openaiThinkingPart, table{
+		{"type", sealed}, {"thinking", openaiThoughtIn}, {"closed", flag}, {"signature", code},
+	}},
+	{&openaiThoughtPart, table{{"type", sealed}, {"text", reasoningText}, {"reference_ids", anyDocument}}},
+}
+
+func init() {
+	compatibleTables.make()
+	openaiDocumentPart.strict = true
+}
+
+// openaiThoughtIn reads what a model thought: a string, or parts of text and references.
+func openaiThoughtIn(p *callParser, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.String {
+		return reasoningText(p, v)
+	}
+	return p.list(v, func(p *callParser, v jsondoc.Value) error {
+		switch kind := stringOf(v.Get("type")); kind {
+		case "text", "reference":
+			return p.object(v, openaiThoughtPart)
+		default:
+			return p.opaquePart(v, kind)
+		}
+	})
+}
 
 // openaiSealed are the members of a part that only the provider can read.
 var openaiSealed = namesOf("signature data")

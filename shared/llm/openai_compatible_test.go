@@ -29,6 +29,33 @@ func TestTextThatCompatibleServersAddIsOneStreamEach(t *testing.T) {
 	}, pieces(r.Pieces))
 }
 
+// Some servers have begun with 200 when they know that a call failed.
+func TestAFailureThatComesAsASuccessIsText(t *testing.T) {
+	for _, body := range []string{`{"error":{"message":"m","code":502}}`, `{"object":"error","message":"m","code":400}`} {
+		for _, d := range []Dialect{OpenAI, OpenAICompletions} {
+			r, err := readReply(t, d, body)
+			require.NoError(t, err)
+			require.Contains(t, pieces(r.Pieces), "0/0/parameter!alone m")
+			e := new(Event)
+			require.NoError(t, readEvent(t, d, e, new(Progress), "", body, &Options{}))
+			require.True(t, e.Failed)
+			require.Equal(t, all, e.Ends)
+			require.Contains(t, pieces(e.Pieces), "0/0/parameter!alone m")
+		}
+	}
+	for _, path := range []string{"/v1/responses", "/v1/embeddings", "/v1/moderations"} {
+		r, err := replyAt(t, path, `{"error":{"message":"m"}}`)
+		require.NoError(t, err)
+		require.Contains(t, pieces(r.Pieces), "0/0/parameter!alone m")
+		_, err = replyAt(t, path, `{"error":null}`)
+		require.Error(t, err)
+	}
+	for _, body := range []string{`{"error":null}`, `{"object":"list"}`, `{"error":{"message":"m"},"choices":"x"}`} {
+		_, err := readReply(t, OpenAI, body)
+		require.EqualError(t, err, "choices: missing_field")
+	}
+}
+
 func TestOnlyWhatIsInBase64IsTakenForAPicture(t *testing.T) {
 	for s, binary := range map[string]bool{
 		"data:image/png;base64,QUJD": true, strings.Repeat("QUJD", 64): true,

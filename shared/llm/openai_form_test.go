@@ -52,12 +52,14 @@ var formEverything = map[string][]string{
 		"chunking_strategy[prefix_padding_ms]=3", "chunking_strategy[silence_duration_ms]=2", "chunking_strategy[threshold]=0.5",
 		"include[]=none/parameter i", "timestamp_granularities[]=none/parameter a", "known_speaker_names[]=none/parameter n", "timestamp_granularities[]=none/parameter b",
 		"known_speaker_references[]=data:audio/wav;base64,QUJD", "stream=true", "response_format=none/parameter r", "temperature=0.2", "none.parameter-new=none/parameter x",
+		"keywords[]=none/parameter k", "languages[]=none/parameter en",
 	},
 	"/v1/audio/translations": {"model=m", "file=@none/name f:x", "prompt=user/content p", "response_format=none/parameter r", "temperature=0"},
 	"/v1/images/edits": {
 		"model=m", "image[]=@none/name a:x", "image[]=@none/name b:y", "mask=@none/name m:z", "prompt=user/content p", "stream=false", "background=none/parameter b",
 		"input_fidelity=none/parameter i", "moderation=none/parameter m", "output_format=none/parameter o", "quality=none/parameter q", "output_compression=50",
 		"partial_images=2", "n=2", "response_format=none/parameter r", "size=none/parameter s", "user=none/parameter u",
+		"markup=@none/name k:z", "complexity=none/parameter c", "safety_identifier=none/parameter i", "frame_count=2", "frame_duration_ms=40", "svg[model]=m", "svg[effort]=none/parameter e",
 	},
 	"/v1/images/variations": {"model=m", "image=@none/name a:x", "n=1", "response_format=none/parameter r", "size=none/parameter s", "user=none/parameter u"},
 }

@@ -16,6 +16,8 @@ func openaiFamily() []*fields {
 	all := []*fields{
 		responsesCall, responsesMessage, responsesText, responsesRefusal, responsesCalled, responsesCustom, responsesResult,
 		responsesReasoning, responsesSummary, responsesCompaction, responsesReference, responsesTool, completionsCall,
+		responsesMoreTools, responsesUpdate, responsesFound, responsesNamespace,
+		openaiStreamed, openaiDocumentPart, openaiReferencePart, openaiThinkingPart, openaiThoughtPart,
 	}
 	for _, api := range openaiPlain {
 		if api.value.fields != nil {

@@ -4,7 +4,7 @@ import "portcullis/shared/jsondoc"
 
 // The files of forms with pictures.
 var (
-	editFiles      = namesOf("image image[] mask")
+	editFiles      = namesOf("image image[] mask markup")
 	variationFiles = namesOf("image")
 )
 
@@ -29,11 +29,12 @@ var (
 		{"user", parameterText},
 	}
 	imageEditTable = table{
-		{"image image[] mask", file},
+		{"image image[] mask markup", file},
 		{"prompt", prompt},
 		{"stream", scalar(stream)},
-		{"background input_fidelity moderation output_format quality", word},
-		{"output_compression partial_images", scalar(numeric)},
+		{"background complexity input_fidelity moderation output_format quality safety_identifier svg[effort]", word},
+		{"svg[model]", (*callParser).models},
+		{"frame_count frame_duration_ms output_compression partial_images", scalar(numeric)},
 	}
 	imageWords = namesOf("background output_format quality size")
 )

@@ -40,6 +40,7 @@ var completionsTables = fieldTables{
 		{"best_of", bestOf},
 		{"temperature", readTemperature},
 		{"stop", anyParameter},
+		{"stop_token_ids", each(numeric)},
 		{"user", parameterText},
 		{"frequency_penalty presence_penalty top_p seed logprobs", numeric},
 		{"logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids logits_processors messages input", unreadable},
@@ -85,6 +86,10 @@ func bestOf(p *callParser, v jsondoc.Value) error {
 func (*openAICompletions) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
+	if !root.Get("choices").Exists() && openaiFailed(root) {
+		ParseAny(r, doc)
+		return nil
+	}
 	if root.Get("choices").Kind() != jsondoc.Array {
 		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
 	}

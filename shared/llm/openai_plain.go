@@ -64,9 +64,10 @@ var plainTables = fieldTables{
 	{&embeddingsFields, table{
 		{"model", skip},
 		{"input", prompt},
-		{"dimensions", numeric},
-		{"encoding_format", word},
+		{"dimensions output_dimension", numeric},
+		{"encoding_format output_dtype", word},
 		{"user", parameterText},
+		{"metadata", anyParameter},
 		{"prompt_token_ids input_ids messages", unreadable},
 	}},
 	{&moderationsFields, table{{"model", skip}, {"input", moderated}}},
@@ -74,10 +75,10 @@ var plainTables = fieldTables{
 		{"model", skip},
 		{"prompt", prompt},
 		{"n", readChoices},
-		{"user", parameterText},
+		{"user safety_identifier", parameterText},
 		{"stream", stream},
-		{"background moderation output_format quality response_format size style", word},
-		{"output_compression partial_images", numeric},
+		{"background complexity moderation output_format quality response_format size style svg", word},
+		{"frame_count frame_duration_ms output_compression partial_images", numeric},
 	}},
 	{&speechFields, table{
 		{"model", skip},
@@ -137,7 +138,7 @@ func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.operation = ep.Operation
 	root := doc.Root()
-	if api.list != "" && !root.Get(api.list).Exists() {
+	if api.list != "" && !root.Get(api.list).Exists() && !openaiFailed(root) {
 		return &ShapeError{Problem: ProblemMissing, Path: api.list}
 	}
 	w := pieceWalker{pieces: &r.Pieces, last: true}

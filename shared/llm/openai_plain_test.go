@@ -31,14 +31,16 @@ func replyAt(t testing.TB, path, body string) (*Reply, error) {
 // Every text of these says its role and place.
 var plainEverything = map[string]string{
 	"/v1/completions": `{"model":"m","models":["n"],"fallbacks":["o"],"prompt":["user/content one","user/content two"],"suffix":"user/content s","echo":true,
-		"stream":true,"stream_options":{"include_usage":true},"max_tokens":5,"n":2,"best_of":1,"temperature":0.5,"stop":["none/parameter stop"],"user":"none/parameter u",
+		"stream":true,"stream_options":{"include_usage":true},"max_tokens":5,"n":2,"best_of":1,"temperature":0.5,"stop":["none/parameter stop"],"stop_token_ids":[2],"user":"none/parameter u",
 		"frequency_penalty":0,"presence_penalty":0,"top_p":1,"seed":1,"logprobs":3,"logit_bias":null,"prompt_embeds":null,"prompt_token_ids":null,"input_ids":null,
 		"allowed_token_ids":null,"logits_processors":null,"messages":null,"input":null,"none/parameter new":"none/parameter value"}`,
 	"/v1/embeddings": `{"model":"m","input":["user/content one","user/content two"],"dimensions":3,"encoding_format":"none/parameter float","user":"none/parameter u",
+		"output_dimension":3,"output_dtype":"none/parameter int8","metadata":{"none/parameter key":"none/parameter value"},
 		"prompt_token_ids":null,"input_ids":null,"messages":null}`,
 	"/v1/moderations": `{"model":"m","input":[{"type":"text","text":"user/content a part"}]}`,
 	"/v1/images/generations": `{"model":"m","prompt":"user/content p","n":2,"user":"none/parameter u","stream":false,"background":"none/parameter b","moderation":"none/parameter m",
-		"output_format":"none/parameter png","quality":"none/parameter q","response_format":"none/parameter r","size":"none/parameter s","style":"none/parameter s","output_compression":1,"partial_images":1}`,
+		"output_format":"none/parameter png","quality":"none/parameter q","response_format":"none/parameter r","size":"none/parameter s","style":"none/parameter s","output_compression":1,"partial_images":1,
+		"complexity":"none/parameter low","frame_count":1,"frame_duration_ms":1,"safety_identifier":"none/parameter s","svg":{"effort":"none/parameter low"}}`,
 	"/v1/audio/speech": `{"model":"m","input":"user/content i","instructions":"system/content slowly","voice":"none/parameter v","response_format":"none/parameter mp3","speed":1,"stream_format":"none/parameter a"}`,
 }
 

@@ -10,6 +10,10 @@ func (*openAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	root := doc.Root()
 	choices := root.Get("choices")
+	if !choices.Exists() && openaiFailed(root) {
+		ParseAny(r, doc)
+		return nil
+	}
 	if root.Kind() != jsondoc.Object || choices.Kind() != jsondoc.Array {
 		return &ShapeError{Problem: ProblemMissing, Path: "choices"}
 	}
@@ -18,6 +22,12 @@ func (*openAI) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	w := pieceWalker{pieces: &r.Pieces, last: true}
 	w.openaiObject(root, "message", &r.Shadows)
 	return w.err
+}
+
+// openaiFailed reports whether a reply or an event of a compatible server says that the call
+// failed: some have begun with 200 when they know.
+func openaiFailed(root jsondoc.Value) bool {
+	return present(root.Get("error")) || stringOf(root.Get("object")) == "error"
 }
 
 // openaiObject reads a reply, or a chunk of one, which differ in the member of a choice
@@ -172,7 +182,7 @@ func (*openAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *jso
 		return shape(ProblemType, root)
 	}
 	m := openaiMembersOf(root)
-	e.Failed = m.failed.Exists() && m.failed.Kind() != jsondoc.Null
+	e.Failed = present(m.failed) || !m.choices.Exists() && openaiFailed(root)
 	switch {
 	case m.choices.Exists():
 		// Also beside an error: clients that take that for none read on.

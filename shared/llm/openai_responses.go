@@ -54,7 +54,7 @@ func (*openAIResponses) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *
 var (
 	responsesCall, responsesMessage, responsesText, responsesRefusal, responsesCalled, responsesCustom *fields
 	responsesResult, responsesReasoning, responsesSummary, responsesCompaction, responsesTool          *fields
-	responsesReference                                                                                 *fields
+	responsesReference, responsesMoreTools, responsesUpdate, responsesFound, responsesNamespace        *fields
 )
 
 // item is a kind of input item: who says it and what it holds.
@@ -85,6 +85,7 @@ var responsesTables = fieldTables{
 		{"text", anyDefinition},
 		{"metadata", anyParameter},
 		{"user safety_identifier prompt_cache_key", parameterText},
+		{"access_programs background_options image moderation personality prompt_cache_options", word},
 		{"max_tool_calls top_logprobs top_p frequency_penalty presence_penalty", numeric},
 		{"previous_response_id conversation prompt", reference},
 		// What other APIs call the conversation, and what servers feed a model beside
@@ -100,23 +101,29 @@ var responsesTables = fieldTables{
 		{"name", nameText},
 	}},
 	{&responsesText, table{
-		{"type", sealed}, {"text", saidText}, {"annotations", anyDocument}, {"logprobs", logprobs},
+		{"type", sealed},
+		{"text", saidText},
+		{"annotations", anyDocument},
+		{"logprobs", logprobs},
+		{"prompt_cache_breakpoint", word},
 	}},
 	{&responsesRefusal, table{{"type", sealed}, {"refusal", refusalText}}},
 	{&responsesCalled, table{
 		{"type", sealed},
-		{"id call_id status", word},
+		{"id call_id status caller", word},
 		{"name namespace", nameText},
 		{"arguments", argumentsText},
+		{"async", flag},
 	}},
 	{&responsesCustom, table{
 		{"type", sealed},
-		{"id call_id status", word},
+		{"id call_id status caller", word},
 		{"name namespace", nameText},
 		{"input", argumentsText},
+		{"async", flag},
 	}},
 	{&responsesResult, table{
-		{"type", sealed}, {"id call_id status", word}, {"output", responsesContent},
+		{"type", sealed}, {"id call_id status caller", word}, {"name namespace", nameText}, {"output", responsesContent},
 	}},
 	{&responsesReasoning, table{
 		{"type", sealed}, {"id status", word}, {"summary content", responsesThought}, {"encrypted_content", encrypted},
@@ -124,13 +131,19 @@ var responsesTables = fieldTables{
 	{&responsesSummary, table{{"type", sealed}, {"text", reasoningText}}},
 	{&responsesCompaction, table{{"type", sealed}, {"id", word}, {"encrypted_content", encrypted}}},
 	{&responsesReference, table{{"type", sealed}, {"id", word}}},
+	// What changes for the rest of the conversation: its tools, its settings, what is kept of it.
+	{&responsesMoreTools, table{{"type", sealed}, {"id role", word}, {"tools", responsesTools}}},
+	{&responsesUpdate, table{{"type", sealed}, {"id reasoning", word}, {"text", anyDefinition}}},
+	{&responsesFound, table{{"type", sealed}, {"id call_id status execution", word}, {"tools", responsesTools}}},
 	{&responsesTool, table{
 		{"type", sealed},
 		{"name", nameText},
 		{"description", definitionText},
-		{"parameters format", anyDefinition},
-		{"strict defer_loading", flag},
+		{"parameters format output_schema", anyDefinition},
+		{"strict defer_loading async", flag},
+		{"allowed_callers", word},
 	}},
+	{&responsesNamespace, table{{"type", sealed}, {"name", nameText}, {"description", definitionText}, {"tools", responsesTools}}},
 }
 
 func init() {
@@ -146,6 +159,9 @@ var responsesItems = byKey[string, item]{
 	{"custom_tool_call_output", item{RoleTool, &responsesResult}},
 	{"reasoning", item{RoleAssistant, &responsesReasoning}},
 	{"compaction", item{RoleAssistant, &responsesCompaction}},
+	{"compaction_trigger", item{RoleNone, &responsesReference}},
+	{"configuration_update", item{RoleNone, &responsesUpdate}},
+	{"additional_tools", item{RoleSystem, &responsesMoreTools}},
 }
 
 // responsesParts is how each kind of content part is read.
@@ -171,6 +187,7 @@ var responsesHosted = []struct{ item, tool string }{
 	{"apply_patch_call", "apply_patch"},
 	{"mcp_", "mcp"},
 	{"tool_search_", "tool_search"},
+	{"program", "programmatic_tool_calling"},
 }
 
 // responsesInput reads the input: a string, or a list of items.
@@ -196,8 +213,14 @@ func responsesReadItem(p *callParser, v jsondoc.Value) error {
 		p.role = i.role
 		return p.object(v, *i.fields)
 	}
+	if !present(v.Get("type")) {
+		// A message and a reference may leave it out.
+		if kind = "item_reference"; v.Get("role").Exists() {
+			kind = "message"
+		}
+	}
 	switch {
-	case kind == "message" || kind == "" && !v.Get("type").Exists() && v.Get("role").Exists():
+	case kind == "message":
 		role, ok := openaiRoles.find(stringOf(v.Get("role")))
 		if !ok {
 			return &ShapeError{Problem: ProblemRole, Path: v.Path() + ".role"}
@@ -208,6 +231,9 @@ func responsesReadItem(p *callParser, v jsondoc.Value) error {
 		p.call.addOpaque(kind)
 		return p.object(v, responsesReference)
 	case p.hostedItem(kind):
+		if kind == "tool_search_output" {
+			return p.object(v, responsesFound)
+		}
 		if err := p.fetches(v, false); err != nil {
 			return err
 		}
@@ -258,20 +284,18 @@ func responsesReadPart(p *callParser, v jsondoc.Value) error {
 
 // responsesThought reads what a reasoning item says, whole or as a summary.
 func responsesThought(p *callParser, v jsondoc.Value) error {
-	if v.Kind() == jsondoc.Null {
-		return nil
-	}
 	return p.list(v, responsesReadPart)
 }
 
 func responsesTools(p *callParser, v jsondoc.Value) error {
-	if v.Kind() == jsondoc.Null {
-		return nil
-	}
 	return p.list(v, func(p *callParser, v jsondoc.Value) error {
 		kind := stringOf(v.Get("type"))
-		if kind == "function" || kind == "custom" {
+		switch kind {
+		case "function", "custom":
 			return p.offeredTool(v, kind, responsesTool)
+		case "namespace":
+			// Its tools are the client's, each by its own name.
+			return p.object(v, responsesNamespace)
 		}
 		return p.providerTool(v, kind)
 	})
@@ -281,7 +305,7 @@ func responsesTools(p *callParser, v jsondoc.Value) error {
 // unless the operator lets the field pass by name. What stands beside the reference
 // is text: the variables of a stored prompt.
 func reference(p *callParser, v jsondoc.Value) error {
-	if err := unreadable(p, v); err != nil || v.Kind() == jsondoc.Null {
+	if err := p.unlisted(v); err != nil || v.Kind() == jsondoc.Null {
 		return err
 	}
 	p.role = RoleUser

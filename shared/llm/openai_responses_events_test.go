@@ -68,6 +68,9 @@ func TestEveryKindOfTextComesInPiecesAndAgainWhole(t *testing.T) {
 		{data: `{"type":"response.shell_call_output_content.done","output_index":3,"command_index":1,"output":[{"stdout":"o"}]}`, pieces: []string{"3/1/tool_result!alone!fixed stdout", "3/1/tool_result!alone o"}},
 		{data: `{"type":"response.web_search_call.searching","output_index":0,"item_id":"w"}`},
 		{data: `{"type":"response.image_generation_call.partial_image","output_index":0,"partial_image_b64":"` + strings.Repeat("QUJD", 90) + `"}`},
+		{data: `{"type":"response.compaction.compacting","output_index":0,"item_id":"c","sequence_number":2}`},
+		{data: `{"type":"response.new_call.in_progress","output_index":0,"item_id":"n","sequence_number":2}`},
+		{data: `{"type":"response.audio.transcript.done","sequence_number":2}`, ends: []End{{Choice: 0, Block: -1}}},
 		{data: `{"type":"keepalive","sequence_number":3}`, check: func(t *testing.T, e *Event, _ *Progress) { require.True(t, e.Idle) }},
 	})
 }
@@ -91,6 +94,9 @@ func TestATypedEventThatIsNotKnownIsRefusedUnlessAllowed(t *testing.T) {
 	for _, c := range []struct{ name, data, want string }{
 		{"", `hello`, "data: unknown_kind"},
 		{"", `{"type":"new.kind","text":"x"}`, "type: unknown_kind"},
+		{"", `{"type":"new.kind"}`, "type: unknown_kind"},
+		{"", `{"type":"response.new_call.delta","item_id":"n","delta":"x"}`, "type: unknown_kind"},
+		{"", `{"type":"response.new_call.in_progress","item_id":"a text"}`, "type: unknown_kind"},
 		{"response.created", `{"type":"response.completed","response":{}}`, "event: unknown_kind"},
 		{"", `{"type":"response.created"}`, "response: missing_field"},
 		{"", `{"type":"response.output_item.added"}`, "item: missing_field"},

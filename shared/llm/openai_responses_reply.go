@@ -14,7 +14,7 @@ var responsesWords = namesOf(
 	"response_id output_index content_index summary_index annotation_index",
 	"command_index partial_image_index sequence_number obfuscation",
 	"start_index end_index index size quality output_format",
-	"max_output_length execution code reason tool_choice",
+	"max_output_length execution code reason tool_choice fingerprint",
 )
 
 // responsesEcho are the members of a response that repeat what the call asked for, or
@@ -37,7 +37,7 @@ func (*openAIResponses) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) err
 	case ep.Operation == OpRetrieveResponse && root.Get("data").Exists():
 		list = "data"
 	}
-	if !root.Get(list).Exists() {
+	if !root.Get(list).Exists() && !openaiFailed(root) {
 		return &ShapeError{Problem: ProblemMissing, Path: list}
 	}
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")

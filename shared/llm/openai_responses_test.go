@@ -17,23 +17,27 @@ const responsesEverything = `{
 	"input": [
 		{"role": "user", "content": "user/content a string"},
 		{"type": "message", "role": "developer", "name": "system/name n", "id": "system/parameter id", "status": "system/parameter s", "phase": "system/parameter p",
-			"content": [{"type": "input_text", "text": "system/content a part"}]},
+			"content": [{"type": "input_text", "text": "system/content a part", "prompt_cache_breakpoint": {"mode": "system/parameter explicit"}}]},
 		{"type": "message", "role": "assistant", "content": [
 			{"type": "output_text", "text": "assistant/content said", "annotations": [{"title": "assistant/document cited"}], "logprobs": []},
 			{"type": "refusal", "refusal": "assistant/refusal no"}]},
 		{"type": "reasoning", "id": "assistant/parameter id", "status": "assistant/parameter s", "encrypted_content": "c2VhbGVk",
 			"summary": [{"type": "summary_text", "text": "assistant/reasoning short"}], "content": [{"type": "reasoning_text", "text": "assistant/reasoning long"}]},
 		{"type": "function_call", "id": "assistant/parameter id", "call_id": "assistant/parameter c", "status": "assistant/parameter s",
-			"name": "assistant/name f", "namespace": "assistant/name space", "arguments": "assistant/arguments a"},
-		{"type": "function_call_output", "id": "tool/parameter id", "call_id": "tool/parameter c", "status": "tool/parameter s", "output": "tool/tool_result a string"},
+			"name": "assistant/name f", "namespace": "assistant/name space", "arguments": "assistant/arguments a", "async": true, "caller": {"type": "assistant/parameter direct"}},
+		{"type": "function_call_output", "name": "tool/name f", "namespace": "tool/name space", "caller": null, "id": "tool/parameter id", "call_id": "tool/parameter c", "status": "tool/parameter s", "output": "tool/tool_result a string"},
 		{"type": "custom_tool_call", "id": "assistant/parameter id", "call_id": "assistant/parameter c", "status": "assistant/parameter s",
 			"name": "assistant/name c", "namespace": "assistant/name space", "input": "assistant/arguments free"},
 		{"type": "custom_tool_call_output", "call_id": "tool/parameter c", "output": [{"type": "input_text", "text": "tool/content a part"}]},
-		{"type": "compaction", "id": "assistant/parameter id", "encrypted_content": "c2VhbGVk"}
+		{"type": "compaction", "id": "assistant/parameter id", "encrypted_content": "c2VhbGVk"},
+		{"type": "compaction_trigger", "id": null},
+		{"type": "configuration_update", "id": "none/parameter id", "reasoning": {"effort": "none/parameter low"}, "text": {"format": {"title": "none/definition schema"}}},
+		{"type": "additional_tools", "id": "system/parameter id", "role": "system/parameter developer", "tools": [{"type": "function", "name": "system/name more", "description": "system/definition d"}]}
 	],
 	"tools": [
-		{"type": "function", "name": "none/name f", "description": "none/definition d", "strict": true, "defer_loading": false,
-			"parameters": {"none/definition key": {"enum": ["none/definition enum"]}}},
+		{"type": "function", "name": "none/name f", "description": "none/definition d", "strict": true, "defer_loading": false, "async": false,
+			"allowed_callers": ["none/parameter direct"], "output_schema": {"title": "none/definition o"}, "parameters": {"none/definition key": {"enum": ["none/definition enum"]}}},
+		{"type": "namespace", "name": "none/name space", "description": "none/definition d", "tools": [{"type": "function", "name": "none/name inner", "description": "none/definition d"}]},
 		{"type": "custom", "name": "none/name c", "format": {"syntax": "none/definition lark"}}
 	],
 	"stream": true, "stream_options": {"include_obfuscation": false}, "background": false, "store": false,
@@ -45,6 +49,8 @@ const responsesEverything = `{
 	"max_tool_calls": 1, "top_logprobs": 2, "top_p": 1, "frequency_penalty": 0, "presence_penalty": 0,
 	"previous_response_id": null, "conversation": null, "prompt": null, "messages": null, "logit_bias": null, "prompt_embeds": null,
 	"prompt_token_ids": null, "input_ids": null, "allowed_token_ids": null, "chat_template": null, "chat_template_kwargs": null, "logits_processors": null,
+	"access_programs": {"cyber": "none/parameter standard"}, "background_options": {"window": "none/parameter 2h"}, "image": {"context_compression": "none/parameter auto"}, "personality": "none/parameter p",
+	"moderation": {"policy": "none/parameter m"}, "prompt_cache_options": {"mode": "none/parameter m"},
 	"none/parameter unknown": ["none/parameter value"]
 }`
 
@@ -53,8 +59,8 @@ func TestEveryTextOfAResponsesCallIsFoundWithItsRoleAndPlace(t *testing.T) {
 	require.NoError(t, err)
 	claimsHold(t, c, responsesEverything)
 	require.Equal(t, []string{"gpt-4o", "gpt-4o-mini", "o3"}, modelNames(c))
-	require.Equal(t, []ToolRef{{"none/name f", "function"}, {"none/name c", "custom"}}, c.Tools)
-	require.Equal(t, 9, c.Messages)
+	require.Equal(t, []ToolRef{{"system/name more", "function"}, {"none/name f", "function"}, {"none/name inner", "function"}, {"none/name c", "custom"}}, c.Tools)
+	require.Equal(t, 12, c.Messages)
 	require.Equal(t, []string{"encrypted_content"}, c.Opaque)
 	require.True(t, c.Stream)
 	require.False(t, c.AskUsage(), "this API reports it unasked")
@@ -62,7 +68,7 @@ func TestEveryTextOfAResponsesCallIsFoundWithItsRoleAndPlace(t *testing.T) {
 	require.Equal(t, responsesEverything, render(t, c))
 	for _, f := range []*fields{
 		responsesCall, responsesMessage, responsesText, responsesRefusal, responsesCalled, responsesCustom, responsesResult,
-		responsesReasoning, responsesSummary, responsesCompaction, responsesTool,
+		responsesReasoning, responsesSummary, responsesCompaction, responsesTool, responsesMoreTools, responsesUpdate, responsesNamespace,
 	} {
 		for _, name := range f.names() {
 			require.Contains(t, responsesEverything, `"`+name+`":`)
@@ -111,6 +117,12 @@ func TestWhatTheResponsesAPIDoesNotKnowIsRefused(t *testing.T) {
 		{"an unknown kind of part", item(`{"role":"user","content":[{"type":"input_image","image_url":"https://a.example"}]}`), "input[0].content[0].type: unknown_kind"},
 		{"a part without its text", item(`{"role":"user","content":[{"type":"input_text"}]}`), "input[0].content[0].text: missing_field"},
 		{"a reference to an item", item(`{"type":"item_reference","id":"i"}`), "input[0].type: unknown_kind"},
+		{"the same without a kind", item(`{"id":"i"}`), "input[0].type: unknown_kind"},
+		{"the same with a kind that is null", item(`{"id":"i","type":null}`), "input[0].type: unknown_kind"},
+		{"a tool of the provider that comes later", item(`{"type":"additional_tools","role":"developer","tools":[{"type":"web_search"}]}`), "input[0].tools[0].type: unknown_kind"},
+		{"a program that the provider runs", item(`{"type":"program","id":"p","code":"c"}`), "input[0].type: unknown_kind"},
+		{"what a search for tools found", item(`{"type":"tool_search_output","tools":[]}`), "input[0].type: unknown_kind"},
+		{"a tool of the provider in a namespace", field(`"tools":[{"type":"namespace","name":"n","tools":[{"type":"mcp"}]}]`), "tools[0].tools[0].type: unknown_kind"},
 		{"a call of a tool of the provider", item(`{"type":"web_search_call","id":"w"}`), "input[0].type: unknown_kind"},
 		{"tokens sent back", item(`{"role":"assistant","content":[{"type":"output_text","text":"x","logprobs":[{"token":"x"}]}]}`), "input[0].content[0].logprobs: not_text"},
 		{"text in a signature's place", item(`{"type":"reasoning","summary":[],"encrypted_content":["x"]}`), "input[0].encrypted_content: wrong_type"},
@@ -119,7 +131,7 @@ func TestWhatTheResponsesAPIDoesNotKnowIsRefused(t *testing.T) {
 		{"a stored conversation", field(`"previous_response_id":"r"`), "previous_response_id: not_text"},
 		{"a conversation by its name", field(`"conversation":{"id":"c"}`), "conversation: not_text"},
 		{"a stored prompt", `{"prompt":{"id":"p"}}`, "prompt: not_text"},
-		{"another API's conversation", field(`"messages":[]`), "messages: not_text"},
+		{"another API's conversation", field(`"messages":[{}]`), "messages: not_text"},
 		{"a folded name", field(`"maxOutputTokens":1`), "maxOutputTokens: misspelt_field"},
 	} {
 		_, err := readCall(t, OpenAIResponses, row.body, Options{})
@@ -127,6 +139,14 @@ func TestWhatTheResponsesAPIDoesNotKnowIsRefused(t *testing.T) {
 		require.True(t, errors.As(err, &shape), "%s: %v", row.name, err)
 		require.EqualError(t, err, row.err, row.name)
 	}
+}
+
+func TestToolsThatAreFoundAreOfferedTools(t *testing.T) {
+	c, err := readCall(t, OpenAIResponses, `{"model":"m","input":[{"type":"tool_search_output","execution":"server","tools":[{"type":"namespace","name":"n","tools":[{"type":"function","name":"f"}]}]},
+		{"type":"program","id":"p","code":"c"},{"type":"program_output","id":"p","result":"r"},{"id":"i"}]}`,
+		Options{Fields: []string{"item_reference"}, ToolTypes: []string{"tool_search", "programmatic_tool_calling"}})
+	require.NoError(t, err)
+	require.Equal(t, []ToolRef{{"f", "function"}}, c.Tools)
 }
 
 func TestWhatTheOperatorListsPassesAndIsStated(t *testing.T) {

@@ -27,6 +27,9 @@ type paramValue struct {
 	number float64
 	given  bool
 	set    bool
+	// also are the places where a call gives the parameter for another model that may answer:
+	// number is the greatest of all.
+	also []jsondoc.Value
 }
 
 // Param returns the parameter's value. given is false when the call leaves it
@@ -71,11 +74,27 @@ func (c *Call) readParam(p Param, v jsondoc.Value) error {
 		have.number, have.given = f, true
 		return nil
 	}
+	return have.readCount(v)
+}
+
+// readAlso takes a count that holds for another model of the call's.
+func (c *Call) readAlso(p Param, v jsondoc.Value) error {
+	if v.Kind() == jsondoc.Null {
+		return nil
+	}
+	if v.Kind() != jsondoc.Number {
+		return shape(ProblemType, v)
+	}
+	c.params[p].also = append(c.params[p].also, v)
+	return c.params[p].readCount(v)
+}
+
+func (have *paramValue) readCount(v jsondoc.Value) error {
 	n, ok := v.Int64()
 	if !ok || n < 0 || n > maxCount || !plainInteger(v.Raw()) {
 		return shape(ProblemNumber, v)
 	}
-	have.number, have.given = float64(n), true
+	have.number, have.given = max(have.number, float64(n)), true
 	return nil
 }
 
@@ -135,6 +154,11 @@ func (c *Call) renderParams(s *jsondoc.Splice) {
 			continue
 		}
 		raw := strconv.AppendFloat(nil, v.number, 'f', -1, 64)
+		for _, also := range v.also {
+			if n, _ := also.Float64(); n > v.number {
+				s.Replace(also, raw)
+			}
+		}
 		switch {
 		case v.value.Exists():
 			s.Replace(v.value, raw)

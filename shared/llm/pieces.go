@@ -246,12 +246,12 @@ func keep(have string, v jsondoc.Value) string {
 
 func (r *Reply) reset() {
 	clear(r.Pieces)
-	*r = Reply{Pieces: r.Pieces[:0], Shadows: r.Shadows[:0], Listed: r.Listed[:0], Opaque: r.Opaque[:0]}
+	*r = Reply{Pieces: r.Pieces[:0], Shadows: r.Shadows[:0], Listed: r.Listed[:0], Opaque: r.Opaque[:0], Asked: r.Asked[:0]}
 }
 
 func (e *Event) reset() {
 	clear(e.Pieces)
-	*e = Event{Pieces: e.Pieces[:0], Ends: e.Ends[:0], Shadows: e.Shadows[:0], Listed: e.Listed[:0], Opaque: e.Opaque[:0]}
+	*e = Event{Pieces: e.Pieces[:0], Ends: e.Ends[:0], Shadows: e.Shadows[:0], Listed: e.Listed[:0], Opaque: e.Opaque[:0], Asked: e.Asked[:0]}
 }
 
 func (p *Progress) open(choice int) {

@@ -64,6 +64,10 @@ func anyArguments(p *callParser, v jsondoc.Value) error {
 	return p.at(PlaceArguments, v, (*callParser).free)
 }
 
+func anyReasoning(p *callParser, v jsondoc.Value) error {
+	return p.at(PlaceReasoning, v, (*callParser).free)
+}
+
 func anyDocument(p *callParser, v jsondoc.Value) error {
 	return p.at(PlaceDocument, v, (*callParser).free)
 }
@@ -84,6 +88,10 @@ func flag(_ *callParser, v jsondoc.Value) error {
 
 // Bounded parameters.
 func readMaxTokens(p *callParser, v jsondoc.Value) error { return p.call.readParam(ParamMaxTokens, v) }
+
+func readMaxTokensToo(p *callParser, v jsondoc.Value) error {
+	return p.call.readAlso(ParamMaxTokens, v)
+}
 
 func readChoices(p *callParser, v jsondoc.Value) error { return p.call.readParam(ParamChoices, v) }
 
@@ -109,12 +117,17 @@ func requiredString(v jsondoc.Value, name string) error {
 	return nil
 }
 
-// objectAs reads a member that is an object, as the speech of role unless that is
+// objectAs reads a member that is an object (or null), as the speech of role unless that is
 // RoleNone.
 //
 //go:noinline
 func objectAs(f **fields, role Role) reader {
-	read := func(p *callParser, v jsondoc.Value) error { return p.object(v, *f) }
+	read := func(p *callParser, v jsondoc.Value) error {
+		if v.Kind() == jsondoc.Null {
+			return nil
+		}
+		return p.object(v, *f)
+	}
 	if role == RoleNone {
 		return read
 	}

@@ -45,5 +45,11 @@ var mcpProbes = probedTable{heading: "MCP", path: "/mcp", probes: []probe{
 		row: "requests of the server's; the client's answers", calls: []string{`{"jsonrpc":"2.0","id":1,"result":{"a":"MARK"}}`}, lists: Options{Events: []string{"sampling/createMessage"}},
 		events: []string{rpc("sampling/createMessage", `"systemPrompt":"MARK"`)},
 	},
+	{
+		row:   "the same inside of an answer (`inputRequests`); `inputResponses`",
+		calls: []string{rpc("tools/call", `"name":"n","inputResponses":{"a":{"content":{"b":"MARK"}}}`), rpc("resources/read", `"uri":"u","inputResponses":{"a":{"content":{"b":"MARK"}}}`)},
+		lists: Options{Events: []string{"elicitation/create"}}, replies: []string{result(`"inputRequests":{"a":{"method":"elicitation/create","params":{"message":"MARK"}}}`)},
+	},
+	{row: "`requestState`", calls: []string{rpc("prompts/get", `"name":"n","requestState":"MARK"`)}, replies: []string{result(`"requestState":"MARK"`)}},
 	{row: "notifications of other kinds", calls: []string{notified("notifications/new", `"a":"MARK"`)}, lists: Options{Events: []string{"notifications/new"}}, events: []string{notified("notifications/new", `"a":"MARK"`)}},
 }}

@@ -33,9 +33,16 @@ var probed = []probedTable{
 		{row: "`thinking`", calls: []string{`+{"type":"thinking","thinking":"MARK","signature":"s"}`}, replies: []string{`{"content":[{"type":"thinking","thinking":"MARK","signature":"s"}]}`}, events: []string{
 			`{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"MARK"}}`,
 		}},
-		{row: "`signature`, `redacted_thinking`", calls: []string{`+{"type":"thinking","thinking":"","signature":"CODE"},{"type":"redacted_thinking","data":"CODE"}`}, replies: []string{
-			`{"content":[{"type":"thinking","thinking":"","signature":"LONG"},{"type":"redacted_thinking","data":"CODE"}]}`,
-		}, events: []string{`{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"LONG"}}`}},
+		{row: "`compaction`: `content`; `instructions` for it", calls: []string{`+{"type":"compaction","content":"MARK"}`, `{"model":"m","max_tokens":1,"messages":[],"compaction":{"type":"summarize","instructions":"MARK"}}`}, replies: []string{`{"content":[{"type":"compaction","content":"MARK"}]}`}, events: []string{
+			`{"type":"content_block_delta","index":0,"delta":{"type":"compaction_delta","content":"MARK"}}`,
+		}},
+		{row: "`signature`, `redacted_thinking`, `encrypted_content` of a compaction", calls: []string{
+			`+{"type":"thinking","thinking":"","signature":"CODE"},{"type":"redacted_thinking","data":"CODE"}`, `+{"type":"compaction","content":null,"encrypted_content":"CODE","signature":"CODE"}`,
+		}, replies: []string{
+			`{"content":[{"type":"thinking","thinking":"","signature":"LONG"},{"type":"redacted_thinking","data":"CODE"}]}`, `{"content":[{"type":"compaction","content":null,"encrypted_content":"LONG","signature":"LONG"}]}`,
+		}, events: []string{
+			`{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"LONG"}}`, `{"type":"content_block_delta","index":0,"delta":{"type":"compaction_delta","encrypted_content":"LONG"}}`,
+		}},
 		{row: "`tool_use`: name, `input`", calls: []string{`+{"type":"tool_use","id":"t","name":"MARK","input":{}}`, `+{"type":"tool_use","id":"t","name":"n","input":{"a":"MARK"}}`}, replies: []string{`{"content":[{"type":"tool_use","name":"n","input":{"a":["MARK"]}}]}`}, events: []string{
 			`{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"MARK"}}`,
 		}},
@@ -47,16 +54,19 @@ var probed = []probedTable{
 		{row: "`citations`", calls: []string{`+{"type":"text","text":"x","citations":[{"cited_text":"MARK"}]}`}, replies: []string{`{"content":[{"type":"text","text":"x","citations":[{"cited_text":"MARK"}]}]}`}, events: []string{
 			`{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"cited_text":"MARK"}}}`,
 		}},
-		{row: "definitions of tools, schemas, `output_format`", calls: []string{
+		{row: "definitions of tools, also in `tool_addition`; schemas, `output_format`", calls: []string{
+			`+{"type":"tool_addition","tool":{"type":"tool_definition","definition":{"name":"n","description":"MARK"}}}`, `+{"type":"tool_removal","tool":{"type":"tool_reference","name":"MARK"}}`,
 			`{"model":"m","max_tokens":1,"messages":[],"tools":[{"name":"n","description":"MARK","input_schema":{}}]}`, `{"model":"m","max_tokens":1,"messages":[],"tools":[{"name":"n","input_schema":{"a":"MARK"}}]}`,
 			`{"model":"m","max_tokens":1,"messages":[],"output_format":{"a":"MARK"}}`,
 		}},
+		{row: "`fallback`: which models went on", calls: []string{`+{"type":"fallback","from":{"model":"MARK"},"to":{"model":"n"}}`}, replies: []string{`{"content":[{"type":"fallback","from":{"model":"MARK"},"to":{"model":"n"}}]}`}},
 		{row: "`metadata`, `stop_sequences`, unknown fields", calls: []string{`{"model":"m","max_tokens":1,"messages":[],"metadata":{"a":"MARK"}}`, `{"model":"m","max_tokens":1,"messages":[],"stop_sequences":["MARK"]}`, `{"model":"m","max_tokens":1,"messages":[],"new":"MARK"}`}, replies: []string{`{"content":[],"new":"MARK"}`, `{"content":[],"stop_sequence":"MARK"}`}},
 		{row: "tools of the provider", calls: []string{`{"model":"m","max_tokens":1,"messages":[],"tools":[{"type":"web_search_1","name":"n","x":"MARK"}]}`}, lists: toolTypes("web_search_1"), replies: []string{
 			`{"content":[{"type":"server_tool_use","name":"n","input":{"q":"MARK"}},{"type":"web_search_tool_result","content":[{"title":"MARK"}]}]}`,
 		}},
 		{row: "`image`, other documents", calls: []string{`+{"type":"image","source":{"type":"base64","media_type":"image/png","data":"LONG"}}`, `+{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"LONG"}}`}, lists: parts("image", "document")},
 		{row: "`mcp_servers`, `container`, `context_management`", calls: []string{`{"model":"m","max_tokens":1,"messages":[],"mcp_servers":[{"url":"https://a.example/MARK"}]}`, `{"model":"m","max_tokens":1,"messages":[],"container":"MARK"}`, `{"model":"m","max_tokens":1,"messages":[],"context_management":{"a":"MARK"}}`}, lists: Options{Fields: []string{"mcp_servers", "container", "context_management"}, Hosts: []string{"a.example"}}},
+		{row: "`thread` that goes on with what the provider has in store", calls: []string{`{"model":"m","max_tokens":1,"messages":[],"thread":{"type":"continue","previous_message_id":"MARK"}}`}, lists: withFields("thread")},
 		{row: "names of members", calls: []string{`+{"type":"tool_use","id":"t","name":"n","input":{"MARK":1}}`, `{"model":"m","max_tokens":1,"messages":[],"MARK":1}`}, replies: []string{`{"content":[{"type":"tool_use","name":"n","input":{"MARK":1}}]}`}},
 		{row: "events of other kinds", events: []string{`{"type":"new","a":"MARK"}`}, lists: Options{Events: []string{"new"}}},
 	}},
@@ -71,15 +81,18 @@ var probed = []probedTable{
 			geminiSays(`{"functionCall":{"partialArgs":[{"jsonPath":"$.a","stringValue":"MARK"}]}}`),
 		}},
 		{row: "`functionResponse`", calls: []string{`+{"functionResponse":{"name":"n","response":{"a":"MARK"}}}`}},
-		{row: "`executableCode`, `codeExecutionResult`", calls: []string{`+{"executableCode":{"language":"PYTHON","code":"MARK"}}`, `+{"codeExecutionResult":{"outcome":"OK","output":"MARK"}}`}, replies: []string{geminiSays(`{"executableCode":{"code":"MARK"}}`), geminiSays(`{"codeExecutionResult":{"output":"MARK"}}`)}},
+		{row: "`executableCode`, `codeExecutionResult`, `toolCall`, `toolResponse`", calls: []string{`+{"toolCall":{"args":{"a":"MARK"}}}`, `+{"toolResponse":{"response":{"a":"MARK"}}}`, `+{"executableCode":{"language":"PYTHON","code":"MARK"}}`, `+{"codeExecutionResult":{"outcome":"OK","output":"MARK"}}`}, replies: []string{
+			geminiSays(`{"executableCode":{"code":"MARK"}}`), geminiSays(`{"codeExecutionResult":{"output":"MARK"}}`), geminiSays(`{"toolCall":{"args":{"a":"MARK"}}}`), geminiSays(`{"toolResponse":{"response":{"a":"MARK"}}}`),
+		}},
+		{row: "`audioTranscription`: `text`", calls: []string{`+{"text":"x","audioTranscription":{"text":"MARK"}}`}, replies: []string{geminiSays(`{"audioTranscription":{"text":"MARK"}}`), geminiSays(`{"audioTranscription":{"words":[{"word":"MARK"}]}}`)}, events: []string{geminiSays(`{"audioTranscription":{"text":"MARK"}}`)}},
 		{row: "`inlineData`", calls: []string{`+{"inlineData":{"mimeType":"image/png","data":"LONG"}}`}, lists: parts("inlineData"), replies: []string{geminiSays(`{"inlineData":{"mimeType":"image/png","data":"LONG"}}`)}},
 		{row: "`fileData`", calls: []string{`+{"fileData":{"mimeType":"image/png","fileUri":"gs://bucket/MARK"}}`}, lists: Options{Parts: []string{"fileData"}, Hosts: []string{"gs://bucket"}}, replies: []string{geminiSays(`{"fileData":{"fileUri":"MARK"}}`)}},
 		{row: "definitions of functions, `responseSchema`", calls: []string{`{"contents":[],"tools":[{"functionDeclarations":[{"name":"n","description":"MARK"}]}]}`, `{"contents":[],"generationConfig":{"responseSchema":{"a":"MARK"}}}`}},
 		{row: "tools of the provider", calls: []string{`{"contents":[],"tools":[{"googleSearch":{"a":"MARK"}}]}`}, lists: toolTypes("googleSearch")},
-		{row: "`labels`, `stopSequences`, unknown fields", calls: []string{`{"contents":[],"labels":{"a":"MARK"}}`, `{"contents":[],"generationConfig":{"stopSequences":["MARK"]}}`, `{"contents":[],"new":"MARK"}`}, replies: []string{`{"candidates":[],"new":"MARK"}`}},
+		{row: "`labels`, `stopSequences`, `partMetadata`, unknown fields", calls: []string{`+{"text":"x","partMetadata":{"a":"MARK"}}`, `{"contents":[],"labels":{"a":"MARK"}}`, `{"contents":[],"generationConfig":{"stopSequences":["MARK"]}}`, `{"contents":[],"new":"MARK"}`}, replies: []string{`{"candidates":[],"new":"MARK"}`}},
 		{row: "`cachedContent`, `instances`", calls: []string{`{"contents":[],"cachedContent":"MARK"}`, `/v1beta/models/m:countTokens {"instances":["MARK"]}`}, lists: withFields("cachedContent", "instances")},
 		{row: "grounding, citations", replies: []string{`{"candidates":[{"groundingMetadata":{"a":"MARK"}}]}`, `{"candidates":[{"citationMetadata":{"a":"MARK"}}]}`}},
-		{row: "`logprobsResult`", replies: []string{`{"candidates":[{"logprobsResult":{"a":"MARK"}}]}`}},
+		{row: "`logprobsResult`, `words` of a transcription", replies: []string{`{"candidates":[{"logprobsResult":{"a":"MARK"}}]}`, geminiSays(`{"audioTranscription":{"text":"x","words":[{"word":"MARK"}]}}`)}},
 		{row: "names of members", calls: []string{`+{"functionCall":{"name":"n","args":{"MARK":1}}}`, `{"contents":[],"MARK":1}`}, replies: []string{`{"candidates":[],"MARK":1}`}},
 	}},
 	{heading: "Bedrock's converse", path: "/model/m/converse", wrap: `{"messages":[{"role":"user","content":[…]}]}`, probes: []probe{
@@ -93,14 +106,18 @@ var probed = []probedTable{
 		{row: "`toolUse`: name, `input`", calls: []string{`+{"toolUse":{"toolUseId":"t","name":"MARK","input":{}}}`, `+{"toolUse":{"toolUseId":"t","name":"n","input":{"a":"MARK"}}}`}, replies: []string{bedrockSays(`{"toolUse":{"toolUseId":"t","name":"n","input":{"a":"MARK"}}}`)}, events: []string{
 			"/model/m/converse-stream contentBlockDelta\n" + `{"contentBlockIndex":0,"delta":{"toolUse":{"input":"MARK"}}}`,
 		}},
-		{row: "`toolResult`", calls: []string{`+{"toolResult":{"toolUseId":"t","content":[{"text":"MARK"}]}}`, `+{"toolResult":{"toolUseId":"t","content":[{"json":{"a":"MARK"}}]}}`}},
+		{row: "`toolResult`", calls: []string{`+{"toolResult":{"toolUseId":"t","content":[{"text":"MARK"}]}}`, `+{"toolResult":{"toolUseId":"t","content":[{"json":{"a":"MARK"}}]}}`}, replies: []string{bedrockSays(`{"toolResult":{"toolUseId":"t","content":[{"text":"MARK"}]}}`)}, events: []string{
+			"/model/m/converse-stream contentBlockDelta\n" + `{"contentBlockIndex":0,"delta":{"toolResult":[{"text":"MARK"}]}}`, "/model/m/converse-stream contentBlockDelta\n" + `{"contentBlockIndex":0,"delta":{"toolResult":[{"json":{"a":"MARK"}}]}}`,
+		}},
 		{row: "`guardContent`, `searchResult`, `citationsContent`", calls: []string{
 			`+{"guardContent":{"text":{"text":"MARK"}}}`, `+{"searchResult":{"source":"s","title":"t","content":[{"text":"MARK"}]}}`, `+{"citationsContent":{"content":[{"text":"MARK"}],"citations":[]}}`,
 		}, replies: []string{bedrockSays(`{"citationsContent":{"content":[{"text":"MARK"}]}}`)}},
 		{row: "documents of text, their names", calls: []string{`+{"document":{"name":"MARK","source":{"text":"x"}}}`, `+{"document":{"name":"n","source":{"text":"MARK"}}}`, `+{"document":{"name":"n","source":{"content":[{"text":"MARK"}]}}}`}},
-		{row: "documents of bytes, `image`, `video`", calls: []string{`+{"document":{"format":"pdf","name":"n","source":{"bytes":"LONG"}}}`, `+{"image":{"format":"png","source":{"bytes":"LONG"}}}`, `+{"video":{"format":"mp4","source":{"bytes":"LONG"}}}`}, lists: parts("document", "image", "video")},
-		{row: "`image` of the model", replies: []string{bedrockSays(`{"image":{"format":"png","source":{"bytes":"LONG"}}}`)}},
-		{row: "definitions of tools", calls: []string{`{"messages":[],"toolConfig":{"tools":[{"toolSpec":{"name":"n","description":"MARK"}}]}}`, `{"messages":[],"toolConfig":{"tools":[{"toolSpec":{"name":"n","inputSchema":{"json":{"a":"MARK"}}}}]}}`}},
+		{row: "documents of bytes, `image`, `audio`, `video`", calls: []string{`+{"document":{"format":"pdf","name":"n","source":{"bytes":"LONG"}}}`, `+{"image":{"format":"png","source":{"bytes":"LONG"}}}`, `+{"video":{"format":"mp4","source":{"bytes":"LONG"}}}`, `+{"audio":{"format":"wav","source":{"bytes":"LONG"}}}`}, lists: parts("document", "image", "video", "audio")},
+		{row: "`image`, `audio`, `video` of the model", replies: []string{
+			bedrockSays(`{"image":{"format":"png","source":{"bytes":"LONG"}}}`), bedrockSays(`{"audio":{"format":"wav","source":{"bytes":"LONG"}}}`), bedrockSays(`{"video":{"format":"mp4","source":{"bytes":"LONG"}}}`),
+		}, events: []string{"/model/m/converse-stream contentBlockDelta\n" + `{"contentBlockIndex":0,"delta":{"image":{"source":{"bytes":"LONG"}}}}`}},
+		{row: "definitions of tools; names in `toolAddition`, `toolRemoval`", calls: []string{`+{"toolAddition":{"tool":{"name":"MARK"}}}`, `{"messages":[],"toolConfig":{"tools":[{"toolSpec":{"name":"n","description":"MARK"}}]}}`, `{"messages":[],"toolConfig":{"tools":[{"toolSpec":{"name":"n","inputSchema":{"json":{"a":"MARK"}}}}]}}`}},
 		{row: "`systemTool`", calls: []string{`{"messages":[],"toolConfig":{"tools":[{"systemTool":{"name":"MARK"}}]}}`}, lists: toolTypes(mark)},
 		{row: "`requestMetadata`, `promptVariables`, unknown fields", calls: []string{`{"messages":[],"requestMetadata":{"a":"MARK"}}`, `{"messages":[],"promptVariables":{"a":{"text":"MARK"}}}`, `{"messages":[],"new":"MARK"}`}, replies: []string{`{"output":{"message":{"content":[]}},"new":"MARK"}`}},
 		{row: "`additionalModelRequestFields` but for a few", calls: []string{`{"messages":[],"additionalModelRequestFields":{"system":"MARK"}}`}, lists: parts("system")},

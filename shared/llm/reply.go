@@ -72,6 +72,8 @@ type Reply struct {
 	// Opaque names the kinds of content that nobody here can read, each once. The
 	// caller decides whether they pass.
 	Opaque []string
+	// Asked names what the reply asks of the client, a method each. The caller decides.
+	Asked []string
 
 	operation Operation
 	// verbatim is true when the reply is no JSON.
@@ -121,9 +123,9 @@ type Event struct {
 	Done bool
 	// Failed is true for an error in the stream.
 	Failed bool
-	// Listed and Opaque are as in a Reply.
-	Listed []Listed
-	Opaque []string
+	// Listed, Opaque and Asked are as in a Reply.
+	Listed        []Listed
+	Opaque, Asked []string
 	// Idle is true for an event that says nothing: ping, a comment.
 	Idle bool
 

@@ -49,6 +49,7 @@ func TestWhatOpenAIDoesNotKnowIsRefused(t *testing.T) {
 		{"the reply's tokens as numbers", with(`"return_tokens_as_token_ids":true`), "return_tokens_as_token_ids: not_text"},
 		{"the prompt's tokens in the reply", with(`"prompt_logprobs":1`), "prompt_logprobs: not_text"},
 		{"code for the sampler", with(`"custom_logit_processor":"x"`), "custom_logit_processor: not_text"},
+		{"text among tokens that end a reply", with(`"stop_token_ids":[1,"x"]`), "stop_token_ids[1]: wrong_type"},
 		{"a host to fetch from", with(`"kv_transfer_params":{"remote_host":"x"}`), "kv_transfer_params: not_text"},
 		{"tokens under a third name", with(`"max_tokens":1,"max_new_tokens":99`), "max_new_tokens: same_field_twice"},
 		{"choices under two names", with(`"n":1,"best_of":99`), "best_of: same_field_twice"},
@@ -95,8 +96,51 @@ func TestWhatAnthropicDoesNotKnowIsRefused(t *testing.T) {
 		{"text in the kind of a tool", with(`"tools":[{"type":["x"],"name":"f"}]`), "tools[0].type: wrong_type"},
 		{"a tool without a name", with(`"tools":[{}]`), "tools[0].name: missing_field"},
 		{"a folded name", with(`"stopSequences":[]`), "stopSequences: misspelt_field"},
-		{"a server that the provider would call", with(`"mcp_servers":[]`), "mcp_servers: not_text"},
+		{"a server that the provider would call", with(`"mcp_servers":[{"url":"https://a.example"}]`), "mcp_servers: not_text"},
+		{"a conversation that the provider has", with(`"thread":{"type":"continue","previous_message_id":"m"}`), "thread: not_text"},
+		{"one that is also begun", with(`"thread":{"type":"create","previous_message_id":"m"}`), "thread: not_text"},
+		{"a provider's tool that comes later", say(`{"type":"tool_addition","tool":{"type":"tool_definition","definition":{"type":"web_fetch_20250910","name":"f"}}}`), "messages[0].content[0].tool.definition.type: unknown_kind"},
+		{"a tool that comes in another way", say(`{"type":"tool_addition","tool":{"type":"new","name":"f"}}`), "messages[0].content[0].tool.type: unknown_kind"},
+		{"the same within what was kept", say(`{"type":"compaction","content":"x","tool_changes":[{"type":"tool_addition","tool":{"type":"new"}}]}`), "messages[0].content[0].tool_changes[0].tool.type: unknown_kind"},
+		{"a bound of another model as a string", with(`"fallbacks":[{"model":"n","max_tokens":"9"}]`), "fallbacks[0].max_tokens: wrong_type"},
 	})
+}
+
+// Empty is switched off, but where an empty object may switch something on.
+func TestWhatIsEmptyPasses(t *testing.T) {
+	for _, field := range []string{
+		`"logit_bias":{}`, `"plugins":[]`, `"data_sources":[]`, `"documents":[]`, `"tools":null`, `"functions":null`, `"tools":[]`, `"modalities":null`, `"stream_options":null`, `"include_domains":[]`,
+	} {
+		_, err := readCall(t, OpenAI, with(field), Options{})
+		require.NoError(t, err, field)
+	}
+	for _, field := range []string{"web_search_options", "plugins", "compound_custom", "search_settings"} {
+		_, err := readCall(t, OpenAI, with(`"`+field+`":{}`), Options{})
+		require.EqualError(t, err, field+": not_text")
+	}
+}
+
+func TestAMessageHasNoPicturesUnlessTheyAreListed(t *testing.T) {
+	body := in(`{"role":"assistant","content":"x","images":[{"image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}]}`)
+	_, err := readCall(t, OpenAI, body, Options{})
+	require.EqualError(t, err, "messages[0].images[0]: unknown_kind")
+	c, err := readCall(t, OpenAI, body, Options{Parts: []string{"image_url"}})
+	require.NoError(t, err)
+	require.Equal(t, []string{"image_url"}, c.Opaque)
+}
+
+// What bounds the reply of another model is bounded with it.
+func TestABoundHoldsForEveryModelThatMayAnswer(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"model":"m","max_tokens":50,"messages":[],"fallbacks":[{"model":"n","max_tokens":90},{"model":"o","max_tokens":5},{"model":"p","max_tokens":null}]}`: `{"model":"m","max_tokens":9,"messages":[],"fallbacks":[{"model":"n","max_tokens":9},{"model":"o","max_tokens":5},{"model":"p","max_tokens":null}]}`,
+		`{"model":"m","fallbacks":[{"model":"n","max_tokens":90}],"messages":[],"max_tokens":50}`:                                                              `{"model":"m","fallbacks":[{"model":"n","max_tokens":9}],"messages":[],"max_tokens":9}`,
+	} {
+		c, err := readCall(t, Anthropic, body, Options{})
+		require.NoError(t, err)
+		require.Equal(t, 90.0, given(c)[ParamMaxTokens])
+		require.True(t, c.SetParam(ParamMaxTokens, 9))
+		require.Equal(t, want, render(t, c))
+	}
 }
 
 func TestUnknownFieldsAreRefusedWhereTheOperatorSaysSo(t *testing.T) {

@@ -1,0 +1,46 @@
+package detect
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestASurveySaysWhatReadingAgainAndAgainWould(t *testing.T) {
+	builtin(t) // its checks make what a survey hears with
+	random := rand.New(rand.NewPCG(41, 42))
+	parts := append([]string{"abcdefghijk", "0123456789", "aaaaaaa", "123123123123", "Ab", "x.", "exampl", "kEy", "..."}, sayings[:]...)
+	for range 20000 {
+		var text strings.Builder
+		for range 1 + random.IntN(5) {
+			part := parts[random.IntN(len(parts))]
+			text.WriteString(part[:1+random.IntN(len(part))])
+			text.WriteByte(byte(' ' + random.IntN(95)))
+		}
+		v := surveyOf(text.String())
+		require.Equal(t, kinds(text.String()), v.kinds, text.String())
+		require.Equal(t, ordered(text.String()), v.ordered, text.String())
+		require.Equal(t, longestRun(text.String()) >= 7, v.runs, text.String())
+		require.Equal(t, saysSo(text.String()), v.says, text.String())
+		require.Equal(t, lettersAndDigits(text.String()), v.mixed, text.String())
+	}
+}
+
+func TestJudgingAllocatesNothing(t *testing.T) {
+	s := builtin(t)
+	var sc Scanner
+	for i, unit := range hostileUnits(t) {
+		if i%97 != 0 {
+			continue
+		}
+		text := strings.Repeat(unit, 512/len(unit)+1)
+		scan := func() {
+			sc.Reset(s)
+			sc.Write(text, true)
+		}
+		scan()
+		require.Zero(t, testing.AllocsPerRun(1, scan), unit)
+	}
+}
