@@ -295,16 +295,16 @@ func (l *limiter) Done(x *control.Exchange) {
 func (l *limiter) used(x *control.Exchange, s *state) (tokens int64, told bool) {
 	reported, delivered := x.Usage.Total(), (x.Delivered+bytesPerToken-1)/bytesPerToken
 	// What stands in place of a reply is told from an error or a refusal by nothing else.
-	withheld := x.Facts.Get(control.FactWithheld) != ""
+	withheld := func() bool { return x.Facts.Get(control.FactWithheld) != "" }
 	switch {
-	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known && !withheld:
+	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known && !withheld():
 		return 0, true
 	case x.Usage.Known && x.Outcome == control.OutcomeDelivered:
 		if x.Usage.Output == 0 {
 			reported += delivered // a text that is there was not for nothing
 		}
 		return reported, !s.deferred || x.Usage.Output > 0
-	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered && !withheld:
+	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered && !withheld():
 		return reported, true
 	}
 	// Who leaves before a reply comes has it made all the same: a provider notices that at a
