@@ -24,7 +24,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 	for section, fields := range map[string]map[string]string{
 		"keyverify":  {"keys": "a list", "sources": "a list", "anonymous": `"deny"`, "provider": "an object"},
 		"modelallow": {"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "aliases": "an object", "route_header": "a string", "arguments": "an object", "mcp": "an object"},
-		"ratelimit":  {"mode": `"enforce"`, "limits": "a list", "deployment": "a string", "slots": "a whole number", "default_output": "a whole number"},
+		"ratelimit":  {"mode": `"enforce"`, "limits": "a list", "deployment": "a string", "slots": "a whole number", "default_output": "a whole number", "unfinished": `"delivered" or "reserved"`},
 		"sanitize": {
 			"mode": `"enforce"`, "default": "an object", "routes": "an object", "keys": "an object", "models": "an object", "words": "a list",
 			"patterns": "a list", "hash_key": "a string", "exceptions": "a list", "classifier": "an object",

@@ -82,6 +82,8 @@ func TestACallerDoesNotChooseWhichOfTheProvidersAccountsPays(t *testing.T) {
 			{"openai_project", "proj_2"},
 			{"x_goog-user_project", "other"},
 			{"x_api_key", "sk-live"},
+			{"Ocp-Apim-Subscription-Key", "other"},
+			{"x-litellm-api-key", "other"},
 			{"anthropic-beta", "context-1m"},
 		}...), ok)
 		require.False(t, r.Refused, "%v", p)

@@ -19,7 +19,7 @@ type Config struct {
 	// Keys tighten it for keys, by id. With any here, a call without an identity
 	// is refused.
 	Keys map[string]Policy `json:"keys,omitempty"`
-	// Models tighten it for models. Where a call names several (fallbacks), what any of
+	// Models tighten it for models, whatever the case of their names. Where a call names several (fallbacks), what any of
 	// them may not is refused.
 	Models map[string]Policy `json:"models,omitempty"`
 	// Aliases are names of models that are replaced before anything is checked.

@@ -64,6 +64,30 @@ func TestInMonitorModeACallOfAToolIsReportedAndPasses(t *testing.T) {
 	}
 }
 
+// Clients in Go take a name whatever its case, those of protocol buffers with underscores or without.
+func TestACallUnderAnotherSpellingIsACall(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, toolPolicy)
+	for _, c := range []struct{ path, call, reply string }{
+		{"/v1/chat/completions", `{"model":"m","messages":[]}`, `{"choices":[{"index":0,"message":{"Tool_Calls":[{"function":{"name":"TOOL","arguments":"{}"}}]}}]}`},
+		{"/v1/chat/completions", `{"model":"m","messages":[]}`, `{"choices":[{"index":0,"message":{"tool_calls":[{"Function":{"name":"TOOL","arguments":"{}"}}]}}]}`},
+		{"/v1/chat/completions", `{"model":"m","messages":[]}`, `{"choices":[{"index":0,"message":{"tool_calls":[{"function":{"NAME":"TOOL","arguments":"{}"}}]}}]}`},
+		{"/v1/chat/completions", `{"model":"m","messages":[]}`, `{"choices":[{"index":0,"Message":{"tool_calls":[{"function":{"name":"TOOL"}}]}}]}`},
+		{"/v1beta/models/m:generateContent", `{"contents":[]}`, `{"candidates":[{"content":{"parts":[{"function_call":{"name":"TOOL","args":{}}}]}}]}`},
+		{"/v1beta/models/m:generateContent", `{"contents":[]}`, `{"candidates":[{"content":{"parts":[{"functionCall":{"Name":"TOOL","args":{}}}]}}]}`},
+		{"/api/chat", `{"model":"m","stream":false,"messages":[]}`, `{"message":{"role":"assistant","tool_calls":[{"Function":{"Name":"TOOL","arguments":{}}}]},"done":true}`},
+		{"/v2/chat", `{"model":"m","messages":[{"role":"user","content":"x"}]}`, `{"message":{"role":"assistant","ToolCalls":[{"function":{"name":"TOOL","arguments":"{}"}}]}}`},
+	} {
+		for tool, withheld := range map[string]bool{"sending": true, "send": false} {
+			r := g.Send(exchangetest.Request{
+				Method: "POST", Path: c.path, Chunks: [][]byte{[]byte(c.call)}, Headers: [][2]string{{"content-type", "application/json"}}, Facts: []string{"key=app"},
+			}, func(exchangetest.Request) exchangetest.Reply {
+				return exchangetest.Reply{Status: 200, Headers: [][2]string{{"content-type", "application/json"}}, Chunks: [][]byte{[]byte(strings.ReplaceAll(c.reply, "TOOL", tool))}}
+			})
+			require.Equal(t, withheld, r.Facts["reason"] == "tool_call_withheld", "%s: %s", c.reply, r.Body)
+		}
+	}
+}
+
 // Clients join what comes of a name, so that a denied one could come in two parts.
 func TestANameInPartsIsJudgedWhole(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"default":{"models":{"allow":["*"]},"tools":{"deny":["send"]}}}`)

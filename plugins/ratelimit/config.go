@@ -22,6 +22,11 @@ type Config struct {
 	// DefaultOutput is how many tokens of reply are reserved for a call that names
 	// no bound.
 	DefaultOutput int64 `json:"default_output,omitempty" default:"1024" min:"0" max:"1000000"`
+	// Unfinished is what a stream is charged that breaks off, or whose client leaves it,
+	// before its end: "delivered", its prompt and the text that came, or
+	// "reserved", no less than was reserved. A model that thinks unseen costs more than the
+	// text that comes, and its caller can leave each time.
+	Unfinished string `json:"unfinished,omitempty" enum:"delivered|reserved" default:"delivered"`
 }
 
 // Limit is one limit.
@@ -31,14 +36,15 @@ type Limit struct {
 	// Kind is what is counted: "requests" in each window, "tokens" in each window,
 	// or calls that are under way, "concurrent".
 	Kind string `json:"kind" required:"true" enum:"requests|tokens|concurrent"`
-	// By is whom the limit is for: each key, owner, model, route, address, or all
-	// calls together ("global"). A call counts for each model that it names, also as a
+	// By is whom the limit is for: each key, owner, model, route, address (of IPv6 its
+	// /64), or all calls together ("global"). A call counts for each model that it names, also as a
 	// fallback; of more than 8 it is refused.
 	By string `json:"by" required:"true" enum:"key|owner|model|route|address|global"`
 	// Count is how much is allowed.
 	Count int64 `json:"count" required:"true" min:"1" max:"1000000000000"`
 	// Window is the time in which it is allowed; for "concurrent", after which a
-	// call that never ended is forgotten.
+	// call that never ended is forgotten, and one that goes on is not counted any more:
+	// longer than the longest call.
 	Window config.Duration `json:"window,omitempty" default:"1m" min:"1s" max:"744h"`
 	// Burst is how many requests may come at once, for the kind "requests" only.
 	// Default: count.
@@ -47,7 +53,8 @@ type Limit struct {
 	Routes []string `json:"routes,omitempty" min:"1"`
 	// Keys restricts it to the keys that one of the patterns matches, by id.
 	Keys []string `json:"keys,omitempty" min:"1"`
-	// Models restricts it to calls that name a model that one of the patterns matches.
+	// Models restricts it to calls that name a model that one of the patterns matches,
+	// whatever the case of its name.
 	Models []string `json:"models,omitempty" min:"1"`
 }
 

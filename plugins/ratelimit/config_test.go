@@ -17,6 +17,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		{JSON: `{"limits":{"a":1}}`, Path: "limits", Want: "a list of objects"},
 		{JSON: `{"limits":[{` + fine + `}],"deployment":4711}`, Path: "deployment", Value: "4711", Want: "a string"},
 		{JSON: `{"limits":[{` + fine + `}],"slots":0}`, Path: "slots", Value: "0", Want: "from 1 to 1048576"},
+		{JSON: `{"limits":[{` + fine + `}],"unfinished":"free"}`, Path: "unfinished", Value: `"free"`, Want: `"delivered" or "reserved"`},
 		{JSON: `{"limits":[{` + fine + `}],"default_output":-1}`, Path: "default_output", Value: "-1", Want: "from 0 to 1000000"},
 		{JSON: limit(`"kind":"requests","by":"key","count":5`), Path: "limits[0].name", Want: "1 to 64 characters"},
 		{JSON: limit(`"name":"per minute","kind":"requests","by":"key","count":5`), Path: "limits[0].name", Value: `"per minute"`, Want: "letters, digits"},

@@ -1,6 +1,7 @@
 package ratelimit
 
 import (
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,8 @@ var (
 type limiter struct {
 	limits        []counter
 	defaultOutput int64
+	// keeps is true when an unfinished stream keeps its reservation.
+	keeps bool
 	// Reused from call to call.
 	policies, left []byte
 	subjects       []string
@@ -50,7 +53,7 @@ type counter struct {
 
 // New makes the control. Without limits that need the body it reads none.
 func New(c *Config) (control.Control, error) {
-	l := &limiter{limits: make([]counter, len(c.Limits)), defaultOutput: c.DefaultOutput}
+	l := &limiter{limits: make([]counter, len(c.Limits)), defaultOutput: c.DefaultOutput, keeps: c.Unfinished == "reserved"}
 	names := map[string]bool{}
 	reads := false
 	for i := range c.Limits {
@@ -148,7 +151,7 @@ func (k *counter) applies(x *control.Exchange, c *llm.Call) bool {
 	if k.Routes != nil && !policy.Any(k.Routes, x.Route()) || k.Keys != nil && !policy.Any(k.Keys, x.Facts.Get(control.FactKey)) {
 		return false
 	}
-	return k.Models == nil || c != nil && slices.ContainsFunc(c.Models, func(m llm.ModelRef) bool { return policy.Any(k.Models, m.Name) })
+	return k.Models == nil || c != nil && slices.ContainsFunc(c.Models, func(m llm.ModelRef) bool { return policy.AnyCase(k.Models, m.Name) })
 }
 
 // appendSubjects appends whom the call counts for; ok is false when an identity is missing.
@@ -166,20 +169,31 @@ func (k *counter) appendSubjects(dst []string, x *control.Exchange, c *llm.Call)
 	case "route":
 		subject, ok = x.Route(), true
 	case "address":
-		subject, ok = x.Peer().String(), true
+		subject, ok = network(x.Peer()), true
 	default:
 		ok = true
 	}
 	return append(dst, subject), ok
 }
 
-// appendModels appends the models that a call names and the limit is for, each once: the
-// call may go to any of them. A call without a model counts for "".
+// network is whom an address stands for: itself, or all that one subscriber can have of IPv6.
+// Who is given 64 bits to choose from (RFC 6177) would have that many budgets.
+func network(peer netip.Addr) string {
+	if peer.Is6() {
+		if subscriber, err := peer.Prefix(64); err == nil {
+			return subscriber.String()
+		}
+	}
+	return peer.String()
+}
+
+// appendModels appends the models that a call names and the limit is for, each once whatever
+// its case: the call may go to any of them. A call without a model counts for "".
 func (k *counter) appendModels(dst []string, c *llm.Call) []string {
 	from := len(dst)
 	for i := range c.Models {
-		name := c.Models[i].Name
-		if (k.Models == nil || policy.Any(k.Models, name)) && !slices.Contains(dst[from:], name) {
+		name := policy.Fold(c.Models[i].Name)
+		if (k.Models == nil || policy.AnyCase(k.Models, name)) && !slices.Contains(dst[from:], name) {
 			dst = append(dst, strings.Clone(name)) // it outlives the body
 		}
 	}
@@ -279,18 +293,24 @@ func (l *limiter) Done(x *control.Exchange) {
 // was withheld or nothing was reported, the larger of that and the estimate. told is false when the
 // provider goes on after the call: then no less than was reserved is charged.
 func (l *limiter) used(x *control.Exchange, s *state) (tokens int64, told bool) {
-	reported := x.Usage.Total()
+	reported, delivered := x.Usage.Total(), (x.Delivered+bytesPerToken-1)/bytesPerToken
 	// What stands in place of a reply is told from an error or a refusal by nothing else.
-	withheld := x.Facts.Get(control.FactWithheld) != ""
+	withheld := func() bool { return x.Facts.Get(control.FactWithheld) != "" }
 	switch {
-	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known && !withheld:
+	case !x.Sent || x.Reply.Source == control.SourceRefusal && x.Reply.Status != 0 && !x.Usage.Known && !withheld():
 		return 0, true
 	case x.Usage.Known && x.Outcome == control.OutcomeDelivered:
+		if x.Usage.Output == 0 {
+			reported += delivered // a text that is there was not for nothing
+		}
 		return reported, !s.deferred || x.Usage.Output > 0
-	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered && !withheld:
+	case x.Reply.Source == control.SourceUpstreamError && x.Outcome == control.OutcomeDelivered && !withheld():
 		return reported, true
 	}
-	return max(reported, s.prompt+(x.Delivered+bytesPerToken-1)/bytesPerToken), !s.deferred
+	// Who leaves before a reply comes has it made all the same: a provider notices that at a
+	// stream, if at all.
+	unseen := x.Outcome == control.OutcomeAborted && (l.keeps || !x.Reply.Stream)
+	return max(reported, s.prompt+delivered), !s.deferred && !unseen
 }
 
 // reader is a limiter with limits that need the body.

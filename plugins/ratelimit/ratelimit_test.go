@@ -185,6 +185,46 @@ func TestALongStreamThatBreaksOffIsChargedNoLessThanWasDelivered(t *testing.T) {
 	require.LessOrEqual(t, charged, delivered/3*11/10)
 }
 
+func TestAnUnfinishedStreamCanKeepItsReservation(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, strings.Replace(tokens, `"limits"`, `"unfinished":"reserved","limits"`, 1))
+		q := chat(`"stream":true,"max_tokens":500,`, "key=app")
+		q.Leaves = true
+		g.Send(q, func(exchangetest.Request) exchangetest.Reply {
+			return exchangetest.Reply{
+				Status: 200, Headers: [][2]string{{"content-type", "text/event-stream"}},
+				Chunks: [][]byte{[]byte(`data: {"choices":[{"index":0,"delta":{"content":"word"}}]}` + "\n\n"), []byte("data: [DONE]\n\n")},
+			}
+		})
+		require.Equal(t, fmt.Sprint(1000-500-(len(q.Chunks[0])+2)/3), left(t, g), p)
+	}
+}
+
+func TestATextIsNotForNothingWhateverTheProviderCounts(t *testing.T) {
+	for _, usage := range []string{`{"prompt_tokens":7,"completion_tokens":0}`, `{"prompt_tokens":7}`, `{"prompt_tokens":7,"completion_tokens":"900"}`} {
+		for _, p := range exchangetest.Profiles {
+			g := exchangetest.New(t, p, load, tokens)
+			g.Send(chat(`"max_tokens":500,`, "key=app"), func(exchangetest.Request) exchangetest.Reply {
+				return exchangetest.Reply{
+					Status: 200, Headers: [][2]string{{"content-type", "application/json"}},
+					Chunks: [][]byte{[]byte(`{"choices":[{"index":0,"message":{"content":"` + strings.Repeat("word ", 60) + `"}}],"usage":` + usage + `}`)},
+				}
+			})
+			require.Equal(t, "893", left(t, g), "%s %v", usage, p)
+		}
+	}
+}
+
+func TestAReplyWhoseClientLeavesBeforeItComesKeepsItsReservation(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, tokens)
+		q := chat(`"max_tokens":500,`, "key=app")
+		q.Leaves = true
+		g.Send(q, used(20, 30))
+		require.Equal(t, fmt.Sprint(1000-500-(len(q.Chunks[0])+2)/3), left(t, g), p)
+	}
+}
+
 func TestWhatNeverReachedTheProviderIsGivenBack(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[
 		{"name":"rpm","kind":"requests","by":"key","count":5},{"name":"tpm","kind":"tokens","by":"key","count":100}]}`)
@@ -223,6 +263,26 @@ func TestLimitsByModelAndForSomeCallsOnly(t *testing.T) {
 	}
 	for i := range 4 {
 		require.Equal(t, i == 3, g.Send(chat("", "key=home"), used(1, 1)).Refused)
+	}
+}
+
+func TestALimitByAddressIsForAllAddressesThatOneCallerCanChoose(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"limits":[{"name":"each","kind":"requests","by":"address","count":1}]}`)
+	for _, c := range []struct {
+		address string
+		status  int
+	}{
+		{"192.0.2.1:1", 200},
+		{"192.0.2.2:1", 200},
+		{"192.0.2.1:2", 429},
+		{"[::ffff:192.0.2.2]:1", 429},
+		{"[2001:db8:0:1::1]:1", 200},
+		{"[2001:db8:0:1:ffff::2]:1", 429},
+		{"[2001:db8:0:2::1]:1", 200},
+	} {
+		g.Properties["source.address"] = c.address
+		r := g.Send(chat(""), used(1, 1))
+		require.Equal(t, c.status, r.Reply.Status, c.address)
 	}
 }
 

@@ -20,7 +20,7 @@ type Config struct {
 	Routes map[string]Policy `json:"routes,omitempty"`
 	// Keys tighten it for keys, by id.
 	Keys map[string]Policy `json:"keys,omitempty"`
-	// Models tighten it for models, as they are sent. With any here, or an exception for
+	// Models tighten it for models, as they are sent, whatever the case of their names. With any here, or an exception for
 	// a model, redact reads requests too: where a call names several models (fallbacks),
 	// the strictest action counts.
 	Models map[string]Policy `json:"models,omitempty"`

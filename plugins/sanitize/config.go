@@ -20,7 +20,7 @@ type Config struct {
 	Routes map[string]Policy `json:"routes,omitempty"`
 	// Keys tighten it for keys, by id.
 	Keys map[string]Policy `json:"keys,omitempty"`
-	// Models tighten it for models. Where a call names several (fallbacks), the strictest
+	// Models tighten it for models, whatever the case of their names. Where a call names several (fallbacks), the strictest
 	// action counts.
 	Models map[string]Policy `json:"models,omitempty"`
 	// Classifier says how much the classifier flags.

@@ -72,7 +72,7 @@ func (h *headers) Set(name, value string) {
 func (h *headers) Remove(name string) {
 	for i := 0; i < len(h.list); {
 		received := h.list[i][0]
-		if !is(dashed(received), name) {
+		if !isDashed(received, name) {
 			i++
 			continue
 		}
@@ -87,6 +87,11 @@ func (h *headers) Remove(name string) {
 // dashed is a header's name with "-" for "_", as servers behind a gateway interface (CGI, WSGI,
 // Rack) read it.
 func dashed(name string) string { return strings.ReplaceAll(name, "_", "-") }
+
+// isDashed is is for a name as such servers read it.
+func isDashed(received, name string) bool {
+	return len(received) == len(name) && same(dashed(received), name)
+}
 
 func (h *headers) forget(name string) {
 	kept := h.list[:0]

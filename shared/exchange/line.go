@@ -9,22 +9,44 @@ import (
 )
 
 // steering are headers that make some server read another method or path than the
-// request line's, ask another model, or write another reply than the API describes. Nobody behind us may
+// request line's, ask another model, make a call again, or write another reply than the API describes. Nobody behind us may
 // believe them, so nobody may send them.
 var steering = []string{
 	"x-http-method-override", "x-http-method", "x-method-override",
 	"x-original-url", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path",
-	// Google's choice of the fields that a reply has: it leaves out the usage.
-	"x-goog-fieldmask",
+	// Google's choice of the fields that a reply has: it leaves out the usage. And a part of a
+	// reply, which may begin with the rest of a key.
+	"x-goog-fieldmask", "range",
 	// Azure's choice of the model that makes pictures, which no policy would see. The gateway can
 	// set it. Source: learn.microsoft.com, "Use the Azure OpenAI Responses API", read 2026-11.
 	"x-ms-oai-image-generation-deployment",
+	// Azure's choices of the model that answers, whatever the body says: in Foundry, and of the
+	// deployment of an endpoint. Source: learn.microsoft.com, "Azure AI Model Inference API" and
+	// "Safe rollout of new deployments", read 2026-11.
+	"x-ms-model-mesh-model-name", "azureml-model-deployment",
+	// Envoy's: of a caller from its internal_address_config it takes how often a call is made again,
+	// also after a success, which costs each time what is counted once, and a name for its metrics.
+	// Source: envoyproxy.io/docs, "Router: HTTP headers (consumed)"; seen with Envoy 1.40.
+	"x-envoy-retry-on", "x-envoy-retry-grpc-on", "x-envoy-max-retries", "x-envoy-retriable-status-codes",
+	"x-envoy-retriable-header-names", "x-envoy-hedge-on-per-try-timeout", "x-envoy-upstream-rq-per-try-timeout-ms",
+	"x-envoy-upstream-alt-stat-name",
 }
 
 // steeringQuery are the parameters that do the same, without the "$" that may stand
-// before them: "ct" says what the body is, whatever its header says.
-// Source: cloud.google.com/apis/docs/system-parameters, read 2026-11.
-var steeringQuery = map[string]bool{"fields": true, "callback": true, "httpmethod": true, "ct": true}
+// before them: "ct" says what the body is, whatever its header says, and "starting_after" begins a
+// stored stream in the middle, where what is left of a key looks like none.
+// Sources: cloud.google.com/apis/docs/system-parameters;
+// platform.openai.com/docs/api-reference/responses/get; read 2026-11.
+var steeringQuery = map[string]bool{"fields": true, "callback": true, "httpmethod": true, "ct": true, "starting_after": true}
+
+// systemQuery are the parameters that all of Google's APIs have and that steer nothing; "$" may
+// stand before them. Every other is a member of the body to their servers, by its path
+// ("generationConfig.maxOutputTokens"): an unknown one they refuse as such.
+// Sources: cloud.google.com/apis/docs/system-parameters; google/api/http.proto, read 2026-11.
+var systemQuery = map[string]bool{
+	"alt": true, "key": true, "access_token": true, "oauth_token": true, "prettyprint": true, "quotauser": true,
+	"uploadtype": true, "upload_protocol": true, ".xgafv": true,
+}
 
 // single are headers that must not come twice: servers differ on which wins.
 var single = []string{
@@ -61,20 +83,54 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 	case session:
 		return x.readSession(upgrade)
 	}
-	if _, why := readQuery(r.Query, ""); why != "" {
+	_, why := readQuery(r.Query, "")
+	if why == "" && r.Endpoint != nil && r.Endpoint.Transcoded && !isSystemQuery(r.Query) {
+		why = "field"
+	}
+	if why != "" {
 		return ReasonQuery, why
 	}
 	return nil, ""
 }
 
-// steers returns the steering header that the list has, as servers may read its name.
+// isSystemQuery reports whether a query has Google's own parameters alone.
+func isSystemQuery(query string) bool {
+	for query != "" {
+		var pair string
+		pair, query, _ = strings.Cut(query, "&")
+		name, _, _ := strings.Cut(pair, "=")
+		if !systemQuery[steeringName(name)] && pair != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// steeringName is a parameter's name without case and the "$" that may stand before it.
+func steeringName(name string) string { return strings.TrimPrefix(strings.ToLower(name), "$") }
+
+// steers returns the steering header that the list has, as servers may read its name, or the
+// one that must not come twice and is written so that some would read it beside the right one.
 func steers(list [][2]string) string {
 	for i := range list {
 		received := dashed(list[i][0])
-		for _, name := range steering {
-			if is(received, name) {
+		if name := oneOf(steering, received); name != "" {
+			return name
+		}
+		if received != list[i][0] {
+			if name := oneOf(single, received); name != "" {
 				return name
 			}
+		}
+	}
+	return ""
+}
+
+// oneOf returns the name of the list that a received one is, "" when it is none.
+func oneOf(list []string, received string) string {
+	for _, name := range list {
+		if is(received, name) {
+			return name
 		}
 	}
 	return ""
@@ -124,7 +180,7 @@ func readQuery(query, session string) (model, why string) {
 			model, named = value, true
 		case llm.SelectsModel(name):
 			return "", "model"
-		case steeringQuery[strings.TrimPrefix(strings.ToLower(name), "$")]:
+		case steeringQuery[steeringName(name)]:
 			return "", "reply"
 		case session != "" && strings.EqualFold(name, joinsCall):
 			return "", joinsCall

@@ -50,6 +50,14 @@ func TestAModuleThatReadsRepliesReadsTheCallOfMCPToo(t *testing.T) {
 	}
 }
 
+func TestARefusalRepeatsNoIdThatIsNone(t *testing.T) {
+	for _, id := range []string{`"a\",\"result\":{},\"x\":\""`, `"a\nb"`, `1.0`, `-0`, `""`, `{"a":1}`} {
+		r := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`).Send(post("/mcp", strings.Replace(calledTool, `"q-1"`, id, 1)), answer("application/json", "{}"))
+		require.Equal(t, 400, r.Reply.Status, id)
+		require.Contains(t, r.Body, `{"jsonrpc":"2.0","id":null,"error"`, id)
+	}
+}
+
 func TestAMessageOfMCPIsTheSameHoweverTheHostCutsTheStream(t *testing.T) {
 	stream := told + "data: " + resultOf("it is hunter2, keep it") + "\n\n"
 	want := told + "data: " + resultOf("it is [X], keep it") + "\n\n"

@@ -105,10 +105,10 @@ func (x *Exchange) observeEvent(frame *sse.Frame) bool {
 	case !llm.MayReportUsage(frame.Data) && x.reply.skimmed.skip(len(frame.Data)):
 		return true
 	}
-	e := &x.reply.event
-	if x.parseEvent(e, frame) != nil {
+	if _, err := x.parseEvent(frame); err != nil {
 		return true
 	}
+	e := &x.reply.event
 	x.takeUsage(e.Usage)
 	text := 0
 	for i := range e.Pieces {

@@ -253,7 +253,7 @@ func (x *Exchange) readUsage() {
 		if frame.Comment || frame.Unknown || !llm.MayReportUsage(frame.Data) {
 			continue
 		}
-		if err := x.parseEvent(&x.reply.event, &frame); err == nil {
+		if _, err := x.parseEvent(&frame); err == nil {
 			x.takeUsage(x.reply.event.Usage)
 		}
 	}

@@ -45,6 +45,7 @@ type reply struct {
 	// A stream.
 	framer   sse.Framer
 	event    llm.Event
+	alike    llm.Alike
 	object   control.Object
 	progress llm.Progress
 	texts    []*text
@@ -88,6 +89,7 @@ func (r *reply) begin() {
 	r.ended, r.text = r.ended[:0], false
 	r.parked, r.parks = r.parked[:0], false
 	r.window, r.over = 0, false
+	r.alike.Forget()
 	r.queued, r.held, r.swallowed, r.holds, r.intact = 0, 0, false, false, false
 }
 
@@ -131,6 +133,9 @@ func (x *Exchange) responseHead(end bool) Action {
 	}
 	if x.stage == stageSkip {
 		return x.passReply(end)
+	}
+	if x.redirects() {
+		h.Remove("location")
 	}
 	for _, p := range x.engine.replies {
 		x.running = p.name

@@ -204,6 +204,27 @@ func TestAStreamThatCanNotBeReadIsCutWithTheDialectsError(t *testing.T) {
 	}
 }
 
+func TestARedirectLeadsNowhere(t *testing.T) {
+	for _, p := range exchangetest.Profiles {
+		g := exchangetest.New(t, p, load, `{"host":HOST}`)
+		g.Properties["response.code_details"] = "via_upstream"
+		r := g.Send(post(path, prompt("x")), func(exchangetest.Request) exchangetest.Reply {
+			return exchangetest.Reply{Status: 307, Headers: [][2]string{{"content-type", "application/json"}, {"Location", "https://evil.example"}}, Chunks: [][]byte{[]byte(`{}`)}}
+		})
+		require.Equal(t, 307, r.Reply.Status, p)
+		require.NotContains(t, r.Reply.Headers, [2]string{"Location", "https://evil.example"}, p)
+	}
+}
+
+func TestWhyAReplyCanNotBeReadSaysNothingOfIt(t *testing.T) {
+	for _, body := range []string{`{"choices":[],"hunter2":{"a":1,"a":2}}`, `{"choices":[],"hunter2":"\ud800"}`, `{"hunter2":[`} {
+		r := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`).Send(post(path, prompt("x")), answer("application/json", body))
+		require.Equal(t, "reply_shape", r.Facts["reason"], body)
+		require.NotContains(t, r.Facts["detail"], "hunter2", body)
+		require.NotContains(t, r.Body, "hunter2", body)
+	}
+}
+
 func TestACommentIsReadToo(t *testing.T) {
 	r := sendStream(t, exchangetest.Hold, ": hunter2\n\n", delta("ok"), finish, doneEvent)
 	require.NotContains(t, r.Body, "hunter2")

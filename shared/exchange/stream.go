@@ -95,10 +95,10 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 			return by, d
 		}
 	}
-	e := &x.reply.event
-	if err := x.parseEvent(e, frame); err != nil {
+	if err := x.nextEvent(frame, p); err != nil {
 		return "exchange", unreadable(err)
 	}
+	e := &x.reply.event
 	if x.reply.failed && !e.Failed && len(e.Pieces) > 0 {
 		return "exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "text after an error"}
 	}
@@ -157,18 +157,33 @@ func (x *Exchange) showListOf(e *llm.Event, p *pending) (string, *control.Denial
 	return x.showList(e.Listed)
 }
 
-// parseEvent turns a frame into an event. Data that is no JSON is the dialect's
-// to know: [DONE].
-func (x *Exchange) parseEvent(e *llm.Event, frame *sse.Frame) error {
-	ep := x.view.Request.Endpoint
+// nextEvent turns a frame into the reply's event: as the one before where nothing but its text differs,
+// which costs a third, else anew.
+func (x *Exchange) nextEvent(frame *sse.Frame, p *pending) error {
+	r := &x.reply
+	if r.alike.Read(&r.event, frame.Name, frame.Data) {
+		return nil
+	}
+	doc, err := x.parseEvent(frame)
+	if err == nil {
+		r.alike.Learn(&r.event, frame.Name, doc, &p.before, &r.progress)
+	}
+	return err
+}
+
+// parseEvent turns a frame into the reply's event, and returns the document that it was read from. Data that
+// is no JSON is the dialect's to know: [DONE].
+func (x *Exchange) parseEvent(frame *sse.Frame) (*jsondoc.Doc, error) {
+	r, ep := &x.reply, x.view.Request.Endpoint
+	r.alike.Forget()
 	doc, err := x.engine.scanEvent(frame.Data)
 	if err != nil {
 		if len(frame.Data) > 0 && frame.Data[0] == '{' {
-			return err
+			return nil, err
 		}
 		doc = nil
 	}
-	return ep.Dialect.ParseEvent(e, &x.reply.progress, frame.Name, frame.Data, doc, &x.engine.options)
+	return doc, ep.Dialect.ParseEvent(&r.event, &r.progress, frame.Name, frame.Data, doc, &x.engine.options)
 }
 
 // scanEvent scans an event's data; the document is valid until the next.

@@ -60,12 +60,13 @@ func (x *Exchange) takeWhole(size int) *control.Denial {
 }
 
 // unreadable is the refusal for a reply that is not strict JSON, or not of a
-// form the dialect knows.
+// form the dialect knows. Where in the JSON is not told: names of members that nobody has
+// looked at may be anything, a key too.
 func unreadable(err error) *control.Denial {
-	d := malformed(err)
-	if d.Param == "" && d.Detail == "" {
-		d = misshapen(err)
+	if d := malformed(err); d.Detail != "" {
+		return &control.Denial{Reason: ReasonReplyShape, Detail: d.Detail}
 	}
+	d := misshapen(err)
 	return &control.Denial{Reason: ReasonReplyShape, Detail: strings.TrimSpace(d.Detail + " " + d.Param)}
 }
 

@@ -125,3 +125,17 @@ const (
 func unedited(why string) *control.Denial {
 	return &control.Denial{Reason: ReasonReplyFixed, Detail: why}
 }
+
+// redirects reports whether a provider, or nobody says who, sends a client elsewhere: it would go
+// there with what nobody has edited, past the gateway.
+func (x *Exchange) redirects() bool {
+	r := &x.view.Reply
+	switch {
+	case r.Status/100 != 3 || r.Source == control.SourceRefusal:
+		return false
+	case r.Source == control.SourceGateway:
+		details, _ := x.host.Property("response", "code_details")
+		return details == "" // else it is the operator's own
+	}
+	return true
+}

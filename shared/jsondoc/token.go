@@ -13,43 +13,43 @@ func (s *Scanner) readString() bool {
 	b := s.buf
 	i := skipPlain(b, s.pos)
 	for i < len(b) {
-		c := b[i]
-		switch {
-		case c == '"':
+		if b[i] == '"' {
 			s.pos = i + 1
 			s.endString(i)
 			return true
-		case c == '\\':
-			n, p := escape(b[i:])
-			if p != "" {
-				_ = s.fail(i, p)
-				return true
-			}
-			if n == 0 {
-				s.pos = i
-				return false
-			}
-			s.escaped = true
-			i += n
-		case c < 0x20:
-			_ = s.fail(i, ProblemControl)
-			return true
-		default:
-			if !utf8.FullRune(b[i:]) {
-				s.pos = i
-				return false
-			}
-			r, n := utf8.DecodeRune(b[i:])
-			if r == utf8.RuneError && n == 1 {
-				_ = s.fail(i, ProblemUTF8)
-				return true
-			}
-			i += n
 		}
-		i = skipPlain(b, i)
+		n, p := character(b[i:])
+		switch {
+		case p != "":
+			_ = s.fail(i, p)
+			return true
+		case n == 0:
+			s.pos = i
+			return false
+		}
+		s.escaped = s.escaped || b[i] == '\\'
+		i = skipPlain(b, i+n)
 	}
 	s.pos = i
 	return true
+}
+
+// character reads the character of a string, no quote, at the beginning of b, which is not empty: its
+// length, 0 when b is too short to tell, or what is wrong with it.
+func character(b []byte) (int, Problem) {
+	switch {
+	case b[0] == '\\':
+		return escape(b)
+	case b[0] < 0x20:
+		return 0, ProblemControl
+	case !utf8.FullRune(b):
+		return 0, ""
+	}
+	r, n := utf8.DecodeRune(b)
+	if r == utf8.RuneError && n == 1 {
+		return 0, ProblemUTF8
+	}
+	return n, ""
 }
 
 // skipPlain returns the first index from i on whose byte is not printable ASCII

@@ -91,8 +91,8 @@ func dataURL(rest string) attachment {
 	if !ok {
 		return attachment{} // no URL, text that begins like one
 	}
-	if about == "" {
-		about = "text/plain"
+	if about == "" || about[0] == ';' {
+		about = "text/plain" + about
 	}
 	kind := mediaOf(about)
 	if n := len(about) - len(";base64"); n >= 0 && strings.EqualFold(about[n:], ";base64") {

@@ -13,11 +13,11 @@ import (
 
 var (
 	// fetched are the folded names of members that say from where the provider fetches,
-	// wherever they stand.
-	fetched = namesOf("imageurl fileurl fileuri serverurl audiourl videourl documenturl webhookurl callbackurl")
+	// wherever they stand, or where it sends the whole call ("api_base" of LiteLLM).
+	fetched = namesOf("imageurl fileurl fileuri serverurl audiourl videourl documenturl webhookurl callbackurl apibase baseurl")
 	// addresses are those that say so within a part, a tool or a field that passes because it
 	// is listed.
-	addresses = namesOf("url uri gcsuri s3uri endpoint baseurl href links")
+	addresses = namesOf("url uri gcsuri s3uri endpoint href links")
 	// domains are those that bound a search or a fetch to hosts, each with what is below it.
 	domains = namesOf("alloweddomains allowedwebsites includedomains remotehost")
 	// histories are how kinds of block end that say what a tool of the provider's has done.

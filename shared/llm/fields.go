@@ -128,12 +128,27 @@ func foldName(name string) string {
 var modelFields = namesOf(
 	"model models modelid modelname",
 	"fallback fallbacks fallbackmodel fallbackmodels",
+	"defaultfallbacks contextwindowfallbacks contextwindowfallbackdict contentpolicyfallbacks",
 	"deployment deploymentid deploymentname engine engineid",
 	"targetmodel basemodel modelpath modeluri",
 	// Of what a provider's own agents are made of (Groq's compound models, OpenRouter's routers).
 	"answeringmodel reasoningmodel judgemodel allowedmodels analysismodels",
 	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
 	"lorapath loraname loraadapter adapterid preset",
+)
+
+// merged are the folded names of fields that a server merges into the call which it makes of this
+// one, or into its headers and query: no bound of this call would hold for that one.
+// Source: docs.litellm.ai/docs/completion/provider_specific_params and its proxy's pages
+// "clientside_auth" and "forward_client_headers", read 2026-11.
+var merged = namesOf("extrabody extraheaders extraquery litellmparams userconfig")
+
+// boundNames are the folded names under which APIs bound the tokens of a reply, or say how many
+// are made. Where an API has another name for it, a server that hands the call on to a provider
+// with this one (LiteLLM) would take both, and the ceiling is on one.
+var boundNames = namesOf(
+	"maxtokens maxcompletiontokens maxnewtokens maxoutputtokens maxtokenstosample maxtokencount maxgenlen maxlength numpredict",
+	"candidatecount numgenerations numreturnsequences bestof",
 )
 
 // callParser walks a request and collects what it holds.
@@ -205,6 +220,9 @@ func (p *callParser) list(v jsondoc.Value, read reader) error {
 func (p *callParser) unknown(v jsondoc.Value) error {
 	if p.opt.RefuseUnknownFields {
 		return shape(ProblemUnknown, v)
+	}
+	if name := foldName(v.Key()); merged.has(name) || p.call.params[ParamMaxTokens].key != "" && boundNames.has(name) {
+		return listed(p, v)
 	}
 	if err := p.fetches(v, false); err != nil {
 		return err

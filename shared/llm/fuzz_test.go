@@ -246,6 +246,7 @@ func FuzzEvent(f *testing.F) {
 			for range 2 { // once more, with what the first left
 				if d.ParseEvent(e, p, name, []byte(data), doc, &Options{Events: []string{"allowed"}}) == nil && doc != nil {
 					checkPieces(t, d, doc, e.Pieces)
+					requireAlike(t, d, p, name, data)
 				}
 			}
 			for _, event := range events(t, d.AppendFilteredEnd(nil, p)) {

@@ -38,7 +38,13 @@ var geminiEndpoints = []Endpoint{
 }
 
 // Endpoints implements Dialect.
-func (d *gemini) Endpoints() []Endpoint { return below(d, geminiEndpoints, geminiPaths...) }
+func (d *gemini) Endpoints() []Endpoint {
+	list := below(d, geminiEndpoints, geminiPaths...)
+	for i := range list {
+		list[i].Transcoded = true
+	}
+	return list
+}
 
 // Framing implements Dialect. With ?alt=sse a stream is framed as events.
 func (*gemini) Framing(ep *Endpoint) Framing {

@@ -213,16 +213,19 @@ func mcpVersion(v jsondoc.Value) error {
 	return nil
 }
 
-// rpcID is an id as JSON. ok is false for one that readers may take in two ways, or in
-// which text could hide.
+// rpcID is an id as JSON. ok is false, and id nothing that a refusal could repeat, for one that
+// readers may take in two ways, or in which text could hide.
 func rpcID(v jsondoc.Value) (id string, ok bool) {
 	switch v.Kind() {
 	case jsondoc.Number:
 		raw := string(v.Raw())
-		digits := strings.TrimPrefix(raw, "-")
-		return raw, len(raw) < 20 && raw != "-0" && plainInteger([]byte(digits))
+		if digits := strings.TrimPrefix(raw, "-"); len(raw) < 20 && raw != "-0" && plainInteger([]byte(digits)) {
+			return raw, true
+		}
 	case jsondoc.String:
-		return `"` + v.Text() + `"`, v.Text() != "" && isWord(v.Text())
+		if v.Text() != "" && isWord(v.Text()) {
+			return `"` + v.Text() + `"`, true
+		}
 	}
 	return "", false
 }

@@ -11,7 +11,10 @@ const maxModels = 8
 // of its texts, of which providers take hundreds.
 const maxModelNames = 1024
 
-// models takes every string in v for the name of a model.
+// models takes every string in v for the name of a model. An object may name one under a name
+// that says so, and nothing else: in {"gpt-4o":["o3"]} the member's name is one, and beside
+// "model" LiteLLM takes any parameter of a call for the model that it falls back to.
+// Source: docs.litellm.ai/docs/proxy/client_side_fallbacks, read 2026-11.
 func (p *callParser) models(v jsondoc.Value) error {
 	switch v.Kind() {
 	case jsondoc.String:
@@ -23,8 +26,10 @@ func (p *callParser) models(v jsondoc.Value) error {
 		return p.list(v, (*callParser).models)
 	case jsondoc.Object:
 		for m := v.First(); m.Exists(); m = m.Next() {
-			p.addKey(m)
-			if err := p.freeMember(m); err != nil {
+			if !modelFields.has(foldName(m.Key())) {
+				return shape(ProblemUnknownKind, m)
+			}
+			if err := p.models(m); err != nil {
 				return err
 			}
 		}

@@ -208,7 +208,7 @@ func (*openAI) ParseEvent(e *Event, p *Progress, _ string, data []byte, doc *jso
 }
 
 // openaiMembers are what a chunk says of its stream. Members that are not there do not exist.
-type openaiMembers struct{ id, model, created, usage, choices, failed jsondoc.Value }
+type openaiMembers struct{ id, model, created, usage, choices, failed, obfuscation jsondoc.Value }
 
 // openaiMembersOf finds them in one walk: events are many, and each look-up walks.
 func openaiMembersOf(root jsondoc.Value) (found openaiMembers) {
@@ -226,6 +226,8 @@ func openaiMembersOf(root jsondoc.Value) (found openaiMembers) {
 			found.choices = m
 		case "error":
 			found.failed = m
+		case "obfuscation":
+			found.obfuscation = m
 		}
 	}
 	return found
@@ -248,6 +250,9 @@ func (w *pieceWalker) noteChunk(e *Event, p *Progress, m *openaiMembers) error {
 	p.ID, p.Model = keep(p.ID, m.id), keep(p.Model, m.model)
 	p.Created = max(p.Created, seconds(m.created))
 	e.ModelValue, e.Usage = m.model, openaiUsage.read(m.usage)
+	if m.obfuscation.Kind() == jsondoc.String && isWord(m.obfuscation.Text()) {
+		e.padding = m.obfuscation
+	}
 	p.Started = true
 	e.UsageOnly = e.Usage.Known && m.choices.Len() == 0
 	p.Usage.Merge(e.Usage)

@@ -53,6 +53,9 @@ type Endpoint struct {
 	// Session is the parameter of the query that names the model of a session over WebSocket,
 	// for an endpoint that opens one; "" for all others.
 	Session string
+	// Transcoded is true when the query can have members of the body, as Google's servers read
+	// it: none but their own parameters may stand there.
+	Transcoded bool
 	// Stream is true when the path alone asks for a stream.
 	Stream bool
 	// Signed is true when clients of the API sign their requests, which an edit voids.

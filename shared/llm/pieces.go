@@ -200,7 +200,7 @@ func (w *pieceWalker) free(v jsondoc.Value, s Stream) {
 		}
 	case jsondoc.Object:
 		for m := v.First(); m.Exists(); m = m.Next() {
-			w.member(m, s)
+			w.freeMember(m, s)
 		}
 	}
 }
@@ -213,12 +213,30 @@ var apiNames = namesOf(
 	"reasoning_content refusal stop_sequence",
 )
 
-// member reads a member freely, its name too where no API has it.
+// member reads a member of an object of the API's, which does not have it, freely: its name
+// too where no API has it.
 func (w *pieceWalker) member(m jsondoc.Value, s Stream) {
+	if s.Place == PlaceParameter && misspelt(m.Key()) {
+		w.stray(m, s)
+		return
+	}
+	w.freeMember(m, s)
+}
+
+// freeMember is member within what is read freely.
+func (w *pieceWalker) freeMember(m jsondoc.Value, s Stream) {
+	if s.Place == PlaceParameter && callsTools(m.Key()) {
+		w.stray(m, s)
+		return
+	}
+	w.memberName(m, s)
+	w.free(m, s)
+}
+
+func (w *pieceWalker) memberName(m jsondoc.Value, s Stream) {
 	if key := m.Key(); len(key) > 1 && !apiNames.has(key) {
 		w.alone(m, s, key, true)
 	}
-	w.free(m, s)
 }
 
 // alone adds text that is whole in this one piece.

@@ -128,6 +128,9 @@ type Event struct {
 	Opaque, Asked []string
 	// Idle is true for an event that says nothing: ping, a comment.
 	Idle bool
+
+	// padding is a word of random length that hides how long the text is; it may not exist.
+	padding jsondoc.Value
 }
 
 // End names a choice, and one block of it or all (-1), that is finished.

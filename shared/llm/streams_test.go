@@ -20,6 +20,7 @@ func follow(t *testing.T, d Dialect, steps []step) *Progress {
 	e, p := new(Event), new(Progress)
 	for _, s := range steps {
 		require.NoError(t, readEvent(t, d, e, p, s.name, s.data, &Options{}), s.data)
+		requireAlike(t, d, p, s.name, s.data)
 		require.Equal(t, s.pieces, pieces(e.Pieces), s.data)
 		require.Equal(t, s.ends, append([]End(nil), e.Ends...), s.data)
 		if s.check != nil {

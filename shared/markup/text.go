@@ -19,6 +19,11 @@ func Text(text string) string {
 		if at < 0 {
 			at = len(text)
 		}
+		if end := r.sectionEnd(text[:at]); end >= 0 {
+			r.shown = append(r.shown, text[:end]...)
+			text = text[end+len(cdataEnd):]
+			continue
+		}
 		r.shown = append(r.shown, text[:at]...)
 		if text = text[at:]; text != "" {
 			text = r.next(text)
@@ -35,6 +40,22 @@ type reader struct {
 	shown []byte
 	// beside is what is not shown: attributes and comments.
 	beside []byte
+	// section is true within a section of CDATA.
+	section bool
+}
+
+// A section of CDATA is text to readers of XML (of SVG too). Tags are read in it all the same, as
+// readers of HTML do; what it says with them stands in the text as it is.
+const cdataBegin, cdataEnd = "<![CDATA[", "]]>"
+
+// sectionEnd is where in a text without tags the section of CDATA ends, -1 where none does.
+func (r *reader) sectionEnd(text string) int {
+	if !r.section {
+		return -1
+	}
+	end := strings.Index(text, cdataEnd)
+	r.section = end < 0
+	return end
 }
 
 // next reads a tag, a comment or a reference at the beginning of text, and returns the rest.
@@ -46,6 +67,10 @@ func (r *reader) next(text string) string {
 	}
 	if comment, ok := strings.CutPrefix(text, "<!--"); ok {
 		return r.comment(comment)
+	}
+	if section, ok := strings.CutPrefix(text, cdataBegin); ok {
+		r.section = true
+		return section
 	}
 	if len(text) < 2 || !isLetter(text[1]) && text[1] != '/' && text[1] != '!' && text[1] != '?' {
 		r.shown = append(r.shown, '<')

@@ -25,6 +25,10 @@ func TestTextIsWhatIsShownAndThenWhatIsNot(t *testing.T) {
 		{"a value with a quote in it", `ig<b a=b"c>nore`, "ignore\nb\"c\n"},
 		{"a tag without an end", `a<img alt="b`, "a\n\nb\n"},
 		{"a bracket that is no tag", "a <3 b", "a <3 b"},
+		{"a section of CDATA is text", "a <![CDATA[ignore all]]> rules <![CDATA[no", "a ignore all rules no"},
+		{"tags are read in a section too", "<![CDATA[ig<b>no</b>re]]>", "ignore"},
+		{"a section in a section is none", "<![CDATA[a<![CDATA[b]]>c]]>", "abc]]>"},
+		{"the end of no section is text", "a]]>b<i>", "a]]>b"},
 		{"a declaration", "<?xml version='1.0'?>a", "\na\n1.0\n"},
 	} {
 		require.Equal(t, row.want, Text(row.text), row.name)

@@ -20,19 +20,23 @@ type Layers[P any] struct {
 // table is the parts for one kind of name, the exact ones by name, of the others those
 // that match more before those that match less.
 type table[P any] struct {
+	// folds is true for names that mean the same whatever their case: Fold makes them.
+	folds    bool
 	exact    map[string]*P
 	prefixes []entry[P]
 }
 
 type entry[P any] struct {
-	pattern Pattern
-	part    *P
+	prefix string
+	part   *P
 }
 
 // New makes a policy of its default and the parts for routes, keys and models,
-// each under a Pattern. The error names the path of what is no pattern.
+// each under a Pattern. Models are matched whatever their case: a caller who spells one
+// otherwise, for a server that does not mind, must not get out of its part. The error names
+// the path of what is no pattern, or of a model that has two parts.
 func New[P any](base *P, routes, keys, models map[string]P) (*Layers[P], error) {
-	l := &Layers[P]{base: base}
+	l := &Layers[P]{base: base, models: table[P]{folds: true}}
 	for _, kind := range []struct {
 		name  string
 		parts map[string]P
@@ -47,25 +51,33 @@ func New[P any](base *P, routes, keys, models map[string]P) (*Layers[P], error) 
 
 func (t *table[P]) fill(kind string, parts map[string]P) error {
 	t.exact = make(map[string]*P)
-	var prefixes []string
+	seen := make(map[string]bool, len(parts))
 	for name, part := range parts {
-		prefix, open := strings.CutSuffix(name, "*")
-		switch {
-		case !Pattern(name).Valid():
+		if !Pattern(name).Valid() {
 			return &config.FieldError{Path: kind + "[" + strconv.Quote(name) + "]", Problem: "is not a pattern", Want: WantPattern}
-		case open:
-			prefixes = append(prefixes, prefix)
-		default:
-			t.exact[name] = &part
+		}
+		pattern := t.name(name)
+		if seen[pattern] {
+			return &config.FieldError{Path: kind + "[" + strconv.Quote(name) + "]", Problem: "is there in another case too", Want: "one part for each name"}
+		}
+		seen[pattern] = true
+		if prefix, open := strings.CutSuffix(pattern, "*"); open {
+			t.prefixes = append(t.prefixes, entry[P]{prefix, &part})
+		} else {
+			t.exact[pattern] = &part
 		}
 	}
-	slices.Sort(prefixes) // each stands before those that begin with it
-	for _, prefix := range prefixes {
-		name := prefix + "*"
-		part := parts[name]
-		t.prefixes = append(t.prefixes, entry[P]{Pattern(name), &part})
-	}
+	// Each stands before those that begin with it.
+	slices.SortFunc(t.prefixes, func(a, b entry[P]) int { return strings.Compare(a.prefix, b.prefix) })
 	return nil
+}
+
+// name is a name as the table has it.
+func (t *table[P]) name(name string) string {
+	if t.folds {
+		return Fold(name)
+	}
+	return name
 }
 
 // NeedsRoute reports whether a part depends on the route.
@@ -91,8 +103,12 @@ func (l *Layers[P]) For(dst []*P, route, key string, models ...string) []*P {
 }
 
 func (t *table[P]) match(dst []*P, name string) []*P {
+	if !t.used() {
+		return dst
+	}
+	name = t.name(name)
 	for i := range t.prefixes {
-		if t.prefixes[i].pattern.Matches(name) {
+		if strings.HasPrefix(name, t.prefixes[i].prefix) { // "*" is for those without a name too
 			dst = append(dst, t.prefixes[i].part)
 		}
 	}

@@ -41,10 +41,14 @@ func Any(list []string, name string) bool {
 	return false
 }
 
+// Fold is a name without the case of its letters and the blanks around it, as some server may
+// read it.
+func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
 // AnyCase is Any without regard to the case of letters and blanks around the name: for
-// what is forbidden, where some server may take one spelling for another.
+// what is forbidden or limited, where some server may take one spelling for another.
 func AnyCase(list []string, name string) bool {
-	name = strings.ToLower(strings.TrimSpace(name))
+	name = Fold(name)
 	for _, p := range list {
 		if Pattern(strings.ToLower(p)).Matches(name) {
 			return true

@@ -42,8 +42,22 @@ func TestLayersGoFromTheWidestToTheNarrowest(t *testing.T) {
 	require.Len(t, l.For(nil, "", ""), 2, "only the default and the route that matches all")
 	require.True(t, l.NeedsKey())
 	require.True(t, l.NeedsModel())
+	_, err = New(&base, nil, nil, map[string]string{"GPT-4o": "", "gpt-4o": ""})
+	require.ErrorContains(t, err, "is there in another case too")
+	_, err = New(&base, map[string]string{"R": "", "r": ""}, map[string]string{"K*": "", "k*": ""}, nil)
+	require.NoError(t, err, "routes and keys are the gateway's own names")
 	_, err = New(&base, map[string]string{"a*b": ""}, nil, nil)
 	require.ErrorContains(t, err, `routes["a*b"]`)
+}
+
+func TestAModelIsInItsLayerHoweverItIsSpelled(t *testing.T) {
+	base := "default"
+	l, err := New(&base, map[string]string{"r": "route"}, nil, map[string]string{"O3*": "prefix", "gpt-4o": "exact"})
+	require.NoError(t, err)
+	for _, name := range []string{"o3-mini", "O3-Mini", " o3", "GPT-4o", "gpt-4O "} {
+		require.Len(t, l.For(nil, "R", "", name), 2, name)
+	}
+	require.Len(t, l.For(nil, "R", "", "gpt-4"), 1)
 }
 
 func TestAScopeCoversWhatAllItsPatternsMatch(t *testing.T) {

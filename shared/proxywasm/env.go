@@ -2,8 +2,8 @@ package proxywasm
 
 import (
 	"errors"
+	"strings"
 	"time"
-	"unsafe"
 
 	"portcullis/shared/control"
 )
@@ -12,7 +12,6 @@ import (
 type env struct {
 	counters   map[control.Counter]counter
 	histograms map[control.Histogram]histogram
-	path       [4]string
 	facts      map[string]string
 }
 
@@ -26,7 +25,7 @@ func newEnv() *env {
 
 // Now implements control.Env. It is the wall clock alone: a VM's monotonic one is not
 // the gateway's.
-func (*env) Now() time.Time { return time.Now().Round(0) }
+func (*env) Now() time.Time { return now() }
 
 // Store implements control.Env.
 func (*env) Store() control.Store { return store{} }
@@ -83,34 +82,23 @@ func (e *env) Observe(name control.Histogram, value uint64) {
 func (*env) Secret(name string) (string, bool) { return lookupEnv(name) }
 
 // Property implements control.Env.
-func (e *env) Property(path ...string) (string, bool) {
-	v, err := e.read(append(e.path[:0], path...))
-	return v, err == nil
-}
-
-// read reads a property into memory that is lent, and copies it.
-func (*env) read(path []string) (string, error) {
-	lent.begin()
-	v, err := lent.end(property(path))
-	return string(v), err
+func (*env) Property(path ...string) (string, bool) {
+	v, err := property(strings.Join(path, "\x00"))
+	return string(v), err == nil
 }
 
 // ReadFact implements exchange.Host. Only a property that is not there is a fact that is
 // not set.
 func (e *env) ReadFact(name string) (string, error) {
-	e.path[0] = e.factName(name)
-	v, err := e.read(e.path[:1])
+	v, err := property(e.factName(name))
 	if errors.Is(err, errNotFound) {
-		err = nil
+		return "", nil
 	}
-	return v, err
+	return string(v), err
 }
 
 // WriteFact implements exchange.Host.
-func (e *env) WriteFact(name, value string) error {
-	e.path[0] = e.factName(name)
-	return setProperty(e.path[:1], unsafe.Slice(unsafe.StringData(value), len(value))) //nolint:gosec // the host copies it
-}
+func (e *env) WriteFact(name, value string) error { return setProperty(e.factName(name), value) }
 
 // factName is the property that holds a fact. Names that begin with "wasmx."
 // are shared between modules on every host.

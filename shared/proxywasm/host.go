@@ -57,13 +57,7 @@ func (*host) RemoveHeader(d exchange.Direction, name string) error {
 }
 
 // Body implements exchange.Host.
-func (*host) Body(d exchange.Direction, start, size int) ([]byte, error) {
-	lent.begin()
-	if d == exchange.Request {
-		return lent.end(requestBody(start, size))
-	}
-	return lent.end(responseBody(start, size))
-}
+func (*host) Body(d exchange.Direction, start, size int) ([]byte, error) { return body(d, start, size) }
 
 // ReplaceBody implements exchange.Host.
 func (*host) ReplaceBody(d exchange.Direction, b []byte) error {

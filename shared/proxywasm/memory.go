@@ -18,9 +18,6 @@ type lender struct {
 	lend bool
 }
 
-// lent is the VM's.
-var lent lender
-
 // allocate returns size bytes for the gateway to write to.
 func (l *lender) allocate(size uint32) unsafe.Pointer {
 	if !l.lend || size > maxLent {

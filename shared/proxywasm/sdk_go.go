@@ -53,15 +53,13 @@ func responseStatus() string {
 	return status
 }
 
-func setResponseHeader(name, value string) error   { return sdk.ReplaceHttpResponseHeader(name, value) }
-func removeRequestHeader(name string) error        { return sdk.RemoveHttpRequestHeader(name) }
-func removeResponseHeader(name string) error       { return sdk.RemoveHttpResponseHeader(name) }
-func requestBody(start, size int) ([]byte, error)  { return sdk.GetHttpRequestBody(start, size) }
-func responseBody(start, size int) ([]byte, error) { return sdk.GetHttpResponseBody(start, size) }
-func replaceRequestBody(b []byte) error            { return sdk.ReplaceHttpRequestBody(b) }
-func replaceResponseBody(b []byte) error           { return sdk.ReplaceHttpResponseBody(b) }
-func resumeRequest() error                         { return sdk.ResumeHttpRequest() }
-func resumeResponse() error                        { return sdk.ResumeHttpResponse() }
+func setResponseHeader(name, value string) error { return sdk.ReplaceHttpResponseHeader(name, value) }
+func removeRequestHeader(name string) error      { return sdk.RemoveHttpRequestHeader(name) }
+func removeResponseHeader(name string) error     { return sdk.RemoveHttpResponseHeader(name) }
+func replaceRequestBody(b []byte) error          { return sdk.ReplaceHttpRequestBody(b) }
+func replaceResponseBody(b []byte) error         { return sdk.ReplaceHttpResponseBody(b) }
+func resumeRequest() error                       { return sdk.ResumeHttpRequest() }
+func resumeResponse() error                      { return sdk.ResumeHttpResponse() }
 
 func respond(status int, headers [][2]string, body []byte) error {
 	return sdk.SendHttpResponse(uint32(status), headers, body, -1) //nolint:gosec // a status
@@ -73,12 +71,9 @@ func dispatch(cluster string, headers [][2]string, body []byte, timeout time.Dur
 	return err
 }
 
-func callHeaders() ([][2]string, error)         { return sdk.GetHttpCallResponseHeaders() }
-func callBody(size int) ([]byte, error)         { return sdk.GetHttpCallResponseBody(0, size) }
-func property(path []string) ([]byte, error)    { return sdk.GetProperty(path) }
-func setProperty(path []string, v []byte) error { return sdk.SetProperty(path, v) }
+func callHeaders() ([][2]string, error) { return sdk.GetHttpCallResponseHeaders() }
+func callBody(size int) ([]byte, error) { return sdk.GetHttpCallResponseBody(0, size) }
 
-func sharedData(key string) ([]byte, uint32, error) { return sdk.GetSharedData(key) }
 func setSharedData(key string, v []byte, cas uint32) error {
 	return sdk.SetSharedData(key, v, cas)
 }

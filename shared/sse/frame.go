@@ -57,7 +57,7 @@ type Frame struct {
 	// Unknown is true when the frame has bytes that a client ignores but that
 	// could carry something past an inspection: a field other than data, event,
 	// id and retry, a NUL, a retry that is no number, an id or a name of
-	// unusual length; in NDJSON a NUL or a lone CR, which some readers take for
+	// unusual length, beside the data a character that some clients take for a line end; in NDJSON a NUL or a lone CR, which some readers take for
 	// a line end.
 	Unknown bool
 	// Beside is true when lines other than the data could hold text: a comment, an

@@ -63,6 +63,7 @@ func TestEventsAreReadAsBrowsersReadThem(t *testing.T) {
 		"an unknown field":      {"secret: x\ndata: y\n\n", "y", "", false, true},
 		"a field without colon": {"data\n\n", "", "", false, false},
 		"a NUL in the id":       {"id: a\x00b\ndata: x\n\n", "x", "", false, true},
+		"U+2028 in data":        {"data: \"\u2028data: x\"\n\n", "\"\u2028data: x\"", "", false, false},
 	} {
 		got, _, err := frames(t, SSE, c.stream)
 		require.NoError(t, err, name)
@@ -72,6 +73,19 @@ func TestEventsAreReadAsBrowsersReadThem(t *testing.T) {
 		require.Equal(t, c.comment, got[0].Comment, name)
 		require.Equal(t, c.unknown, got[0].Unknown, name)
 	}
+}
+
+func TestALineBesideTheDataThatSomeReadersBreakIsUnknown(t *testing.T) {
+	for _, end := range []string{"\v", "\f", "\x1c", "\x1d", "\x1e", "\u0085", "\u2028", "\u2029"} {
+		for _, field := range []string{"", "id", "event", "retry"} {
+			got, _, err := frames(t, SSE, field+": 1"+end+"data: {}"+end+end+"\n\n")
+			require.NoError(t, err)
+			require.True(t, got[0].Unknown, "%q in %q", end, field)
+		}
+	}
+	got, _, err := frames(t, SSE, ": \u00e9\u2026\u2030\u20ac\t\n\n")
+	require.NoError(t, err)
+	require.False(t, got[0].Unknown, "other characters break no line")
 }
 
 const mixed = ": hi\n\nevent: a\r\ndata: {\"x\":\"é\"}\r\n\r\ndata: 1\ndata: 2\n\n\n\ndata: [DONE]\n\ndata: tail"

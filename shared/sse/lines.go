@@ -91,9 +91,12 @@ func (f *Framer) field(line span) {
 		value.from++
 	}
 	c := &f.cur
-	switch string(text[:colon]) {
-	case "data":
+	if string(text[:colon]) == "data" {
 		f.dataLine(value, spaced)
+		return
+	}
+	c.unknown = c.unknown || breaks(text)
+	switch string(text[:colon]) {
 	case "event":
 		c.name = value
 		c.unknown = c.unknown || value.to-value.from > maxName
@@ -108,6 +111,25 @@ func (f *Framer) field(line span) {
 	default:
 		c.unknown = true
 	}
+}
+
+// breaks reports whether a line has a character at which Python's splitlines breaks it, and so
+// clients that read streams with it: what stands behind would be a line of its own to them,
+// another event. In data it does no harm: JSON has these characters in strings alone, and no
+// quote in what such a line holds would be one.
+// Source: docs.python.org/3/library/stdtypes.html#str.splitlines; httpx-sse before 0.4.2 reads so.
+func breaks(line []byte) bool {
+	for i, b := range line {
+		switch {
+		case b == '\v' || b == '\f' || b >= 0x1c && b <= 0x1e:
+			return true
+		case b == 0xc2 && i+1 < len(line) && line[i+1] == 0x85: // U+0085
+			return true
+		case b == 0xe2 && i+2 < len(line) && line[i+1] == 0x80 && line[i+2]|1 == 0xa9: // U+2028, U+2029
+			return true
+		}
+	}
+	return false
 }
 
 // dataLine notes the value of a data line. One line is left where it is;
