@@ -3,7 +3,7 @@
 package faults
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -98,181 +98,225 @@ func opinions(t *testing.T) map[string][]envoytest.Filter {
 	return map[string][]envoytest.Filter{"hold": hold, "pass": pass}
 }
 
+// asked is a chain of sanitize that asks the guard about what the talker says.
+type asked struct {
+	p        *envoytest.Process
+	mode     string
+	service  *guard
+	upstream *talker
+	// calls counts those that have been logged.
+	calls int
+}
+
+// request is a call to the chain.
+func (a *asked) request(ctx context.Context, t *testing.T) *http.Request {
+	t.Helper()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+a.p.ChainAddress(a.mode)+"/v1/chat/completions", strings.NewReader(question(10)))
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/json")
+	return r
+}
+
+// facts waits for the end of one call more, and returns its facts decision, reason and skipped.
+func (a *asked) facts(t *testing.T) string {
+	t.Helper()
+	a.calls++
+	entries, err := a.p.ChainLog(t.Context(), a.mode, a.calls)
+	require.NoError(t, err)
+	f := entries[a.calls-1].Facts
+	return f["decision"] + " " + f["reason"] + " " + f["skipped"]
+}
+
+// call sends a call and tells the upstream what to say, which may read so many bytes of the
+// reply meanwhile. It returns all that its client read, and the facts.
+func (a *asked) call(t *testing.T, say func(read func(n int) string)) (text, facts string, err error) {
+	t.Helper()
+	a.upstream.pieces, a.service.asked = make(chan string), nil
+	request, headers := a.request(t.Context(), t), make(chan *http.Response)
+	go func() {
+		if answer, err := connect(t).Do(request); err == nil {
+			headers <- answer
+		}
+		close(headers)
+	}()
+	var answer *http.Response
+	var got bytes.Buffer
+	begin := func() {
+		if answer == nil {
+			answer = <-headers
+			require.NotNil(t, answer)
+		}
+	}
+	say(func(n int) string {
+		begin()
+		from := got.Len()
+		_, err := io.CopyN(&got, answer.Body, int64(n))
+		require.NoError(t, err)
+		return got.String()[from:]
+	})
+	close(a.upstream.pieces)
+	begin()
+	_, err = io.Copy(&got, answer.Body)
+	answer.Body.Close()
+	return got.String(), a.facts(t), err
+}
+
+// think makes the guard tell hears of each question about a reply, and answer when answers is
+// closed.
+func (g *guard) think() {
+	g.hears, g.answers = make(chan struct{}), make(chan struct{})
+}
+
+// rest ends that.
+func (g *guard) rest() {
+	g.mu.Lock()
+	g.hears, g.answers = nil, nil
+	g.mu.Unlock()
+}
+
 func TestEnvoyAsksAboutAStreamAsItGoes(t *testing.T) {
 	service, upstream := &guard{}, &talker{}
 	p := envoytest.Run(t, envoytest.Config{
 		Upstream: serve(t, upstream), Clusters: map[string]string{"guard": serve(t, service)}, Chains: opinions(t), Facts: []string{"decision", "reason", "skipped"},
 	})
 	for _, mode := range []string{"hold", "pass"} {
-		calls := 0
-		// call sends a call, tells the upstream what to say, and returns what its client read and
-		// the facts decision, reason, skipped.
-		call := func(t *testing.T, say func(read func(n int) string)) (text, facts string, err error) {
-			t.Helper()
-			upstream.pieces = make(chan string)
-			service.asked = nil
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+p.ChainAddress(mode)+"/v1/chat/completions", strings.NewReader(question(10)))
-			require.NoError(t, err)
-			r.Header.Set("Content-Type", "application/json")
-			headers := make(chan *http.Response)
-			go func() {
-				answer, err := connect(t).Do(r)
-				if err == nil {
-					headers <- answer
-				}
-				close(headers)
-			}()
-			var answer *http.Response
-			var reader *bufio.Reader
-			say(func(n int) string {
-				if answer == nil {
-					answer = <-headers
-					require.NotNil(t, answer)
-					reader = bufio.NewReader(answer.Body)
-				}
-				got := make([]byte, n)
-				_, err := io.ReadFull(reader, got)
-				require.NoError(t, err)
-				text += string(got)
-				return string(got)
-			})
-			close(upstream.pieces)
-			if answer == nil {
-				answer = <-headers
-				require.NotNil(t, answer)
-				reader = bufio.NewReader(answer.Body)
-			}
-			rest, err := io.ReadAll(reader)
-			answer.Body.Close()
-			calls++
-			entries, logErr := p.ChainLog(t.Context(), mode, calls)
-			require.NoError(t, logErr)
-			f := entries[calls-1].Facts
-			return text + string(rest), f["decision"] + " " + f["reason"] + " " + f["skipped"], err
+		a := &asked{p: p, mode: mode, service: service, upstream: upstream}
+		for name, happens := range map[string]func(*testing.T, *asked){
+			"what is allowed goes out as it came, while the upstream says nothing": goesOutAsItCame,
+			"more comes while the service thinks":                                  moreComes,
+			"a long reply that comes at once":                                      comesAtOnce,
+			"a span is masked":                                                     masksASpan,
+			"a window is blocked":                                                  blocksAWindow,
+			"nobody answers":                                                       nobodyAnswers,
+			"the upstream ends without its finish":                                 endsWithoutFinish,
+			"the upstream breaks off while the service thinks":                     breaksOff,
+			"the client leaves while the service thinks":                           clientLeaves,
+		} {
+			t.Run(mode+": "+name, func(t *testing.T) { happens(t, a) })
 		}
-		t.Run(mode+": what is allowed goes out as it came, while the upstream says nothing", func(t *testing.T) {
-			first, second := event(enough), event("And "+enough)
-			text, facts, err := call(t, func(read func(int) string) {
-				upstream.pieces <- first[:20]
-				upstream.pieces <- first[20:]
-				require.Equal(t, first, read(len(first)))
-				upstream.pieces <- second
-				require.Equal(t, second, read(len(second)))
-				upstream.pieces <- event("Bye.") + finish
-			})
-			require.NoError(t, err)
-			require.Equal(t, first+second+event("Bye.")+finish, text)
-			require.Equal(t, "allow  ", facts)
-			require.Equal(t, []string{enough, "And " + enough, "Bye."}, service.asked)
-		})
-		t.Run(mode+": more comes while the service thinks", func(t *testing.T) {
-			service.hears, service.answers = make(chan struct{}), make(chan struct{})
-			var want strings.Builder
-			text, _, err := call(t, func(func(int) string) {
-				say := func(piece string) { want.WriteString(piece); upstream.pieces <- piece }
-				say(event(enough))
-				<-service.hears
-				for range 200 {
-					say(event(enough))
-				}
-				say(finish)
-				close(service.answers)
-				go func() {
-					for range service.hears {
-					}
-				}()
-			})
-			close(service.hears)
-			service.mu.Lock()
-			service.hears, service.answers = nil, nil
-			service.mu.Unlock()
-			require.NoError(t, err)
-			require.Equal(t, want.String(), text)
-			require.Less(t, len(service.asked), 200, "the service is asked about all that has come at once")
-		})
-		t.Run(mode+": a long reply that comes at once", func(t *testing.T) {
-			whole := strings.Repeat(event(enough+enough), 4000) + finish
-			text, facts, err := call(t, func(func(int) string) { upstream.pieces <- whole })
-			require.NoError(t, err)
-			require.Equal(t, len(whole), len(text), facts)
-			require.True(t, whole == text)
-		})
-		t.Run(mode+": a span is masked", func(t *testing.T) {
-			text, _, err := call(t, func(func(int) string) {
-				upstream.pieces <- event("Project blue")
-				upstream.pieces <- event("bird flies. ") + event(enough)
-				upstream.pieces <- event("Bye.") + finish
-			})
-			require.NoError(t, err)
-			require.Equal(t, event("Project [REMOVED]")+event(" flies. ")+event(enough)+event("Bye.")+finish, text)
-		})
-		t.Run(mode+": a window is blocked", func(t *testing.T) {
-			text, facts, err := call(t, func(read func(int) string) {
-				upstream.pieces <- event(enough)
-				read(len(event(enough)))
-				upstream.pieces <- event("forbidden " + enough)
-				upstream.pieces <- event(enough) + finish
-			})
-			require.NoError(t, err)
-			require.NotContains(t, text, "forbidden")
-			require.Contains(t, text, `"finish_reason":"content_filter"`)
-			require.True(t, strings.HasSuffix(text, "data: [DONE]\n\n"))
-			require.Equal(t, "deny content_blocked ", facts)
-		})
-		t.Run(mode+": nobody answers", func(t *testing.T) {
-			text, facts, err := call(t, func(func(int) string) { upstream.pieces <- event("silence " + enough) })
-			require.NoError(t, err)
-			require.NotContains(t, text, "silence")
-			require.Contains(t, text, `"finish_reason":"content_filter"`)
-			require.Equal(t, "deny second_opinion_unavailable ", facts)
-		})
-		t.Run(mode+": the upstream ends without its finish", func(t *testing.T) {
-			text, _, err := call(t, func(func(int) string) { upstream.pieces <- event(enough); upstream.pieces <- event("Bye.") })
-			require.NoError(t, err)
-			require.Equal(t, event(enough)+event("Bye."), text)
-		})
-		t.Run(mode+": the upstream breaks off while the service thinks", func(t *testing.T) {
-			text, facts, err := call(t, func(read func(int) string) {
-				upstream.pieces <- event(enough)
-				read(len(event(enough)))
-				upstream.pieces <- event("silence " + enough)
-				upstream.pieces <- ""
-			})
-			require.Error(t, err)
-			require.Equal(t, event(enough), text)
-			require.Equal(t, "allow  aborted", facts)
-		})
-		t.Run(mode+": the client leaves while the service thinks", func(t *testing.T) {
-			service.hears, service.answers = make(chan struct{}), make(chan struct{})
-			upstream.pieces = make(chan string)
-			ctx, leave := context.WithCancel(t.Context())
-			r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+p.ChainAddress(mode)+"/v1/chat/completions", strings.NewReader(question(10)))
-			require.NoError(t, err)
-			r.Header.Set("Content-Type", "application/json")
-			go func() {
-				upstream.pieces <- event(enough)
-				<-service.hears
-				leave()
-			}()
-			answer, err := connect(t).Do(r)
-			if err == nil {
-				_, err = io.ReadAll(answer.Body)
-				answer.Body.Close()
-			}
-			require.Error(t, err)
-			calls++
-			_, err = p.ChainLog(t.Context(), mode, calls)
-			require.NoError(t, err)
-			close(upstream.pieces)
-			close(service.answers) // and its answer comes when the call has ended
-			service.mu.Lock()
-			service.hears, service.answers = nil, nil
-			service.mu.Unlock()
-			text, _, err := call(t, func(func(int) string) { upstream.pieces <- event("Hi.") + finish })
-			require.NoError(t, err)
-			require.Equal(t, event("Hi.")+finish, text, "the next call is served")
-		})
 	}
+}
+
+func goesOutAsItCame(t *testing.T, a *asked) {
+	first, second := event(enough), event("And "+enough)
+	text, facts, err := a.call(t, func(read func(int) string) {
+		a.upstream.pieces <- first[:20]
+		a.upstream.pieces <- first[20:]
+		require.Equal(t, first, read(len(first)))
+		a.upstream.pieces <- second
+		require.Equal(t, second, read(len(second)))
+		a.upstream.pieces <- event("Bye.") + finish
+	})
+	require.NoError(t, err)
+	require.Equal(t, first+second+event("Bye.")+finish, text)
+	require.Equal(t, "allow  ", facts)
+	require.Equal(t, []string{enough, "And " + enough, "Bye."}, a.service.asked)
+}
+
+func moreComes(t *testing.T, a *asked) {
+	a.service.think()
+	var want strings.Builder
+	text, _, err := a.call(t, func(func(int) string) {
+		say := func(piece string) { want.WriteString(piece); a.upstream.pieces <- piece }
+		say(event(enough))
+		<-a.service.hears
+		for range 200 {
+			say(event(enough))
+		}
+		say(finish)
+		close(a.service.answers)
+		go func() {
+			for range a.service.hears {
+			}
+		}()
+	})
+	close(a.service.hears)
+	a.service.rest()
+	require.NoError(t, err)
+	require.Equal(t, want.String(), text)
+	require.Less(t, len(a.service.asked), 200, "the service is asked about all that has come at once")
+}
+
+func comesAtOnce(t *testing.T, a *asked) {
+	whole := strings.Repeat(event(enough+enough), 4000) + finish
+	text, facts, err := a.call(t, func(func(int) string) { a.upstream.pieces <- whole })
+	require.NoError(t, err)
+	require.Equal(t, len(whole), len(text), facts)
+	require.True(t, whole == text)
+}
+
+func masksASpan(t *testing.T, a *asked) {
+	text, _, err := a.call(t, func(func(int) string) {
+		a.upstream.pieces <- event("Project blue")
+		a.upstream.pieces <- event("bird flies. ") + event(enough)
+		a.upstream.pieces <- event("Bye.") + finish
+	})
+	require.NoError(t, err)
+	require.Equal(t, event("Project [REMOVED]")+event(" flies. ")+event(enough)+event("Bye.")+finish, text)
+}
+
+func blocksAWindow(t *testing.T, a *asked) {
+	text, facts, err := a.call(t, func(read func(int) string) {
+		a.upstream.pieces <- event(enough)
+		read(len(event(enough)))
+		a.upstream.pieces <- event("forbidden " + enough)
+		a.upstream.pieces <- event(enough) + finish
+	})
+	require.NoError(t, err)
+	require.NotContains(t, text, "forbidden")
+	require.Contains(t, text, `"finish_reason":"content_filter"`)
+	require.True(t, strings.HasSuffix(text, "data: [DONE]\n\n"))
+	require.Equal(t, "deny content_blocked ", facts)
+}
+
+func nobodyAnswers(t *testing.T, a *asked) {
+	text, facts, err := a.call(t, func(func(int) string) { a.upstream.pieces <- event("silence " + enough) })
+	require.NoError(t, err)
+	require.NotContains(t, text, "silence")
+	require.Contains(t, text, `"finish_reason":"content_filter"`)
+	require.Equal(t, "deny second_opinion_unavailable ", facts)
+}
+
+func endsWithoutFinish(t *testing.T, a *asked) {
+	text, _, err := a.call(t, func(func(int) string) { a.upstream.pieces <- event(enough); a.upstream.pieces <- event("Bye.") })
+	require.NoError(t, err)
+	require.Equal(t, event(enough)+event("Bye."), text)
+}
+
+func breaksOff(t *testing.T, a *asked) {
+	text, facts, err := a.call(t, func(read func(int) string) {
+		a.upstream.pieces <- event(enough)
+		read(len(event(enough)))
+		a.upstream.pieces <- event("silence " + enough)
+		a.upstream.pieces <- ""
+	})
+	require.Error(t, err)
+	require.Equal(t, event(enough), text)
+	require.Equal(t, "allow  aborted", facts)
+}
+
+func clientLeaves(t *testing.T, a *asked) {
+	a.service.think()
+	a.upstream.pieces = make(chan string)
+	ctx, leave := context.WithCancel(t.Context())
+	go func() {
+		a.upstream.pieces <- event(enough)
+		<-a.service.hears
+		leave()
+	}()
+	answer, err := connect(t).Do(a.request(ctx, t))
+	if err == nil {
+		_, err = io.ReadAll(answer.Body)
+		answer.Body.Close()
+	}
+	require.Error(t, err)
+	a.facts(t)
+	close(a.upstream.pieces)
+	close(a.service.answers) // and its answer comes when the call has ended
+	a.service.rest()
+	text, _, err := a.call(t, func(func(int) string) { a.upstream.pieces <- event("Hi.") + finish })
+	require.NoError(t, err)
+	require.Equal(t, event("Hi.")+finish, text, "the next call is served")
 }
 
 func TestEnvoyAsksAboutStreamsThatTrailersEnd(t *testing.T) {

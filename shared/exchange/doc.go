@@ -19,7 +19,7 @@
 //	                 withhold.go an error in its place
 //	ResponseBody     whole.go    a JSON reply: parse, rewrite, splice
 //	                 parts.go    a reply of plain text; texts that go on from part to part
-//	                 answer.go   who judges replies is asked; a JSON reply as a whole
+//	                 inquiry.go  who judges replies is asked; a JSON reply as a whole
 //	                 stream.go   a stream: frame, parse, rewrite event by event
 //	                 chunk.go    its chunks at the gateway, and what that keeps
 //	                 queue.go    its events that wait

@@ -59,7 +59,7 @@ func (x *Exchange) letPass() (ok bool) {
 		return x.flushStream()
 	case r.mode == replyObserve && r.hides:
 		return x.flush()
-	case r.mode == replyWhole && r.answer.splice != nil:
+	case r.mode == replyWhole && r.inquiry.splice != nil:
 		return x.flushEdited()
 	case r.mode == replyWhole && (r.swallowed || r.encoding != ""):
 		return x.flushWhole()
@@ -93,8 +93,8 @@ func (r *reply) half() bool {
 	if !ok || p.Fixed {
 		return false
 	}
-	spliceText(r.answer.splice, p.Value(), edits)
-	emptyShadows(r.answer.splice, r.whole.Shadows, p.Stream.Choice)
+	spliceText(r.inquiry.splice, p.Value(), edits)
+	emptyShadows(r.inquiry.splice, r.whole.Shadows, p.Stream.Choice)
 	return true
 }
 
@@ -156,7 +156,7 @@ func (x *Exchange) flushEdited() bool {
 	if !x.reply.half() || x.spliceAnswer() != nil {
 		return false
 	}
-	x.deliverWhole(x.reply.answer.splice)
+	x.deliverWhole(x.reply.inquiry.splice)
 	return true
 }
 

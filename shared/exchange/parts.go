@@ -122,7 +122,7 @@ func (x *Exchange) spliceParts(list []int, found []pieceEdit, splice *jsondoc.Sp
 		}
 		x.engine.work.merged = edits
 		if x.judged() {
-			x.reply.answer.addText(i, &r.Pieces[i], edits)
+			x.reply.inquiry.addText(i, &r.Pieces[i], edits)
 		}
 		if len(edits) > 0 {
 			spliceText(splice, r.Pieces[i].Value(), edits)

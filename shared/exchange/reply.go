@@ -35,7 +35,7 @@ type reply struct {
 	encoded  []byte
 	whole    llm.Reply
 	text     bool // it is plain text
-	answer   answer
+	inquiry  inquiry
 	// known is a denial that was not acted on yet, reading the text that is being read.
 	known   known
 	reading reading
@@ -104,7 +104,7 @@ func (r *reply) release() {
 	}
 	r.queue = r.queue[:0]
 	r.whole.Release()
-	r.answer.release()
+	r.inquiry.release()
 	clear(r.said)
 	r.said = r.said[:0]
 	r.known, r.reading = known{}, reading{}

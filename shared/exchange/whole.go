@@ -81,7 +81,7 @@ func (x *Exchange) finishWhole() Action {
 	r := &x.reply.whole
 	x.takeUsage(r.Usage)
 	splice := jsondoc.NewSplice(doc)
-	x.reply.answer.begin(x, splice)
+	x.reply.inquiry.begin(x, splice)
 	if by, d := x.showObject(&control.Object{Reply: r}, splice, r.ModelValue); d != nil {
 		return x.withholdWhole(by, d)
 	}
@@ -187,7 +187,7 @@ func (x *Exchange) rewritePiece(i int, splice *jsondoc.Splice) (string, *control
 		return by, d
 	}
 	if x.judged() {
-		x.reply.answer.addText(i, p, edits)
+		x.reply.inquiry.addText(i, p, edits)
 	}
 	if len(edits) == 0 {
 		return "", nil

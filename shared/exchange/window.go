@@ -135,8 +135,8 @@ func (x *Exchange) readStream(again bool) {
 
 // inquire shows what is decided of the stream's texts to those who judge replies.
 func (x *Exchange) inquire() {
-	w, room := &x.reply.answer, maxShown
-	w.begin(x, nil)
+	q, room := &x.reply.inquiry, maxShown
+	q.begin(x, nil)
 	for _, list := range [...][]*text{x.reply.closing, x.reply.texts} {
 		for _, t := range list {
 			if t.gate == nil || t.gate.again || room <= 0 {
@@ -144,7 +144,7 @@ func (x *Exchange) inquire() {
 			}
 			if to := t.shows(room); to > t.gate.judged {
 				room -= to - t.gate.judged + perText
-				w.addWindow(t, to)
+				q.addExcerpt(t, to)
 			}
 		}
 	}
@@ -182,14 +182,14 @@ func (x *Exchange) goOn(heed func()) Action {
 	return a
 }
 
-// window is a part of a text that is judged: from where that was judged before up to an offset.
-type window struct {
+// excerpt is a part of a text that is judged: from where that was judged before up to an offset.
+type excerpt struct {
 	text *text
 	to   int
 }
 
-// addWindow notes the part of a text that is judged next, as it is to be delivered.
-func (w *answer) addWindow(t *text, to int) {
+// addExcerpt notes the part of a text that is judged next, as it is to be delivered.
+func (q *inquiry) addExcerpt(t *text, to int) {
 	g := t.gate
 	var edits []llm.Edit
 	for i := range t.edits {
@@ -198,18 +198,18 @@ func (w *answer) addWindow(t *text, to int) {
 		}
 	}
 	shown := llm.Apply(string(g.text[:to-g.judged]), edits)
-	w.call.Texts = append(w.call.Texts, llm.LooseText(llm.RoleAssistant, t.stream.Place, shown))
-	w.windows = append(w.windows, window{t, to})
-	w.shown = append(w.shown, shown)
+	q.call.Texts = append(q.call.Texts, llm.LooseText(llm.RoleAssistant, t.stream.Place, shown))
+	q.excerpts = append(q.excerpts, excerpt{t, to})
+	q.shown = append(q.shown, shown)
 }
 
-// passWindows lets go on what was judged, with the edits of who judged it.
-func (x *Exchange) passWindows() {
-	r, w := &x.reply, &x.reply.answer
-	for i := range w.windows {
-		t, to, judged := w.windows[i].text, w.windows[i].to, &w.call.Texts[i]
+// passExcerpts lets go on what was judged, with the edits of who judged it.
+func (x *Exchange) passExcerpts() {
+	r, q := &x.reply, &x.reply.inquiry
+	for i := range q.excerpts {
+		t, to, judged := q.excerpts[i].text, q.excerpts[i].to, &q.call.Texts[i]
 		if edits := judged.Edits(); len(edits) > 0 {
-			if llm.Apply(w.shown[i], edits) != judged.String() {
+			if llm.Apply(q.shown[i], edits) != judged.String() {
 				x.cut("exchange", unedited("edits of edits"))
 				return
 			}
@@ -217,7 +217,7 @@ func (x *Exchange) passWindows() {
 		}
 		t.gate.pass(to)
 	}
-	w.release()
+	q.release()
 	for _, t := range r.texts {
 		if t.gate != nil && !t.settle() {
 			x.cut("exchange", unedited(acrossJSON))

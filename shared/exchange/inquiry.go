@@ -6,40 +6,40 @@ import (
 	"portcullis/shared/llm"
 )
 
-// answer is a JSON reply that is judged as a whole before it leaves, or what is judged next of
+// inquiry is a JSON reply that is judged as a whole before it leaves, or what is judged next of
 // a stream. It may wait for what services say of it.
-type answer struct {
+type inquiry struct {
 	splice *jsondoc.Splice // nil for a stream
 	// asked is how many controls have judged it.
 	asked int
 	// call has the texts as they are to be delivered, pieces where each is in a JSON reply.
 	call   llm.Call
 	pieces []int
-	// windows are of a stream: where the texts are in it, and shown how they were shown.
-	windows []window
-	shown   []string
+	// excerpts are of a stream: where the texts are in it, and shown how they were shown.
+	excerpts []excerpt
+	shown    []string
 }
 
 // begin begins with a reply whose texts are to be read.
-func (w *answer) begin(x *Exchange, splice *jsondoc.Splice) {
-	w.release()
-	w.splice, w.call.Endpoint = splice, x.view.Request.Endpoint
+func (q *inquiry) begin(x *Exchange, splice *jsondoc.Splice) {
+	q.release()
+	q.splice, q.call.Endpoint = splice, x.view.Request.Endpoint
 	if !x.judged() {
 		return
 	}
 	if model := x.view.Facts.Get(control.FactModelSent); model != "" {
-		w.call.Models = append(w.call.Models, llm.ModelRef{Name: model})
+		q.call.Models = append(q.call.Models, llm.ModelRef{Name: model})
 	}
 }
 
 // addText notes a text of the reply, with the edits that it has so far.
-func (w *answer) addText(piece int, p *llm.Piece, edits []llm.Edit) {
+func (q *inquiry) addText(piece int, p *llm.Piece, edits []llm.Edit) {
 	text := p.String()
 	if len(edits) > 0 {
 		text = llm.Apply(text, edits)
 	}
-	w.call.Texts = append(w.call.Texts, llm.LooseText(llm.RoleAssistant, p.Stream.Place, text))
-	w.pieces = append(w.pieces, piece)
+	q.call.Texts = append(q.call.Texts, llm.LooseText(llm.RoleAssistant, p.Stream.Place, text))
+	q.pieces = append(q.pieces, piece)
 }
 
 // judged reports whether somebody judges the reply, as a whole or as it goes.
@@ -50,12 +50,12 @@ func (x *Exchange) judged() bool {
 // consult shows the reply, or what is next of a stream, to the next controls that judge it, and
 // delivers it when all have allowed.
 func (x *Exchange) consult() Action {
-	w := &x.reply.answer
-	for x.judged() && x.waits[Response].blocking == 0 && w.asked < len(x.engine.answers) {
-		p := &x.engine.answers[w.asked]
-		w.asked++
+	q := &x.reply.inquiry
+	for x.judged() && x.waits[Response].blocking == 0 && q.asked < len(x.engine.answers) {
+		p := &x.engine.answers[q.asked]
+		q.asked++
 		x.running = p.name
-		v := p.do.Answer(&x.view, &w.call)
+		v := p.do.Answer(&x.view, &q.call)
 		x.running = ""
 		if done, a := x.judgeAnswer(p.name, p.monitor, v); done {
 			return a
@@ -65,24 +65,24 @@ func (x *Exchange) consult() Action {
 		return Pause
 	}
 	if x.reply.mode == replyStream {
-		x.passWindows()
+		x.passExcerpts()
 		return Continue
 	}
 	if d := x.spliceAnswer(); d != nil {
 		return x.withholdWhole("exchange", d)
 	}
-	return x.deliverWhole(w.splice)
+	return x.deliverWhole(q.splice)
 }
 
 // spliceAnswer takes out of the reply what its lists drop, and makes the edits of those who
 // judged it as a whole.
 func (x *Exchange) spliceAnswer() *control.Denial {
-	w, r := &x.reply.answer, &x.reply.whole
+	q, r := &x.reply.inquiry, &x.reply.whole
 	if len(r.Listed) > 0 {
-		w.splice.RemoveElements(r.Listed[0].Value().Parent(), func(i int) bool { return r.Listed[i].Drop })
+		q.splice.RemoveElements(r.Listed[0].Value().Parent(), func(i int) bool { return r.Listed[i].Drop })
 	}
-	for i, piece := range w.pieces {
-		t := &w.call.Texts[i]
+	for i, piece := range q.pieces {
+		t := &q.call.Texts[i]
 		if len(t.Edits()) == 0 {
 			continue
 		}
@@ -90,11 +90,11 @@ func (x *Exchange) spliceAnswer() *control.Denial {
 		if p.Fixed {
 			return unedited("a span of text that can not be edited")
 		}
-		w.splice.Forget(p.Value())
-		w.splice.ReplaceText(p.Value(), t.String())
-		emptyShadows(w.splice, r.Shadows, p.Stream.Choice)
+		q.splice.Forget(p.Value())
+		q.splice.ReplaceText(p.Value(), t.String())
+		emptyShadows(q.splice, r.Shadows, p.Stream.Choice)
 	}
-	if err := w.splice.Err(); err != nil {
+	if err := q.splice.Err(); err != nil {
 		return &control.Denial{Reason: ReasonReplyShape, Detail: "splice"}
 	}
 	return nil
@@ -125,9 +125,9 @@ func (x *Exchange) judgeAnswer(name string, monitor bool, v control.Verdict) (do
 }
 
 // release frees what was kept of the reply.
-func (w *answer) release() {
-	clear(w.call.Texts)
-	clear(w.windows)
-	clear(w.shown)
-	*w = answer{call: llm.Call{Texts: w.call.Texts[:0]}, pieces: w.pieces[:0], windows: w.windows[:0], shown: w.shown[:0]}
+func (q *inquiry) release() {
+	clear(q.call.Texts)
+	clear(q.excerpts)
+	clear(q.shown)
+	*q = inquiry{call: llm.Call{Texts: q.call.Texts[:0]}, pieces: q.pieces[:0], excerpts: q.excerpts[:0], shown: q.shown[:0]}
 }
