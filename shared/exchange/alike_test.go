@@ -55,8 +55,21 @@ func TestAnEventThatIsLikeTheOneBeforeIsReadAsIfItWereParsed(t *testing.T) {
 				n := rapid.IntRange(1, min(len(rest), 200)).Draw(r, "chunk")
 				chunks, rest = append(chunks, rest[:n]), rest[n:]
 			}
-			return strings.ReplaceAll(sendStream(t, p, chunks...).Body, `data: { "`, `data: {"`)
+			return unspaced(sendStream(t, p, chunks...).Body)
 		}
 		require.Equal(r, send(apart(stream)), send(stream), stream)
+
+		// The same while a service is asked what it says of the text, an event a chunk.
+		window, slow := rapid.IntRange(1, 40).Draw(r, "window"), rapid.Bool().Draw(r, "slow")
+		judged := func(stream string) string {
+			j := &streamJudge{words: []string{"X", "ö"}, window: window, asks: true}
+			g := asking(t, exchangetest.Hold, plain, &masker{settings{Word: "hunter2", Bad: "forbidden", Deny: "attack", Mask: "[X]"}}, j)
+			g.Slow = slow
+			return unspaced(g.Send(post(path, chat), answer("text/event-stream", strings.SplitAfter(stream, "\n\n")...)).Body)
+		}
+		require.Equal(r, judged(apart(stream)), judged(stream), stream)
 	})
 }
+
+// unspaced is a stream without the blanks of apart.
+func unspaced(stream string) string { return strings.ReplaceAll(stream, `data: { "`, `data: {"`) }
