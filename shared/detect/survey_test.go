@@ -26,6 +26,7 @@ func TestASurveySaysWhatReadingAgainAndAgainWould(t *testing.T) {
 		require.Equal(t, againAndAgain(text.String()), v.repeats, text.String())
 		require.Equal(t, saysSo(text.String()), v.says, text.String())
 		require.Equal(t, lettersAndDigits(text.String()), v.mixed, text.String())
+		require.Equal(t, hasFiller(text.String()), v.runs || v.repeats || v.says, "%q: what parts a text is what spoils it", text.String())
 	}
 }
 
@@ -36,6 +37,16 @@ func againAndAgain(text string) bool {
 			if end := at + period + 10; end <= len(text) && text[at:end-period] == text[at+period:end] {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// hasFiller reports whether partly would part the text.
+func hasFiller(text string) bool {
+	for at := range len(text) {
+		if filler(text[at:]) > 0 {
+			return true
 		}
 	}
 	return false
