@@ -155,11 +155,12 @@ func (e *effective) over(c *llm.Call) string {
 		}
 		value, given := c.Param(p.param)
 		switch {
+		case value > p.ceiling.Max:
+			if p.ceiling.Over != "clamp" || !c.SetParam(p.param, p.ceiling.Max) {
+				return p.name
+			}
 		case !given && p.param == llm.ParamMaxTokens:
 			c.SetParam(p.param, p.ceiling.Max)
-		case !given || value <= p.ceiling.Max:
-		case p.ceiling.Over != "clamp" || !c.SetParam(p.param, p.ceiling.Max):
-			return p.name
 		}
 	}
 	return ""

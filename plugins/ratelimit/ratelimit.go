@@ -219,8 +219,8 @@ func (l *limiter) estimate(s *state, c *llm.Call) int64 {
 	}
 	s.prompt = (int64(c.Bytes-c.Unread)+bytesPerToken-1)/bytesPerToken + int64(c.Unread+bytesPerUnread-1)/bytesPerUnread
 	output := float64(l.defaultOutput)
-	if bound, given := c.Param(llm.ParamMaxTokens); given {
-		output = bound
+	if bound, given := c.Param(llm.ParamMaxTokens); given || bound > output {
+		output = bound // or another model's, which may answer
 	}
 	if n, given := c.Param(llm.ParamChoices); given {
 		output *= max(n, 1)

@@ -9,7 +9,7 @@ import (
 )
 
 // steering are headers that make some server read another method or path than the
-// request line's, ask another model, make a call again, or write another reply than the API
+// request line's, ask another model or host, make a call again, or write another reply than the API
 // describes. Nobody behind us may believe them, so nobody may send them.
 var steering = []string{
 	"x-http-method-override", "x-http-method", "x-method-override",
@@ -30,6 +30,10 @@ var steering = []string{
 	"x-envoy-retry-on", "x-envoy-retry-grpc-on", "x-envoy-max-retries", "x-envoy-retriable-status-codes",
 	"x-envoy-retriable-header-names", "x-envoy-hedge-on-per-try-timeout", "x-envoy-upstream-rq-per-try-timeout-ms",
 	"x-envoy-upstream-alt-stat-name",
+	// Envoy's too: the address to which a cluster sends the call, with the gateway's credentials, where
+	// it is told to heed it. Envoy takes it from any caller.
+	// Source: envoyproxy.io/docs, "Original Destination Cluster Configuration", use_http_header.
+	"x-envoy-original-dst-host",
 }
 
 // steeringQuery are the parameters that do the same, without the "$" that may stand

@@ -83,12 +83,14 @@ var anthropicTables = fieldTables{
 		{"anthropic_version anthropic_beta", word}, // in the body on other clouds only
 		{"top_k top_p", numeric},
 		{"output_config output_format", anyDefinition},
-		{"cache_control diagnostics billing_policy fallback_credit_token user_profile_id workspace_id", word},
+		{"cache_control diagnostics fallback_credit_token user_profile_id", word},
 		{"compaction", objectAs(&anthropicSummary, RoleSystem)},
 		// A conversation that the provider has in store, and so nobody here can read.
 		{"thread", anthropicThread},
 		// What the provider would fetch, run or remember on the caller's behalf.
 		{"mcp_servers container context_management", listed},
+		// Whose account pays: that belongs to the credential, which is the gateway's.
+		{"billing_policy workspace_id", listed},
 	}},
 	{&anthropicFallback, table{
 		{"model", (*callParser).models},

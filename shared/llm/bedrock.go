@@ -97,7 +97,7 @@ var bedrockTables = fieldTables{
 		{"inferenceConfig", home(&bedrockConfig)},
 		{"toolConfig", objectAs(&bedrockTools, RoleNone)},
 		{"guardrailConfig performanceConfig serviceTier additionalModelResponseFieldPaths", word},
-		{"projectIdentifier", word},
+		{"projectIdentifier", listed}, // whose account pays
 		{"requestMetadata", anyParameter},
 		{"promptVariables", anySaid},
 		{"outputConfig", anyDefinition},

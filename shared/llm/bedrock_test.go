@@ -26,7 +26,7 @@ const bedrockEverything = `{
 	"inferenceConfig": {"maxTokens": 5, "temperature": 0.5, "topP": 1, "stopSequences": ["none/parameter stop"]},
 	"toolConfig": {"tools": [{"toolSpec": {"name": "none/name t", "description": "none/definition d", "strict": true, "inputSchema": {"json": {"none/definition key": "none/definition v"}}}},
 		{"cachePoint": {"type": "none/parameter default"}}], "toolChoice": {"tool": {"name": "none/parameter t"}}},
-	"guardrailConfig": {"trace": "none/parameter on"}, "performanceConfig": {"latency": "none/parameter l"}, "serviceTier": {"type": "none/parameter t"}, "projectIdentifier": "none/parameter p",
+	"guardrailConfig": {"trace": "none/parameter on"}, "performanceConfig": {"latency": "none/parameter l"}, "serviceTier": {"type": "none/parameter t"}, "projectIdentifier": null,
 	"requestMetadata": {"none/parameter key": "none/parameter value"}, "promptVariables": {"name": {"text": "none/content v"}}, "outputConfig": {"f": "none/definition f"},
 	"additionalModelResponseFieldPaths": ["none/parameter /stop_sequence"],
 	"additionalModelRequestFields": {"thinking": {"type": "none/parameter on"}, "reasoning_config": null, "reasoningConfig": null, "top_k": 5, "topK": 5, "anthropic_beta": ["none/parameter b"]},

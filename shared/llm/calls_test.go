@@ -111,8 +111,8 @@ const anthropicEverything = `{
 	"inference_geo": "none/parameter geo", "speed": "none/parameter fast",
 	"anthropic_version": "none/parameter v", "anthropic_beta": ["none/parameter b"],
 	"mcp_servers": null, "container": null, "context_management": null, "thread": {"type": "create"},
-	"cache_control": {"type": "none/parameter c"}, "diagnostics": {"previous_message_id": "none/parameter p"}, "billing_policy": {"bill_to": "none/parameter self"}, "fallback_credit_token": "none/parameter t",
-	"user_profile_id": "none/parameter u", "workspace_id": "none/parameter w", "compaction": {"type": "system/parameter summarize", "instructions": "system/content keep the numbers"},
+	"cache_control": {"type": "none/parameter c"}, "diagnostics": {"previous_message_id": "none/parameter p"}, "billing_policy": null, "fallback_credit_token": "none/parameter t",
+	"user_profile_id": "none/parameter u", "workspace_id": null, "compaction": {"type": "system/parameter summarize", "instructions": "system/content keep the numbers"},
 	"none/parameter unknown": "none/parameter value"
 }`
 

@@ -100,3 +100,27 @@ func TestACallIsReadAnewEachTime(t *testing.T) {
 	require.Equal(t, []string{"m"}, modelNames(c))
 	require.Empty(t, given(c))
 }
+
+func TestABoundOfAnotherModelThatMayAnswerIsNotTheCallsOwn(t *testing.T) {
+	read := func(bound string) *Call {
+		c, err := readCall(t, Anthropic, `{"model":"a","messages":[],"max_tokens":`+bound+`,"fallbacks":[{"model":"b","max_tokens":5000}]}`, Options{})
+		require.NoError(t, err)
+		return c
+	}
+	for name, row := range map[string]struct {
+		bound string
+		given bool
+		want  string
+	}{
+		"a lower one stays":       {"50", true, `"max_tokens":50,"fallbacks":[{"model":"b","max_tokens":100}]`},
+		"a higher one is lowered": {"500", true, `"max_tokens":100,"fallbacks":[{"model":"b","max_tokens":100}]`},
+		"none is written":         {"null", false, `"max_tokens":100,"fallbacks":[{"model":"b","max_tokens":100}]`},
+	} {
+		c := read(row.bound)
+		value, given := c.Param(ParamMaxTokens)
+		require.Equal(t, row.given, given, name)
+		require.InDelta(t, 5000, value, 0, name)
+		require.True(t, c.SetParam(ParamMaxTokens, 100))
+		require.Contains(t, render(t, c), row.want, name)
+	}
+}

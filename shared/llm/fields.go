@@ -129,6 +129,10 @@ func foldName(name string) string {
 // "clientside_auth" and "forward_client_headers", read 2026-11.
 var merged = namesOf("extrabody extraheaders extraquery litellmparams userconfig")
 
+// offering are the folded names of members that offer tools in some API: where one of them stands that
+// the dialect does not have there, its tools would be judged by nobody.
+var offering = namesOf("tools functions functiondeclarations toolconfig toolspec mcpservers")
+
 // boundNames are the folded names under which APIs bound the tokens of a reply, or say how many
 // are made. Where an API has another name for it, a server that hands the call on to a provider
 // with this one (LiteLLM) would take both, and the ceiling is on one.
@@ -207,7 +211,7 @@ func (p *callParser) unknown(v jsondoc.Value) error {
 	if p.opt.RefuseUnknownFields {
 		return shape(ProblemUnknown, v)
 	}
-	if name := foldName(v.Key()); merged.has(name) || p.call.params[ParamMaxTokens].key != "" && boundNames.has(name) {
+	if name := foldName(v.Key()); merged.has(name) || offering.has(name) || p.call.params[ParamMaxTokens].key != "" && boundNames.has(name) {
 		return listed(p, v)
 	}
 	if err := p.fetches(v, false); err != nil {

@@ -245,3 +245,15 @@ func TestAFilteredResponseIsIncomplete(t *testing.T) {
 	require.NoError(t, json.Unmarshal(OpenAIResponses.AppendFiltered(nil, &Reply{ID: "r"}), &r))
 	require.Equal(t, []string{"response", "incomplete", "content_filter"}, []string{r.Object, r.Status, r.Details.Reason})
 }
+
+func TestToolsThatStandWhereTheAPIHasNoneDoNotPass(t *testing.T) {
+	for name, row := range map[string]struct{ path, body string }{
+		"in a change of settings":       {"/v1/responses", `{"model":"m","input":[{"type":"configuration_update","tools":[{"type":"function","name":"x"}]}]}`},
+		"in a namespace, by other name": {"/v1/responses", `{"model":"m","input":"a","tools":[{"type":"namespace","name":"n","Functions":[{"type":"function","name":"x"}]}]}`},
+		"of another model":              {"/v1/messages", `{"model":"m","max_tokens":5,"messages":[],"fallbacks":[{"model":"a","tools":[{"name":"x"}]}]}`},
+		"added beside a tool":           {"/model/m/converse", `{"messages":[{"role":"system","content":[{"toolAddition":{"toolSpec":{"name":"y"}}}]}]}`},
+	} {
+		_, err := readCallOf(t, row.path, row.body, Options{})
+		require.Error(t, err, name)
+	}
+}

@@ -28,18 +28,19 @@ type paramValue struct {
 	given  bool
 	set    bool
 	// also are the places where a call gives the parameter for another model that may answer:
-	// number is the greatest of all.
+	// number is the greatest of all, and given only what the call says of its own.
 	also []jsondoc.Value
 }
 
-// Param returns the parameter's value. given is false when the call leaves it
-// to the provider's default (absent or null).
+// Param returns the parameter's value, the greatest where other models that may answer have one of
+// their own. given is false when the call leaves it to the provider's default (absent or null); value
+// is then what it gives those others.
 func (c *Call) Param(p Param) (value float64, given bool) {
 	return c.params[p].number, c.params[p].given
 }
 
-// SetParam writes the parameter, adding it where the call leaves it out. It
-// reports false when the endpoint has no such parameter.
+// SetParam writes the parameter, adding it where the call leaves it out; where there are several, those
+// that are less stay. It reports false when the endpoint has no such parameter.
 func (c *Call) SetParam(p Param, value float64) bool {
 	v := &c.params[p]
 	if v.key == "" {
@@ -74,6 +75,7 @@ func (c *Call) readParam(p Param, v jsondoc.Value) error {
 		have.number, have.given = f, true
 		return nil
 	}
+	have.given = true
 	return have.readCount(v)
 }
 
@@ -94,7 +96,7 @@ func (have *paramValue) readCount(v jsondoc.Value) error {
 	if !ok || n < 0 || n > maxCount || !plainInteger(v.Raw()) {
 		return shape(ProblemNumber, v)
 	}
-	have.number, have.given = max(have.number, float64(n)), true
+	have.number = max(have.number, float64(n))
 	return nil
 }
 
@@ -155,11 +157,13 @@ func (c *Call) renderParams(s *jsondoc.Splice) {
 		}
 		raw := strconv.AppendFloat(nil, v.number, 'f', -1, 64)
 		for _, also := range v.also {
-			if n, _ := also.Float64(); n > v.number {
+			if exceeds(also, v.number) {
 				s.Replace(also, raw)
 			}
 		}
 		switch {
+		case v.value.Exists() && len(v.also) > 0 && !exceeds(v.value, v.number):
+			// It was another that was too high.
 		case v.value.Exists():
 			s.Replace(v.value, raw)
 		case object.Exists():
@@ -173,6 +177,11 @@ func (c *Call) renderParams(s *jsondoc.Splice) {
 		added[0] = '{'
 		s.SetMember(c.doc.Root(), c.home.key, append(added, '}'))
 	}
+}
+
+func exceeds(v jsondoc.Value, number float64) bool {
+	n, _ := v.Float64()
+	return n > number
 }
 
 // usageRequest is a stream's wish to be told its usage, where the API asks for one.

@@ -116,8 +116,15 @@ func stream(p *callParser, v jsondoc.Value) error {
 }
 
 // word reads a short protocol word (an enum, an id) as anyParameter reads a value, so that nothing
-// can hide in it, whatever its form.
-func word(p *callParser, v jsondoc.Value) error { return anyParameter(p, v) }
+// can hide in it, whatever its form; an address in an object of the server's is one that it fetches.
+func word(p *callParser, v jsondoc.Value) error {
+	if k := v.Kind(); k == jsondoc.Array || k == jsondoc.Object {
+		if err := p.fetches(v, false); err != nil {
+			return err
+		}
+	}
+	return anyParameter(p, v)
+}
 
 // requiredString demands that v has a member name that is a string.
 func requiredString(v jsondoc.Value, name string) error {

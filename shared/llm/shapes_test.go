@@ -69,6 +69,8 @@ func TestWhatOpenAIDoesNotKnowIsRefused(t *testing.T) {
 		{"another provider's name for choices", with(`"candidate_count":9`), "candidate_count: not_text"},
 		{"headers of the server's own call", with(`"Extra-Headers":{"authorization":"x"}`), "Extra-Headers: not_text"},
 		{"another host for the whole call", with(`"api_base":"https://evil.example"`), "api_base: unlisted_host"},
+		{"an address in what steers the server", with(`"image_config":{"image_url":"https://evil.example/a"}`), "image_config.image_url: unlisted_host"},
+		{"tools where the API has none", in(`{"role":"developer","content":"x","tools":[{"type":"function","function":{"name":"f"}}]}`), "messages[0].tools: not_text"},
 		{"a model that is a number", with(`"fallbacks":[7]`), "fallbacks[0]: wrong_type"},
 		{"tokens as a string", with(`"max_tokens":"7"`), "max_tokens: wrong_type"},
 		{"tokens with an exponent", with(`"max_tokens":1e3`), "max_tokens: ambiguous_number"},

@@ -29,8 +29,8 @@ func getSharedData(key *byte, keySize uint32, data, size, version *uint32) uint3
 // lent is the VM's memory that is lent.
 var lent lender
 
-// told is what the host says of what it has read, and where it wrote that: to memory that it asked for.
-var told struct{ address, size, version uint32 }
+// told is what the host says of its last read.
+var told report
 
 // The ABI's kinds of buffer that are read here.
 const (
@@ -57,10 +57,11 @@ func outcome(status uint32) error {
 
 // read is what a host call has read that gave this answer.
 func read(status uint32) ([]byte, error) {
-	if status != statusOK || told.size == 0 {
+	address, size := told.take()
+	if status != statusOK || size == 0 {
 		return nil, outcome(status)
 	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(uintptr(told.address))), told.size), nil //nolint:govet,gosec // the ABI is of addresses
+	return unsafe.Slice((*byte)(unsafe.Pointer(uintptr(address))), size), nil //nolint:govet,gosec // the ABI is of addresses
 }
 
 // body returns bytes of a body, which are lent.

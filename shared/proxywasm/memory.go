@@ -43,3 +43,16 @@ func (l *lender) end(b []byte, err error) ([]byte, error) {
 	l.lend = false
 	return b, err
 }
+
+// report is what the host says of what it has read, and where it wrote that: to memory that it asked
+// for.
+type report struct{ address, size, version uint32 }
+
+// take returns where what was read stands, and forgets it: where nothing is there Kong's engine
+// answers that all is well and says nothing, and what it said of another read is no answer.
+// Source: github.com/Kong/ngx_wasm_module, src/common/proxy_wasm/ngx_proxy_wasm_host.c, get_buffer.
+func (r *report) take() (address, size uint32) {
+	address, size = r.address, r.size
+	r.address, r.size = 0, 0
+	return address, size
+}

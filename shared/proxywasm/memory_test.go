@@ -54,3 +54,12 @@ func TestAReadThatFailsLendsNothing(t *testing.T) {
 	require.Error(t, err)
 	require.False(t, l.lend)
 }
+
+func TestWhatTheHostSaysOfOneReadIsNoAnswerToTheNext(t *testing.T) {
+	told := report{address: 4096, size: 12, version: 3}
+	address, size := told.take()
+	require.Equal(t, [2]uint32{4096, 12}, [2]uint32{address, size})
+	_, size = told.take() // of which the host said nothing
+	require.Zero(t, size)
+	require.Equal(t, uint32(3), told.version)
+}
