@@ -23,8 +23,8 @@ const (
 func ringOf(pkg string) (ring int, tree string) {
 	path := strings.Split(pkg, "/")
 	switch {
-	case pkg == "shared/detect/catalogue", strings.HasPrefix(pkg+"/", "shared/detect/rules/"):
-		return tool, "tools" // words for people and the rules' files: no module carries them
+	case pkg == "shared/detect/catalogue", pkg == "shared/detect/hostile", strings.HasPrefix(pkg+"/", "shared/detect/rules/"):
+		return tool, "tools" // words for people, texts for tests and the rules' files: no module carries them
 	case path[0] == "shared" && len(path) > 1:
 		tree = "shared/" + path[1]
 		switch path[1] {

@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// named keeps what checkOf looks in.
+// named keeps what checkOf looks in, and the tables that checks look in: the first call makes them, so
+// that a module without a check has none.
 var named struct {
 	once         sync.Once
 	checks, keys map[string]func(string) bool

@@ -4,8 +4,11 @@
 // A Set compiles rules. One automaton over all their beginnings (Aho and Corasick,
 // "Efficient string matching", 1975) reads every byte of the text once; where a
 // beginning ends, a small automaton of the rule decides whether the rest is
-// there. Both are tables: nothing is interpreted, nothing is allocated, and no
-// byte costs more than the longest match allowed. A test searches for the texts that cost the most.
+// there. Both are tables: nothing is interpreted, nothing is allocated.
+//
+// What a pattern matches is put to its rule's check. One of digits is data (tally), which the assembly of
+// skim_wasm.s adds up too; one of what is drawn at random asks a survey of the text. What a text costs is counted in
+// steps of equal time (cost.go): a test bounds them for the texts of package hostile, which cost the most.
 //
 // The built-in rules are files in rules, of which go generate makes what modules need:
 // the Go of rules_*.go, and tables.bin with their automata, of which a Set reads those it

@@ -23,9 +23,33 @@ func TestASurveySaysWhatReadingAgainAndAgainWould(t *testing.T) {
 		require.Equal(t, kinds(text.String()), v.kinds, text.String())
 		require.Equal(t, ordered(text.String()), v.ordered, text.String())
 		require.Equal(t, longestRun(text.String()) >= 7, v.runs, text.String())
+		require.Equal(t, againAndAgain(text.String()), v.repeats, text.String())
 		require.Equal(t, saysSo(text.String()), v.says, text.String())
 		require.Equal(t, lettersAndDigits(text.String()), v.mixed, text.String())
+		require.Equal(t, hasFiller(text.String()), v.runs || v.repeats || v.says, "%q: what parts a text is what spoils it", text.String())
 	}
+}
+
+// againAndAgain reports whether two to four characters stand before ten that go on as they do.
+func againAndAgain(text string) bool {
+	for at := range len(text) {
+		for period := 2; period <= 4; period++ {
+			if end := at + period + 10; end <= len(text) && text[at:end-period] == text[at+period:end] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasFiller reports whether partly would part the text.
+func hasFiller(text string) bool {
+	for at := range len(text) {
+		if filler(text[at:]) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func TestJudgingAllocatesNothing(t *testing.T) {

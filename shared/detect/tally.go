@@ -28,7 +28,8 @@ type tally struct {
 	also *tally
 }
 
-// maxDigits is how many digits a match may have, maxTallied how long one may be that skim adds up.
+// maxDigits is how many digits a match may have, maxTallied how long one may be that skim adds up: it finds the
+// bit of counts by a shift of 64 bits.
 const maxDigits, maxTallied = 31, 63
 
 // holds reports whether the digits of text are as they must be.
@@ -50,11 +51,10 @@ func (t *tally) fit(text string) bool {
 		switch {
 		case t.short && i == last:
 			continue
-		case d <= 9:
-		case t.others != nil:
-			sum += t.others[text[i]]
-			continue
-		default:
+		case d > 9:
+			if t.others != nil {
+				sum += t.others[text[i]]
+			}
 			continue
 		}
 		seen |= 1 << d

@@ -14,10 +14,16 @@ import (
 // work is how many steps each byte of a text costs, the automaton's own among them. They are
 // counted and not timed: the same everywhere.
 func work(s *Set, text string) float64 {
+	steps, _ := scanned(s, text)
+	return steps
+}
+
+// scanned is work, and how much is found.
+func scanned(s *Set, text string) (work float64, found int) {
 	var sc Scanner
 	sc.Reset(s)
-	sc.Write(text, true)
-	return costByte + float64(sc.steps)/float64(len(text))
+	found = len(sc.Write(text, true))
+	return costByte + float64(sc.steps)/float64(len(text)), found
 }
 
 // costByte is what the automaton of all beginnings costs a byte.
@@ -70,11 +76,8 @@ func byCost(t *testing.T, s *Set, units []string) []costly {
 	const size = 4096
 	list := make([]costly, 0, len(units))
 	for _, unit := range units {
-		var sc Scanner
-		sc.Reset(s)
-		text := strings.Repeat(unit, size/len(unit)+1)
-		found := len(sc.Write(text, true))
-		list = append(list, costly{unit, costByte + float64(sc.steps)/float64(len(text)), found > 8})
+		work, found := scanned(s, strings.Repeat(unit, size/len(unit)+1))
+		list = append(list, costly{unit, work, found > 8})
 	}
 	slices.SortStableFunc(list, func(a, b costly) int { return int(1e6*b.work) - int(1e6*a.work) })
 	return list

@@ -75,8 +75,8 @@ type APIConfig struct {
 	// form nobody can read, for example "logit_bias".
 	Fields []string `json:"fields,omitempty"`
 	// Events lists kinds of stream event that pass beside the known ones, and
-	// methods that an MCP server may call at its client, for example
-	// "sampling/createMessage".
+	// methods that an MCP server may call at its client, by itself or inside of an
+	// answer, for example "sampling/createMessage".
 	Events []string `json:"events,omitempty"`
 	// Hosts lists where the provider may be told to fetch from: hosts, as in
 	// "docs.example.com" and "*.example.com", buckets, as in "gs://reports" and

@@ -16,7 +16,7 @@
 //	                 form.go     the same of a form
 //	                 slices.go   the Call phases of a long request, in slices
 //	ResponseHeaders  reply.go    whose reply it is, Reply phases
-//	                 withhold.go an error in its place
+//	                 withhold.go an error in its place; a redirect leads nowhere
 //	ResponseBody     whole.go    a JSON reply: parse, rewrite, splice
 //	                 parts.go    a reply of plain text; texts that go on from part to part
 //	                 inquiry.go  who judges replies is asked; a JSON reply as a whole

@@ -9,8 +9,8 @@ import (
 )
 
 // steering are headers that make some server read another method or path than the
-// request line's, ask another model or host, make a call again, or write another reply than the API describes. Nobody behind us may
-// believe them, so nobody may send them.
+// request line's, ask another model or host, make a call again, or write another reply than the API
+// describes. Nobody behind us may believe them, so nobody may send them.
 var steering = []string{
 	"x-http-method-override", "x-http-method", "x-method-override",
 	"x-original-url", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path",

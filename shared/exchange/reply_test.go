@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -204,15 +205,17 @@ func TestAStreamThatCanNotBeReadIsCutWithTheDialectsError(t *testing.T) {
 	}
 }
 
-func TestARedirectLeadsNowhere(t *testing.T) {
-	for _, p := range exchangetest.Profiles {
-		g := exchangetest.New(t, p, load, `{"host":HOST}`)
-		g.Properties["response.code_details"] = "via_upstream"
-		r := g.Send(post(path, prompt("x")), func(exchangetest.Request) exchangetest.Reply {
-			return exchangetest.Reply{Status: 307, Headers: [][2]string{{"content-type", "application/json"}, {"Location", "https://evil.example"}}, Chunks: [][]byte{[]byte(`{}`)}}
-		})
-		require.Equal(t, 307, r.Reply.Status, p)
-		require.NotContains(t, r.Reply.Headers, [2]string{"Location", "https://evil.example"}, p)
+func TestARedirectLeadsNowhereUnlessItIsTheOperatorsOwn(t *testing.T) {
+	for details, operators := range map[string]bool{"via_upstream": false, "": false, "direct_response": true} {
+		for _, p := range exchangetest.Profiles {
+			g := exchangetest.New(t, p, load, `{"host":HOST}`)
+			g.Properties["response.code_details"] = details
+			r := g.Send(post(path, prompt("x")), func(exchangetest.Request) exchangetest.Reply {
+				return exchangetest.Reply{Status: 307, Headers: [][2]string{{"content-type", "application/json"}, {"Location", "https://other.example"}}, Chunks: [][]byte{[]byte(`{}`)}}
+			})
+			leads := slices.Contains(r.Reply.Headers, [2]string{"Location", "https://other.example"})
+			require.Equal(t, operators && p != exchangetest.Wasmx, leads, "%v, %q", p, details)
+		}
 	}
 }
 

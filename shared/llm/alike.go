@@ -47,7 +47,7 @@ func (a *Alike) Learn(e *Event, name string, doc *jsondoc.Doc, before, after *Pr
 
 // continues reports whether an event says nothing but how texts go on.
 func (e *Event) continues() bool {
-	if len(e.Pieces) == 0 || len(e.Shadows)+len(e.Ends)+len(e.Listed)+len(e.Opaque) > 0 ||
+	if len(e.Pieces) == 0 || len(e.Shadows)+len(e.Ends)+len(e.Listed)+len(e.Opaque)+len(e.Asked) > 0 ||
 		e.Usage.Known || e.UsageOnly || e.Done || e.Failed || e.Idle {
 		return false
 	}

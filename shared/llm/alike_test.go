@@ -2,6 +2,8 @@ package llm
 
 import (
 	"encoding/json"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,10 +77,10 @@ func requireSame(t testing.TB, want, got *Event, data string) {
 	plain := func(e *Event) Event {
 		out := *e
 		out.Pieces, out.ModelValue, out.padding = nil, jsondoc.Value{}, jsondoc.Value{}
-		out.Ends, out.Shadows, out.Listed, out.Opaque = out.Ends[:0:0], out.Shadows[:0:0], out.Listed[:0:0], out.Opaque[:0:0]
+		out.Ends, out.Shadows, out.Listed, out.Opaque, out.Asked = nil, nil, nil, nil, nil
 		return out
 	}
-	require.Empty(t, len(want.Ends)+len(want.Shadows)+len(want.Listed)+len(want.Opaque), data)
+	require.Empty(t, len(want.Ends)+len(want.Shadows)+len(want.Listed)+len(want.Opaque)+len(want.Asked), data)
 	require.Equal(t, plain(want), plain(got), data)
 	require.Equal(t, want.ModelValue.Raw(), got.ModelValue.Raw(), data)
 	for i := range want.Pieces {
@@ -142,9 +144,66 @@ func TestAnEventThatSaysMoreThanTextIsReadByItsDialect(t *testing.T) {
 			require.True(t, learn(t, OpenAI, &a, e, p, "", first))
 			require.False(t, a.Read(e, "", []byte(then)))
 			require.False(t, a.Read(e, "", []byte(first)), "what is to be read anew may move the stream on")
-			require.False(t, learn(t, OpenAI, &a, e, p, "", then) && a.Read(e, "other", []byte(then)), "another name is another event")
 		})
 	}
+}
+
+func TestAnEventOfAnotherNameIsAnother(t *testing.T) {
+	text := `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}`
+	var a Alike
+	e, p := new(Event), new(Progress)
+	learn(t, Anthropic, &a, e, p, "content_block_delta", text)
+	require.True(t, learn(t, Anthropic, &a, e, p, "content_block_delta", text))
+	require.True(t, a.Read(e, "content_block_delta", []byte(text)))
+	require.False(t, a.Read(e, "", []byte(text)))
+}
+
+// filled calls do once for each field of a struct that is not among except, with that field other than zero.
+func filled[S any](t *testing.T, except []string, do func(s *S, field string)) {
+	t.Helper()
+	of := reflect.TypeFor[S]()
+	for i := range of.NumField() {
+		s, name := new(S), of.Field(i).Name
+		if slices.Contains(except, name) {
+			continue
+		}
+		field := reflect.NewAt(of.Field(i).Type, reflect.ValueOf(s).Elem().Field(i).Addr().UnsafePointer()).Elem()
+		switch field.Kind() {
+		case reflect.Slice:
+			field.Set(reflect.MakeSlice(field.Type(), 1, 1))
+		case reflect.Pointer:
+			field.Set(reflect.New(field.Type().Elem()))
+		case reflect.Struct:
+			require.Equal(t, reflect.TypeFor[Usage](), field.Type(), name)
+			field.Set(reflect.ValueOf(Usage{Known: true}))
+		case reflect.String:
+			field.SetString("x")
+		case reflect.Bool:
+			field.SetBool(true)
+		default:
+			field.Set(reflect.ValueOf(1).Convert(field.Type()))
+		}
+		do(s, name)
+	}
+}
+
+func TestAnEventThatMovesAnythingOnIsLikeNoOther(t *testing.T) {
+	filled(t, nil, func(p *Progress, field string) {
+		require.False(t, p.equals(new(Progress)), field)
+		require.True(t, p.equals(p), field)
+	})
+}
+
+func TestAnEventThatHasAnythingBesideItsTextSaysMoreThanText(t *testing.T) {
+	doc, err := jsondoc.Parse([]byte(`"text"`), jsondoc.Limits{})
+	require.NoError(t, err)
+	text := []Piece{{value: doc.Root(), text: "text"}}
+	require.True(t, (&Event{Pieces: text}).continues())
+	beside := []string{"Kind", "Pieces", "ModelValue", "padding"}
+	filled(t, beside, func(e *Event, field string) {
+		e.Pieces = text
+		require.False(t, e.continues(), field)
+	})
 }
 
 func TestPaddingIsAWordThatSaysNothing(t *testing.T) {

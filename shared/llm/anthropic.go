@@ -221,15 +221,7 @@ func anthropicBlock(p *callParser, v jsondoc.Value) error {
 
 // signedText reads text under the provider's signature: it is inspected, and
 // an edit would void it.
-func signedText(p *callParser, v jsondoc.Value) error {
-	if err := p.textAt(PlaceReasoning, v); err != nil {
-		return err
-	}
-	if v.Kind() == jsondoc.String {
-		p.call.Texts[len(p.call.Texts)-1].Fixed = true
-	}
-	return nil
-}
+func signedText(p *callParser, v jsondoc.Value) error { return fixed(p, v, reasoningText) }
 
 // anthropicSource reads where a document comes from. Text is read; anything
 // else is opaque.

@@ -225,12 +225,9 @@ var bedrockQuoted = each(func(p *callParser, v jsondoc.Value) error {
 
 // bedrockReasoned reads reasoning; under the model's signature it is never edited.
 func bedrockReasoned(p *callParser, v jsondoc.Value) error {
-	from := len(p.call.Texts)
-	if err := p.object(v, bedrockReason); err != nil {
-		return err
+	read := func(p *callParser, v jsondoc.Value) error { return p.object(v, bedrockReason) }
+	if v.Get("signature").Kind() == jsondoc.String {
+		return fixed(p, v, read)
 	}
-	for i := from; i < len(p.call.Texts) && v.Get("signature").Kind() == jsondoc.String; i++ {
-		p.call.Texts[i].Fixed = true
-	}
-	return nil
+	return read(p, v)
 }

@@ -123,20 +123,6 @@ func foldName(name string) string {
 	return string(out)
 }
 
-// modelFields are the folded names under which some server, somewhere, reads
-// which model to use. Wherever one of them stands, its strings are models.
-var modelFields = namesOf(
-	"model models modelid modelname",
-	"fallback fallbacks fallbackmodel fallbackmodels",
-	"defaultfallbacks contextwindowfallbacks contextwindowfallbackdict contentpolicyfallbacks",
-	"deployment deploymentid deploymentname engine engineid",
-	"targetmodel basemodel modelpath modeluri",
-	// Of what a provider's own agents are made of (Groq's compound models, OpenRouter's routers).
-	"answeringmodel reasoningmodel judgemodel allowedmodels analysismodels",
-	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
-	"lorapath loraname loraadapter adapterid preset",
-)
-
 // merged are the folded names of fields that a server merges into the call which it makes of this
 // one, or into its headers and query: no bound of this call would hold for that one.
 // Source: docs.litellm.ai/docs/completion/provider_specific_params and its proxy's pages

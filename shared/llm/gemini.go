@@ -228,14 +228,11 @@ func geminiReadPart(p *callParser, v jsondoc.Value) error {
 	if sorts == 0 && !signed || sorts > 1 {
 		return shape(ProblemUnknownKind, v)
 	}
-	from := len(p.call.Texts)
-	if err := p.object(v, geminiPart); err != nil {
-		return err
+	read := func(p *callParser, v jsondoc.Value) error { return p.object(v, geminiPart) }
+	if signed {
+		return fixed(p, v, read)
 	}
-	for i := from; signed && i < len(p.call.Texts); i++ {
-		p.call.Texts[i].Fixed = true
-	}
-	return nil
+	return read(p, v)
 }
 
 // geminiText reads a part's text: the model's thinking, a tool's answer or content.

@@ -202,8 +202,8 @@ func (w *pieceWalker) geminiPart(part jsondoc.Value, choice int, shadows *[]Shad
 			w.member(m, other)
 		}
 	})
-	for i := from; signed && i < len(*w.pieces); i++ {
-		(*w.pieces)[i].Fixed = true
+	if signed {
+		w.fix(from)
 	}
 }
 

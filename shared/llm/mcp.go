@@ -236,16 +236,6 @@ func mcpID(p *callParser, v jsondoc.Value) error { return fixed(p, v, (*callPars
 // never refuses a member that messages of another kind have.
 func never(_ *callParser, v jsondoc.Value) error { return shape(ProblemUnknown, v) }
 
-// fixed reads v as text that can not be edited.
-func fixed(p *callParser, v jsondoc.Value, read reader) error {
-	from := len(p.call.Texts)
-	err := read(p, v)
-	for i := from; i < len(p.call.Texts); i++ {
-		p.call.Texts[i].Fixed = true
-	}
-	return err
-}
-
 // mcpParams reads the params of the call's method, which may be null where nothing in them must
 // be there.
 func mcpParams(p *callParser, v jsondoc.Value) error {

@@ -68,7 +68,8 @@ func (w *mcpWalker) resource(v jsondoc.Value, place Place) {
 	}
 }
 
-// maxKinds bounds how many kinds of content that nobody reads one message has.
+// maxKinds bounds how many kinds of content that nobody reads one message has, and how many methods of the client's
+// it asks for.
 const maxKinds = 16
 
 // named refuses a kind of content that can not be named.

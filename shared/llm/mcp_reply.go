@@ -201,9 +201,7 @@ func (w *mcpWalker) result(v jsondoc.Value) {
 			// The client sends it back as it is.
 			from := len(*w.pieces)
 			w.free(m, Stream{Place: PlaceParameter})
-			for i := from; i < len(*w.pieces); i++ {
-				(*w.pieces)[i].Fixed = true
-			}
+			w.fix(from)
 		case "isError":
 			if m.Kind() != jsondoc.True && m.Kind() != jsondoc.False {
 				w.refuse(shape(ProblemType, m))

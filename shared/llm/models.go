@@ -11,6 +11,20 @@ const maxModels = 8
 // of its texts, of which providers take hundreds.
 const maxModelNames = 1024
 
+// modelFields are the folded names under which some server, somewhere, reads
+// which model to use. Wherever one of them stands, its strings are models.
+var modelFields = namesOf(
+	"model models modelid modelname",
+	"fallback fallbacks fallbackmodel fallbackmodels",
+	"defaultfallbacks contextwindowfallbacks contextwindowfallbackdict contentpolicyfallbacks",
+	"deployment deploymentid deploymentname engine engineid",
+	"targetmodel basemodel modelpath modeluri",
+	// Of what a provider's own agents are made of (Groq's compound models, OpenRouter's routers).
+	"answeringmodel reasoningmodel judgemodel allowedmodels analysismodels",
+	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
+	"lorapath loraname loraadapter adapterid preset",
+)
+
 // models takes every string in v for the name of a model. An object may name one under a name
 // that says so, and nothing else: in {"gpt-4o":["o3"]} the member's name is one, and beside
 // "model" LiteLLM takes any parameter of a call for the model that it falls back to.

@@ -173,7 +173,7 @@ var openaiTables = fieldTables{
 		{"refusal", refusalText},
 		{"tool_calls", openaiToolCalls},
 		{"tool_call_id", word},
-		{"function_call", openaiCalledFunction},
+		{"function_call", objectAs(&openaiFunction, RoleNone)},
 		{"audio", openaiAudio},
 		{"annotations", anyParameter},
 		{"reasoning reasoning_content", reasoningText},
@@ -194,7 +194,7 @@ var openaiTables = fieldTables{
 		{"id", word},
 		{"type", sealed},
 		{"index", numeric},
-		{"function", openaiCalledFunction},
+		{"function", objectAs(&openaiFunction, RoleNone)},
 		{"custom", openaiCalledCustom},
 	}},
 	{&openaiStreamed, table{{"include_usage", openaiAsked}, {"include_obfuscation", flag}}},
@@ -259,13 +259,6 @@ func openaiToolCalls(p *callParser, v jsondoc.Value) error {
 			return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}
 		}
 	})
-}
-
-func openaiCalledFunction(p *callParser, v jsondoc.Value) error {
-	if v.Kind() == jsondoc.Null {
-		return nil
-	}
-	return p.object(v, openaiFunction)
 }
 
 func openaiCalledCustom(p *callParser, v jsondoc.Value) error { return p.object(v, openaiCustom) }

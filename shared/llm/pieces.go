@@ -239,6 +239,13 @@ func (w *pieceWalker) memberName(m jsondoc.Value, s Stream) {
 	}
 }
 
+// fix makes the pieces from one on such as can not be edited.
+func (w *pieceWalker) fix(from int) {
+	for i := from; i < len(*w.pieces); i++ {
+		(*w.pieces)[i].Fixed = true
+	}
+}
+
 // alone adds text that is whole in this one piece.
 func (w *pieceWalker) alone(v jsondoc.Value, s Stream, text string, fixed bool) {
 	s.Alone = true

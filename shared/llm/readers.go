@@ -49,6 +49,16 @@ func (p *callParser) textAt(place Place, v jsondoc.Value) error {
 	}
 }
 
+// fixed reads v as text that can not be edited.
+func fixed(p *callParser, v jsondoc.Value, read reader) error {
+	from := len(p.call.Texts)
+	err := read(p, v)
+	for i := from; i < len(p.call.Texts); i++ {
+		p.call.Texts[i].Fixed = true
+	}
+	return err
+}
+
 // Values of any form whose strings are text, by its place.
 func anySaid(p *callParser, v jsondoc.Value) error { return p.at(PlaceContent, v, (*callParser).free) }
 

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,7 +53,8 @@ func New[P any](base *P, routes, keys, models map[string]P) (*Layers[P], error) 
 func (t *table[P]) fill(kind string, parts map[string]P) error {
 	t.exact = make(map[string]*P)
 	seen := make(map[string]bool, len(parts))
-	for name, part := range parts {
+	for _, name := range slices.Sorted(maps.Keys(parts)) { // the same error each time
+		part := parts[name]
 		if !Pattern(name).Valid() {
 			return &config.FieldError{Path: kind + "[" + strconv.Quote(name) + "]", Problem: "is not a pattern", Want: WantPattern}
 		}

@@ -43,7 +43,7 @@ func TestLayersGoFromTheWidestToTheNarrowest(t *testing.T) {
 	require.True(t, l.NeedsKey())
 	require.True(t, l.NeedsModel())
 	_, err = New(&base, nil, nil, map[string]string{"GPT-4o": "", "gpt-4o": ""})
-	require.ErrorContains(t, err, "is there in another case too")
+	require.ErrorContains(t, err, `models["gpt-4o"]: is there in another case too`)
 	_, err = New(&base, map[string]string{"R": "", "r": ""}, map[string]string{"K*": "", "k*": ""}, nil)
 	require.NoError(t, err, "routes and keys are the gateway's own names")
 	_, err = New(&base, map[string]string{"a*b": ""}, nil, nil)

@@ -32,7 +32,7 @@ func defineCounter(name string) counter     { return counter(define(kindCounter,
 func defineHistogram(name string) histogram { return histogram(define(kindHistogram, name)) }
 
 func define(kind uint32, name string) (id uint32) {
-	if defineMetric(kind, unsafe.StringData(name), uint32(len(name)), &id) != 0 { //nolint:gosec // a name
+	if defineMetric(kind, unsafe.StringData(name), uint32(len(name)), &id) != statusOK { //nolint:gosec // a name
 		panic("proxywasm: the host does not define the metric " + name)
 	}
 	return id
@@ -40,14 +40,14 @@ func define(kind uint32, name string) (id uint32) {
 
 // Increment adds to the counter.
 func (c counter) Increment(by uint64) {
-	if incrementMetric(uint32(c), int64(by)) != 0 { //nolint:gosec // as the ABI has it
+	if incrementMetric(uint32(c), int64(by)) != statusOK { //nolint:gosec // as the ABI has it
 		panic("proxywasm: the host does not count")
 	}
 }
 
 // Record adds a value to the histogram.
 func (h histogram) Record(value uint64) {
-	if recordMetric(uint32(h), value) != 0 {
+	if recordMetric(uint32(h), value) != statusOK {
 		panic("proxywasm: the host does not record")
 	}
 }

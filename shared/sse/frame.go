@@ -57,8 +57,8 @@ type Frame struct {
 	// Unknown is true when the frame has bytes that a client ignores but that
 	// could carry something past an inspection: a field other than data, event,
 	// id and retry, a NUL, a retry that is no number, an id or a name of
-	// unusual length, beside the data a character that some clients take for a line end; in NDJSON a NUL or a lone CR, which some readers take for
-	// a line end.
+	// unusual length, beside the data a character that some clients take for a line
+	// end; in NDJSON a NUL or a lone CR, which some readers take for one.
 	Unknown bool
 	// Beside is true when lines other than the data could hold text: a comment, an
 	// id, or a name of other characters than those of the dialects' names.

@@ -33,7 +33,8 @@ func Units(pattern string, near []string, random *rand.Rand) ([]string, error) {
 	return slices.DeleteFunc(out, func(unit string) bool { return unit == "" }), nil
 }
 
-// drawnKinds is how many different characters make a text look drawn at random.
+// drawnKinds is how many different characters make a text look drawn at random: as in package detect, which can
+// not be imported where its own tests import this.
 const drawnKinds = 8
 
 // drawnPart is before with as much of a match behind it as makes it look drawn at random.

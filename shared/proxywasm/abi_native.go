@@ -10,7 +10,7 @@ import (
 	"portcullis/shared/exchange"
 )
 
-// Outside of a module reads are those of the SDK's emulated host.
+// Outside of a module the calls of abi_wasm.go are those of the SDK's emulated host.
 
 func body(d exchange.Direction, start, size int) ([]byte, error) {
 	if d == exchange.Request {
