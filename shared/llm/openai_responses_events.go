@@ -64,19 +64,19 @@ var responsesEvents = byKey[string, responsesEvent]{
 // a piece of it ("delta") and say the whole again ("done").
 var responsesStreams = []struct {
 	kind, whole, index string
-	stream             Stream
+	stream             *Stream
 }{
-	{"output_text", "text", "content_index", responsesSaid},
-	{"refusal", "refusal", "content_index", responsesRefused},
-	{"reasoning_text", "text", "content_index", responsesReasoned},
-	{"reasoning_summary_text", "text", "summary_index", responsesSummarised},
-	{"function_call_arguments", "arguments", "", responsesArguments},
-	{"mcp_call_arguments", "arguments", "", responsesArguments},
-	{"custom_tool_call_input", "input", "", responsesInputText},
-	{"code_interpreter_call_code", "code", "", responsesInputText},
-	{"apply_patch_call_operation_diff", "diff", "", responsesInputText},
-	{"shell_call_command", "command", "command_index", responsesInputText},
-	{"audio.transcript", "transcript", "", responsesTranscript},
+	{"output_text", "text", "content_index", &responsesSaid},
+	{"refusal", "refusal", "content_index", &responsesRefused},
+	{"reasoning_text", "text", "content_index", &responsesReasoned},
+	{"reasoning_summary_text", "text", "summary_index", &responsesSummarised},
+	{"function_call_arguments", "arguments", "", &responsesArguments},
+	{"mcp_call_arguments", "arguments", "", &responsesArguments},
+	{"custom_tool_call_input", "input", "", &responsesInputText},
+	{"code_interpreter_call_code", "code", "", &responsesInputText},
+	{"apply_patch_call_operation_diff", "diff", "", &responsesInputText},
+	{"shell_call_command", "command", "command_index", &responsesInputText},
+	{"audio.transcript", "transcript", "", &responsesTranscript},
 }
 
 // responsesSteps lists the provider's tools with the step that their calls have beside being in progress
@@ -110,7 +110,7 @@ func findResponsesEvent(kind string) (is responsesEvent, ok bool) {
 		if text.kind != name {
 			continue
 		}
-		is = responsesEvent{read: responsesWalker.textEvent, member: text.whole, index: text.index, again: step == "done", stream: text.stream}
+		is = responsesEvent{read: responsesWalker.textEvent, member: text.whole, index: text.index, again: step == "done", stream: *text.stream}
 		if step == "delta" {
 			is.member = "delta"
 		}

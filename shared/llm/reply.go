@@ -141,7 +141,10 @@ func (e End) Covers(s Stream) bool {
 	return (e.Choice == AllChoices || e.Choice == s.Choice) && (e.Block < 0 || e.Block == s.Block)
 }
 
-// endAll notes that the event is the API's last: no text goes on behind it.
+// endAll notes that the event is the API's last: no text goes on behind it. It is not inlined, for
+// the size of its callers.
+//
+//go:noinline
 func (e *Event) endAll(p *Progress) {
 	e.Done, p.Finished = true, true
 	e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
