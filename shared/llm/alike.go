@@ -30,12 +30,11 @@ func (a *Alike) Learn(e *Event, name string, doc *jsondoc.Doc, before, after *Pr
 	}
 	a.free = a.free[:0]
 	for i := range e.Pieces {
-		a.free = append(a.free, e.Pieces[i].value.Node())
+		a.frees(e.Pieces[i].value)
 	}
 	if e.padding.Exists() {
-		a.free = append(a.free, e.padding.Node())
+		a.frees(e.padding)
 	}
-	slices.Sort(a.free)
 	if a.known = a.doc.Learn(doc, a.free); !a.known {
 		return
 	}
@@ -45,9 +44,20 @@ func (a *Alike) Learn(e *Event, name string, doc *jsondoc.Doc, before, after *Pr
 	}
 }
 
+// maxAlike bounds the texts of an event that others are compared with.
+const maxAlike = 16
+
+// frees lets a string differ. They are few and nearly in order: slices.Sort is 14 KB of a module.
+func (a *Alike) frees(v jsondoc.Value) {
+	a.free = append(a.free, v.Node())
+	for i := len(a.free) - 1; i > 0 && a.free[i-1] > a.free[i]; i-- {
+		a.free[i-1], a.free[i] = a.free[i], a.free[i-1]
+	}
+}
+
 // continues reports whether an event says nothing but how texts go on.
 func (e *Event) continues() bool {
-	if len(e.Pieces) == 0 || len(e.Shadows)+len(e.Ends)+len(e.Listed)+len(e.Opaque)+len(e.Asked) > 0 ||
+	if len(e.Pieces) == 0 || len(e.Pieces) > maxAlike || len(e.Shadows)+len(e.Ends)+len(e.Listed)+len(e.Opaque)+len(e.Asked) > 0 ||
 		e.Usage.Known || e.UsageOnly || e.Done || e.Failed || e.Idle {
 		return false
 	}
