@@ -19,12 +19,7 @@ import (
 // dearest looks for the texts that cost the most time to scan, as a multiple of English in the same run: what begins a
 // built-in rule again and again, what its file says is like a match and none, and the dearest two in turn.
 func (b *bench) dearest(ctx context.Context, flavour modules.Flavour) (err error) {
-	file, done, err := buildGuest(ctx, flavour, "scan")
-	if err != nil {
-		return err
-	}
-	defer done()
-	g, err := startGuest(ctx, file)
+	g, err := startGuest(ctx, flavour, "scan")
 	if err != nil {
 		return err
 	}

@@ -19,12 +19,7 @@ import (
 
 // scanning measures how fast texts are read in WebAssembly, in MB/s of the thread's own time.
 func (b *bench) scanning(ctx context.Context, flavour modules.Flavour) (err error) {
-	file, done, err := buildGuest(ctx, flavour, "scan")
-	if err != nil {
-		return err
-	}
-	defer done()
-	g, err := startGuest(ctx, file)
+	g, err := startGuest(ctx, flavour, "scan")
 	if err != nil {
 		return err
 	}
@@ -72,7 +67,13 @@ type guest struct {
 	instance api.Module
 }
 
-func startGuest(ctx context.Context, file string) (*guest, error) {
+// startGuest builds one of the bench's own modules and starts it.
+func startGuest(ctx context.Context, flavour modules.Flavour, name string) (*guest, error) {
+	file, done, err := buildGuest(ctx, flavour, name)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	code, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
