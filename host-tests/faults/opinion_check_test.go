@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -19,10 +21,11 @@ import (
 )
 
 // guard is a webhook for second opinions: it blocks texts with "forbidden", masks "bluebird", and
-// says nothing about "silence". It keeps the texts of replies that it was asked about.
+// says nothing about "silence". It keeps the texts of replies that it was asked about, by the
+// prompt: a question whose call has ended already may still be on its way.
 type guard struct {
 	mu    sync.Mutex
-	asked []string
+	asked map[string][]string
 	// hears is told of each question about a reply, which waits for answers, when there are any.
 	hears, answers chan struct{}
 }
@@ -37,10 +40,14 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	g.mu.Lock()
+	if g.asked == nil {
+		g.asked = map[string][]string{}
+	}
 	answer, hears, answers := `{"action":"allow"}`, g.hears, g.answers
 	for i, t := range q.Texts {
-		if q.Conversation != nil {
-			g.asked = append(g.asked, t.Text)
+		if len(q.Conversation) != 0 {
+			prompt := q.Conversation[0].Text
+			g.asked[prompt] = append(g.asked[prompt], t.Text)
 		}
 		switch at := strings.Index(t.Text, "bluebird"); {
 		case strings.Contains(t.Text, "forbidden"):
@@ -90,7 +97,7 @@ const finish = `data: {"id":"r1","choices":[{"index":0,"delta":{},"finish_reason
 
 // opinions are sanitize's filters in the two modes.
 func opinions(t *testing.T) map[string][]envoytest.Filter {
-	const fields = `"second_opinion": {"cluster": "guard", "kind": "webhook", "ask": "always", "replies": "all", "window": 64, "timeout": "500ms"`
+	const fields = `"second_opinion": {"cluster": "guard", "kind": "webhook", "ask": "always", "replies": "all", "window": 64, "timeout": "3s"`
 	hold := filters(t, module{"sanitize", `{` + fields + `}}`})
 	pass := filters(t, module{"sanitize", `{` + fields + `}}`})
 	pass[0].Hold, pass[0].VMID = false, "sanitize pass"
@@ -108,10 +115,14 @@ type asked struct {
 	calls int
 }
 
+// prompt is that of the next call, which no other has.
+func (a *asked) prompt() string { return a.mode + " " + strconv.Itoa(a.calls) }
+
 // request is a call to the chain.
 func (a *asked) request(ctx context.Context, t *testing.T) *http.Request {
 	t.Helper()
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+a.p.ChainAddress(a.mode)+"/v1/chat/completions", strings.NewReader(question(10)))
+	body := strings.Replace(question(10), "Hello.", a.prompt(), 1)
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+a.p.ChainAddress(a.mode)+"/v1/chat/completions", strings.NewReader(body))
 	require.NoError(t, err)
 	r.Header.Set("Content-Type", "application/json")
 	return r
@@ -131,7 +142,7 @@ func (a *asked) facts(t *testing.T) string {
 // reply meanwhile. It returns all that its client read, and the facts.
 func (a *asked) call(t *testing.T, say func(read func(n int) string)) (text, facts string, err error) {
 	t.Helper()
-	a.upstream.pieces, a.service.asked = make(chan string), nil
+	a.upstream.pieces = make(chan string)
 	request, headers := a.request(t.Context(), t), make(chan *http.Response)
 	go func() {
 		if answer, err := connect(t).Do(request); err == nil {
@@ -167,6 +178,13 @@ func (g *guard) think() {
 	g.hears, g.answers = make(chan struct{}), make(chan struct{})
 }
 
+// about returns the texts of the reply to that prompt that the guard was asked about so far.
+func (g *guard) about(prompt string) []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Clone(g.asked[prompt])
+}
+
 // rest ends that.
 func (g *guard) rest() {
 	g.mu.Lock()
@@ -198,6 +216,7 @@ func TestEnvoyAsksAboutAStreamAsItGoes(t *testing.T) {
 }
 
 func goesOutAsItCame(t *testing.T, a *asked) {
+	prompt := a.prompt()
 	first, second := event(enough), event("And "+enough)
 	text, facts, err := a.call(t, func(read func(int) string) {
 		a.upstream.pieces <- first[:20]
@@ -210,10 +229,11 @@ func goesOutAsItCame(t *testing.T, a *asked) {
 	require.NoError(t, err)
 	require.Equal(t, first+second+event("Bye.")+finish, text)
 	require.Equal(t, "allow  ", facts)
-	require.Equal(t, []string{enough, "And " + enough, "Bye."}, a.service.asked)
+	require.Equal(t, []string{enough, "And " + enough, "Bye."}, a.service.about(prompt))
 }
 
 func moreComes(t *testing.T, a *asked) {
+	prompt := a.prompt()
 	a.service.think()
 	var want strings.Builder
 	text, _, err := a.call(t, func(func(int) string) {
@@ -234,7 +254,7 @@ func moreComes(t *testing.T, a *asked) {
 	a.service.rest()
 	require.NoError(t, err)
 	require.Equal(t, want.String(), text)
-	require.Less(t, len(a.service.asked), 200, "the service is asked about all that has come at once")
+	require.Less(t, len(a.service.about(prompt)), 200, "the service is asked about all that has come at once")
 }
 
 func comesAtOnce(t *testing.T, a *asked) {
@@ -284,12 +304,18 @@ func endsWithoutFinish(t *testing.T, a *asked) {
 }
 
 func breaksOff(t *testing.T, a *asked) {
+	a.service.think()
 	text, facts, err := a.call(t, func(read func(int) string) {
 		a.upstream.pieces <- event(enough)
+		<-a.service.hears
+		a.service.answers <- struct{}{}
 		read(len(event(enough)))
-		a.upstream.pieces <- event("silence " + enough)
+		a.upstream.pieces <- event("And " + enough)
+		<-a.service.hears
 		a.upstream.pieces <- ""
 	})
+	close(a.service.answers)
+	a.service.rest()
 	require.Error(t, err)
 	require.Equal(t, event(enough), text)
 	require.Equal(t, "allow  aborted", facts)
