@@ -129,7 +129,10 @@ func (x *Exchange) writeEvent(p *pending) *control.Denial {
 		return nil
 	}
 	x.view.Delivered += int64(p.delivers)
-	if !p.edited() && !p.bare {
+	for i := range p.edits {
+		x.reply.noteEdited(p.edits[i].choice)
+	}
+	if !x.edited(p) && !p.bare {
 		w.out = append(w.out, p.raw...)
 		return nil
 	}
@@ -137,7 +140,22 @@ func (x *Exchange) writeEvent(p *pending) *control.Denial {
 }
 
 // edited reports whether the event's data changes.
-func (p *pending) edited() bool { return len(p.edits) > 0 || len(p.removed) > 0 || p.model != "" }
+func (x *Exchange) edited(p *pending) bool {
+	return len(p.edits) > 0 || len(p.removed) > 0 || p.model != "" || slices.ContainsFunc(p.shadows, x.reply.hidden)
+}
+
+// noteEdited notes that a text of the choice was edited.
+func (r *reply) noteEdited(choice int) {
+	if len(r.edited) < maxTexts && !slices.Contains(r.edited, choice) {
+		r.edited = append(r.edited, choice)
+	}
+}
+
+// hidden reports whether a shadow repeats a text that was edited, in its event or before: some servers
+// repeat a text later than they say it. Where more choices are edited than are noted every one counts.
+func (r *reply) hidden(s shadow) bool {
+	return len(r.edited) == maxTexts || slices.Contains(r.edited, s.choice)
+}
 
 // writeEdited renders an event anew: its data is scanned once more, because the
 // document it was read from is gone.
@@ -148,7 +166,7 @@ func (x *Exchange) writeEdited(p *pending) *control.Denial {
 	if !ok {
 		return broken
 	}
-	if !p.edited() {
+	if !x.edited(p) {
 		w.out = sse.AppendBare(w.out, frame, frame.Data)
 		return nil
 	}
@@ -163,7 +181,12 @@ func (x *Exchange) writeEdited(p *pending) *control.Denial {
 			return unedited(fixedText)
 		}
 		spliceText(splice, doc.At(e.node), []llm.Edit{e.edit})
-		p.hide(e.choice, doc, splice)
+	}
+	for _, s := range p.shadows {
+		if x.reply.hidden(s) {
+			at := doc.At(s.node)
+			splice.Replace(at, emptied(at))
+		}
 	}
 	if len(p.removed) > 0 {
 		splice.RemoveElements(doc.At(p.list), func(i int) bool {
@@ -193,20 +216,6 @@ func emptied(v jsondoc.Value) []byte {
 		return []byte("[]")
 	}
 	return []byte("null")
-}
-
-// hide removes what repeats the text of an edited choice.
-func (p *pending) hide(choice int, doc *jsondoc.Doc, splice *jsondoc.Splice) {
-	kept := p.shadows[:0]
-	for _, s := range p.shadows {
-		if s.choice == choice {
-			at := doc.At(s.node)
-			splice.Replace(at, emptied(at))
-		} else {
-			kept = append(kept, s)
-		}
-	}
-	p.shadows = kept
 }
 
 // cut ends a stream: by policy with the dialect's content filter, otherwise with

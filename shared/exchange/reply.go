@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"portcullis/shared/charset"
 	"portcullis/shared/control"
 	"portcullis/shared/jsondoc"
 	"portcullis/shared/llm"
@@ -50,6 +51,7 @@ type reply struct {
 	progress llm.Progress
 	texts    []*text
 	ended    []llm.Stream // the latest texts that have come to their end
+	edited   []int        // the choices of which a text was edited
 	closing  []*text      // have ended and wait to be judged
 	said     []*said      // the latest texts that have ended, of those that are judged
 	window   int          // the least that is shown of them before they end, 0 where none is
@@ -86,7 +88,7 @@ func (r *reply) begin() {
 	r.known, r.reading = known{}, reading{piece: -1}
 	r.instead, r.got, r.encoding, r.encoded = nil, 0, "", r.encoded[:0]
 	r.progress = llm.Progress{Open: r.progress.Open[:0], OpenBlocks: r.progress.OpenBlocks[:0]}
-	r.ended, r.text = r.ended[:0], false
+	r.ended, r.edited, r.text = r.ended[:0], r.edited[:0], false
 	r.parked, r.parks = r.parked[:0], false
 	r.window, r.over = 0, false
 	r.alike.Forget()
@@ -319,11 +321,12 @@ func mediaFraming(media string) (f llm.Framing, ok bool) {
 }
 
 // streamFraming is how a reply of ep with this content-type is cut into events; ok is
-// false when it is no stream that the API knows.
+// false when it is no stream that the API knows, or one in another character set than UTF-8, which some
+// clients would read it in.
 func streamFraming(ep *llm.Endpoint, contentType string) (f llm.Framing, ok bool) {
-	media, _, _ := strings.Cut(contentType, ";")
+	media, parameters, _ := strings.Cut(contentType, ";")
 	f, ok = mediaFraming(strings.ToLower(strings.TrimSpace(media)))
-	if !ok || ep == nil {
+	if ok = ok && (parameters == "" || charset.IsUTF8(parameters)); !ok || ep == nil {
 		return f, ok && f != llm.FramingArray
 	}
 	natural := ep.Dialect.Framing(ep)

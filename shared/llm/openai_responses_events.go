@@ -289,7 +289,7 @@ func (w responsesWalker) shellOutput(root jsondoc.Value, kind responsesEvent) er
 	s.Place, s.Block = PlaceToolResult, int(count(root.Get("command_index")))
 	v := root.Get(kind.member)
 	if kind.again {
-		w.around(v, s)
+		w.free(v, s)
 	} else {
 		w.each(v, s, func(m jsondoc.Value) {
 			switch key := m.Key(); key {
@@ -308,7 +308,7 @@ func (w responsesWalker) shellOutput(root jsondoc.Value, kind responsesEvent) er
 
 // picture passes over a picture or sound in base64.
 func (w responsesWalker) picture(root jsondoc.Value, kind responsesEvent) error {
-	w.around(root.Get(kind.member), Stream{Place: PlaceParameter})
+	w.encoded(root.Get(kind.member), Stream{Place: PlaceParameter})
 	w.beside(root, kind.member)
 	return nil
 }

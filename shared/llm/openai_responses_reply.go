@@ -171,7 +171,11 @@ func (w *responsesWalker) item(v jsondoc.Value, index int) {
 			if place == PlaceArguments && nameless {
 				w.arguments(m, s)
 			}
-			w.around(m, s)
+			if key == "result" && kind == "image_generation_call" {
+				w.encoded(m, s)
+			} else {
+				w.free(m, s)
+			}
 		case responsesWords.has(key):
 			w.word(m, other)
 		default:
@@ -180,25 +184,9 @@ func (w *responsesWalker) item(v jsondoc.Value, index int) {
 	})
 }
 
-// around reads v freely but what it holds in base64: pictures, screenshots.
-func (w *responsesWalker) around(v jsondoc.Value, s Stream) {
-	switch v.Kind() {
-	case jsondoc.String:
-		if !binaryText(v.Text()) {
-			w.free(v, s)
-		}
-	case jsondoc.Array:
-		for e := v.First(); e.Exists(); e = e.Next() {
-			w.around(e, s)
-		}
-	case jsondoc.Object:
-		for m := v.First(); m.Exists(); m = m.Next() {
-			if key := m.Key(); len(key) > 1 && !apiNames.has(key) {
-				w.alone(m, s, key, true)
-			}
-			w.around(m, s)
-		}
-	default:
+// encoded passes over a picture or sound in base64. What is of another form is read freely.
+func (w *responsesWalker) encoded(v jsondoc.Value, s Stream) {
+	if v.Kind() != jsondoc.String || !binaryText(v.Text()) {
 		w.free(v, s)
 	}
 }
@@ -239,7 +227,7 @@ func (w *responsesWalker) part(v jsondoc.Value, item, index int) {
 		case "logprobs":
 			w.shadow(m, item)
 		case "image_url", "file_data", "data":
-			w.around(m, other)
+			w.encoded(m, other)
 		case "type":
 			w.word(m, other)
 		default:

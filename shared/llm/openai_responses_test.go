@@ -195,7 +195,7 @@ func TestEveryTextOfAResponseIsFound(t *testing.T) {
 		"1/0/content said", "1/0/document!alone!fixed url", "1/0/document!alone https://a.example", "1/0/document!alone!fixed title", "1/0/document!alone cited",
 		"1/1/refusal no", "2/0/name!alone fn", "2/0/arguments!json {}", "3/0/name!alone cn", "3/0/arguments in", "4/0/arguments print()",
 		"4/0/tool_result!alone!fixed type", "4/0/tool_result!alone logs", "4/0/tool_result!alone!fixed logs", "4/0/tool_result!alone printed",
-		"4/0/tool_result!alone!fixed type", "4/0/tool_result!alone image", "4/0/tool_result!alone!fixed url",
+		"4/0/tool_result!alone!fixed type", "4/0/tool_result!alone image", "4/0/tool_result!alone!fixed url", "4/0/tool_result!alone data:image/png;base64,AAAA",
 		"5/0/parameter!alone label", "5/0/name!alone mn", `5/0/arguments!json {"a":1}`, "5/0/tool_result!alone answer",
 		"6/0/parameter!alone!fixed note", "6/0/parameter!alone unknown",
 	}, pieces(r.Pieces))
