@@ -74,7 +74,7 @@ func (a *addresses) opens(r rune) {
 		a.quote = r
 	case r == '<' && a.open == destination:
 		a.angle = true
-	case isSpace(r):
+	case isSpace(r), r == '>' && a.open == destination: // which a quotation's line begins with
 	default:
 		a.open, a.quote, a.angle = notOpen, 0, false
 	}

@@ -57,7 +57,7 @@ var positives = map[string][]string{
 		"![a](\n            https://evil.test/x \"title\")", "![a](https://" + strings.Repeat("evil.", 20) + "test/x)", "![a](<https://evil.test/x y>)",
 	},
 	"markdown_image_nested": {"![a [b] c](https://evil.test/x)", `![a\]](//evil.test/x)`, "![[]](https://evil.test)"},
-	"markdown_reference":    {"[a]: <https://evil.test/x?q=1", "[a b]:\n<//evil.test/x", `[1]: <https:\evil.test/`},
+	"markdown_reference":    {"]: <https://evil.test/x?q=1", "]:\n<//evil.test/x", `]: <https:\evil.test/`, "]: h&#116;tps://evil.test/x", "]:\n> https://evil.test/x"},
 	"url_ipv6":              {"https://[2001:db8::1]:8443/x"},
 	"html_image":            {`<img src="https://evil.test/x">`, `<img alt=x srcset="//evil.test/x 2x">`},
 	"html_embed": {

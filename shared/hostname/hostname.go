@@ -31,12 +31,12 @@ func destination(link string) string {
 		return ""
 	case markdown:
 		link = after
-	case strings.HasPrefix(before, "["):
-		_, link, _ = strings.Cut(before, "]:")
+	case strings.HasPrefix(before, "]:"):
+		link = before[len("]:"):]
 	case len(before) > len("href") && strings.EqualFold(before[:len("href")], "href"):
 		link = strings.TrimLeft(before[len("href"):], " \t\r\n=\"'")
 	}
-	return strings.TrimLeft(link, " \t\r\n<")
+	return strings.TrimLeft(link, " \t\r\n<>") // a quotation's line begins with ">"
 }
 
 // of returns the host of an authority without user information.
