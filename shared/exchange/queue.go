@@ -185,6 +185,7 @@ func (x *Exchange) writeEdited(p *pending) *control.Denial {
 	for _, s := range p.shadows {
 		if x.reply.hidden(s) {
 			at := doc.At(s.node)
+			splice.Forget(at) // another text of the event may be in it
 			splice.Replace(at, emptied(at))
 		}
 	}

@@ -96,18 +96,18 @@ var invokeStreams = []struct {
 	}},
 	{mistralPath + streamed, &mistralText, []step{
 		{data: `{"outputs":[{"text":"Good","stop_reason":null}]}`, pieces: []string{"0/0/content Good"}},
-		{data: `{"outputs":[{"text":" day","stop_reason":"stop"}],"amazon-bedrock-invocationMetrics":{"inputTokenCount":6,"outputTokenCount":2}}`, pieces: []string{"0/0/content  day"}, ends: []End{{0, -1}, all[0]}},
+		{data: `{"outputs":[{"text":" day","stop_reason":"stop"}],"amazon-bedrock-invocationMetrics":{"inputTokenCount":6,"outputTokenCount":2}}`, pieces: []string{"0/0/content  day"}, ends: []End{{Choice: 0, Block: -1}, all[0]}},
 	}},
 	{mistralPath + streamed, &mistralChat, []step{
 		{data: `{"id":"i","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Good"},"stop_reason":null}]}`, pieces: []string{"0/0/content Good"}},
 		{data: `{"choices":[{"index":1,"delta":{"tool_calls":[{"index":2,"function":{"name":"n","arguments":"{"}}]},"finish_reason":null}]}`, pieces: []string{"1/2/name!alone n", "1/2/arguments!json {"}},
-		{data: `{"choices":[{"index":0,"message":{"content":""},"stop_reason":"stop"}]}`, pieces: []string{"0/0/content "}, ends: []End{{0, -1}}},
-		{data: `{"choices":[{"index":1,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":6,"completion_tokens":2}}`, ends: []End{{1, -1}, all[0]}},
+		{data: `{"choices":[{"index":0,"message":{"content":""},"stop_reason":"stop"}]}`, pieces: []string{"0/0/content "}, ends: []End{{Choice: 0, Block: -1}}},
+		{data: `{"choices":[{"index":1,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":6,"completion_tokens":2}}`, ends: []End{{Choice: 1, Block: -1}, all[0]}},
 	}},
 	{commandPath + streamed, nil, []step{
 		{data: `{"is_finished":false,"index":1,"text":"Good","id":"g"}`, pieces: []string{"1/0/content Good"}},
 		{data: `{"generations":[{"id":"g","text":" day","finish_reason":null,"token_likelihoods":[{"token":"day"}]}]}`, pieces: []string{"0/0/content  day"}},
-		{data: `{"generations":[{"id":"g","text":"","finish_reason":"COMPLETE"}]}`, pieces: []string{"0/0/content "}, ends: []End{{0, -1}, all[0]}},
+		{data: `{"generations":[{"id":"g","text":"","finish_reason":"COMPLETE"}]}`, pieces: []string{"0/0/content "}, ends: []End{{Choice: 0, Block: -1}, all[0]}},
 		{data: `{"is_finished":true,"finish_reason":"COMPLETE","amazon-bedrock-invocationMetrics":{"inputTokenCount":6,"outputTokenCount":2}}`, ends: all},
 	}},
 	{rPath + streamed, nil, []step{

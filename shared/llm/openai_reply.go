@@ -72,6 +72,11 @@ func (w *pieceWalker) openaiChoice(c jsondoc.Value, body string, shadows *[]Shad
 			}
 		case body:
 			w.openaiMessage(m, choice)
+		case "message":
+			// All that was said so far, as some servers repeat it beside each delta: what of a secret
+			// has come would be in it.
+			*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
+			w.member(m, s)
 		default:
 			w.member(m, s)
 		}

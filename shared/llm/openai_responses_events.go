@@ -13,8 +13,9 @@ type responsesEvent struct {
 	member string
 	// index is the member that numbers the part within the item.
 	index string
-	// stream is what tells the text's stream apart.
+	// stream is what tells the text's stream apart; text is true where the event is of it.
 	stream Stream
+	text   bool
 	// again is true when what the event carries was in earlier events: the text of the
 	// stream is over.
 	again bool
@@ -110,7 +111,7 @@ func findResponsesEvent(kind string) (is responsesEvent, ok bool) {
 		if text.kind != name {
 			continue
 		}
-		is = responsesEvent{read: responsesWalker.textEvent, member: text.whole, index: text.index, again: step == "done", stream: *text.stream}
+		is = responsesEvent{read: responsesWalker.textEvent, member: text.whole, index: text.index, again: step == "done", stream: *text.stream, text: true}
 		if step == "delta" {
 			is.member = "delta"
 		}
@@ -158,11 +159,10 @@ func (*openAIResponses) ParseEvent(e *Event, p *Progress, name string, data []by
 // responsesProgress notes what the event begins and ends.
 func (e *Event) responsesProgress(p *Progress, root jsondoc.Value, is responsesEvent) {
 	p.Started = true
+	if is.again && is.text {
+		e.Ends = append(e.Ends, endOf(is.at(root)))
+	}
 	switch is.member {
-	case "transcript":
-		if !root.Get("transcript").Exists() {
-			e.Ends = append(e.Ends, End{Choice: is.at(root).Choice, Block: -1})
-		}
 	case "response":
 		r := root.Get("response")
 		p.ID, p.Model = keep(p.ID, r.Get("id")), keep(p.Model, r.Get("model"))
@@ -229,10 +229,6 @@ func (w responsesWalker) textEvent(root jsondoc.Value, kind responsesEvent) erro
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
 	}
 	w.say(v, s)
-	if kind.again {
-		// Nothing more of the stream follows.
-		*w.pieces = append(*w.pieces, Piece{Stream: s, Last: true, value: v})
-	}
 	logprobs := root.Get("logprobs")
 	if logprobs.Exists() && logprobs.Kind() != jsondoc.Null {
 		w.shadow(logprobs, s.Choice)

@@ -25,9 +25,7 @@ func TestAStreamOfTypedEventsIsReadEventByEvent(t *testing.T) {
 			require.Len(t, e.Shadows, 1)
 		}},
 		{data: `{"type":"response.output_text.annotation.added",` + at + `"annotation_index":0,"annotation":{"type":"url_citation","title":"t"}}`, pieces: []string{"1/0/document!alone!fixed title", "1/0/document!alone t"}},
-		{data: `{"type":"response.output_text.done",` + at + `"text":"hi","logprobs":[]}`, pieces: []string{"1/2/content!alone hi", "1/2/content "}, check: func(t *testing.T, e *Event, _ *Progress) {
-			require.True(t, e.Pieces[1].Last, "the stream of the deltas ends")
-		}},
+		{data: `{"type":"response.output_text.done",` + at + `"text":"hi","logprobs":[]}`, pieces: []string{"1/2/content!alone hi"}, ends: []End{endOf(Stream{Choice: 1, Block: 2, Place: PlaceContent})}},
 		{data: `{"type":"response.content_part.done",` + at + `"part":` + said + `}`, pieces: []string{"1/2/content!alone hi"}},
 		{data: `{"type":"response.output_item.done","output_index":1,"item":` + item + `}`, pieces: []string{"1/0/content!alone hi"}, ends: []End{{Choice: 1, Block: -1}}, check: func(t *testing.T, _ *Event, p *Progress) {
 			require.Empty(t, p.OpenBlocks)
@@ -56,10 +54,17 @@ func TestEveryKindOfTextComesInPiecesAndAgainWhole(t *testing.T) {
 		"audio.transcript":                {"transcript", "3/0/content+transcript"},
 	} {
 		at := `"output_index":3,"content_index":1,"summary_index":2,"command_index":4`
+		var delta Stream
 		follow(t, OpenAIResponses, []step{
-			{data: `{"type":"response.` + kind + `.delta",` + at + `,"delta":"hi"}`, pieces: []string{c.stream + " hi"}},
-			{data: `{"type":"response.` + kind + `.done",` + at + `,"` + c.member + `":"hi"}`, pieces: []string{c.stream + "!alone hi", c.stream + " "}},
+			{data: `{"type":"response.` + kind + `.delta",` + at + `,"delta":"hi"}`, pieces: []string{c.stream + " hi"}, check: func(_ *testing.T, e *Event, _ *Progress) {
+				delta = e.Pieces[0].Stream
+			}},
 		})
+		e := new(Event)
+		done := `{"type":"response.` + kind + `.done",` + at + `,"` + c.member + `":"hi"}`
+		require.NoError(t, readEvent(t, OpenAIResponses, e, new(Progress), "", done, &Options{}), done)
+		require.Equal(t, []string{c.stream + "!alone hi"}, pieces(e.Pieces), done)
+		require.Equal(t, []End{endOf(delta)}, e.Ends, done)
 	}
 	follow(t, OpenAIResponses, []step{
 		{data: `{"type":"response.reasoning_summary_part.added","output_index":3,"summary_index":2,"part":{"type":"summary_text","text":"a"}}`, pieces: []string{"3/2/reasoning a"}},
@@ -70,7 +75,7 @@ func TestEveryKindOfTextComesInPiecesAndAgainWhole(t *testing.T) {
 		{data: `{"type":"response.image_generation_call.partial_image","output_index":0,"partial_image_b64":"` + strings.Repeat("QUJD", 90) + `"}`},
 		{data: `{"type":"response.compaction.compacting","output_index":0,"item_id":"c","sequence_number":2}`},
 		{data: `{"type":"response.new_call.in_progress","output_index":0,"item_id":"n","sequence_number":2}`},
-		{data: `{"type":"response.audio.transcript.done","sequence_number":2}`, ends: []End{{Choice: 0, Block: -1}}},
+		{data: `{"type":"response.audio.transcript.done","sequence_number":2}`, ends: []End{endOf(Stream{Place: PlaceContent, Field: "transcript"})}},
 		{data: `{"type":"keepalive","sequence_number":3}`, check: func(t *testing.T, e *Event, _ *Progress) { require.True(t, e.Idle) }},
 	})
 }

@@ -142,7 +142,7 @@ func TestAFilteredEndIsReadAsTheAPIsOwn(t *testing.T) {
 		require.Empty(t, p.Open, name)
 		require.Empty(t, p.OpenBlocks, name)
 		for _, choice := range c.from.Open {
-			require.True(t, ended[End{choice, -1}] || c.d == Gemini, name) // its texts end with the stream
+			require.True(t, ended[End{Choice: choice, Block: -1}] || c.d == Gemini, name) // its texts end with the stream
 		}
 		require.Equal(t, c.from.Usage.Output, p.Usage.Output, name)
 	}

@@ -134,10 +134,21 @@ type Event struct {
 }
 
 // End names a choice, and one block of it or all (-1), that is finished.
-type End struct{ Choice, Block int }
+type End struct {
+	Choice, Block int
+	// only is the one stream of them that is finished, where single is true.
+	only   Stream
+	single bool
+}
+
+// endOf is the end of one stream.
+func endOf(s Stream) End { return End{Choice: s.Choice, Block: s.Block, only: s, single: true} }
 
 // Covers reports whether the end finishes stream s.
 func (e End) Covers(s Stream) bool {
+	if e.single {
+		return s == e.only
+	}
 	return (e.Choice == AllChoices || e.Choice == s.Choice) && (e.Block < 0 || e.Block == s.Block)
 }
 
