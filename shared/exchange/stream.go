@@ -103,6 +103,9 @@ func (x *Exchange) readEvent(frame *sse.Frame, p *pending) (string, *control.Den
 		return "exchange", &control.Denial{Reason: ReasonReplyShape, Detail: "text after an error"}
 	}
 	x.reply.failed = x.reply.failed || e.Failed
+	if e.Anew {
+		x.reply.ended = x.reply.ended[:0]
+	}
 	x.takeUsage(e.Usage)
 	x.reply.object = control.Object{Event: e}
 	o := &x.reply.object

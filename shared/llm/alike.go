@@ -58,7 +58,7 @@ func (a *Alike) frees(v jsondoc.Value) {
 // continues reports whether an event says nothing but how texts go on.
 func (e *Event) continues() bool {
 	if len(e.Pieces) == 0 || len(e.Pieces) > maxAlike || len(e.Shadows)+len(e.Ends)+len(e.Listed)+len(e.Opaque)+len(e.Asked) > 0 ||
-		e.Usage.Known || e.UsageOnly || e.Done || e.Failed || e.Idle {
+		e.Usage.Known || e.UsageOnly || e.Done || e.Failed || e.Idle || e.Anew {
 		return false
 	}
 	for i := range e.Pieces {

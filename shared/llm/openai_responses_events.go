@@ -151,7 +151,7 @@ func (*openAIResponses) ParseEvent(e *Event, p *Progress, name string, data []by
 	if err := is.read(w, root, is); err != nil {
 		return err
 	}
-	e.Idle, e.Failed = kind == "keepalive", is.failed
+	e.Idle, e.Failed, e.Anew = kind == "keepalive", is.failed, kind == "response.created"
 	e.responsesProgress(p, root, is)
 	return nil
 }

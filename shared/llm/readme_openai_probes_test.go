@@ -81,6 +81,7 @@ var openaiProbes = probedTable{heading: "OpenAI", path: "/v1/chat/completions", 
 		replies: []string{`{"choices":[{"index":0,"message":{},"logprobs":{"content":[{"token":"MARK"}]}}]}`, responded(`{"type":"message","content":[{"type":"output_text","text":"x","logprobs":[{"token":"MARK"}]}]}`)},
 		events:  []string{`{"choices":[{"index":0,"delta":{},"logprobs":{"content":[{"token":"MARK"}]}}]}`, `/v1/responses {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"x","logprobs":[{"token":"MARK"}]}`},
 	},
+	{row: "`message` beside a stream's `delta`", events: []string{`{"choices":[{"index":0,"delta":{},"message":{"content":"MARK"}}]}`}},
 	{
 		row: "`encrypted_content`, signatures of reasoning", calls: []string{respondsTo(`{"type":"reasoning","summary":[],"encrypted_content":"CODE"}`), respondsTo(`{"type":"compaction","encrypted_content":"CODE"}`)},
 		replies: []string{responded(`{"type":"reasoning","summary":[],"encrypted_content":"LONG"}`), chatSays(`"reasoning_details":[{"type":"reasoning.text","text":"x","signature":"CODE"}]`)},

@@ -128,6 +128,8 @@ type Event struct {
 	Opaque, Asked []string
 	// Idle is true for an event that says nothing: ping, a comment.
 	Idle bool
+	// Anew is true for an event that begins a response: its texts are none of those before.
+	Anew bool
 
 	// padding is a word of random length that hides how long the text is; it may not exist.
 	padding jsondoc.Value
