@@ -106,6 +106,9 @@ func (r *roll) write(piece string, last bool, row func(uint64)) {
 }
 
 func (r *roll) character(c rune, row func(uint64)) {
+	if c >= utf8.RuneSelf && unicode.In(c, unicode.Mn, unicode.Cf) {
+		return // a mark on a letter, or what nobody sees between two: neither parts a word
+	}
 	if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
 		r.endWord(row)
 		return

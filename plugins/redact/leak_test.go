@@ -45,6 +45,15 @@ func TestARepeatedSystemPromptIsFound(t *testing.T) {
 	}
 }
 
+// What is taken out unseen would leave the prompt as it is.
+func TestMarksAndWhatNobodySeesPartNoWords(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"leakage":{"action":"block"}}`)
+	for _, with := range []string{"e\u200b", "e\u00ad", "e\u0301", "e\ufe0f", "e\U000e0041"} {
+		r := g.Send(asked(systemPrompt, false), whole(strings.ReplaceAll(systemPrompt, "e", with)))
+		require.Equal(t, "content_blocked", r.Facts["reason"], "%q", with)
+	}
+}
+
 func TestARepeatedSystemPromptHasLayersAndExceptionsAsOtherRulesHave(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"leakage":{},"keys":{"strict":{"rules":{"prompt_leak":"block"}},"lax":{"links":"block"}},
 		"exceptions":[{"rule":"prompt_leak","key":"test","owner":"o","reason":"r","expires":"2027-01-31T00:00:00Z"}]}`)
