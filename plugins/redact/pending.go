@@ -38,6 +38,10 @@ func (p *pending) fresh(rule, from, to int) bool {
 func (p *pending) add(e llm.Edit, rule int) {
 	one := pendingEdit{e, e.From, e.To, rule}
 	at := len(p.edits)
+	if at > 0 && e.With == "" && p.edits[at-1].To == e.From && p.edits[at-1].rule == rule {
+		p.edits[at-1].To = e.To // of a row that is taken out there may be any number
+		return
+	}
 	for at > 0 && p.edits[at-1].To > e.From {
 		at--
 	}

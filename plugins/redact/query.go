@@ -83,4 +83,7 @@ func (q *queries) forget(before int) {
 }
 
 // hide takes out what goes on of a match that is hidden.
-func (w *writer) hide(f detect.Finding) { w.pending.add(llm.Edit{From: f.From, To: f.To}, f.Rule) }
+func (w *writer) hide(f detect.Finding) {
+	w.find(&f)
+	w.pending.add(llm.Edit{From: f.From, To: f.To}, f.Rule)
+}

@@ -201,6 +201,7 @@ func (r *redactor) Text(x *control.Exchange, stream llm.Stream) control.Rewriter
 	}
 	w.r, w.x, w.actions, w.size = r, x, s.actions, 0
 	w.scanner.Reset(r.set)
+	w.sight.reset()
 	if w.looksUnseen = s.unseen; s.unseen {
 		w.unseen.reset()
 	}

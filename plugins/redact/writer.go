@@ -19,12 +19,13 @@ type writer struct {
 	scanner detect.Scanner
 	finder  *disguise.Finder // nil looks through no disguise
 	unseen  unseen
+	sight   sight
 	leak    leak
 	queries queries
 	inside  inside
 	// looksUnseen is true when unseen looks too.
 	looksUnseen bool
-	size        int // of the text so far
+	size        int // of what is seen of the text so far
 	pending     pending
 	edits       []llm.Edit
 	masks       []byte
@@ -88,6 +89,8 @@ func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) 
 			v = d
 		}
 	}
+	piece, d := w.see(piece, last)
+	deny(d)
 	w.size += len(piece)
 	for _, f := range w.scanner.Write(piece, last) {
 		if !f.Continued {
@@ -111,13 +114,6 @@ func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) 
 		}
 		held = max(held, w.finder.Held())
 	}
-	if w.looksUnseen {
-		for _, f := range w.unseen.write(piece, last) {
-			f.Rule += w.r.unseenAt
-			deny(w.beside(f, ""))
-		}
-		held = max(held, w.unseen.held)
-	}
 	if w.leak.read(piece, last) {
 		deny(w.leaked())
 	}
@@ -128,9 +124,10 @@ func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) 
 			held = max(held, scanner.Held())
 		}
 	}
-	edits, decided := w.pending.release(w.edits, w.size-held)
+	edits, decided := w.pending.release(w.edits, w.sight.place(w.size-held))
 	w.edits = edits
-	return w.size - decided, v
+	w.sight.forget(w.size - held)
+	return w.sight.size - decided, v
 }
 
 // end gives back what the text needed.
@@ -197,6 +194,7 @@ func (w *writer) act(f detect.Finding, action inspect.Action, text string) (v co
 		return control.Allow
 	}
 	rule := w.r.set.Rule(f.Rule)
+	w.find(&f)
 	if w.r.isUnseen(f.Rule) || w.pending.fresh(f.Rule, f.From, f.To) {
 		inspect.Report(w.x, name, rule.ID, w.r.counters[f.Rule])
 	}
@@ -208,4 +206,11 @@ func (w *writer) act(f detect.Finding, action inspect.Action, text string) (v co
 		w.pending.add(llm.Edit{From: f.From, To: f.To, With: string(w.masks)}, f.Rule)
 	}
 	return v
+}
+
+// find turns offsets in what is seen into those in the text.
+func (w *writer) find(f *detect.Finding) {
+	if !w.r.isUnseen(f.Rule) {
+		f.From, f.To = w.sight.place(f.From), w.sight.place(f.To-1)+1
+	}
 }
