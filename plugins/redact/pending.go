@@ -1,12 +1,20 @@
 package redact
 
-import "portcullis/shared/llm"
+import (
+	"strings"
+
+	"portcullis/shared/llm"
+)
 
 // pending are the edits of one text that are not given on yet: what is found in disguise may
 // begin before what was found in the clear, or overlap it.
 type pending struct {
 	edits []pendingEdit // rising, none overlaps another
 	seen  []seen
+	// upTo is where the latest edit ended that was given on; bracket is true where what is delivered ends
+	// with a mask there.
+	upTo    int
+	bracket bool
 }
 
 // pendingEdit hides the bytes that one finding stands for, or several that overlap.
@@ -77,16 +85,25 @@ func (e *pendingEdit) before(other *pendingEdit) bool {
 }
 
 // release appends to dst the edits that nothing changes any more, when decided bytes of the
-// text are; it returns how many are then, for an edit is decided as a whole.
-func (p *pending) release(dst []llm.Edit, decided int) ([]llm.Edit, int) {
+// text are; it returns how many are then, for an edit is decided as a whole. behind is what stands behind an
+// offset, as far as it has come.
+func (p *pending) release(dst []llm.Edit, decided int, behind func(at int) (c byte, known bool)) ([]llm.Edit, int) {
 	n := 0
-	for n < len(p.edits) && p.edits[n].To <= decided {
-		dst = append(dst, p.edits[n].Edit)
-		n++
+	for ; n < len(p.edits) && p.edits[n].To <= decided; n++ {
+		e := &p.edits[n].Edit
+		p.bracket = strings.HasSuffix(e.With, "]") || e.With == "" && p.bracket && e.From == p.upTo
+		p.upTo = e.To
+		if adjoined := n+1 < len(p.edits) && p.edits[n+1].From == e.To; p.bracket && !adjoined {
+			if c, known := behind(e.To); known && goesOn(c) {
+				e.With, p.bracket = e.With+" ", false
+			}
+		}
+		dst = append(dst, *e)
 	}
 	if n < len(p.edits) {
 		decided = min(decided, p.edits[n].From)
 	}
+	p.bracket = p.bracket && decided <= p.upTo
 	p.edits = p.edits[:copy(p.edits, p.edits[n:])]
 	kept := p.seen[:0]
 	for _, s := range p.seen {
@@ -104,5 +121,9 @@ func (p *pending) reset() {
 	if cap(p.edits) > maxFree {
 		p.edits, p.seen = nil, nil
 	}
-	p.edits, p.seen = p.edits[:0], p.seen[:0]
+	p.edits, p.seen, p.upTo, p.bracket = p.edits[:0], p.seen[:0], 0, false
 }
+
+// goesOn reports whether Markdown takes a mask before c, which is in brackets, for the text of an image or of a
+// link, or for the label of a definition: then a space parts them.
+func goesOn(c byte) bool { return c == '(' || c == '[' || c == ':' }

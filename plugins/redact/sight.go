@@ -14,17 +14,26 @@ type sight struct {
 	seen []byte // of one use
 	gaps []gap  // rising, those before which something is not decided
 	gone int    // the bytes of those that are forgotten
+	// recent is what is seen from offset from on, behind which alone something is found.
+	recent []byte
+	from   int
 }
 
 // gap is n bytes that were taken out before an offset in what is seen.
 type gap struct{ at, n int }
 
 func (s *sight) reset() {
-	*s = sight{tail: s.tail[:0], seen: s.seen[:0], gaps: s.gaps[:0]}
+	*s = sight{tail: s.tail[:0], seen: s.seen[:0], gaps: s.gaps[:0], recent: s.recent[:0]}
 }
 
 // see takes the next piece of the text and returns what is seen of it.
 func (w *writer) see(piece string, last bool) (seen string, v control.Verdict) {
+	seen, v = w.lookAtNext(piece, last)
+	w.sight.recent = append(w.sight.recent, seen...)
+	return seen, v
+}
+
+func (w *writer) lookAtNext(piece string, last bool) (seen string, v control.Verdict) {
 	s := &w.sight
 	s.size += len(piece)
 	if !w.looksUnseen {
@@ -83,4 +92,24 @@ func (s *sight) forget(before int) {
 		n++
 	}
 	s.gaps = s.gaps[:copy(s.gaps, s.gaps[n:])]
+	s.recent = s.recent[:copy(s.recent, s.recent[before-s.from:])]
+	s.from = before
+}
+
+// behind is what is seen behind an offset in the text; known is false where it has not come.
+func (s *sight) behind(at int) (c byte, known bool) {
+	seen, gone := at-s.gone, 0
+	for _, g := range s.gaps {
+		if from := g.at + s.gone + gone; from < at {
+			seen -= min(g.n, at-from)
+		}
+		gone += g.n
+	}
+	switch seen -= s.from; {
+	case seen < 0:
+		return 0, true // another edit begins there
+	case seen < len(s.recent):
+		return s.recent[seen], true
+	}
+	return 0, false
 }

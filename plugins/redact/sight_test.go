@@ -36,7 +36,7 @@ func TestWhatIsTakenOutPutsNothingTogether(t *testing.T) {
 func TestWhatIsTakenOutMovesNoEdit(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"words":["bluebird"]}`)
 	strips := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"default":{"secrets":"allow","personal":"allow","words":"allow","images":"allow"}}`)
-	parts := []string{"a ", "blue", "bird ", "jane@corp.example ", "\x07", "\x1b[1m", "\U000e0041", "\u200b\u200b\u200b\u200b", "é", "4111 1111 ", "1111 1111 ", "\x1b"}
+	parts := []string{"a ", "(", ":", "[", "!", "-----BEGIN PRIVATE KEY-----\nMIIE", "vQIB", "\n-----END PRIVATE KEY-----", "blue", "bird ", "jane@corp.example ", "\x07", "\x1b[1m", "\U000e0041", "\u200b\u200b\u200b\u200b", "é", "4111 1111 ", "1111 1111 ", "\x1b"}
 	rapid.Check(t, func(rt *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 1, 12).Draw(rt, "parts"), "") + "."
 		shown := said(t, g.Send(request(false), whole(text)))
@@ -56,3 +56,23 @@ func TestARowThatIsTakenOutIsOneEdit(t *testing.T) {
 }
 
 func edit(from, to int) llm.Edit { return llm.Edit{From: from, To: to} }
+
+// A mask is in brackets: what stands behind it must not make it the text of an image or the label of a definition.
+func TestAMaskMakesNoImage(t *testing.T) {
+	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"words":["bluebird"]}`)
+	for text, want := range map[string]string{
+		"!jane@corp.example(https://evil.test/x) end":  "![EMAIL] (https://evil.test/x) end",
+		"!a\n\njane@corp.example: https://evil.test/x": "!a\n\n[EMAIL] : https://evil.test/x",
+		"!bluebird[a] end": "![REMOVED] [a] end",
+		"!![x](https://evil.test/a)(https://evil.test/b) end":                                            "![IMAGE REMOVED] (https://evil.test/b) end",
+		"!jane@corp.example\x07(https://evil.test/x) end":                                                "![EMAIL] (https://evil.test/x) end",
+		"!-----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\n-----END PRIVATE KEY-----(https://evil.test/x) end": "![PRIVATE KEY] (https://evil.test/x) end",
+		"mail jane@corp.example (or call)":                                                               "mail [EMAIL] (or call)",
+	} {
+		require.Equal(t, want, said(t, g.Send(request(false), whole(text))), text)
+		for i := range text {
+			require.Equal(t, want, said(t, g.Send(request(true), streamed(text[:i], text[i:]))), "%q cut at %d", text, i)
+		}
+		require.Equal(t, want, said(t, g.Send(request(true), streamed(strings.Split(text, "")...))), "%q byte by byte", text)
+	}
+}

@@ -89,8 +89,13 @@ func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) 
 			v = d
 		}
 	}
+	masked := w.endsWithMask()
 	piece, d := w.see(piece, last)
 	deny(d)
+	if masked && piece != "" && goesOn(piece[0]) {
+		at := w.sight.place(w.size)
+		w.pending.add(llm.Edit{From: at, To: at + 1, With: " " + piece[:1]}, w.r.set.Len())
+	}
 	w.size += len(piece)
 	for _, f := range w.scanner.Write(piece, last) {
 		if !f.Continued {
@@ -124,7 +129,7 @@ func (w *writer) advance(piece string, last bool) (held int, v control.Verdict) 
 			held = max(held, scanner.Held())
 		}
 	}
-	edits, decided := w.pending.release(w.edits, w.sight.place(w.size-held))
+	edits, decided := w.pending.release(w.edits, w.sight.place(w.size-held), w.sight.behind)
 	w.edits = edits
 	w.sight.forget(w.size - held)
 	return w.sight.size - decided, v
@@ -213,4 +218,13 @@ func (w *writer) find(f *detect.Finding) {
 	if !w.r.isUnseen(f.Rule) {
 		f.From, f.To = w.sight.place(f.From), w.sight.place(f.To-1)+1
 	}
+}
+
+// endsWithMask reports whether what is seen so far ends with a mask that was given on.
+func (w *writer) endsWithMask() bool {
+	if !w.pending.bracket {
+		return false
+	}
+	_, more := w.sight.behind(w.pending.upTo)
+	return !more
 }
