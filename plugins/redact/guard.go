@@ -3,6 +3,7 @@ package redact
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
@@ -61,9 +62,9 @@ func (g *watch) judge(x *control.Exchange, scanner *detect.Scanner, found []dete
 }
 
 // Paired implements control.PairedPhase: arguments with which a client calls a tool of a
-// server are looked at before the server sees them.
+// server, and addresses that it has the server read, are looked at before the server sees them.
 func (r *redactor) Paired(x *control.Exchange, c *llm.Call) control.Verdict {
-	if rpc := c.Endpoint.RPC; rpc == nil || rpc.Method != "tools/call" {
+	if rpc := c.Endpoint.RPC; rpc == nil || rpc.Method != "tools/call" && !strings.HasPrefix(rpc.Method, "resources/") {
 		return control.Allow
 	}
 	s := r.state(x)

@@ -75,7 +75,8 @@ var anthropicTables = fieldTables{
 		{"messages", messages(anthropicRoles, anthropicReadMessage)},
 		{"system", as(RoleSystem, anthropicContent)},
 		{"tools", anthropicTools},
-		{"max_tokens", readMaxTokens},
+		// 0 fills the cache of prompts alone (platform.claude.com, "Prompt caching", read 2026-11).
+		{"max_tokens", readFewTokens},
 		{"temperature", readTemperature},
 		{"stream", stream},
 		{"stop_sequences metadata", anyParameter},

@@ -63,7 +63,7 @@ var (
 
 func init() {
 	mistralPrompt = newFields(mistralCommon, table{{"prompt", prompt}})
-	mistralCall = newFields(mistralCommon, openaiServers, mistralMessages)
+	mistralCall = newFields(mistralCommon, mistralMessages)
 }
 
 var mistralRoles = byKey[string, Role]{

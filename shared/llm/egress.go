@@ -13,8 +13,11 @@ import (
 
 var (
 	// fetched are the folded names of members that say from where the provider fetches,
-	// wherever they stand, or where it sends the whole call ("api_base" of LiteLLM).
-	fetched = namesOf("imageurl fileurl fileuri serverurl audiourl videourl documenturl webhookurl callbackurl apibase baseurl")
+	// wherever they stand, or where it sends the whole call ("api_base" and others of LiteLLM).
+	fetched = namesOf(
+		"imageurl fileurl fileuri serverurl audiourl videourl documenturl webhookurl callbackurl apibase baseurl",
+		"awsbedrockruntimeendpoint awsstsendpoint langfusehost langsmithbaseurl",
+	)
 	// addresses are those that say so within a part, a tool or a field that passes because it
 	// is listed.
 	addresses = namesOf("url uri gcsuri s3uri endpoint href links")
@@ -60,6 +63,19 @@ func (p *callParser) fetches(v jsondoc.Value, all bool) error {
 		}
 	}
 	return nil
+}
+
+// allowsReference reports whether a member of a schema lets whoever validates by it fetch from no other
+// host than those that are listed. What stands within the schema begins with "#"; everything else
+// is resolved by an address that may stand elsewhere in it.
+// Source: json-schema.org/draft/2020-12, core, section 8.2.3.
+func (p *callParser) allowsReference(m jsondoc.Value) bool {
+	switch m.Key() {
+	case "$ref", "$dynamicRef", "$recursiveRef":
+		to := m.Text()
+		return strings.HasPrefix(to, "#") || p.allowsSource(hostname.Anywhere) || p.allowsSource(hostname.OfSource(to))
+	}
+	return true
 }
 
 func (p *callParser) allowsSource(source string) bool {

@@ -97,8 +97,7 @@ var geminiTables = fieldTables{
 		{"store", flag},
 		// What the provider has in store, and so nobody here can read.
 		{"cachedContent instances", unreadable},
-		// countTokens wraps the call that it counts.
-		{"generateContentRequest", objectAs(&geminiCall, RoleNone)},
+		{"generateContentRequest", geminiCounted},
 	}},
 	{&geminiEmbed, table{
 		{"model", (*callParser).models},
@@ -174,6 +173,15 @@ var geminiTables = fieldTables{
 func init() {
 	geminiTables.makeProto()
 	geminiPart.strict = true
+}
+
+// geminiCounted reads the call that countTokens wraps to count it. In another call its bounds would
+// be read beside those that hold.
+func geminiCounted(p *callParser, v jsondoc.Value) error {
+	if p.call.Endpoint.Operation != OpCountTokens {
+		return shape(ProblemUnknown, v)
+	}
+	return objectAs(&geminiCall, RoleNone)(p, v)
 }
 
 // geminiRoles are the roles of contents; one without a role is the user's.

@@ -71,6 +71,7 @@ func TestWhatGeminiDoesNotKnowIsRefused(t *testing.T) {
 		{"text in a signature", part(`{"text":"a","thoughtSignature":["x"]}`), "contents[0].parts[0].thoughtSignature: wrong_type"},
 		{"both spellings of a name", with(`"systemInstruction":{"parts":[]},"system_instruction":{"parts":[]}`), "systemInstruction: same_field_twice"},
 		{"a third spelling", with(`"system-instruction":{}`), "system-instruction: misspelt_field"},
+		{"bounds of another call", with(`"generateContentRequest":{"contents":[],"generationConfig":{"maxOutputTokens":5}}`), "generateContentRequest: unknown_field"},
 		{"what the provider has in store", with(`"cachedContent":"c"`), "cachedContent: not_text"},
 		{"a provider's tool", with(`"tools":[{"googleSearch":{}}]`), "tools[0].googleSearch: unknown_kind"},
 		{"a tool without a name", with(`"tools":[{"functionDeclarations":[{}]}]`), "tools[0].functionDeclarations[0].name: missing_field"},

@@ -1,6 +1,10 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"strings"
+
+	"portcullis/shared/jsondoc"
+)
 
 // maxModels bounds the models that one call names: each is checked against every policy and
 // takes from each of its limits, whichever of them serves the call. Routers that fall back to others
@@ -19,6 +23,8 @@ var modelFields = namesOf(
 	"defaultfallbacks contextwindowfallbacks contextwindowfallbackdict contentpolicyfallbacks",
 	"deployment deploymentid deploymentname engine engineid",
 	"targetmodel basemodel modelpath modeluri",
+	// The one that drafts for another (llama.cpp, LM Studio, MLX), and the one that moderates it (Together).
+	"draftmodel safetymodel",
 	// Of what a provider's own agents are made of (Groq's compound models, OpenRouter's routers).
 	"answeringmodel reasoningmodel judgemodel allowedmodels analysismodels",
 	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
@@ -35,6 +41,9 @@ func (p *callParser) models(v jsondoc.Value) error {
 		if !p.mayName(v.Text()) {
 			return shape(ProblemTooMany, v)
 		}
+		if err := p.variant(v); err != nil {
+			return err
+		}
 		p.call.Models = append(p.call.Models, ModelRef{Name: v.Text(), value: v})
 	case jsondoc.Array:
 		return p.list(v, (*callParser).models)
@@ -50,6 +59,25 @@ func (p *callParser) models(v jsondoc.Value) error {
 	case jsondoc.Null:
 	default:
 		return shape(ProblemType, v)
+	}
+	return nil
+}
+
+// variants are what the name of a model says beside it to OpenRouter, each with the field that says the
+// same: search the web for the call; put a stored prompt before it.
+// Source: openrouter.ai/docs, "Online Variant" and "Presets", read 2026-11.
+var variants = [...]struct{ mark, field string }{{":online", "plugins"}, {"@preset/", "preset"}}
+
+// variant refuses a name that says what a field may say only where it is listed.
+func (p *callParser) variant(v jsondoc.Value) error {
+	for i := range variants {
+		if !strings.Contains(strings.ToLower(v.Text()), variants[i].mark) {
+			continue
+		}
+		if !allowed(p.opt.Fields, variants[i].field) {
+			return shape(ProblemNotText, v)
+		}
+		p.call.addOpaque(variants[i].field)
 	}
 	return nil
 }

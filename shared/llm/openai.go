@@ -123,23 +123,6 @@ var (
 	openaiStreamed                                                                                                      *fields
 )
 
-// openaiServers are fields of servers of this API and of compatible ones by which they read,
-// fetch or say more than anybody reads here.
-var openaiServers = table{
-	{"logit_bias", unreadable},
-	// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
-	// sources, the searches of xAI and of Alibaba.
-	{"plugins data_sources search_parameters enable_search search_options", listed},
-	// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
-	// model something other than readable text.
-	{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
-	{"logits_processors input_embeds custom_logit_processor", unreadable},
-	// They make the reply repeat text as token ids or states, past whoever reads it.
-	{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
-	// They name a host from which the server fetches what it continues.
-	{"kv_transfer_params ec_transfer_params", listed},
-}
-
 // openaiOwn are the API's own fields.
 var openaiOwn = table{
 	{"model", skip},
@@ -213,7 +196,7 @@ var openaiTables = fieldTables{
 
 func init() {
 	openaiTables.make()
-	openaiCall = newFields(openaiServers, openaiOwn, openaiCompatible)
+	openaiCall = newFields(openaiOwn, openaiCompatible)
 }
 
 var openaiRoles = byKey[string, Role]{

@@ -88,10 +88,7 @@ var responsesTables = fieldTables{
 		{"access_programs background_options image moderation personality prompt_cache_options", word},
 		{"max_tool_calls top_logprobs top_p frequency_penalty presence_penalty", numeric},
 		{"previous_response_id conversation prompt", reference},
-		// What other APIs call the conversation, and what servers feed a model beside
-		// readable text.
-		{"messages logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids", unreadable},
-		{"chat_template chat_template_kwargs logits_processors", unreadable},
+		{"messages", unreadable}, // what other APIs call the conversation
 	}},
 	{&responsesMessage, table{
 		{"type", sealed},
