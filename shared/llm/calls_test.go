@@ -80,7 +80,7 @@ const anthropicEverything = `{
 		{"role": "user", "content": "user/content a string"},
 		{"role": "system", "content": "system/content late", "clear_at": "system/parameter never", "output_config": {"effort": "system/parameter low"}},
 		{"role": "system", "content": [
-			{"type": "tool_addition", "cache_control": null, "tool": {"type": "tool_definition", "definition": {"name": "system/name late", "description": "system/definition d"}}},
+			{"type": "tool_addition", "cache_control": null, "tool": {"type": "tool_definition", "definition": {"name": "none/name late", "description": "none/definition d"}}},
 			{"type": "tool_removal", "tool": {"type": "mcp_tool_reference", "name": "system/name plain", "server_name": "system/name s"}}]},
 		{"role": "assistant", "content": [
 			{"type": "text", "text": "assistant/content t"},
@@ -174,7 +174,7 @@ func TestACallSaysWhatItAsksFor(t *testing.T) {
 	c, err = readCall(t, Anthropic, anthropicEverything, Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"claude", "haiku", "opus"}, modelNames(c))
-	require.Equal(t, []ToolRef{{"system/name late", "custom"}, {"none/name t", "custom"}, {"none/name plain", "custom"}}, c.Tools)
+	require.Equal(t, []ToolRef{{"none/name late", "custom"}, {"none/name t", "custom"}, {"none/name plain", "custom"}}, c.Tools)
 	require.Equal(t, 5, c.Messages)
 	require.Equal(t, []string{"redacted_thinking", "encrypted_content"}, c.Opaque)
 	require.False(t, c.AskUsage(), "this API reports it unasked")

@@ -106,9 +106,9 @@ var geminiTables = fieldTables{
 		{"title", documentText},
 		{"outputDimensionality", numeric},
 		{"autoTruncate", flag},
-		{"requests", each(objectAs(&geminiEmbed, RoleNone))},
+		{"requests", protoEach(objectAs(&geminiEmbed, RoleNone))},
 	}},
-	{&geminiContent, table{{"role", skip}, {"parts", each(geminiReadPart)}}},
+	{&geminiContent, table{{"role", skip}, {"parts", protoEach(geminiReadPart)}}},
 	{&geminiPart, table{
 		{"text", geminiText},
 		{"thought", flag},
@@ -138,7 +138,7 @@ var geminiTables = fieldTables{
 		{"id scheduling", word},
 		{"name", nameText},
 		{"response", anyResult},
-		{"parts", each(geminiReadPart)},
+		{"parts", protoEach(geminiReadPart)},
 		{"willContinue", flag},
 	}},
 	{&geminiCode, table{{"id language", word}, {"code", argumentsText}}},
@@ -162,7 +162,7 @@ var geminiTables = fieldTables{
 		{"responseLogprobs audioTimestamp enableEnhancedCivicAnswers enableAffectiveDialog", flag},
 	}},
 	{&geminiTool, table{
-		{"functionDeclarations", each(func(p *callParser, v jsondoc.Value) error {
+		{"functionDeclarations", protoEach(func(p *callParser, v jsondoc.Value) error {
 			return p.offeredTool(v, "function", geminiFunction)
 		})},
 		{"googleSearch googleSearchRetrieval codeExecution urlContext retrieval enterpriseWebSearch", geminiProvided},
@@ -191,12 +191,12 @@ var geminiRoles = byKey[string, Role]{
 
 func geminiContents(p *callParser, v jsondoc.Value) error {
 	defer func() { p.message, p.role = -1, RoleNone }()
-	return p.list(v, func(p *callParser, m jsondoc.Value) error {
-		p.message = m.Index()
+	return protoEach(func(p *callParser, m jsondoc.Value) error {
+		p.message = p.call.Messages
 		p.role, _ = geminiRoles.find(stringOf(m.Get("role")))
 		p.call.Messages++
 		return p.geminiContent(m)
-	})
+	})(p, v)
 }
 
 func (p *callParser) geminiContent(v jsondoc.Value) error {
@@ -257,7 +257,7 @@ func geminiText(p *callParser, v jsondoc.Value) error {
 
 // geminiTools reads the tools: the client's functions, and the provider's own, each a
 // member of its name.
-var geminiTools = each(objectAs(&geminiTool, RoleNone))
+var geminiTools = protoEach(objectAs(&geminiTool, RoleNone))
 
 // geminiProvided reads a tool that the provider runs, of which the name in lowerCamelCase
 // is its kind.

@@ -54,6 +54,18 @@ func TestAGeminiCallSaysWhatItAsksFor(t *testing.T) {
 	require.Equal(t, "g", c.Model())
 }
 
+// Google's own examples have an object where there is a list of one.
+func TestAGeminiCallMayLeaveOutBrackets(t *testing.T) {
+	c, err := readCallOf(t, geminiPath, `{"contents":{"parts":{"text":"a"}},"systemInstruction":{"parts":{"text":"b"}},"tools":{"functionDeclarations":{"name":"f"}}}`, Options{})
+	require.NoError(t, err)
+	require.Equal(t, []ToolRef{{"f", "function"}}, c.Tools)
+	require.Equal(t, 1, c.Messages)
+	require.Equal(t, []string{"a", "b", "f"}, []string{c.Texts[0].String(), c.Texts[1].String(), c.Texts[2].String()})
+	require.Equal(t, RoleUser, c.Texts[0].Role)
+	_, err = readCallOf(t, geminiPath, `{"contents":"a"}`, Options{})
+	require.EqualError(t, err, "contents: wrong_type")
+}
+
 func TestWhatGeminiDoesNotKnowIsRefused(t *testing.T) {
 	part := func(p string) string { return `{"contents":[{"parts":[` + p + `]}]}` }
 	with := func(field string) string { return `{"contents":[],` + field + `}` }

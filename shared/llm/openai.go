@@ -288,14 +288,15 @@ func openaiOfferedFunction(p *callParser, v jsondoc.Value) error {
 	return p.offeredTool(v, v.Key(), openaiToolFunction)
 }
 
-// offeredTool reads the definition of a tool that the client runs.
+// offeredTool reads the definition of a tool that the client runs. Wherever it stands, in what the
+// system says too, it may be a server's that nobody vouches for: it is nobody's speech.
 func (p *callParser) offeredTool(v jsondoc.Value, kind string, f *fields) error {
 	name := v.Get("name")
 	if name.Kind() != jsondoc.String {
 		return &ShapeError{Problem: ProblemMissing, Path: v.Path() + ".name"}
 	}
 	p.call.Tools = append(p.call.Tools, ToolRef{Name: name.Text(), Type: kind})
-	return p.object(v, f)
+	return p.as(RoleNone, v, func(p *callParser, v jsondoc.Value) error { return p.object(v, f) })
 }
 
 // openaiFunctions reads the deprecated list of functions.

@@ -158,7 +158,7 @@ var responsesItems = byKey[string, item]{
 	{"compaction", item{RoleAssistant, &responsesCompaction}},
 	{"compaction_trigger", item{RoleNone, &responsesReference}},
 	{"configuration_update", item{RoleNone, &responsesUpdate}},
-	{"additional_tools", item{RoleSystem, &responsesMoreTools}},
+	{"additional_tools", item{RoleNone, &responsesMoreTools}},
 }
 
 // responsesParts is how each kind of content part is read.
