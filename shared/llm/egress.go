@@ -70,6 +70,9 @@ func (p *callParser) fetches(v jsondoc.Value, all bool) error {
 // is resolved by an address that may stand elsewhere in it.
 // Source: json-schema.org/draft/2020-12, core, section 8.2.3.
 func (p *callParser) allowsReference(m jsondoc.Value) bool {
+	if m.Kind() != jsondoc.String {
+		return true // a property of that name
+	}
 	switch m.Key() {
 	case "$ref", "$dynamicRef", "$recursiveRef":
 		to := m.Text()

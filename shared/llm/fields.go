@@ -270,7 +270,7 @@ func (p *callParser) freeMember(m jsondoc.Value) error {
 	switch {
 	case p.place == PlaceParameter && modelFields.has(foldName(m.Key())):
 		return p.models(m)
-	case p.place == PlaceDefinition && m.Kind() == jsondoc.String && !p.allowsReference(m):
+	case (p.place == PlaceDefinition || p.place == PlaceParameter) && !p.allowsReference(m):
 		return shape(ProblemHost, m)
 	}
 	return p.free(m)

@@ -74,6 +74,7 @@ func TestWhatOpenAIDoesNotKnowIsRefused(t *testing.T) {
 		{"a reply that another call fetches", with(`"deferred":true`), "deferred: not_text"},
 		{"a schema that refers to another host", with(`"response_format":{"schema":{"$ref":"http://169.254.169.254/"}}`), "response_format.schema.$ref: unlisted_host"},
 		{"one that does so by an address that stands elsewhere", with(`"response_format":{"schema":{"$id":"http://169.254.169.254/","$ref":"x.json"}}`), "response_format.schema.$ref: unlisted_host"},
+		{"the same in a field of vLLM's", with(`"structured_outputs":{"json":{"$ref":"http://169.254.169.254/"}}`), "structured_outputs.json.$ref: unlisted_host"},
 		{"a host of the server's cloud", with(`"aws_bedrock_runtime_endpoint":"https://evil.example"`), "aws_bedrock_runtime_endpoint: unlisted_host"},
 		{"another provider's name for choices", with(`"candidate_count":9`), "candidate_count: not_text"},
 		{"headers of the server's own call", with(`"Extra-Headers":{"authorization":"x"}`), "Extra-Headers: not_text"},
