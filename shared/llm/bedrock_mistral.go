@@ -46,7 +46,8 @@ var mistralPrompt, mistralCall *fields
 // of them is OpenAI's.
 var (
 	mistralCommon = table{
-		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", readMaxTokens},
+		{"max_tokens", readMaxTokens},
+		{"max_completion_tokens max_new_tokens max_output_tokens", readMaxTokensToo},
 		{"n best_of", readChoices},
 		{"temperature", readTemperature},
 		{"top_p top_k", numeric},

@@ -133,7 +133,8 @@ var openaiOwn = table{
 	{"functions", openaiFunctions},
 	{"stream", stream},
 	{"stream_options", openaiStreamOptions},
-	{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", readMaxTokens},
+	{"max_tokens max_completion_tokens", readMaxTokens},
+	{"max_new_tokens max_output_tokens", readMaxTokensToo}, // other APIs' names for it
 	{"n best_of", readChoices},
 	{"temperature", readTemperature},
 	{"tool_choice function_call prompt_cache_retention audio reasoning_effort service_tier verbosity", word},

@@ -300,14 +300,14 @@ func responsesTools(p *callParser, v jsondoc.Value) error {
 
 // reference refuses text that the provider has stored and that nobody here can read,
 // unless the operator lets the field pass by name. What stands beside the reference
-// is text: the variables of a stored prompt.
+// is said to the model: the variables of a stored prompt.
 func reference(p *callParser, v jsondoc.Value) error {
 	if err := p.unlisted(v); err != nil || v.Kind() == jsondoc.Null {
 		return err
 	}
 	p.role = RoleUser
 	defer func() { p.role = RoleNone }()
-	return p.at(PlaceParameter, v, (*callParser).aroundBinary)
+	return p.at(PlaceContent, v, (*callParser).aroundBinary)
 }
 
 // background reads the flag that asks for the reply by another call, later.
