@@ -158,7 +158,7 @@ var offering = namesOf("tools functions functiondeclarations toolconfig toolspec
 var boundNames = namesOf(
 	"maxtokens maxcompletiontokens maxnewtokens maxoutputtokens maxtokenstosample maxtokencount maxgenlen maxlength numpredict",
 	"npredict automaxnewtokens",
-	"candidatecount numgenerations numreturnsequences bestof ncmpl",
+	"candidatecount numgenerations numreturnsequences bestof ncmpl numoutputsperprompt numimages samplecount",
 )
 
 // callParser walks a request and collects what it holds.
@@ -236,7 +236,7 @@ func (p *callParser) unknown(v jsondoc.Value) error {
 		return listed(p, v)
 	case p.opt.RefuseUnknownFields:
 		return shape(ProblemUnknown, v)
-	case offering.has(name), p.call.params[ParamMaxTokens].key != "" && boundNames.has(name):
+	case offering.has(name), p.call.bounded() && boundNames.has(name):
 		return listed(p, v)
 	}
 	if err := p.fetches(v, false); err != nil {

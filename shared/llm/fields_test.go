@@ -37,6 +37,11 @@ func TestWhatSteersAServerIsRefusedInEveryAPI(t *testing.T) {
 	}
 }
 
+func TestPicturesAreCountedUnderOneName(t *testing.T) {
+	_, err := readCallOf(t, "/v1/images/generations", `{"model":"m","prompt":"x","num_outputs_per_prompt":9}`, Options{Parts: []string{"image"}})
+	require.EqualError(t, err, "num_outputs_per_prompt: not_text")
+}
+
 // 0 is no bound to some servers; Anthropic makes nothing then.
 func TestZeroTokensAreNoBound(t *testing.T) {
 	for path, call := range map[string]string{
@@ -54,6 +59,20 @@ func TestZeroTokensAreNoBound(t *testing.T) {
 	require.NoError(t, err)
 	_, given := c.Param(ParamMaxTokens)
 	require.True(t, given)
+}
+
+func TestABoundThatTheServerPassesOverIsNone(t *testing.T) {
+	opt := Options{MaxTokensName: "max_tokens"}
+	for body, want := range map[string]string{
+		with(`"max_completion_tokens":5`):                   `{"model":"m","messages":[],"max_completion_tokens":5,"max_tokens":7}`,
+		with(`"max_completion_tokens":9,"max_tokens":null`): `{"model":"m","messages":[],"max_completion_tokens":7,"max_tokens":7}`,
+		with(`"max_completion_tokens":9,"max_tokens":5`):    `{"model":"m","messages":[],"max_completion_tokens":7,"max_tokens":5}`,
+	} {
+		c, err := readCall(t, OpenAI, body, opt)
+		require.NoError(t, err, body)
+		require.True(t, c.SetParam(ParamMaxTokens, 7))
+		require.Equal(t, want, render(t, c))
+	}
 }
 
 func TestAVariantOfAModelPassesWhereItsFieldIsListed(t *testing.T) {

@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"cmp"
 	"slices"
 
 	"portcullis/shared/jsondoc"
@@ -62,7 +63,7 @@ func (*openAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) 
 	if plain, ok := openaiPlain.find(ep.Operation); ok {
 		return plain.call(c, ep, doc, opt)
 	}
-	return openaiParse(c, ep, doc, opt, openaiCall, "max_completion_tokens", "messages")
+	return openaiParse(c, ep, doc, opt, openaiCall, cmp.Or(opt.MaxTokensName, "max_completion_tokens"), "messages")
 }
 
 // openaiParse reads a call that must have the member prompt. maxTokens is the parameter
@@ -133,7 +134,7 @@ var openaiOwn = table{
 	{"functions", openaiFunctions},
 	{"stream", stream},
 	{"stream_options", openaiStreamOptions},
-	{"max_tokens max_completion_tokens", readMaxTokens},
+	{"max_tokens max_completion_tokens", openaiMaxTokens},
 	{"max_new_tokens max_output_tokens", readMaxTokensToo}, // other APIs' names for it
 	{"n best_of", readChoices},
 	{"temperature", readTemperature},
@@ -319,6 +320,15 @@ func openaiStreamOptions(p *callParser, v jsondoc.Value) error {
 func openaiAsked(p *callParser, v jsondoc.Value) error {
 	p.call.usage.asked = v.Kind() == jsondoc.True
 	return flag(p, v)
+}
+
+// openaiMaxTokens reads the bound of the reply, which counts under one name alone where the server
+// behind passes over the other (Ollama does over "max_completion_tokens").
+func openaiMaxTokens(p *callParser, v jsondoc.Value) error {
+	if name := p.opt.MaxTokensName; name != "" && name != v.Key() {
+		return readMaxTokensToo(p, v)
+	}
+	return readMaxTokens(p, v)
 }
 
 func openaiPrediction(p *callParser, v jsondoc.Value) error {
