@@ -95,4 +95,8 @@ func TestPromptsOfAListAreNoEarlierTurns(t *testing.T) {
 	c, err := readCallOf(t, "/v1/completions", `{"model":"m","prompt":["a","b"]}`, Options{})
 	require.NoError(t, err)
 	require.Equal(t, []int{0, 0}, []int{c.Texts[0].Message, c.Texts[1].Message})
+	require.Equal(t, 2, c.Prompts)
+	c, err = readCallOf(t, "/v1/completions", `{"model":"m","prompt":[1,2,3]}`, Options{Fields: []string{"prompt"}})
+	require.NoError(t, err)
+	require.Zero(t, c.Prompts, "they are one prompt's tokens")
 }

@@ -22,7 +22,11 @@ var completionsEndpoints = []Endpoint{{Operation: OpCompletions, Method: "POST",
 
 // ParseCall implements Dialect.
 func (*openAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
-	return openaiParse(c, ep, doc, opt, completionsCall, "max_tokens", "prompt")
+	err := openaiParse(c, ep, doc, opt, completionsCall, "max_tokens", "prompt")
+	if list := doc.Root().Get("prompt"); list.First().Kind() != jsondoc.Number { // those of one are tokens
+		c.Prompts = list.Len()
+	}
+	return err
 }
 
 var completionsCall *fields

@@ -53,7 +53,9 @@ func (c *Call) SetParam(p Param, value float64) bool {
 }
 
 // bounded reports whether the endpoint has parameters that bound its reply.
-func (c *Call) bounded() bool { return c.params[ParamMaxTokens].key+c.params[ParamChoices].key != "" }
+func (c *Call) bounded() bool {
+	return c.params[ParamMaxTokens].key != "" || c.params[ParamChoices].key != ""
+}
 
 // readParam takes the parameter from v. Numbers that two JSON readers could take
 // differently are refused: strings, fractions and exponents where an integer is
