@@ -110,7 +110,7 @@ const anthropicEverything = `{
 	"output_config": {"effort": "none/definition high"}, "output_format": {"title": "none/definition f"},
 	"inference_geo": "none/parameter geo", "speed": "none/parameter fast",
 	"anthropic_version": "none/parameter v", "anthropic_beta": ["none/parameter b"],
-	"mcp_servers": null, "container": null, "context_management": null, "thread": {"type": "create"},
+	"mcp_servers": null, "container": null, "context_management": {"edits": []}, "thread": {"type": "create"},
 	"cache_control": {"type": "none/parameter c"}, "diagnostics": {"previous_message_id": "none/parameter p"}, "billing_policy": null, "fallback_credit_token": "none/parameter t",
 	"user_profile_id": "none/parameter u", "workspace_id": null, "compaction": {"type": "system/parameter summarize", "instructions": "system/content keep the numbers"},
 	"none/parameter unknown": "none/parameter value"

@@ -66,17 +66,22 @@ func (p *callParser) fetches(v jsondoc.Value, all bool) error {
 }
 
 // allowsReference reports whether a member of a schema lets whoever validates by it fetch from no other
-// host than those that are listed. What stands within the schema begins with "#"; everything else
-// is resolved by an address that may stand elsewhere in it.
-// Source: json-schema.org/draft/2020-12, core, section 8.2.3.
+// host than those that are listed: by an address, or by what is relative to one around it.
+// Source: json-schema.org/draft/2020-12, core, sections 8.2.1 and 8.2.3.
 func (p *callParser) allowsReference(m jsondoc.Value) bool {
-	if m.Kind() != jsondoc.String {
-		return true // a property of that name
+	if key := m.Key(); key != "$ref" && key != "$dynamicRef" && key != "$recursiveRef" || m.Kind() != jsondoc.String {
+		return true
 	}
-	switch m.Key() {
-	case "$ref", "$dynamicRef", "$recursiveRef":
-		to := m.Text()
-		return strings.HasPrefix(to, "#") || p.allowsSource(hostname.Anywhere) || p.allowsSource(hostname.OfSource(to))
+	to := m.Text()
+	if strings.HasPrefix(to, "#") || addressed(to) {
+		return to[0] == '#' || p.allowsSource(hostname.OfSource(to))
+	}
+	for around := m.Parent(); around.Exists(); around = around.Parent() {
+		for _, name := range [...]string{"$id", "id"} {
+			if base := stringOf(around.Get(name)); addressed(base) && !p.allowsSource(hostname.OfSource(base)) {
+				return false
+			}
+		}
 	}
 	return true
 }

@@ -82,7 +82,7 @@ func TestAVariantOfAModelPassesWhereItsFieldIsListed(t *testing.T) {
 }
 
 func TestASchemaRefersToItself(t *testing.T) {
-	for _, to := range []string{`"#"`, `"#/$defs/a"`, `"#node"`, `{"type":"string"}`} {
+	for _, to := range []string{`"#"`, `"#/$defs/a"`, `"#node"`, `{"type":"string"}`, `"Node","$id":"Node"`, `"#/x","$id":"https://schemas.example/a"`} {
 		_, err := readCall(t, OpenAI, with(`"response_format":{"schema":{"$ref":`+to+`}}`), Options{})
 		require.NoError(t, err, to)
 	}
@@ -99,4 +99,13 @@ func TestPromptsOfAListAreNoEarlierTurns(t *testing.T) {
 	c, err = readCallOf(t, "/v1/completions", `{"model":"m","prompt":[1,2,3]}`, Options{Fields: []string{"prompt"}})
 	require.NoError(t, err)
 	require.Zero(t, c.Prompts, "they are one prompt's tokens")
+}
+
+func TestWhatBecomesOfALongConversationIsRead(t *testing.T) {
+	c, err := readCallOf(t, "/v1/messages", `{"model":"m","max_tokens":1,"messages":[],"context_management":{"edits":[
+		{"type":"clear_tool_uses_20250919","trigger":{"type":"input_tokens","value":30000},"keep":{"type":"tool_uses","value":3},"clear_at_least":null,"clear_tool_inputs":true,"exclude_tools":["t"]},
+		{"type":"compact_20260112","instructions":"Sum it up.","pause_after_compaction":true}]}}`, Options{RefuseUnknownFields: true})
+	require.NoError(t, err)
+	last := c.Texts[len(c.Texts)-1]
+	require.Equal(t, []string{"system", "content", "Sum it up."}, []string{last.Role.String(), last.Place.String(), last.String()})
 }

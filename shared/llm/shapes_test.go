@@ -117,6 +117,7 @@ func TestWhatAnthropicDoesNotKnowIsRefused(t *testing.T) {
 		{"a folded name", with(`"stopSequences":[]`), "stopSequences: misspelt_field"},
 		{"a server that the provider would call", with(`"mcp_servers":[{"url":"https://a.example"}]`), "mcp_servers: not_text"},
 		{"a conversation that the provider has", with(`"thread":{"type":"continue","previous_message_id":"m"}`), "thread: not_text"},
+		{"an edit of another kind", with(`"context_management":{"edits":[{"type":"memory_1"}]}`), "context_management.edits[0].type: unknown_kind"},
 		{"one that is also begun", with(`"thread":{"type":"create","previous_message_id":"m"}`), "thread: not_text"},
 		{"a provider's tool that comes later", say(`{"type":"tool_addition","tool":{"type":"tool_definition","definition":{"type":"web_fetch_20250910","name":"f"}}}`), "messages[0].content[0].tool.definition.type: unknown_kind"},
 		{"a tool that comes in another way", say(`{"type":"tool_addition","tool":{"type":"new","name":"f"}}`), "messages[0].content[0].tool.type: unknown_kind"},
