@@ -56,7 +56,7 @@ type ModelRef struct {
 
 // ToolRef is one tool the call offers.
 type ToolRef struct {
-	// Name is the tool's name; for a provider's own tool without a name, its type.
+	// Name is the tool's name; for a provider's own tool whose type does not say that name, its type.
 	Name string
 	// Type is the tool's kind: "function", "custom", "mcp" or a provider's own.
 	Type string

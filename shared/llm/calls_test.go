@@ -233,7 +233,7 @@ func TestKindsThatNobodyCanReadPassByNameOnlyAndAreStated(t *testing.T) {
 	c, err := readCall(t, OpenAI, body, options)
 	require.NoError(t, err)
 	require.ElementsMatch(t, []string{"logit_bias", "audio", "image_url", "input_audio"}, c.Opaque)
-	require.Equal(t, []ToolRef{{"web_search", "web_search"}, {"files", "mcp"}}, c.Tools)
+	require.Equal(t, []ToolRef{{"web_search", "web_search"}, {"mcp", "mcp"}}, c.Tools)
 	require.Equal(t, []string{"m", "hidden"}, modelNames(c))
 	var texts []string
 	for i := range c.Texts {

@@ -109,3 +109,17 @@ func TestWhatBecomesOfALongConversationIsRead(t *testing.T) {
 	last := c.Texts[len(c.Texts)-1]
 	require.Equal(t, []string{"system", "content", "Sum it up."}, []string{last.Role.String(), last.Place.String(), last.String()})
 }
+
+// A tool of the provider's under the name of one that a key may use would be one that it may not.
+func TestAToolOfTheProvidersIsCalledWhatItIs(t *testing.T) {
+	for _, row := range [][3]string{
+		{"web_search_20250305", "web_search", "web_search"},
+		{"tool_search_tool_regex_20251119", "tool_search_tool_regex", "tool_search_tool_regex"},
+		{"text_editor_20250728", "str_replace_based_edit_tool", "str_replace_based_edit_tool"},
+		{"web_search_20250305", "get_weather", "web_search_20250305"},
+		{"web_search_20250305", "web", "web_search_20250305"},
+		{"code_interpreter", "", "code_interpreter"},
+	} {
+		require.Equal(t, row[2], providedName(row[1], row[0]), row)
+	}
+}

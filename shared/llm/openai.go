@@ -3,6 +3,7 @@ package llm
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"portcullis/shared/jsondoc"
 )
@@ -267,11 +268,18 @@ func (p *callParser) providerTool(v jsondoc.Value, kind string) error {
 	if kind == "" || !allowed(p.opt.ToolTypes, kind) {
 		return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}
 	}
-	name := stringOf(v.Get("name"))
-	if name == "" {
-		name = kind
+	return p.providedTool(v, providedName(stringOf(v.Get("name")), kind), kind)
+}
+
+// providedName is what a tool of the provider's is called: its own name where its kind is that, with a
+// date behind it or not, else its kind. A caller could call it as a tool that is allowed.
+func providedName(name, kind string) string {
+	version, ok := strings.CutPrefix(kind, name+"_")
+	editor := strings.HasPrefix(kind, "text_editor_") && strings.HasPrefix(name, "str_replace_")
+	if name != "" && (ok && plainInteger([]byte(version)) || editor) {
+		return name
 	}
-	return p.providedTool(v, name, kind)
+	return kind
 }
 
 // providedTool reads a tool that the provider runs and that is allowed.
