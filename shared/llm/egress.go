@@ -97,8 +97,14 @@ func (p *callParser) boundFetch(v jsondoc.Value, kind string) error {
 		if !strings.HasPrefix(kind, f.kind) || p.allowsSource(hostname.Anywhere) {
 			continue
 		}
-		if list := v.Get(f.bound); f.bound == "" || list.Kind() != jsondoc.Array || list.Len() == 0 {
+		list := v.Get(f.bound)
+		if f.bound == "" || list.Kind() != jsondoc.Array || list.Len() == 0 {
 			return shape(ProblemHost, v)
+		}
+		for domain := list.First(); domain.Exists(); domain = domain.Next() {
+			if domain.Kind() != jsondoc.String { // of strings fetches judges each
+				return shape(ProblemType, domain)
+			}
 		}
 	}
 	return nil

@@ -142,7 +142,8 @@ var (
 	// account pays, or that are merged into the call which the server makes of this one, or into its
 	// headers and query: no bound of this call would hold for that one.
 	steeringFields = namesOf(
-		"plugins datasources searchparameters enablesearch searchoptions vectorstoreids promptid deferred apikey",
+		"plugins datasources searchparameters enablesearch searchoptions vectorstoreids promptid deferred",
+		"apikey litellmcredentialname vertexproject vertexcredentials awsrolename awsprofilename",
 		"kvtransferparams ectransferparams disaggregatedparams bootstraphost bootstrapport bootstraproom",
 		"extrabody extraheaders extraquery litellmparams userconfig",
 	)

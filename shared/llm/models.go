@@ -38,7 +38,7 @@ var modelFields = namesOf(
 func (p *callParser) models(v jsondoc.Value) error {
 	switch v.Kind() {
 	case jsondoc.String:
-		if !p.mayName(v.Text()) {
+		if !p.mayName(v.Text()) || NamesSeveral(v.Text()) {
 			return shape(ProblemTooMany, v)
 		}
 		if err := p.variant(v); err != nil {
@@ -81,6 +81,11 @@ func (p *callParser) variant(v jsondoc.Value) error {
 	}
 	return nil
 }
+
+// NamesSeveral reports whether some server takes a name for those of several models, which it asks at once
+// (LiteLLM) or one after the other (Helicone): a list of models that may be used would be asked for the whole.
+// Sources: docs.litellm.ai/docs/completion/batching; docs.helicone.ai/gateway/concepts, "Fallbacks"; read 2026-11.
+func NamesSeveral(model string) bool { return strings.Contains(model, ",") }
 
 // mayName reports whether a call may name one more model.
 func (p *callParser) mayName(model string) bool {

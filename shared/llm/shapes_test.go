@@ -68,6 +68,7 @@ func TestWhatOpenAIDoesNotKnowIsRefused(t *testing.T) {
 		{"llama.cpp's name for it", with(`"max_tokens":5,"n_predict":99`), "n_predict: not_text"},
 		{"a bound that is as large as the context", with(`"max_tokens":5,"auto_max_new_tokens":true`), "auto_max_new_tokens: not_text"},
 		{"llama.cpp's name for choices", with(`"n":1,"n_cmpl":9`), "n_cmpl: not_text"},
+		{"several models in one name", `{"model":"gpt-4o,o3","messages":[]}`, "model: too_many"},
 		{"a search that the model's name asks for", `{"model":"m:online","messages":[]}`, "model: not_text"},
 		{"a stored prompt in the name of a fallback", with(`"fallbacks":["m@preset/p"]`), "fallbacks[0]: not_text"},
 		{"a reply that another call fetches", with(`"deferred":true`), "deferred: not_text"},
