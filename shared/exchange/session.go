@@ -36,7 +36,7 @@ func (x *Exchange) readSession(upgrade bool) (*control.Reason, string) {
 	}
 	r := &x.view.Request
 	model, why := readQuery(r.Query, r.Endpoint.Session)
-	if why == "" && llm.NamesSeveral(model) {
+	if why == "" && llm.NamesAnother(model) {
 		why = "models"
 	}
 	if why != "" {

@@ -83,7 +83,7 @@ func match(pattern, path string) (model string, ok bool) {
 			return "", false
 		}
 		if name == "model" {
-			if model = unescape(value); NamesSeveral(model) {
+			if model = unescape(value); NamesAnother(model) {
 				return "", false
 			}
 		}

@@ -38,8 +38,11 @@ var modelFields = namesOf(
 func (p *callParser) models(v jsondoc.Value) error {
 	switch v.Kind() {
 	case jsondoc.String:
-		if !p.mayName(v.Text()) || NamesSeveral(v.Text()) {
+		if !p.mayName(v.Text()) {
 			return shape(ProblemTooMany, v)
+		}
+		if NamesAnother(v.Text()) {
+			return shape(ProblemUnknownKind, v)
 		}
 		if err := p.variant(v); err != nil {
 			return err
@@ -82,10 +85,13 @@ func (p *callParser) variant(v jsondoc.Value) error {
 	return nil
 }
 
-// NamesSeveral reports whether some server takes a name for those of several models, which it asks at once
-// (LiteLLM) or one after the other (Helicone): a list of models that may be used would be asked for the whole.
+// NamesAnother reports whether some server takes a name for that of another model than it begins with, by which
+// a policy may allow it: for several, which it asks at once (LiteLLM) or one after the other (Helicone), or for
+// a path or more of the address that it asks (LiteLLM, of Azure and Vertex AI).
 // Sources: docs.litellm.ai/docs/completion/batching; docs.helicone.ai/gateway/concepts, "Fallbacks"; read 2026-11.
-func NamesSeveral(model string) bool { return strings.Contains(model, ",") }
+func NamesAnother(model string) bool {
+	return strings.ContainsAny(model, ",?#%") || strings.Contains(model+"/", "/../")
+}
 
 // mayName reports whether a call may name one more model.
 func (p *callParser) mayName(model string) bool {
