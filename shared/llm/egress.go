@@ -65,25 +65,30 @@ func (p *callParser) fetches(v jsondoc.Value, all bool) error {
 	return nil
 }
 
+// schemas is what the schemas of a call say of each other.
+type schemas struct {
+	// based is true when one stands at an address of a host that is not listed, relative when one refers
+	// to something by what is no address of its own.
+	based, relative bool
+}
+
 // allowsReference reports whether a member of a schema lets whoever validates by it fetch from no other
-// host than those that are listed: by an address, or by what is relative to one around it.
+// host than those that are listed: by an address, or by what is relative to one.
 // Source: json-schema.org/draft/2020-12, core, sections 8.2.1 and 8.2.3.
 func (p *callParser) allowsReference(m jsondoc.Value) bool {
-	if key := m.Key(); key != "$ref" && key != "$dynamicRef" && key != "$recursiveRef" || m.Kind() != jsondoc.String {
+	if m.Kind() != jsondoc.String {
 		return true
 	}
-	to := m.Text()
-	if strings.HasPrefix(to, "#") || addressed(to) {
-		return to[0] == '#' || p.allowsSource(hostname.OfSource(to))
-	}
-	for around := m.Parent(); around.Exists(); around = around.Parent() {
-		for _, name := range [...]string{"$id", "id"} {
-			if base := stringOf(around.Get(name)); addressed(base) && !p.allowsSource(hostname.OfSource(base)) {
-				return false
-			}
+	switch m.Key() {
+	case "$id", "id":
+		p.refers.based = p.refers.based || addressed(m.Text()) && !p.allowsSource(hostname.OfSource(m.Text()))
+	case "$ref", "$dynamicRef", "$recursiveRef":
+		if addressed(m.Text()) {
+			return p.allowsSource(hostname.OfSource(m.Text()))
 		}
+		p.refers.relative = p.refers.relative || !strings.HasPrefix(m.Text(), "#")
 	}
-	return true
+	return !p.refers.based || !p.refers.relative
 }
 
 func (p *callParser) allowsSource(source string) bool {

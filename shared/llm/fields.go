@@ -175,6 +175,8 @@ type callParser struct {
 	names int
 	// attached is what the strings of the opaque part were that is being read.
 	attached attached
+	// refers is what the schemas say that were read.
+	refers schemas
 }
 
 // object reads v by the table.
