@@ -150,7 +150,7 @@ var geminiTables = fieldTables{
 		{"parts", protoEach(geminiReadPart)},
 		{"willContinue", flag},
 	}},
-	{&geminiCode, table{{"id language", word}, {"code", argumentsText}}},
+	{&geminiCode, table{{"id language", word}, {"code", geminiCodeText}}},
 	{&geminiResult, table{{"id outcome", word}, {"output", resultText}}},
 	{&geminiFunction, table{
 		{"name", nameText},
@@ -262,6 +262,14 @@ func geminiText(p *callParser, v jsondoc.Value) error {
 		place = PlaceToolResult
 	}
 	return p.textAt(place, v)
+}
+
+// geminiCodeText reads code that a tool of the provider's runs; what a user writes there is said.
+func geminiCodeText(p *callParser, v jsondoc.Value) error {
+	if p.role == RoleUser {
+		return saidText(p, v)
+	}
+	return argumentsText(p, v)
 }
 
 // geminiTools reads the tools: the client's functions, and the provider's own, each a

@@ -62,6 +62,9 @@ func TestAGeminiCallMayLeaveOutBrackets(t *testing.T) {
 	require.Equal(t, 1, c.Messages)
 	require.Equal(t, []string{"a", "b", "f"}, []string{c.Texts[0].String(), c.Texts[1].String(), c.Texts[2].String()})
 	require.Equal(t, RoleUser, c.Texts[0].Role)
+	c, err = readCallOf(t, geminiPath, `{"contents":{"role":"user","parts":{"executableCode":{"code":"a"}}}}`, Options{})
+	require.NoError(t, err)
+	require.Equal(t, PlaceContent, c.Texts[0].Place, "a user runs no code")
 	_, err = readCallOf(t, geminiPath, `{"contents":"a"}`, Options{})
 	require.EqualError(t, err, "contents: wrong_type")
 }
