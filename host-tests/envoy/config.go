@@ -35,7 +35,7 @@ type Config struct {
 	Facts []string
 	// LogLevel is Envoy's own. Default: warning.
 	LogLevel string
-	// ReadyWithin bounds the start; compiling a large module takes seconds. Default: 2 minutes.
+	// ReadyWithin bounds the start; compiling a large module takes seconds. Default: 10 minutes.
 	ReadyWithin time.Duration
 }
 

@@ -54,7 +54,7 @@ func runEnvoy(t *testing.T, flavour modules.Flavour) {
 	config := envoytest.Config{
 		Upstream: upstream.Listener.Addr().String(), Facts: listed, Chains: map[string][]envoytest.Filter{},
 		Clusters:    map[string]string{"judge": service.Listener.Addr().String()},
-		ReadyWithin: 10 * time.Minute, // hundreds of listeners start, each with its plugins
+		ReadyWithin: 30 * time.Minute, // hundreds of listeners start, each with its plugins
 	}
 	for _, p := range []wasmhost.Profile{wasmhost.Envoy, wasmhost.EnvoyHold} {
 		for _, s := range all {
