@@ -70,7 +70,10 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if thinks {
 		hears <- struct{}{}
-		<-answers
+		select {
+		case <-answers:
+		case <-r.Context().Done():
+		}
 	}
 	_, _ = io.WriteString(w, answer)
 }
@@ -85,12 +88,20 @@ func (u *talker) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
-	for piece := range u.pieces {
-		if piece == "" {
-			panic(http.ErrAbortHandler)
+	for pieces := u.pieces; ; {
+		select {
+		case piece, more := <-pieces:
+			switch {
+			case !more:
+				return
+			case piece == "":
+				panic(http.ErrAbortHandler)
+			}
+			_, _ = io.WriteString(w, piece)
+			_ = http.NewResponseController(w).Flush()
+		case <-r.Context().Done():
+			return
 		}
-		_, _ = io.WriteString(w, piece)
-		_ = http.NewResponseController(w).Flush()
 	}
 }
 
