@@ -243,6 +243,8 @@ func (r *envoyRun) scenario(t *testing.T, s *Scenario) error {
 // arrived puts into o what the upstream and the service got of the call. A question may come
 // to the service after the call that it is of has ended: each that Envoy has sent is waited for.
 func (r *envoyRun) arrived(ctx context.Context, c *Call, o *Outcome) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	for c.Service != nil {
 		const sent = "cluster.judge.upstream_rq_total"
 		stats, err := r.envoy.Stats(ctx, "^"+sent+"$")
