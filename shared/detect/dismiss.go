@@ -1,8 +1,8 @@
 package detect
 
 // mayBegin returns the first of the triggers from one to another, of beginnings that end at
-// view[at], with which a match may begin, -1 for none. What it dismisses begins none, and what it
-// can not tell, for the text has not come, it does not dismiss. skim_wasm.s does the same.
+// view[at], that Go is to judge, -1 for none. With what it dismisses no match begins, or one that is plain, of
+// which s.best is the best; what it can not tell, for the text has not come, it does not dismiss. skim_wasm.s does the same.
 func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 	view := s.view
 	s.readTo = 0
@@ -43,11 +43,11 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 			}
 			s.inner, s.readTo = state, end
 			if state >= d.last {
-				if hit.tally != nil && s.refutes(hit, from) {
-					s.readTo = 0
-					continue
+				if s.judgeable(hit, from) {
+					return i
 				}
-				return i
+				s.readTo = 0
+				continue
 			}
 		}
 		if hit.look != nil && s.seekNone(hit.look, ahead, hit.ends) {
@@ -61,13 +61,17 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 	return -1
 }
 
-// refutes reports whether the digits of the longest match from view[from] on are not as the trigger's
-// rule wants them. Its automaton has read to s.readTo, where a match ends.
-func (s *Scanner) refutes(hit *trigger, from int) bool {
+// judgeable reports whether Go is to judge the match from view[from] on, whose automaton has read to s.readTo, where
+// one ends. It is not where its digits are not as the trigger's rule wants them, nor where nothing but these is to
+// be judged: then it is one of those of which the best is taken.
+func (s *Scanner) judgeable(hit *trigger, from int) bool {
+	if hit.tally == nil && !hit.plain {
+		return true
+	}
 	state, at, to := s.inner, s.readTo, from
 	for state != dead {
 		if at >= len(s.view) {
-			return false
+			return true
 		}
 		to = at
 		state, at = s.reads(hit.quick, state, at, len(s.view), hit.ends)
@@ -75,8 +79,14 @@ func (s *Scanner) refutes(hit *trigger, from int) bool {
 	for t := hit.tally; t != nil; t = t.also {
 		s.steps += to - from
 		if !t.fit(s.view[from:to]) {
-			return true
+			return false
 		}
+	}
+	if !hit.plain || s.armed.rule >= 0 {
+		return true
+	}
+	if c := (candidate{hit.rule, from, to}); c.before(s.best) {
+		s.best = c
 	}
 	return false
 }

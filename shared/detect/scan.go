@@ -5,8 +5,9 @@ func (s *Scanner) scan(last bool) {
 	if s.endless >= 0 && !s.goOn(last) {
 		return
 	}
-	if s.waits && !s.decide(last) {
-		return
+	if s.waits { // all that began there is judged again
+		s.waits, s.judged, s.best = false, false, none
+		s.hit = int(s.set.trie.ends[s.state-s.set.trie.hits].from)
 	}
 	for s.read(last) && s.armed.rule >= 0 {
 		c := s.armed
@@ -23,13 +24,18 @@ func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
 	for {
 		s.readTo = 0
-		if end := s.end(); s.at < end {
-			skim(s, t, end)
-		}
+		skim(s, t, s.end())
 		if s.state < t.hits {
 			return true
 		}
-		if !s.decide(last) {
+		e := &t.ends[s.state-t.hits]
+		if s.hit >= 0 {
+			s.judge(&t.triggers[s.hit], last)
+			if s.hit++; s.hit < int(e.to) {
+				continue
+			}
+		}
+		if !s.settle(e, last) {
 			return false
 		}
 	}
@@ -47,58 +53,59 @@ func (c candidate) before(other candidate) bool {
 	return other.rule < 0 || c.from < other.from || c.from == other.from && c.to > other.to
 }
 
-// decide judges the beginnings that end at s.at, from s.hit on. It reports false when that
-// needs more text; then s.waits is set.
-func (s *Scanner) decide(last bool) bool {
-	t, at, begun, judged := s.set.trie, s.at, s.steps, 0
-	s.waits = false
-	best, least := none, at
-	e := &t.ends[s.state-t.hits]
-	for i := s.hit; i >= 0; i = s.mayBegin(t, i+1, int(e.to), at) {
-		hit := &t.triggers[i]
-		judged++
-		c := candidate{hit.rule, at - int(hit.length), -1}
-		var known bool
-		switch r := &s.set.rules[hit.rule]; {
-		case r.gap != nil:
-			c, known = s.behind(hit, last)
-		case r.back != nil:
-			c, known = s.around(c, last)
-		case r.starts && hit.free && !s.boundary(c.from):
-			continue
-		case r.drawn > 0 && s.tooPoor(c.from, r.drawn), s.readTo == deadEnd:
-			continue
-		case s.readTo == 0 && hit.again > 0 && s.again(hit, at, c.from+1, c.from+int(hit.again)):
-			continue
-		default:
-			state, from := uint16(first), c.from
-			if s.readTo > 0 {
-				state, from = s.inner, s.readTo
-			}
-			if c.to, known = s.match(r, c.from, state, from, last); c.to < 0 {
-				c.rule = -1
-			}
+// judge judges a trigger at s.at. A match becomes the best when it is that, or is armed. One that needs more text
+// makes s wait.
+func (s *Scanner) judge(hit *trigger, last bool) {
+	begun := s.steps
+	c := candidate{hit.rule, s.at - int(hit.length), -1}
+	known := true
+	r := &s.set.rules[hit.rule]
+	switch {
+	case r.gap != nil:
+		c, known = s.behind(hit, last)
+	case r.back != nil:
+		c, known = s.around(c, last)
+	case r.starts && hit.free && !s.boundary(c.from), r.drawn > 0 && s.tooPoor(c.from, r.drawn), s.readTo == deadEnd,
+		s.readTo == 0 && hit.again > 0 && s.again(hit, s.at, c.from+1, c.from+int(hit.again)):
+		c.rule = -1
+	default:
+		state, from := uint16(first), c.from
+		if s.readTo > 0 {
+			state, from = s.inner, s.readTo
 		}
-		switch {
-		case s.behindArmed(c, known):
-		case !known:
-			s.waits = true
-			least = min(least, c.from)
-		case c.rule < 0:
-		case s.set.rules[hit.rule].gap != nil:
-			s.arm(c)
-		case c.before(best):
-			best = c
+		if c.to, known = s.match(r, c.from, state, from, last); c.to < 0 {
+			c.rule = -1
 		}
 	}
-	s.steps += (costRead-1)*(s.steps-begun) + costJudge*judged
+	s.steps += (costRead-1)*(s.steps-begun) + costJudge
+	if known && c.rule < 0 || s.behindArmed(c, known) {
+		return
+	}
+	s.judged = true
+	switch {
+	case !known:
+		if !s.waits || c.from < s.from {
+			s.from = c.from
+		}
+		s.waits = true
+	case r.gap != nil:
+		s.arm(c)
+	case c.before(s.best):
+		s.best = c
+	}
+}
+
+// settle takes the best of the matches at s.at, unless it needs more text to know that, and where there is none goes
+// on behind what is complete there.
+func (s *Scanner) settle(e *completion, last bool) bool {
+	best := s.best
 	if s.waits {
-		s.from = least
 		if best.rule >= 0 {
-			s.from = min(least, best.from)
+			s.from = min(s.from, best.from)
 		}
 		return false
 	}
+	s.best, s.judged = none, false
 	if best.rule < 0 {
 		s.state = e.row
 		return true

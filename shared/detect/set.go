@@ -203,6 +203,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		if c.longest > maxTallied {
 			hit.tally = nil
 		}
+		hit.plain = !c.endless && !c.Words && len(c.allow) == 0 && (c.check == nil || hit.tally != nil) && (!c.starts || !hit.free)
 		if c.drawn > 0 && len(text) >= longBeginning {
 			hit.again = uint16(c.fewest)
 		}

@@ -190,31 +190,38 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 
 	Block // until a trigger is to be judged, or the end
 		Loop // over hits
-			Block // until a hit
-				Loop
-					Get AT; I64Const $4; I64Add; Get END; I64GtU
-					If
-						Get AT; Get END; I64GeU; BrIf $4
-						READ; BrIf $2
-						Br $1
+			Get STATE; Get HITS; I64GeU
+			If // Go has judged a trigger
+				MOVD s+0(FP), BYTE
+				LOAD64(BYTE, $Scanner_hit); TRIGGER; Set HIT
+				COMPLETION; I32WrapI64; I64Load32U $completion_to; TRIGGER; Set LAST
+			Else
+				Block // until a hit
+					Loop
+						Get AT; I64Const $4; I64Add; Get END; I64GtU
+						If
+							Get AT; Get END; I64GeU; BrIf $5
+							READ; BrIf $2
+							Br $1
+						End
+						READ; BrIf $1
+						READ; BrIf $1
+						READ; BrIf $1
+						READ; I32Eqz; BrIf $0
 					End
-					READ; BrIf $1
-					READ; BrIf $1
-					READ; BrIf $1
-					READ; I32Eqz; BrIf $0
 				End
-			End
-			Get STEPS; I64Const $const_costHit; I64Add; Set STEPS
-			COMPLETION; Tee FROM; I32WrapI64; I64Load32U $completion_from; TRIGGER; Set HIT
-			LOAD32(FROM, $completion_to); TRIGGER; Set LAST
-			Get AT; I64Const $1; I64Add; Get SIZE; I64LtU
-			If // the bytes behind it have come
-				LOAD8(AT, $0); Set BYTE; SET(FROM, $completion_next); HAS
-				LOAD8(AT, $1); Set BYTE; SET(FROM, $completion_then); HAS; I64And
-				I64Const $1; I64And; I64Eqz
-				If // no trigger asks for them
-					LOAD32(FROM, $completion_row); Set STATE
-					Br $2
+				Get STEPS; I64Const $const_costHit; I64Add; Set STEPS
+				COMPLETION; Tee FROM; I32WrapI64; I64Load32U $completion_from; TRIGGER; Set HIT
+				LOAD32(FROM, $completion_to); TRIGGER; Set LAST
+				Get AT; I64Const $1; I64Add; Get SIZE; I64LtU
+				If // the bytes behind it have come
+					LOAD8(AT, $0); Set BYTE; SET(FROM, $completion_next); HAS
+					LOAD8(AT, $1); Set BYTE; SET(FROM, $completion_then); HAS; I64And
+					I64Const $1; I64And; I64Eqz
+					If // no trigger asks for them
+						LOAD32(FROM, $completion_row); Set STATE
+						Br $3
+					End
 				End
 			End
 			Loop // over triggers
@@ -314,9 +321,10 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 							Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
 							Get BYTE; I32WrapI64; Get FROM; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
 							Get INNER; LOAD16(DFA, $dfa_last); I64GeU
-							If // a match ends there: its digits are added up, as refutes does
-								LOAD64(HIT, $trigger_tally); Tee TALLY; I64Eqz; BrIf $6
-								Block // until they are wrong
+							If // a match ends there: it is read to its end, as judgeable does
+								LOAD64(HIT, $trigger_tally); Tee TALLY; I64Eqz
+								LOAD8(HIT, $trigger_plain); I64Eqz; I32And; BrIf $6
+								Block // until nothing is left to Go
 									Block // until the longest match is known
 										Loop
 											Get FROM; Get SIZE; I64GeU; BrIf $9
@@ -328,29 +336,46 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 											Br $0
 										End
 									End
-									Loop // over tallies
-										ADDUP
-										LOAD32(TALLY, $tally_counts); Get COUNT; I64Const $10; I64DivU; I64ShrU; I64Const $1; I64And; I64Eqz; BrIf $1
-										LOAD8(TALLY, $tally_varied); I64Eqz; I32Eqz; Get SEEN; Get SEEN; I64Const $1; I64Sub; I64And; I64Eqz; I32And; BrIf $1
-										LOAD64(TALLY, $tally_turns); I64Eqz
-										If
-											Get SUM; I64Const $0xffff; I64And; LOAD32(TALLY, $tally_mod); I64RemU
-											LOAD32(TALLY, $tally_width); I64Mul; Get SUM; I64Const $16; I64ShrU; I64Add
-											Set SUM
-											LOAD64(TALLY, $(tally_letters+8)); I64Eqz
+									Block // until its digits are right
+										Get TALLY; I64Eqz; BrIf $0
+										Loop // over tallies
+											ADDUP
+											LOAD32(TALLY, $tally_counts); Get COUNT; I64Const $10; I64DivU; I64ShrU; I64Const $1; I64And; I64Eqz; BrIf $2
+											LOAD8(TALLY, $tally_varied); I64Eqz; I32Eqz; Get SEEN; Get SEEN; I64Const $1; I64Sub; I64And; I64Eqz; I32And; BrIf $2
+											LOAD64(TALLY, $tally_turns); I64Eqz
 											If
-												LOAD64(TALLY, $tally_fits); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Eqz; BrIf $3
+												Get SUM; I64Const $0xffff; I64And; LOAD32(TALLY, $tally_mod); I64RemU
+												LOAD32(TALLY, $tally_width); I64Mul; Get SUM; I64Const $16; I64ShrU; I64Add
+												Set SUM
+												LOAD64(TALLY, $(tally_letters+8)); I64Eqz
+												If
+													LOAD64(TALLY, $tally_fits); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Eqz; BrIf $4
+												Else
+													LOAD64(TALLY, $tally_letters); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
+													Get TO; I64Const $1; I64Sub; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
+													I64Ne; BrIf $4
+												End
 											Else
-												LOAD64(TALLY, $tally_letters); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
-												Get TO; I64Const $1; I64Sub; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
-												I64Ne; BrIf $3
+												Get SUM; I64Eqz; I32Eqz; BrIf $3
 											End
-										Else
-											Get SUM; I64Eqz; I32Eqz; BrIf $2
+											LOAD64(TALLY, $tally_also); Tee TALLY; I64Eqz; BrIf $1
+											Br $0
 										End
-										LOAD64(TALLY, $tally_also); Tee TALLY; I64Eqz; BrIf $8
-										Br $0
 									End
+									LOAD8(HIT, $trigger_plain); I64Eqz; BrIf $7
+									MOVD s+0(FP), BYTE
+									LOAD64(BYTE, $(Scanner_armed+candidate_rule)); I64Const $0; I64GeS; BrIf $7
+									BEGUN; LOAD64(BYTE, $Scanner_view); I64Sub; Set SUM
+									Get TO; LOAD64(BYTE, $Scanner_view); I64Sub; Set TO
+									Block // until it is the best so far, as before wants it
+										LOAD64(BYTE, $(Scanner_best+candidate_rule)); I64Const $0; I64LtS; BrIf $0
+										Get SUM; LOAD64(BYTE, $(Scanner_best+candidate_from)); I64LtS; BrIf $0
+										Get SUM; LOAD64(BYTE, $(Scanner_best+candidate_from)); I64Ne; BrIf $1
+										Get TO; LOAD64(BYTE, $(Scanner_best+candidate_to)); I64LeS; BrIf $1
+									End
+									Get BYTE; I32WrapI64; LOAD64(HIT, $trigger_rule); I64Store $(Scanner_best+candidate_rule)
+									Get BYTE; I32WrapI64; Get SUM; I64Store $(Scanner_best+candidate_from)
+									Get BYTE; I32WrapI64; Get TO; I64Store $(Scanner_best+candidate_to)
 								End
 								LEND
 								Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
@@ -442,7 +467,28 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 				Get HIT; I64Const $trigger__size; I64Add; Tee HIT
 				Get LAST; I64LtU; BrIf $0
 			End
-			COMPLETION; I32WrapI64; I64Load32U $completion_row; Set STATE
+			MOVD s+0(FP), BYTE
+			LOAD64(BYTE, $(Scanner_best+candidate_rule)); I64Const $0; I64LtS; LOAD8(BYTE, $Scanner_judged); I64Eqz; I32And
+			If // nothing is found
+				COMPLETION; I32WrapI64; I64Load32U $completion_row; Set STATE
+				Br $1
+			End
+			LOAD64(TRIE, $trie_triggers); I64Const $trigger__size; I64Sub; Set HIT // none
+			LOAD8(BYTE, $Scanner_judged); I64Eqz; I32Eqz; BrIf $1
+			LOAD64(BYTE, $(Scanner_findings+8)); Tee FROM; LOAD64(BYTE, $(Scanner_findings+16)); I64GeU; BrIf $1
+			// The best is taken, as take does.
+			Get STEPS; I64Const $const_costFinding; I64Add; Set STEPS
+			Get BYTE; I32WrapI64; Get FROM; I64Const $1; I64Add; I64Store $(Scanner_findings+8)
+			Get FROM; I64Const $Finding__size; I64Mul; LOAD64(BYTE, $Scanner_findings); I64Add; Set FROM
+			LOAD64(BYTE, $(Scanner_best+candidate_to)); Set AT
+			Get FROM; I32WrapI64; LOAD64(BYTE, $(Scanner_best+candidate_rule)); I64Store $Finding_Rule
+			Get FROM; I32WrapI64; LOAD64(BYTE, $(Scanner_best+candidate_from)); LOAD64(BYTE, $Scanner_base); I64Add; I64Store $Finding_From
+			Get FROM; I32WrapI64; Get AT; LOAD64(BYTE, $Scanner_base); I64Add; I64Store $Finding_To
+			Get FROM; I32WrapI64; I64Const $0; I64Store8 $Finding_Continued
+			Get BYTE; I32WrapI64; I64Const $-1; I64Store $(Scanner_best+candidate_rule)
+			Get BYTE; I32WrapI64; Get AT; I64Store $Scanner_floor
+			Get AT; Get VIEW; I64Add; Tee AT; Set FLOOR
+			Get AT; I64Const $1; I64Sub; WORD; LOAD64(TRIE, $trie_kinds); I64Mul; I64Const $const_rowUnit; I64Mul; Set STATE
 			Br $0
 		End
 	End
@@ -451,5 +497,5 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 	Get BYTE; I32WrapI64; Get AT; Get VIEW; I64Sub; I64Store $Scanner_at
 	Get BYTE; I32WrapI64; Get STATE; I64Store32 $Scanner_state
 	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps
-	Get BYTE; I32WrapI64; Get HIT; LOAD64(TRIE, $trie_triggers); I64Sub; I64Const $trigger__size; I64DivU; I64Store $Scanner_hit
+	Get BYTE; I32WrapI64; Get HIT; LOAD64(TRIE, $trie_triggers); I64Sub; I64Const $trigger__size; I64DivS; I64Store $Scanner_hit
 	RET

@@ -58,8 +58,9 @@ type trigger struct {
 	next, then, back, far uint16
 	// drawn is the longest match of what is drawn at random, 0 of what is not.
 	drawn uint16
-	// free is true when it may stand inside a word, ends when a match ends at a word's boundary.
-	free, ends bool
+	// free is true when it may stand inside a word, ends when a match ends at a word's boundary, plain when one
+	// needs nothing but to be as quick and tally say.
+	free, ends, plain bool
 }
 
 // trieNode is what is needed of a state when the text pauses there.
