@@ -62,7 +62,7 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 }
 
 // judgeable reports whether Go is to judge the match from view[from] on, whose automaton has read to s.readTo, where
-// one ends. It is not where its digits are not as the trigger's rule wants them, nor where nothing but these is to
+// one may end. It is not where its digits are not as the trigger's rule wants them, nor where nothing but these is to
 // be judged: then it is one of those of which the best is taken.
 func (s *Scanner) judgeable(hit *trigger, from int) bool {
 	if hit.tally == nil && !hit.plain {
@@ -73,8 +73,13 @@ func (s *Scanner) judgeable(hit *trigger, from int) bool {
 		if at >= len(s.view) {
 			return true
 		}
-		to = at
+		if !hit.ends || s.edge(at) {
+			to = at
+		}
 		state, at = s.reads(hit.quick, state, at, len(s.view), hit.ends)
+	}
+	if to == from {
+		return false
 	}
 	for t := hit.tally; t != nil; t = t.also {
 		s.steps += to - from

@@ -122,7 +122,7 @@ func (s *Scanner) take(c candidate, last bool) bool {
 	s.findings = append(s.findings, Finding{Rule: c.rule, From: s.base + c.from, To: s.base + c.to})
 	s.at, s.floor, s.state = c.to, c.to, s.set.trie.start(s.byteBefore(c.to))
 	if r := &s.set.rules[c.rule]; r.endless {
-		s.endless, s.inner = c.rule, r.dfa.run(s.view[c.from:c.to])
+		s.endless, s.inner = c.rule, over(r.dfa, first, s.view[c.from:c.to])
 		return s.goOn(last)
 	}
 	return true
@@ -186,41 +186,8 @@ func (s *Scanner) passes(r *compiled, from, to int) bool {
 // longestMatch returns the end of the longest match of a rule whose automaton is in a state at
 // view[from], -1 for none; of an endless rule the first. known is false when it depends on more text.
 func (s *Scanner) longestMatch(r *compiled, state uint16, from int, last bool) (to int, known bool) {
-	d, view := r.dfa, s.view
-	to = -1
-	i := from
-	for known = true; ; {
-		if state < d.last {
-			if state, i = d.walk(state, view, i); state < d.last {
-				known = state == dead || last
-				break
-			}
-		}
-		if r.endless {
-			to = i
-			break
-		}
-		for ; ; i++ {
-			switch {
-			case !r.ends || i < len(view) && isWord[view[i-1]] != isWord[view[i]]:
-				to = i
-			case i == len(view) && last && isWord[view[i-1]]:
-				to = i
-			}
-			if i == len(view) {
-				s.steps += i - from
-				return to, last
-			}
-			if state = d.step(state, view[i]); state < d.last {
-				break
-			}
-		}
-		if i++; state == dead {
-			break
-		}
-	}
-	s.steps += i - from
-	return to, known
+	to, known = longest(s, r, state, from)
+	return to, known || last
 }
 
 // goOn follows a match without an upper bound. It reports true when the match has

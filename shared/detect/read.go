@@ -1,0 +1,69 @@
+//go:build !wasm || tinygo
+
+package detect
+
+// longest reads the longest match of a rule whose automaton is in a state at view[from], of an endless rule the
+// first: to is its end, -1 for none, as far as the text has come, and known is true where no more text can change that.
+func longest(s *Scanner, r *compiled, state uint16, from int) (to int, known bool) {
+	d, view, i := r.dfa, s.view, from
+	for to = -1; ; {
+		if state >= d.last && (!r.ends || i < len(view) && s.edge(i) || i == len(view) && isWord[view[i-1]]) {
+			if to = i; r.endless {
+				break
+			}
+		}
+		if i == len(view) {
+			break
+		}
+		if state < d.last {
+			state, i = d.walk(state, view, i)
+		} else {
+			state, i = d.step(state, view[i]), i+1
+		}
+		if state == dead {
+			break
+		}
+	}
+	s.steps += i - from
+	return to, state == dead || r.endless && to >= 0
+}
+
+// over is the state of an automaton behind text.
+func over(d *dfa, state uint16, text string) uint16 {
+	for i := 0; i < len(text) && state != dead; i++ {
+		state = d.step(state, text[i])
+	}
+	return state
+}
+
+// listen notes what a survey is made of, in one pass without a branch: branches that can not be foretold are dear.
+func listen(text string, e *ears, n *notes) {
+	const none = 1 << 8
+	seen := &n.seen
+	var again2, again3, again4, nexts, long, repeats uint64
+	heard := &e.hear
+	one, two, three, four := uint32(text[0]), uint32(none), uint32(none), uint32(none) // those before
+	seen[one>>6] |= 1 << (one & 63)
+	said, mix := heard[one].begins, heard[one].mix
+	same, rising, spoken := uint64(1), uint64(1), uint64(0)
+	for i := 1; i < len(text); i++ {
+		b := uint32(text[i])
+		h := &heard[b]
+		seen[b>>6] |= 1 << (b & 63)
+		mix += h.mix
+		said = said<<1&h.goesOn | h.begins
+		spoken |= said & e.ends
+		next := isZero(uint32(uint8(b-one) - 1))
+		nexts += next
+		same, rising = same*isZero(b^one)+1, rising*next+1
+		long |= (6 - same) | (9 - rising)
+		again2, again3, again4 = (again2+1)*isZero(b^two), (again3+1)*isZero(b^three), (again4+1)*isZero(b^four)
+		repeats |= (9 - again2) | (9 - again3) | (9 - again4)
+		one, two, three, four = b, one, two, three
+	}
+	n.nexts, n.mix = nexts, mix
+	n.runs, n.repeats, n.spoken = long>>63 != 0, repeats>>63 != 0, spoken != 0
+}
+
+// isZero is 1 for 0, else 0.
+func isZero(x uint32) uint64 { return (uint64(x) - 1) >> 63 }

@@ -1,0 +1,18 @@
+//go:build wasm && !tinygo
+
+package detect
+
+// longest is what read.go says.
+//
+//go:noescape
+func longest(s *Scanner, r *compiled, state uint16, from int) (to int, known bool)
+
+// over is what read.go says.
+//
+//go:noescape
+func over(d *dfa, state uint16, text string) uint16
+
+// listen is what read.go says.
+//
+//go:noescape
+func listen(text string, e *ears, n *notes)
