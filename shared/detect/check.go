@@ -19,24 +19,21 @@ var named struct {
 }
 
 // checkOf returns the test of that name for what a pattern matches whose matches have at
-// least fewest bytes. It is nil for none.
-func checkOf(name string, fewest int) func(string) bool {
+// least fewest bytes, or the tally of that name. Both are nil for none.
+func checkOf(name string, fewest int) (func(string) bool, *tally) {
 	named.once.Do(func() {
 		named.keys, named.checks, named.ears = keyChecks(), checks(), newEars()
 		maps.Copy(named.checks, national())
 		named.countries, named.places = newCountries(), newPlaces()
 		named.tallies = tallies()
-		for name, t := range named.tallies {
-			named.checks[name] = t.holds
-		}
 	})
 	if random := named.keys[name]; random != nil {
 		mixed := strings.HasPrefix(name, "mixed") // what has no digit has none in a part
 		return func(text string) bool {
 			return random(text) || mayPart(text, mixed) && partly(random, text, fewest)
-		}
+		}, nil
 	}
-	return named.checks[name]
+	return named.checks[name], named.tallies[name]
 }
 
 // checks are the tests that a match can be put to, by name: the other ones are in

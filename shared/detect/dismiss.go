@@ -43,7 +43,7 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 			}
 			s.inner, s.readTo = state, end
 			if state >= d.last {
-				if s.judgeable(hit, from) {
+				if s.judgeable(hit, from, state, end) {
 					return i
 				}
 				s.readTo = 0
@@ -54,43 +54,30 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 			s.readTo = 0
 			continue
 		}
-		if hit.behind == nil || s.follows(hit.behind, ahead) {
+		if hit.behind == nil || s.follows(hit, from, ahead) {
 			return i
 		}
 	}
 	return -1
 }
 
-// judgeable reports whether Go is to judge the match from view[from] on, whose automaton has read to s.readTo, where
-// one may end. It is not where its digits are not as the trigger's rule wants them, nor where nothing but these is to
+// judgeable reports whether Go is to judge the match from view[from] on, whose automaton is in a state at view[at], where
+// one may end. It is not where none does whose digits are as the rule wants them, nor where nothing but these is to
 // be judged: then it is one of those of which the best is taken.
-func (s *Scanner) judgeable(hit *trigger, from int) bool {
-	if hit.tally == nil && !hit.plain {
+func (s *Scanner) judgeable(hit *trigger, from int, state uint16, at int) bool {
+	if !hit.measured {
 		return true
 	}
-	state, at, to := s.inner, s.readTo, from
-	for state != dead {
-		if at >= len(s.view) {
-			return true
-		}
-		if !hit.ends || s.edge(at) {
-			to = at
-		}
-		state, at = s.reads(hit.quick, state, at, len(s.view), hit.ends)
-	}
-	if to == from {
+	c := candidate{rule: hit.rule, from: from}
+	var known bool
+	switch c.to, known = longest(s, &s.set.rules[hit.rule], from, state, at); {
+	case !known:
+		return true
+	case c.to < 0:
 		return false
-	}
-	for t := hit.tally; t != nil; t = t.also {
-		s.steps += to - from
-		if !t.fit(s.view[from:to]) {
-			return false
-		}
-	}
-	if !hit.plain || s.armed.rule >= 0 {
+	case !hit.plain || s.armed.rule >= 0:
 		return true
-	}
-	if c := (candidate{hit.rule, from, to}); c.before(s.best) {
+	case c.before(s.best):
 		s.best = c
 	}
 	return false
@@ -102,15 +89,27 @@ const farRead = 24
 // deadEnd is for readTo where the automaton is dead, and only that is to be found out.
 const deadEnd = -1
 
-// follows reports whether from view[at] on a rule's gap and its match may stand. Then s.inner is the
-// gap's state where that may begin first, and s.readTo where that is, unless the text has ended.
-func (s *Scanner) follows(r *compiled, at int) bool {
-	state, view := uint16(first), s.view
+// follows reports whether from view[at] on a rule's gap and a match may stand that Go is to judge. Then s.inner is the
+// gap's state where that may begin first, and s.readTo where that is, unless the text has ended. A match behind a word
+// at view[from] of which nothing more is to be judged is armed.
+func (s *Scanner) follows(hit *trigger, from, at int) bool {
+	r, state, view := hit.behind, uint16(first), s.view
 	for i := at; i < len(view); i++ {
-		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) &&
-			s.lives(r.dfa, i, r.ends) {
-			s.inner, s.readTo = state, i
-			return true
+		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) && s.lives(r.dfa, i, r.ends) {
+			c, known := candidate{rule: hit.rule, from: i}, false
+			if hit.measured {
+				c.to, known = longest(s, r, i, first, i)
+			}
+			if !known || c.to >= 0 && (!hit.plain || from == 0) {
+				s.inner, s.readTo = state, i
+				return true
+			}
+			if c.to >= 0 {
+				if s.opens(from) && !s.behindArmed(c, true) {
+					s.armed, s.judged = c, true
+				}
+				return false
+			}
 		}
 		s.steps++
 		if state = r.gap.step(state, view[i]); state == dead {
@@ -141,17 +140,29 @@ func (s *Scanner) lives(d *dfa, at int, ends bool) bool {
 	return state != dead
 }
 
+// stands reports whether from view[at] on a match may stand, as far as is read of it here, whose digits are as they must be.
+func (s *Scanner) stands(r *compiled, at int, ends bool) bool {
+	if !s.lives(r.dfa, at, ends) {
+		return false
+	}
+	if r.tally == nil {
+		return true
+	}
+	to, known := longest(s, r, at, first, at)
+	return !known || to >= 0
+}
+
 // edge reports whether a word begins or ends at view[at], which is not the first byte.
 func (s *Scanner) edge(at int) bool { return isWord[s.view[at-1]] != isWord[s.view[at]] }
 
 // look is for bytes of which one must stand within so many behind a place, at a word's boundary
-// and with a match behind it when there is an automaton for that. place is its own among the
+// and with a match of a rule behind it when there is one. place is its own among the
 // scanner's quiet stretches, 0 for none. Assembly wants bytes to be the first.
 type look struct {
 	bytes  byteSet
 	within int
 	place  int
-	match  *dfa
+	rule   *compiled
 }
 
 // quiet is a stretch of the text, in offsets of the whole, in which a look has found nothing.
@@ -189,7 +200,7 @@ func (s *Scanner) seekNone(l *look, at int, ends bool) bool {
 	i := q.to - s.base
 	for far := min(end+lookAhead, len(view)); i < far; i++ {
 		if l.bytes.has(view[i]) {
-			if l.match == nil || s.edge(i) && s.lives(l.match, i, ends) {
+			if l.rule == nil || s.edge(i) && s.stands(l.rule, i, ends) {
 				break
 			}
 		}

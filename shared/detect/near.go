@@ -32,7 +32,7 @@ func (s *Set) listNear(b *build, i int) error {
 			return errors.New("near: " + strconv.Quote(word) + " is no word (want letters in lower case, digits behind the fourth)")
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
-		hit := trigger{rule: i, free: true, ends: c.ends, ahead: uint16(len(word)), look: c.looks(), behind: c, next: next, then: then, back: all}
+		hit := trigger{rule: i, free: true, ends: c.ends, plain: c.plain() && !c.Ahead, measured: c.measured(), ahead: uint16(len(word)), look: c.looks(), behind: c, next: next, then: then, back: all}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
 			hit.next, hit.then = b.share(setOf(unfold(hit.rest[0]))), next
@@ -58,7 +58,7 @@ func (s *Set) look(b *build, c *compiled, longest int) {
 	}
 	c.need = need
 	if c.starts && !c.Ahead {
-		c.open = look{bytes: c.opening, within: longest, place: s.looks, match: c.dfa}
+		c.open = look{bytes: c.opening, within: longest, place: s.looks, rule: c}
 		s.looks++
 	}
 }
@@ -93,7 +93,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	for ; i < len(view); i++ {
 		b := view[i]
 		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && (r.drawn == 0 || !s.again(hit, s.at, i, i+r.fewest)) {
-			to, known := s.longestMatch(r, first, i, last)
+			to, known := s.longestMatch(r, i, first, i, last)
 			if !known {
 				return candidate{rule: -1, from: from}, last
 			}
@@ -132,7 +132,7 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 		if !l.bytes.has(view[i]) || !s.edge(i) {
 			continue
 		}
-		if to, known := s.longestMatch(r, first, i, last); !known || to >= 0 && s.passes(r, i, to) {
+		if to, known := s.longestMatch(r, i, first, i, last); !known || to >= 0 && s.passes(r, i, to) {
 			break
 		}
 	}

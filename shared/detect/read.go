@@ -2,9 +2,10 @@
 
 package detect
 
-// longest reads the longest match of a rule whose automaton is in a state at view[from], of an endless rule the
-// first: to is its end, -1 for none, as far as the text has come, and known is true where no more text can change that.
-func longest(s *Scanner, r *compiled, state uint16, from int) (to int, known bool) {
+// longest reads the longest match of a rule from view[begin] on, whose automaton is in a state at view[from], of an
+// endless rule the first: to is its end, -1 where there is none or its digits are not as they must be, as far as the
+// text has come, and known is true where no more text can change that.
+func longest(s *Scanner, r *compiled, begin int, state uint16, from int) (to int, known bool) {
 	d, view, i := r.dfa, s.view, from
 	for to = -1; ; {
 		if state >= d.last && (!r.ends || i < len(view) && s.edge(i) || i == len(view) && isWord[view[i-1]]) {
@@ -25,7 +26,14 @@ func longest(s *Scanner, r *compiled, state uint16, from int) (to int, known boo
 		}
 	}
 	s.steps += i - from
-	return to, state == dead || r.endless && to >= 0
+	known = state == dead || r.endless && to >= 0
+	for t := r.tally; t != nil && to >= 0; t = t.also {
+		s.steps += to - begin
+		if !t.fit(view[begin:to]) {
+			to = -1
+		}
+	}
+	return to, known
 }
 
 // over is the state of an automaton behind text.

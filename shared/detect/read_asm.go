@@ -5,7 +5,7 @@ package detect
 // longest is what read.go says.
 //
 //go:noescape
-func longest(s *Scanner, r *compiled, state uint16, from int) (to int, known bool)
+func longest(s *Scanner, r *compiled, begin int, state uint16, from int) (to int, known bool)
 
 // over is what read.go says.
 //

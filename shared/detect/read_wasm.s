@@ -17,21 +17,58 @@
 	End; \
 	Get FROM; I64Const $1; I64Add; Set FROM
 
-#define MATCHED R12 // where the longest match ends
+#define BEGIN_AT R3 // where the match begins
+#define TO R12 // where it ends, 0 where none does
+#define TALLY R0
+#define SUM R13 // of what the digits add, or the turn
+#define COUNT R4 // of digits, times ten
+#define SEEN R9 // which digits there are, a bit each
 
-// func longest(s *Scanner, r *compiled, state uint16, from int) (to int, known bool)
-TEXT ·longest(SB), NOSPLIT, $0-41
+// DIGITS reads the digits of a match from its last one on; part makes of each in BYTE what it adds.
+#define DIGITS(part) \
+	Loop; \
+		Get FROM; Get BEGIN_AT; I64LeU; BrIf $1; \
+		Get FROM; I64Const $1; I64Sub; Tee FROM; I32WrapI64; I64Load8U $0; I64Const $48; I64Sub; Tee BYTE; \
+		I64Const $9; I64GtU; \
+		If; \
+			LOAD64(TALLY, $tally_others); I64Eqz; BrIf $1; \
+			LOAD64(TALLY, $tally_others); Get BYTE; I64Const $48; I64Add; I64Const $2; I64Shl; I64Add; I32WrapI64; I64Load32U $0; \
+			Get SUM; I64Add; Set SUM; \
+			Br $1; \
+		End; \
+		Get SEEN; I64Const $1; Get BYTE; I64Shl; I64Or; Set SEEN; \
+		part; \
+		Get COUNT; I64Const $10; I64Add; Set COUNT; \
+		Br $0; \
+	End
+
+// PART adds a part to the sum.
+#define PART \
+	Get COUNT; Get BYTE; I64Add; Tee BYTE; LOAD64(TALLY, $(tally_parts+8)); I64LtU; \
+	If; \
+		LOAD64(TALLY, $tally_parts); Get BYTE; I64Const $2; I64Shl; I64Add; I32WrapI64; I64Load32U $0; \
+		Get SUM; I64Add; Set SUM; \
+	End
+
+// TURN makes the next turn.
+#define TURN \
+	LOAD64(TALLY, $tally_turns); Get COUNT; I64Const $10; I64Mul; LOAD64(TALLY, $(tally_turns+8)); I64RemU; I64Add; \
+	Get SUM; I64Const $10; I64Mul; I64Add; Get BYTE; I64Add; I32WrapI64; I64Load8U $0; Set SUM
+
+// func longest(s *Scanner, r *compiled, begin int, state uint16, from int) (to int, known bool)
+TEXT ·longest(SB), NOSPLIT, $0-49
 	MOVD s+0(FP), BYTE
 	LOAD64(BYTE, $Scanner_view); Set VIEW
 	LOAD64(BYTE, $(Scanner_view+8)); Get VIEW; I64Add; Set SIZE
-	LOAD64(BYTE, $Scanner_steps); Set STEPS
-	MOVD from+24(FP), FROM
-	Get STEPS; Get FROM; I64Sub; Get VIEW; I64Sub; Set STEPS // to which FROM is added at the end
+	MOVD begin+16(FP), BEGIN_AT
+	Get BEGIN_AT; Get VIEW; I64Add; Set BEGIN_AT
+	MOVD from+32(FP), FROM
 	Get FROM; Get VIEW; I64Add; Set FROM
-	MOVH state+16(FP), INNER
+	LOAD64(BYTE, $Scanner_steps); Get FROM; I64Sub; Set STEPS // what FROM is in the end is added
+	MOVH state+24(FP), INNER
 	MOVD r+8(FP), RULE
 	LOAD64(RULE, $compiled_dfa); Set DFA
-	I64Const $-1; Set MATCHED
+	I64Const $0; Set TO
 	Block // until the automaton is dead, or has come to the end of the view
 		Loop
 			Block // until it is known whether a match ends here
@@ -45,7 +82,7 @@ TEXT ·longest(SB), NOSPLIT, $0-41
 						SAME(FROM); BrIf $2
 					End
 				End
-				Get FROM; Get VIEW; I64Sub; Set MATCHED
+				Get FROM; Set TO
 				LOAD8(RULE, $compiled_endless); I64Eqz; I32Eqz; BrIf $2
 			End
 			Get FROM; Get SIZE; I64GeU; BrIf $1
@@ -53,11 +90,59 @@ TEXT ·longest(SB), NOSPLIT, $0-41
 			Get INNER; I64Eqz; I32Eqz; BrIf $0
 		End
 	End
+	Get STEPS; Get FROM; I64Add; Set STEPS
+	Get INNER; I64Eqz; LOAD8(RULE, $compiled_endless); I64Eqz; Get TO; I64Eqz; I32Or; I32Eqz; I32Or; I64ExtendI32U; Set BYTE
+	MOVB BYTE, known+48(FP)
+	Block // until its digits are right, or there is none
+		LOAD64(RULE, $compiled_tally); Tee TALLY; I64Eqz; BrIf $0
+		Get TO; I64Eqz; BrIf $0
+		Block // until they are wrong
+			Loop // over tallies, as fit does
+				Get STEPS; Get TO; I64Add; Get BEGIN_AT; I64Sub; Set STEPS
+				I64Const $0; Set SUM
+				I64Const $0; Set COUNT
+				I64Const $0; Set SEEN
+				Get TO; LOAD8(TALLY, $tally_short); I64Sub; Set FROM
+				LOAD64(TALLY, $tally_turns); I64Eqz
+				If
+					DIGITS(PART)
+				Else
+					DIGITS(TURN)
+				End
+				Get COUNT; I64Const $(10*const_maxDigits); I64GtU; BrIf $1
+				LOAD32(TALLY, $tally_counts); Get COUNT; I64Const $10; I64DivU; I64ShrU; I64Const $1; I64And; I64Eqz; BrIf $1
+				LOAD8(TALLY, $tally_varied); I64Eqz; I32Eqz; Get SEEN; Get SEEN; I64Const $1; I64Sub; I64And; I64Eqz; I32And; BrIf $1
+				LOAD64(TALLY, $tally_turns); I64Eqz
+				If
+					Get SUM; I64Const $0xffff; I64And; LOAD32(TALLY, $tally_mod); I64RemU
+					LOAD32(TALLY, $tally_width); I64Mul; Get SUM; I64Const $16; I64ShrU; I64Add
+					Set SUM
+					LOAD64(TALLY, $(tally_letters+8)); I64Eqz
+					If
+						LOAD64(TALLY, $tally_fits); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Eqz; BrIf $3
+					Else
+						LOAD64(TALLY, $tally_letters); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
+						Get TO; I64Const $1; I64Sub; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
+						I64Ne; BrIf $3
+					End
+				Else
+					Get SUM; I64Eqz; I32Eqz; BrIf $2
+				End
+				LOAD64(TALLY, $tally_also); Tee TALLY; I64Eqz; BrIf $2
+				Br $0
+			End
+		End
+		I64Const $0; Set TO
+	End
+	Get TO; I64Eqz
+	If
+		I64Const $-1; Set TO
+	Else
+		Get TO; Get VIEW; I64Sub; Set TO
+	End
+	MOVD TO, to+40(FP)
 	MOVD s+0(FP), BYTE
-	Get BYTE; I32WrapI64; Get STEPS; Get FROM; I64Add; I64Store $Scanner_steps
-	MOVD MATCHED, to+32(FP)
-	Get INNER; I64Eqz; LOAD8(RULE, $compiled_endless); I64Eqz; I32Eqz; Get MATCHED; I64Const $0; I64GeS; I32And; I32Or; I64ExtendI32U; Set BYTE
-	MOVB BYTE, known+40(FP)
+	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps
 	RET
 
 // func over(d *dfa, state uint16, text string) uint16

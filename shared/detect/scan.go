@@ -163,7 +163,7 @@ func (s *Scanner) runBefore(r *compiled, c candidate) int {
 // none or one that is not known: that depends on text that has not come. The rule's automaton is
 // in a state at view[at].
 func (s *Scanner) match(r *compiled, from int, state uint16, at int, last bool) (to int, known bool) {
-	to, known = s.longestMatch(r, state, at, last)
+	to, known = s.longestMatch(r, from, state, at, last)
 	switch {
 	case !known:
 		return -1, false
@@ -183,10 +183,9 @@ func (s *Scanner) passes(r *compiled, from, to int) bool {
 	return r.check(s.view[from:to])
 }
 
-// longestMatch returns the end of the longest match of a rule whose automaton is in a state at
-// view[from], -1 for none; of an endless rule the first. known is false when it depends on more text.
-func (s *Scanner) longestMatch(r *compiled, state uint16, from int, last bool) (to int, known bool) {
-	to, known = longest(s, r, state, from)
+// longestMatch is longest in a text that may have ended.
+func (s *Scanner) longestMatch(r *compiled, begin int, state uint16, from int, last bool) (to int, known bool) {
+	to, known = longest(s, r, begin, state, from)
 	return to, known || last
 }
 

@@ -28,13 +28,6 @@
 #define OTHER R12 // the byte to compare with
 #define OFF R14 // how far the beginning is compared
 
-#define TALLY R12
-#define SUM R13 // of what the digits add, or the turn
-#define COUNT R14 // of digits, times ten
-#define TO R15 // where the longest match ends
-#define BEGIN_AT R8 // where the match begins
-#define SEEN R9 // which digits there are, a bit each
-
 #define GAP R12
 #define BETWEEN R13 // the state of the gap's automaton
 #define RULE R14
@@ -128,43 +121,3 @@
 // BEGUN is where what begins with the trigger begins.
 #define BEGUN \
 	Get AT; LOAD16(HIT, $trigger_length); I64Sub
-
-// DIGITS reads the digits of a match from its last one on; part makes of each in BYTE what it adds.
-#define DIGITS(part) \
-	Loop; \
-		Get FROM; Get BEGIN_AT; I64LeU; BrIf $1; \
-		Get FROM; I64Const $1; I64Sub; Tee FROM; I32WrapI64; I64Load8U $0; I64Const $48; I64Sub; Tee BYTE; \
-		I64Const $9; I64GtU; \
-		If; \
-			LOAD64(TALLY, $tally_others); I64Eqz; BrIf $1; \
-			LOAD64(TALLY, $tally_others); Get BYTE; I64Const $48; I64Add; I64Const $2; I64Shl; I64Add; I32WrapI64; I64Load32U $0; \
-			Get SUM; I64Add; Set SUM; \
-			Br $1; \
-		End; \
-		Get SEEN; I64Const $1; Get BYTE; I64Shl; I64Or; Set SEEN; \
-		part; \
-		Get COUNT; I64Const $10; I64Add; Set COUNT; \
-		Br $0; \
-	End
-
-// PART adds a part to the sum.
-#define PART \
-	Get COUNT; Get BYTE; I64Add; Tee BYTE; LOAD64(TALLY, $(tally_parts+8)); I64LtU; \
-	If; \
-		LOAD64(TALLY, $tally_parts); Get BYTE; I64Const $2; I64Shl; I64Add; I32WrapI64; I64Load32U $0; \
-		Get SUM; I64Add; Set SUM; \
-	End
-
-// TURN makes the next turn.
-#define TURN \
-	LOAD64(TALLY, $tally_turns); Get COUNT; I64Const $10; I64Mul; LOAD64(TALLY, $(tally_turns+8)); I64RemU; I64Add; \
-	Get SUM; I64Const $10; I64Mul; I64Add; Get BYTE; I64Add; I32WrapI64; I64Load8U $0; Set SUM
-
-// ADDUP adds up the digits of a match.
-#define ADDUP \
-	I64Const $0; Set SUM; I64Const $0; Set COUNT; I64Const $0; Set SEEN; \
-	Get TO; LOAD8(TALLY, $tally_short); I64Sub; Set FROM; \
-	BEGUN; Set BEGIN_AT; \
-	LOAD64(TALLY, $tally_turns); I64Eqz; \
-	If; DIGITS(PART); Else; DIGITS(TURN); End; \
-	Get STEPS; Get TO; I64Add; Get BEGIN_AT; I64Sub; Set STEPS

@@ -8,8 +8,27 @@
 #include "textflag.h"
 #include "skim_wasm.h"
 
+// RULED is where the rule of the trigger stands.
+#define RULED \
+	LOAD64(HIT, $trigger_rule); I64Const $compiled__size; I64Mul; LOAD64(BYTE, $Scanner_set); I32WrapI64; I64Load $Set_rules; I64Add
+
+// ASK calls longest, which begins at a place and goes on at another; END_OF and KNOWN are what it answers.
+#define ASK(rule, begin, state, from) \
+	MOVD s+0(FP), BYTE; \
+	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps; \
+	Get SP; Get BYTE; I64Store $0; \
+	Get SP; rule; I64Store $8; \
+	Get SP; begin; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $16; \
+	Get SP; state; I64Store16 $24; \
+	Get SP; from; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $32; \
+	CALLNORESUME ·longest(SB); \
+	LOAD64(BYTE, $Scanner_steps); Set STEPS
+
+#define END_OF Get SP; I64Load $40
+#define KNOWN Get SP; I64Load8U $48
+
 // func skim(s *Scanner, t *trie, end int)
-TEXT ·skim(SB), NOSPLIT, $0-24
+TEXT ·skim(SB), NOSPLIT, $56-24
 	MOVD t+8(FP), TRIE
 	LEND
 	LOAD64(BYTE, $(Scanner_view+8)); Get VIEW; I64Add; Set SIZE
@@ -153,68 +172,25 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 							Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
 							Get BYTE; I32WrapI64; Get FROM; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
 							Get INNER; LOAD16(DFA, $dfa_last); I64GeU
-							If // a match ends there: it is read to its end, as judgeable does
-								LOAD64(HIT, $trigger_tally); Tee TALLY; I64Eqz
-								LOAD8(HIT, $trigger_plain); I64Eqz; I32And; BrIf $6
-								Block // until nothing is left to Go
-									I64Const $0; Set TO
-									Block // until the longest match is known
-										Loop
-											Get FROM; Get SIZE; I64GeU; BrIf $9
-											LOAD8(HIT, $trigger_ends); I64Eqz; SAME(FROM); I32Eqz; I32Or
-											If
-												Get FROM; Set TO
-											End
-											Get SIZE; Set BYTE
-											Block
-												MATCH($13, $3, $1)
-											End
-											Br $0
-										End
-									End
-									Get TO; I64Eqz; BrIf $0
-									Block // until its digits are right
-										Get TALLY; I64Eqz; BrIf $0
-										Loop // over tallies
-											ADDUP
-											LOAD32(TALLY, $tally_counts); Get COUNT; I64Const $10; I64DivU; I64ShrU; I64Const $1; I64And; I64Eqz; BrIf $2
-											LOAD8(TALLY, $tally_varied); I64Eqz; I32Eqz; Get SEEN; Get SEEN; I64Const $1; I64Sub; I64And; I64Eqz; I32And; BrIf $2
-											LOAD64(TALLY, $tally_turns); I64Eqz
-											If
-												Get SUM; I64Const $0xffff; I64And; LOAD32(TALLY, $tally_mod); I64RemU
-												LOAD32(TALLY, $tally_width); I64Mul; Get SUM; I64Const $16; I64ShrU; I64Add
-												Set SUM
-												LOAD64(TALLY, $(tally_letters+8)); I64Eqz
-												If
-													LOAD64(TALLY, $tally_fits); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Eqz; BrIf $4
-												Else
-													LOAD64(TALLY, $tally_letters); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
-													Get TO; I64Const $1; I64Sub; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
-													I64Ne; BrIf $4
-												End
-											Else
-												Get SUM; I64Eqz; I32Eqz; BrIf $3
-											End
-											LOAD64(TALLY, $tally_also); Tee TALLY; I64Eqz; BrIf $1
-											Br $0
-										End
-									End
+							If // a match may end there: it is read to its end, as judgeable does
+								LOAD8(HIT, $trigger_measured); I64Eqz; BrIf $6
+								ASK(RULED, BEGUN, Get INNER, Get FROM)
+								KNOWN; I64Eqz; BrIf $6
+								Block // until it is not the best so far
+									END_OF; Tee FROM; I64Const $0; I64LtS; BrIf $0
 									LOAD8(HIT, $trigger_plain); I64Eqz; BrIf $7
-									MOVD s+0(FP), BYTE
 									LOAD64(BYTE, $(Scanner_armed+candidate_rule)); I64Const $0; I64GeS; BrIf $7
-									BEGUN; LOAD64(BYTE, $Scanner_view); I64Sub; Set SUM
-									Get TO; LOAD64(BYTE, $Scanner_view); I64Sub; Set TO
-									Block // until it is the best so far, as before wants it
+									BEGUN; LOAD64(BYTE, $Scanner_view); I64Sub; Set INNER
+									Block // until it is, as before wants it
 										LOAD64(BYTE, $(Scanner_best+candidate_rule)); I64Const $0; I64LtS; BrIf $0
-										Get SUM; LOAD64(BYTE, $(Scanner_best+candidate_from)); I64LtS; BrIf $0
-										Get SUM; LOAD64(BYTE, $(Scanner_best+candidate_from)); I64Ne; BrIf $1
-										Get TO; LOAD64(BYTE, $(Scanner_best+candidate_to)); I64LeS; BrIf $1
+										Get INNER; LOAD64(BYTE, $(Scanner_best+candidate_from)); I64LtS; BrIf $0
+										Get INNER; LOAD64(BYTE, $(Scanner_best+candidate_from)); I64Ne; BrIf $1
+										Get FROM; LOAD64(BYTE, $(Scanner_best+candidate_to)); I64LeS; BrIf $1
 									End
 									Get BYTE; I32WrapI64; LOAD64(HIT, $trigger_rule); I64Store $(Scanner_best+candidate_rule)
-									Get BYTE; I32WrapI64; Get SUM; I64Store $(Scanner_best+candidate_from)
-									Get BYTE; I32WrapI64; Get TO; I64Store $(Scanner_best+candidate_to)
+									Get BYTE; I32WrapI64; Get INNER; I64Store $(Scanner_best+candidate_from)
+									Get BYTE; I32WrapI64; Get FROM; I64Store $(Scanner_best+candidate_to)
 								End
-								LEND
 								Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
 								Br $3
 							End
@@ -250,10 +226,17 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 								Get PLACE; Get BOUND; I64GeU; BrIf $1
 								Block
 									LOAD8(PLACE, $0); Set BYTE; Get LOOK; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
-									LOAD64(LOOK, $look_match); Tee DFA; I64Eqz; BrIf $2
+									LOAD64(LOOK, $look_rule); Tee DFA; I64Eqz; BrIf $2
 									SAME(PLACE); BrIf $0
+									LOAD64(DFA, $compiled_dfa); Set DFA
 									BEGIN
-									MATCH($5, $1, $3)
+									Block
+										MATCH($3, $2, $1)
+									End
+									LOAD64(LOOK, $look_rule); Set DFA
+									LOAD64(DFA, $compiled_tally); I64Eqz; BrIf $2
+									ASK(Get DFA, Get PLACE, I64Const $const_first, Get PLACE)
+									KNOWN; I64Eqz; END_OF; I64Const $0; I64GeS; I32Or; BrIf $2
 								End
 								Get PLACE; I64Const $1; I64Add; Set PLACE
 								Get STEPS; I64Const $1; I64Add; Set STEPS
@@ -271,33 +254,62 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 					LOAD64(RULE, $compiled_gap); Set GAP
 					PLACED; Set PLACE
 					I64Const $const_first; Set BETWEEN
-					Loop // over the bytes of the gap, as follows does
-						Get PLACE; Get SIZE; I64GeU; BrIf $4
-						Block
-							Get BETWEEN; LOAD16(GAP, $dfa_last); I64LtU; BrIf $0
-							LOAD8(PLACE, $0); Set BYTE; Get RULE; I64Const $compiled_opening; I64Add; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
-							SAME(PLACE); LOAD8(RULE, $compiled_starts); I32WrapI64; I32And; BrIf $0
-							LOAD64(RULE, $compiled_dfa); Set DFA
-							BEGIN
+					Block // until nothing follows that is left to Go
+						Loop // over the bytes of the gap, as follows does
+							Get PLACE; Get SIZE; I64GeU; BrIf $5
 							Block
-								MATCH($3, $2, $1)
+								Get BETWEEN; LOAD16(GAP, $dfa_last); I64LtU; BrIf $0
+								LOAD8(PLACE, $0); Set BYTE; Get RULE; I64Const $compiled_opening; I64Add; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
+								SAME(PLACE); LOAD8(RULE, $compiled_starts); I32WrapI64; I32And; BrIf $0
+								LOAD64(RULE, $compiled_dfa); Set DFA
+								BEGIN
+								Block
+									MATCH($3, $2, $1)
+								End
+								Block // until Go is to judge
+									LOAD8(HIT, $trigger_measured); I64Eqz; BrIf $0
+									ASK(Get RULE, Get PLACE, I64Const $const_first, Get PLACE)
+									KNOWN; I64Eqz; BrIf $0
+									END_OF; Tee FROM; I64Const $0; I64LtS; BrIf $1
+									LOAD8(HIT, $trigger_plain); I64Eqz; BrIf $0
+									BEGUN; Tee DFA; LOAD64(BYTE, $Scanner_view); I64LeU; BrIf $0
+									Block // until a name's part begins there, as opens has it
+										Get DFA; I64Const $1; I64Sub; Tee RULE; WORD; I64Eqz; BrIf $0
+										LOAD8(RULE, $0); Tee INNER; I64Const $95; I64Eq; BrIf $0
+										Get INNER; I64Const $97; I64Sub; I64Const $26; I64LtU
+										LOAD8(DFA, $0); I64Const $65; I64Sub; I64Const $26; I64LtU; I32And; BrIf $0
+										Br $4
+									End
+									Get PLACE; LOAD64(BYTE, $Scanner_view); I64Sub; Set INNER
+									Block // until it is not behind the armed one, as arm wants it
+										LOAD64(BYTE, $(Scanner_armed+candidate_rule)); I64Const $0; I64LtS; BrIf $0
+										Get INNER; LOAD64(BYTE, $(Scanner_armed+candidate_from)); I64LtS; BrIf $0
+										Get INNER; LOAD64(BYTE, $(Scanner_armed+candidate_from)); I64Ne; BrIf $4
+										Get FROM; LOAD64(BYTE, $(Scanner_armed+candidate_to)); I64LeS; BrIf $4
+									End
+									Get BYTE; I32WrapI64; LOAD64(HIT, $trigger_rule); I64Store $(Scanner_armed+candidate_rule)
+									Get BYTE; I32WrapI64; Get INNER; I64Store $(Scanner_armed+candidate_from)
+									Get BYTE; I32WrapI64; Get FROM; I64Store $(Scanner_armed+candidate_to)
+									Get BYTE; I32WrapI64; I64Const $1; I64Store8 $Scanner_judged
+									Br $3
+								End
+								MOVD s+0(FP), BYTE
+								Get BYTE; I32WrapI64; Get BETWEEN; I64Store16 $Scanner_inner
+								Get BYTE; I32WrapI64; Get PLACE; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
+								Br $6
 							End
-							MOVD s+0(FP), BYTE
-							Get BYTE; I32WrapI64; Get BETWEEN; I64Store16 $Scanner_inner
-							Get BYTE; I32WrapI64; Get PLACE; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
-							Br $5
+							LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
+							LOAD64(GAP, $dfa_states); I64Mul; Get BETWEEN; I64Add; Set BETWEEN
+							LOAD64(GAP, $dfa_narrow); Tee BYTE; I64Eqz
+							If
+								LOAD64(GAP, $dfa_next); Get BETWEEN; I64Const $1; I64Shl; I64Add; I32WrapI64; I64Load16U $0; Set BETWEEN
+							Else
+								Get BYTE; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
+							End
+							Get PLACE; I64Const $1; I64Add; Set PLACE
+							Get STEPS; I64Const $1; I64Add; Set STEPS
+							Get BETWEEN; I64Eqz; I32Eqz; BrIf $0
 						End
-						LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
-						LOAD64(GAP, $dfa_states); I64Mul; Get BETWEEN; I64Add; Set BETWEEN
-						LOAD64(GAP, $dfa_narrow); Tee BYTE; I64Eqz
-						If
-							LOAD64(GAP, $dfa_next); Get BETWEEN; I64Const $1; I64Shl; I64Add; I32WrapI64; I64Load16U $0; Set BETWEEN
-						Else
-							Get BYTE; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
-						End
-						Get PLACE; I64Const $1; I64Add; Set PLACE
-						Get STEPS; I64Const $1; I64Add; Set STEPS
-						Get BETWEEN; I64Eqz; I32Eqz; BrIf $0
 					End
 					LEND
 				End
