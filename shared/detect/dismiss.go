@@ -38,7 +38,7 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 				}
 				continue
 			}
-			if hit.again > 0 && s.again(hit, at, from+1, from+int(hit.again)) {
+			if hit.again > 0 && again(s, hit, at, from+1, from+int(hit.again)) {
 				continue
 			}
 			s.inner, s.readTo = state, end
@@ -95,7 +95,8 @@ const deadEnd = -1
 func (s *Scanner) follows(hit *trigger, from, at int) bool {
 	r, state, view := hit.behind, uint16(first), s.view
 	for i := at; i < len(view); i++ {
-		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) && s.lives(r.dfa, i, r.ends) {
+		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) && s.lives(r.dfa, i, r.ends) &&
+			(r.drawn == 0 || !again(s, hit, from+int(hit.length), i, i+r.fewest)) {
 			c, known := candidate{rule: hit.rule, from: i}, false
 			if hit.measured {
 				c.to, known = longest(s, r, i, first, i)

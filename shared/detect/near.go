@@ -92,7 +92,7 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	begun := i
 	for ; i < len(view); i++ {
 		b := view[i]
-		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && (r.drawn == 0 || !s.again(hit, s.at, i, i+r.fewest)) {
+		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && (r.drawn == 0 || !again(s, hit, s.at, i, i+r.fewest)) {
 			to, known := s.longestMatch(r, i, first, i, last)
 			if !known {
 				return candidate{rule: -1, from: from}, last
@@ -139,40 +139,6 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 	s.steps += i - begun
 	q.to = s.base + i
 	return i >= end
-}
-
-// again reports whether the beginning or word of a trigger that ends at view[end] stands again in
-// view[from:to], where it may: then what stands there is not drawn at random, and what stands
-// behind the next one is looked at there. A short one is by chance in some of what is.
-func (s *Scanner) again(hit *trigger, end, from, to int) bool {
-	at, size := end-int(hit.length), int(hit.length)+len(hit.rest)
-	if size < longBeginning {
-		return false
-	}
-	for i := from; i+size <= min(to, len(s.view)); i++ {
-		s.steps++
-		if !sameLetters(s.view[i:i+size], s.view[at:at+size]) {
-			continue
-		}
-		if s.set.rules[hit.rule].gap != nil {
-			if s.opens(i) {
-				return true
-			}
-		} else if hit.free || s.boundary(i) {
-			return true
-		}
-	}
-	return false
-}
-
-// sameLetters reports whether texts of one length differ in the case of letters at most.
-func sameLetters(a, b string) bool {
-	for i := range len(a) {
-		if x, y := a[i], b[i]; x != y && (x|0x20 != y|0x20 || x|0x20 < 'a' || x|0x20 > 'z') {
-			return false
-		}
-	}
-	return true
 }
 
 // folds reports whether text is the beginning of a word in lower case, whatever its own.

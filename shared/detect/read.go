@@ -44,6 +44,40 @@ func over(d *dfa, state uint16, text string) uint16 {
 	return state
 }
 
+// again reports whether the beginning or word of a trigger that ends at view[end] stands again in
+// view[from:to], where it may: then what stands there is not drawn at random, and what stands
+// behind the next one is looked at there. A short one is by chance in some of what is.
+func again(s *Scanner, hit *trigger, end, from, to int) bool {
+	at, size := end-int(hit.length), int(hit.length)+len(hit.rest)
+	if size < longBeginning {
+		return false
+	}
+	for i := from; i+size <= min(to, len(s.view)); i++ {
+		s.steps++
+		if !sameLetters(s.view[i:i+size], s.view[at:at+size]) {
+			continue
+		}
+		if hit.behind != nil {
+			if s.opens(i) {
+				return true
+			}
+		} else if hit.free || s.boundary(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameLetters reports whether texts of one length differ in the case of letters at most.
+func sameLetters(a, b string) bool {
+	for i := range len(a) {
+		if x, y := a[i], b[i]; x != y && (x|0x20 != y|0x20 || x|0x20 < 'a' || x|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
 // listen notes what a survey is made of, in one pass without a branch: branches that can not be foretold are dear.
 func listen(text string, e *ears, n *notes) {
 	const none = 1 << 8

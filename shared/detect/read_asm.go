@@ -16,3 +16,8 @@ func over(d *dfa, state uint16, text string) uint16
 //
 //go:noescape
 func listen(text string, e *ears, n *notes)
+
+// again is what read.go says.
+//
+//go:noescape
+func again(s *Scanner, hit *trigger, end, from, to int) bool

@@ -245,3 +245,62 @@ TEXT ·listen(SB), NOSPLIT, $0-32
 	Get NOTES; I32WrapI64; Get NEXTS; I64Store $notes_nexts
 	Get NOTES; I32WrapI64; Get MIX; I64Store $notes_mix
 	RET
+
+#define LENGTH R3 // of the beginning, with the rest of its word
+#define WORD_AT R4 // where it stands
+#define BOUND_AT R9 // the last place where it may stand again
+#define OFF R12 // how far it is compared
+#define OTHER R13 // the byte to compare with
+
+// func again(s *Scanner, hit *trigger, end, from, to int) bool
+TEXT ·again(SB), NOSPLIT, $0-41
+	MOVB $0, ret+40(FP)
+	MOVD s+0(FP), BYTE
+	MOVD hit+8(FP), HIT
+	LOAD64(BYTE, $Scanner_view); Set VIEW
+	MOVD end+16(FP), WORD_AT
+	Get WORD_AT; Get VIEW; I64Add; LOAD16(HIT, $trigger_length); I64Sub; Set WORD_AT
+	LOAD16(HIT, $trigger_length); LOAD64(HIT, $(trigger_rest+8)); I64Add; Set LENGTH
+	MOVD from+24(FP), FROM
+	Get FROM; Get VIEW; I64Add; Set FROM
+	MOVD to+32(FP), BOUND_AT
+	LOAD64(BYTE, $(Scanner_view+8)); Set SIZE
+	Get BOUND_AT; Get SIZE; Get BOUND_AT; Get SIZE; I64LtS; Select; Get VIEW; I64Add; Get LENGTH; I64Sub; Set BOUND_AT
+	LOAD64(BYTE, $Scanner_steps); Set STEPS
+	Block
+		Get LENGTH; I64Const $const_longBeginning; I64LtU; BrIf $0
+		Loop // over places
+			Get FROM; Get BOUND_AT; I64GtS; BrIf $1
+			Get STEPS; I64Const $1; I64Add; Set STEPS
+			Block // until it differs, or may not stand there
+				I64Const $0; Set OFF
+				Loop
+					Get FROM; Get OFF; I64Add; I32WrapI64; I64Load8U $0; Set BYTE
+					Get WORD_AT; Get OFF; I64Add; I32WrapI64; I64Load8U $0; Set OTHER
+					Get BYTE; Get OTHER; I64Ne
+					If
+						Get BYTE; I64Const $0x20; I64Or; Tee BYTE; Get OTHER; I64Const $0x20; I64Or; I64Ne; BrIf $2
+						Get BYTE; I64Const $97; I64LtU; BrIf $2
+						Get BYTE; I64Const $122; I64GtU; BrIf $2
+					End
+					Get OFF; I64Const $1; I64Add; Tee OFF; Get LENGTH; I64LtU; BrIf $0
+				End
+				LOAD64(HIT, $trigger_behind); I64Eqz
+				If
+					LOAD8(HIT, $trigger_free); I64Eqz
+					If
+						SAME(FROM); BrIf $2
+					End
+				Else
+					OPENS(FROM); I32Eqz; BrIf $1
+				End
+				MOVB $1, ret+40(FP)
+				Br $2
+			End
+			Get FROM; I64Const $1; I64Add; Set FROM
+			Br $0
+		End
+	End
+	MOVD s+0(FP), BYTE
+	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps
+	RET

@@ -66,7 +66,7 @@ func (s *Scanner) judge(hit *trigger, last bool) {
 	case r.back != nil:
 		c, known = s.around(c, last)
 	case r.starts && hit.free && !s.boundary(c.from), r.drawn > 0 && s.tooPoor(c.from, r.drawn), s.readTo == deadEnd,
-		s.readTo == 0 && hit.again > 0 && s.again(hit, s.at, c.from+1, c.from+int(hit.again)):
+		s.readTo == 0 && hit.again > 0 && again(s, hit, s.at, c.from+1, c.from+int(hit.again)):
 		c.rule = -1
 	default:
 		state, from := uint16(first), c.from

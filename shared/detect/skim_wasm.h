@@ -25,9 +25,6 @@
 #define QUIET R14
 #define PLACE R15 // the next byte that is looked at
 
-#define OTHER R12 // the byte to compare with
-#define OFF R14 // how far the beginning is compared
-
 #define GAP R12
 #define BETWEEN R13 // the state of the gap's automaton
 #define RULE R14
@@ -90,6 +87,13 @@
 // SAME is whether the bytes before and at an address are both parts of words, or both none.
 #define SAME(at) \
 	Get at; I64Const $1; I64Sub; WORD; Get at; WORD; I64Eq
+
+// OPENS is whether a name's part begins at an address, as opens has it.
+#define OPENS(at) \
+	Get at; I64Const $1; I64Sub; WORD; I64Eqz; \
+	Get at; I64Const $1; I64Sub; I32WrapI64; I64Load8U $0; I64Const $95; I64Eq; I32Or; \
+	Get at; I64Const $1; I64Sub; I32WrapI64; I64Load8U $0; I64Const $97; I64Sub; I64Const $26; I64LtU; \
+	Get at; I32WrapI64; I64Load8U $0; I64Const $65; I64Sub; I64Const $26; I64LtU; I32And; I32Or
 
 // WALK reads with the automaton until it accepts or is dead; stopped is the label for BYTE.
 #define WALK(table, scale, load, stopped) \

@@ -24,6 +24,19 @@
 	CALLNORESUME ·longest(SB); \
 	LOAD64(BYTE, $Scanner_steps); Set STEPS
 
+// AGAIN_IN calls again for a stretch and says whether it does not stand there.
+#define AGAIN_IN(from, to) \
+	MOVD s+0(FP), BYTE; \
+	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps; \
+	Get SP; Get BYTE; I64Store $0; \
+	Get SP; Get HIT; I64Store $8; \
+	Get SP; Get AT; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $16; \
+	Get SP; from; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $24; \
+	Get SP; to; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $32; \
+	CALLNORESUME ·again(SB); \
+	LOAD64(BYTE, $Scanner_steps); Set STEPS; \
+	Get SP; I64Load8U $40; I64Eqz
+
 #define END_OF Get SP; I64Load $40
 #define KNOWN Get SP; I64Load8U $48
 
@@ -136,36 +149,13 @@ TEXT ·skim(SB), NOSPLIT, $56-24
 								MATCH($3, $2, $1)
 							End
 							LOAD16(HIT, $trigger_again); I64Eqz
-							If; Else // whether the beginning stands again in each match, as again does
-								BEGUN; Tee PLACE; LOAD16(HIT, $trigger_again); I64Add; Tee BYTE; UNTIL
-								Get BYTE; LOAD16(HIT, $trigger_length); I64Sub; Set BOUND
-								Block
-									Loop // over places
-										Get PLACE; I64Const $1; I64Add; Tee PLACE; Get BOUND; I64GtU; BrIf $1
-										Get STEPS; I64Const $1; I64Add; Set STEPS
-										Block // until it differs, or may not stand there
-											I64Const $0; Set OFF
-											Loop
-												Get PLACE; Get OFF; I64Add; I32WrapI64; I64Load8U $0; Set BYTE
-												BEGUN; Get OFF; I64Add; I32WrapI64; I64Load8U $0; Set OTHER
-												Get BYTE; Get OTHER; I64Ne
-												If
-													Get BYTE; I64Const $0x20; I64Or; Tee BYTE; Get OTHER; I64Const $0x20; I64Or; I64Ne; BrIf $2
-													Get BYTE; I64Const $97; I64LtU; BrIf $2
-													Get BYTE; I64Const $122; I64GtU; BrIf $2
-												End
-												Get OFF; I64Const $1; I64Add; Tee OFF; LOAD16(HIT, $trigger_length); I64LtU; BrIf $0
-											End
-											LOAD8(HIT, $trigger_free); I64Eqz
-											If
-												SAME(PLACE); BrIf $1
-											End
-											LEND
-											Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
-											Br $6
-										End
-										Br $0
-									End
+							If
+							Else // whether the beginning stands again in each match
+								AGAIN_IN(BEGUN; I64Const $1; I64Add, BEGUN; LOAD16(HIT, $trigger_again); I64Add)
+								If
+								Else
+									Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
+									Br $4
 								End
 							End
 							MOVD s+0(FP), BYTE
@@ -266,6 +256,11 @@ TEXT ·skim(SB), NOSPLIT, $56-24
 								Block
 									MATCH($3, $2, $1)
 								End
+								LOAD64(RULE, $compiled_drawn); I64Eqz
+								If
+								Else // what stands again further on is looked at there
+									AGAIN_IN(Get PLACE, Get PLACE; LOAD64(RULE, $compiled_fewest); I64Add); I32Eqz; BrIf $1
+								End
 								Block // until Go is to judge
 									LOAD8(HIT, $trigger_measured); I64Eqz; BrIf $0
 									ASK(Get RULE, Get PLACE, I64Const $const_first, Get PLACE)
@@ -273,13 +268,7 @@ TEXT ·skim(SB), NOSPLIT, $56-24
 									END_OF; Tee FROM; I64Const $0; I64LtS; BrIf $1
 									LOAD8(HIT, $trigger_plain); I64Eqz; BrIf $0
 									BEGUN; Tee DFA; LOAD64(BYTE, $Scanner_view); I64LeU; BrIf $0
-									Block // until a name's part begins there, as opens has it
-										Get DFA; I64Const $1; I64Sub; Tee RULE; WORD; I64Eqz; BrIf $0
-										LOAD8(RULE, $0); Tee INNER; I64Const $95; I64Eq; BrIf $0
-										Get INNER; I64Const $97; I64Sub; I64Const $26; I64LtU
-										LOAD8(DFA, $0); I64Const $65; I64Sub; I64Const $26; I64LtU; I32And; BrIf $0
-										Br $4
-									End
+									OPENS(DFA); I32Eqz; BrIf $3
 									Get PLACE; LOAD64(BYTE, $Scanner_view); I64Sub; Set INNER
 									Block // until it is not behind the armed one, as arm wants it
 										LOAD64(BYTE, $(Scanner_armed+candidate_rule)); I64Const $0; I64LtS; BrIf $0
