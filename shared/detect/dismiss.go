@@ -93,31 +93,20 @@ const deadEnd = -1
 // gap's state where that may begin first, and s.readTo where that is, unless the text has ended. A match behind a word
 // at view[from] of which nothing more is to be judged is armed.
 func (s *Scanner) follows(hit *trigger, from, at int) bool {
-	r, state, view := hit.behind, uint16(first), s.view
-	for i := at; i < len(view); i++ {
-		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) && s.lives(r.dfa, i, r.ends) &&
-			(r.drawn == 0 || !again(s, hit, from+int(hit.length), i, i+r.fewest)) {
-			c, known := candidate{rule: hit.rule, from: i}, false
-			if hit.measured {
-				c.to, known = longest(s, r, i, first, i)
-			}
-			if !known || c.to >= 0 && (!hit.plain || from == 0) {
-				s.inner, s.readTo = state, i
-				return true
-			}
-			if c.to >= 0 {
-				if s.opens(from) && !s.behindArmed(c, true) {
-					s.armed, s.judged = c, true
-				}
-				return false
-			}
-		}
-		s.steps++
-		if state = r.gap.step(state, view[i]); state == dead {
-			return false
-		}
+	next, state, to := follow(s, hit, from+int(hit.length), first, at)
+	switch {
+	case next < 0:
+		return false
+	case next == len(s.view):
+		return true
+	case !hit.plain || to < 0 || from == 0:
+		s.inner, s.readTo = state, next
+		return true
 	}
-	return true
+	if c := (candidate{hit.rule, next, to}); s.opens(from) && !s.behindArmed(c, true) {
+		s.armed, s.judged = c, true
+	}
+	return false
 }
 
 // reads returns the state in which an automaton accepts, at a word's boundary where a match ends at

@@ -82,22 +82,26 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	if at > len(view) {
 		return candidate{rule: -1, from: from}, last
 	}
-	if r.check != nil && s.refused(r, at, last) {
+	if r.check != nil && s.refused(hit, at, last) {
 		return none, true
 	}
-	state, i, refused := uint16(first), at, at
+	i, state, refused := at, uint16(first), at
 	if s.readTo > 0 {
-		state, i = s.inner, s.readTo
+		i, state = s.readTo, s.inner
 	}
-	begun := i
-	for ; i < len(view); i++ {
-		b := view[i]
-		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && (r.drawn == 0 || !again(s, hit, s.at, i, i+r.fewest)) {
-			to, known := s.longestMatch(r, i, first, i, last)
+	for {
+		if i, state, _ = follow(s, hit, s.at, state, i); i < 0 {
+			return none, true
+		}
+		if i == len(view) {
+			return candidate{rule: -1, from: from}, last
+		}
+		if i >= refused {
+			to, passes, known := s.matchAt(hit.rule, i, last)
 			if !known {
 				return candidate{rule: -1, from: from}, last
 			}
-			if to >= 0 && (r.check == nil || s.passes(r, i, to)) {
+			if passes {
 				if r.Ahead {
 					return candidate{hit.rule, from, at}, true
 				}
@@ -107,20 +111,33 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 				refused = to
 			}
 		}
-		state = r.gap.step(state, b)
-		if state == dead {
-			s.steps += i - begun
+		s.steps++
+		if state = r.gap.step(state, view[i]); state == dead {
 			return none, true
 		}
+		i++
 	}
-	s.steps += len(view) - begun
-	return candidate{rule: -1, from: from}, last
+}
+
+// matchAt is the end of the longest match of a rule behind its word, from view[at] on, -1 for none, and whether it
+// passes the rule's check. What passed last is not judged again: one that is looked for is judged before its gap is.
+func (s *Scanner) matchAt(rule, at int, last bool) (to int, passes, known bool) {
+	p, r := &s.passed, &s.set.rules[rule]
+	if p.rule == rule && p.from == s.base+at {
+		return p.to - s.base, true, true
+	}
+	to, known = s.longestMatch(r, at, first, at, last)
+	if !known || to < 0 || r.check != nil && !s.passes(r, at, to) {
+		return to, false, known
+	}
+	*p = candidate{rule, s.base + at, s.base + to}
+	return to, true, true
 }
 
 // refused reports whether there is no match behind a gap from view[at] on that passes the rule's
 // check: it goes on where the look for any match has stopped.
-func (s *Scanner) refused(r *compiled, at int, last bool) bool {
-	l, view := &r.open, s.view
+func (s *Scanner) refused(hit *trigger, at int, last bool) bool {
+	l, view := &s.set.rules[hit.rule].open, s.view
 	end := at + l.within + 1
 	if l.place == 0 || end > len(view) {
 		return false
@@ -132,7 +149,7 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 		if !l.bytes.has(view[i]) || !s.edge(i) {
 			continue
 		}
-		if to, known := s.longestMatch(r, i, first, i, last); !known || to >= 0 && s.passes(r, i, to) {
+		if _, passes, known := s.matchAt(hit.rule, i, last); passes || !known {
 			break
 		}
 	}

@@ -44,6 +44,31 @@ func over(d *dfa, state uint16, text string) uint16 {
 	return state
 }
 
+// follow reads on in the gap behind the word of a trigger that ends at view[end]: it is in a state at view[at]. next is
+// where a match may stand, as far as is read of it here, between the gap's state there, and to the end of the match where
+// that is measured and known. next is len(view) where the text ends before, and -1 where nothing can follow.
+func follow(s *Scanner, hit *trigger, end int, state uint16, at int) (next int, between uint16, to int) {
+	r, view := hit.behind, s.view
+	for i := at; i < len(view); i++ {
+		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) && s.lives(r.dfa, i, r.ends) &&
+			(r.drawn == 0 || !again(s, hit, end, i, i+r.fewest)) { // what stands again further on is looked at there
+			if !hit.measured {
+				return i, state, -1
+			}
+			if to, known := longest(s, r, i, first, i); !known {
+				return i, state, -1
+			} else if to >= 0 {
+				return i, state, to
+			}
+		}
+		s.steps++
+		if state = r.gap.step(state, view[i]); state == dead {
+			return -1, dead, -1
+		}
+	}
+	return len(view), state, -1
+}
+
 // again reports whether the beginning or word of a trigger that ends at view[end] stands again in
 // view[from:to], where it may: then what stands there is not drawn at random, and what stands
 // behind the next one is looked at there. A short one is by chance in some of what is.

@@ -21,3 +21,8 @@ func listen(text string, e *ears, n *notes)
 //
 //go:noescape
 func again(s *Scanner, hit *trigger, end, from, to int) bool
+
+// follow is what read.go says.
+//
+//go:noescape
+func follow(s *Scanner, hit *trigger, end int, state uint16, at int) (next int, between uint16, to int)

@@ -162,6 +162,69 @@ TEXT ·over(SB), NOSPLIT, $0-34
 	MOVH INNER, ret+32(FP)
 	RET
 
+// func follow(s *Scanner, hit *trigger, end int, state uint16, at int) (next int, between uint16, to int)
+TEXT ·follow(SB), NOSPLIT, $56-64
+	MOVD s+0(FP), BYTE
+	LOAD64(BYTE, $Scanner_view); Set PLACE
+	LOAD64(BYTE, $(Scanner_view+8)); Get PLACE; I64Add; Set SIZE
+	LOAD64(BYTE, $Scanner_steps); Set STEPS
+	MOVD end+16(FP), AT
+	Get AT; Get PLACE; I64Add; Set AT
+	MOVD at+32(FP), FROM
+	Get FROM; Get PLACE; I64Add; Set PLACE
+	MOVD hit+8(FP), HIT
+	LOAD64(HIT, $trigger_behind); Set RULE
+	LOAD64(RULE, $compiled_gap); Set GAP
+	MOVH state+24(FP), BETWEEN
+	MOVD $-1, to+56(FP)
+	Block
+		Loop // over the bytes of the gap
+			Get PLACE; Get SIZE; I64GeU; BrIf $1
+			Block // until no match stands there
+				Get BETWEEN; LOAD16(GAP, $dfa_last); I64LtU; BrIf $0
+				LOAD8(PLACE, $0); Set BYTE; Get RULE; I64Const $compiled_opening; I64Add; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
+				SAME(PLACE); LOAD8(RULE, $compiled_starts); I32WrapI64; I32And; BrIf $0
+				LOAD64(RULE, $compiled_dfa); Set DFA
+				BEGIN
+				Block
+					MATCH($3, $2, $1)
+				End
+				LOAD64(RULE, $compiled_drawn); I64Eqz
+				If
+				Else // what stands again further on is looked at there
+					AGAIN_IN(Get PLACE, Get PLACE; LOAD64(RULE, $compiled_fewest); I64Add); I32Eqz; BrIf $1
+				End
+				LOAD8(HIT, $trigger_measured); I64Eqz; BrIf $2
+				ASK(Get RULE, Get PLACE, I64Const $const_first, Get PLACE)
+				KNOWN; I64Eqz; BrIf $2
+				END_OF; Tee FROM; I64Const $0; I64LtS; BrIf $0
+				MOVD FROM, to+56(FP)
+				Br $2
+			End
+			LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
+			LOAD64(GAP, $dfa_states); I64Mul; Get BETWEEN; I64Add; Set BETWEEN
+			LOAD64(GAP, $dfa_narrow); Tee BYTE; I64Eqz
+			If
+				LOAD64(GAP, $dfa_next); Get BETWEEN; I64Const $1; I64Shl; I64Add; I32WrapI64; I64Load16U $0; Set BETWEEN
+			Else
+				Get BYTE; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
+			End
+			Get PLACE; I64Const $1; I64Add; Set PLACE
+			Get STEPS; I64Const $1; I64Add; Set STEPS
+			Get BETWEEN; I64Eqz; I32Eqz; BrIf $0
+		End
+	End
+	MOVD s+0(FP), BYTE
+	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps
+	MOVH BETWEEN, between+48(FP)
+	Get PLACE; LOAD64(BYTE, $Scanner_view); I64Sub; Set PLACE
+	Get BETWEEN; I64Eqz
+	If
+		I64Const $-1; Set PLACE
+	End
+	MOVD PLACE, next+40(FP)
+	RET
+
 #define EARS R0
 #define HEARD R5 // what a byte is to a survey
 #define SAID R6

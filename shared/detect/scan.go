@@ -65,7 +65,7 @@ func (s *Scanner) judge(hit *trigger, last bool) {
 		c, known = s.behind(hit, last)
 	case r.back != nil:
 		c, known = s.around(c, last)
-	case r.starts && hit.free && !s.boundary(c.from), r.drawn > 0 && s.tooPoor(c.from, r.drawn), s.readTo == deadEnd,
+	case r.starts && hit.free && !s.boundary(c.from), r.drawn > 0 && s.tooPoor(c.from, r.drawn), s.readTo == deadEnd, s.behindArmed(c, false),
 		s.readTo == 0 && hit.again > 0 && again(s, hit, s.at, c.from+1, c.from+int(hit.again)):
 		c.rule = -1
 	default:
@@ -133,7 +133,7 @@ func (s *Scanner) take(c candidate, last bool) bool {
 func (s *Scanner) around(c candidate, last bool) (_ candidate, known bool) {
 	r := &s.set.rules[c.rule]
 	c.from = s.runBefore(r, c)
-	if r.starts && !s.boundary(c.from) || !r.opening.has(s.view[c.from]) {
+	if s.behindArmed(c, false) || r.starts && !s.boundary(c.from) || !r.opening.has(s.view[c.from]) {
 		return none, true
 	}
 	if c.to, known = s.match(r, c.from, first, c.from, last); c.to < 0 {

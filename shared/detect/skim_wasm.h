@@ -125,3 +125,31 @@
 // BEGUN is where what begins with the trigger begins.
 #define BEGUN \
 	Get AT; LOAD16(HIT, $trigger_length); I64Sub
+
+// ASK calls longest, which begins at a place and goes on at another; END_OF and KNOWN are what it answers.
+#define ASK(rule, begin, state, from) \
+	MOVD s+0(FP), BYTE; \
+	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps; \
+	Get SP; Get BYTE; I64Store $0; \
+	Get SP; rule; I64Store $8; \
+	Get SP; begin; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $16; \
+	Get SP; state; I64Store16 $24; \
+	Get SP; from; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $32; \
+	CALLNORESUME ·longest(SB); \
+	LOAD64(BYTE, $Scanner_steps); Set STEPS
+
+// AGAIN_IN calls again for a stretch and says whether it does not stand there.
+#define AGAIN_IN(from, to) \
+	MOVD s+0(FP), BYTE; \
+	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps; \
+	Get SP; Get BYTE; I64Store $0; \
+	Get SP; Get HIT; I64Store $8; \
+	Get SP; Get AT; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $16; \
+	Get SP; from; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $24; \
+	Get SP; to; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $32; \
+	CALLNORESUME ·again(SB); \
+	LOAD64(BYTE, $Scanner_steps); Set STEPS; \
+	Get SP; I64Load8U $40; I64Eqz
+
+#define END_OF Get SP; I64Load $40
+#define KNOWN Get SP; I64Load8U $48

@@ -12,36 +12,20 @@
 #define RULED \
 	LOAD64(HIT, $trigger_rule); I64Const $compiled__size; I64Mul; LOAD64(BYTE, $Scanner_set); I32WrapI64; I64Load $Set_rules; I64Add
 
-// ASK calls longest, which begins at a place and goes on at another; END_OF and KNOWN are what it answers.
-#define ASK(rule, begin, state, from) \
-	MOVD s+0(FP), BYTE; \
-	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps; \
-	Get SP; Get BYTE; I64Store $0; \
-	Get SP; rule; I64Store $8; \
-	Get SP; begin; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $16; \
-	Get SP; state; I64Store16 $24; \
-	Get SP; from; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $32; \
-	CALLNORESUME ·longest(SB); \
-	LOAD64(BYTE, $Scanner_steps); Set STEPS
-
-// AGAIN_IN calls again for a stretch and says whether it does not stand there.
-#define AGAIN_IN(from, to) \
+// FOLLOW calls follow for the trigger from a place on.
+#define FOLLOW(place) \
 	MOVD s+0(FP), BYTE; \
 	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps; \
 	Get SP; Get BYTE; I64Store $0; \
 	Get SP; Get HIT; I64Store $8; \
 	Get SP; Get AT; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $16; \
-	Get SP; from; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $24; \
-	Get SP; to; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $32; \
-	CALLNORESUME ·again(SB); \
-	LOAD64(BYTE, $Scanner_steps); Set STEPS; \
-	Get SP; I64Load8U $40; I64Eqz
-
-#define END_OF Get SP; I64Load $40
-#define KNOWN Get SP; I64Load8U $48
+	Get SP; I64Const $const_first; I64Store16 $24; \
+	Get SP; Get place; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $32; \
+	CALLNORESUME ·follow(SB); \
+	LOAD64(BYTE, $Scanner_steps); Set STEPS
 
 // func skim(s *Scanner, t *trie, end int)
-TEXT ·skim(SB), NOSPLIT, $56-24
+TEXT ·skim(SB), NOSPLIT, $64-24
 	MOVD t+8(FP), TRIE
 	LEND
 	LOAD64(BYTE, $(Scanner_view+8)); Get VIEW; I64Add; Set SIZE
@@ -240,65 +224,32 @@ TEXT ·skim(SB), NOSPLIT, $56-24
 						Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
 						Br $1
 					End
-					LOAD64(HIT, $trigger_behind); Tee RULE; I64Eqz; BrIf $3
-					LOAD64(RULE, $compiled_gap); Set GAP
-					PLACED; Set PLACE
-					I64Const $const_first; Set BETWEEN
-					Block // until nothing follows that is left to Go
-						Loop // over the bytes of the gap, as follows does
-							Get PLACE; Get SIZE; I64GeU; BrIf $5
-							Block
-								Get BETWEEN; LOAD16(GAP, $dfa_last); I64LtU; BrIf $0
-								LOAD8(PLACE, $0); Set BYTE; Get RULE; I64Const $compiled_opening; I64Add; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
-								SAME(PLACE); LOAD8(RULE, $compiled_starts); I32WrapI64; I32And; BrIf $0
-								LOAD64(RULE, $compiled_dfa); Set DFA
-								BEGIN
-								Block
-									MATCH($3, $2, $1)
-								End
-								LOAD64(RULE, $compiled_drawn); I64Eqz
-								If
-								Else // what stands again further on is looked at there
-									AGAIN_IN(Get PLACE, Get PLACE; LOAD64(RULE, $compiled_fewest); I64Add); I32Eqz; BrIf $1
-								End
-								Block // until Go is to judge
-									LOAD8(HIT, $trigger_measured); I64Eqz; BrIf $0
-									ASK(Get RULE, Get PLACE, I64Const $const_first, Get PLACE)
-									KNOWN; I64Eqz; BrIf $0
-									END_OF; Tee FROM; I64Const $0; I64LtS; BrIf $1
-									LOAD8(HIT, $trigger_plain); I64Eqz; BrIf $0
-									BEGUN; Tee DFA; LOAD64(BYTE, $Scanner_view); I64LeU; BrIf $0
-									OPENS(DFA); I32Eqz; BrIf $3
-									Get PLACE; LOAD64(BYTE, $Scanner_view); I64Sub; Set INNER
-									Block // until it is not behind the armed one, as arm wants it
-										LOAD64(BYTE, $(Scanner_armed+candidate_rule)); I64Const $0; I64LtS; BrIf $0
-										Get INNER; LOAD64(BYTE, $(Scanner_armed+candidate_from)); I64LtS; BrIf $0
-										Get INNER; LOAD64(BYTE, $(Scanner_armed+candidate_from)); I64Ne; BrIf $4
-										Get FROM; LOAD64(BYTE, $(Scanner_armed+candidate_to)); I64LeS; BrIf $4
-									End
-									Get BYTE; I32WrapI64; LOAD64(HIT, $trigger_rule); I64Store $(Scanner_armed+candidate_rule)
-									Get BYTE; I32WrapI64; Get INNER; I64Store $(Scanner_armed+candidate_from)
-									Get BYTE; I32WrapI64; Get FROM; I64Store $(Scanner_armed+candidate_to)
-									Get BYTE; I32WrapI64; I64Const $1; I64Store8 $Scanner_judged
-									Br $3
-								End
-								MOVD s+0(FP), BYTE
-								Get BYTE; I32WrapI64; Get BETWEEN; I64Store16 $Scanner_inner
-								Get BYTE; I32WrapI64; Get PLACE; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
-								Br $6
+					LOAD64(HIT, $trigger_behind); I64Eqz; BrIf $3
+					Block // until nothing follows that is left to Go, as follows does
+						PLACED; Set PLACE
+						FOLLOW(PLACE)
+						Get SP; I64Load $40; Tee PLACE; I64Const $0; I64LtS; BrIf $0
+						Get PLACE; LOAD64(BYTE, $(Scanner_view+8)); I64GeU; BrIf $4
+						Block // until Go is to judge
+							LOAD8(HIT, $trigger_plain); I64Eqz; BrIf $0
+							Get SP; I64Load $56; Tee FROM; I64Const $0; I64LtS; BrIf $0
+							BEGUN; Tee DFA; LOAD64(BYTE, $Scanner_view); I64LeU; BrIf $0
+							OPENS(DFA); I32Eqz; BrIf $1
+							Block // until it is not behind the armed one, as arm wants it
+								LOAD64(BYTE, $(Scanner_armed+candidate_rule)); I64Const $0; I64LtS; BrIf $0
+								Get PLACE; LOAD64(BYTE, $(Scanner_armed+candidate_from)); I64LtS; BrIf $0
+								Get PLACE; LOAD64(BYTE, $(Scanner_armed+candidate_from)); I64Ne; BrIf $2
+								Get FROM; LOAD64(BYTE, $(Scanner_armed+candidate_to)); I64LeS; BrIf $2
 							End
-							LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
-							LOAD64(GAP, $dfa_states); I64Mul; Get BETWEEN; I64Add; Set BETWEEN
-							LOAD64(GAP, $dfa_narrow); Tee BYTE; I64Eqz
-							If
-								LOAD64(GAP, $dfa_next); Get BETWEEN; I64Const $1; I64Shl; I64Add; I32WrapI64; I64Load16U $0; Set BETWEEN
-							Else
-								Get BYTE; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
-							End
-							Get PLACE; I64Const $1; I64Add; Set PLACE
-							Get STEPS; I64Const $1; I64Add; Set STEPS
-							Get BETWEEN; I64Eqz; I32Eqz; BrIf $0
+							Get BYTE; I32WrapI64; LOAD64(HIT, $trigger_rule); I64Store $(Scanner_armed+candidate_rule)
+							Get BYTE; I32WrapI64; Get PLACE; I64Store $(Scanner_armed+candidate_from)
+							Get BYTE; I32WrapI64; Get FROM; I64Store $(Scanner_armed+candidate_to)
+							Get BYTE; I32WrapI64; I64Const $1; I64Store8 $Scanner_judged
+							Br $1
 						End
+						Get BYTE; I32WrapI64; Get SP; I64Load16U $48; I64Store16 $Scanner_inner
+						Get BYTE; I32WrapI64; Get PLACE; I64Store $Scanner_readTo
+						Br $4
 					End
 					LEND
 				End
