@@ -3,6 +3,7 @@ package detect
 import (
 	"hash/crc32"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -80,16 +81,33 @@ func crc62(body string) string {
 
 // login leaves out names and passwords that stand for one: user:password.
 func login(text string) bool {
-	if at := strings.Index(text, "://"); at >= 0 {
-		text = text[at+3:]
-		text = text[:max(strings.LastIndexByte(text, '@'), 0)]
+	begin, end := 0, len(text)
+	for i := 0; i+2 < len(text); i++ {
+		if text[i] == ':' && text[i+1] == '/' && text[i+2] == '/' { // an address
+			begin, end = i+3, max(strings.LastIndexByte(text, '@'), i+3)
+			break
+		}
 	}
-	_, password, _ := strings.Cut(text, ":")
-	password = asciiLower(strings.Trim(password, `'"`))
-	if password == "" || strings.IndexByte("[<{($%*", password[0]) >= 0 || placeholders[password] {
+	for begin < end && text[begin] != ':' {
+		begin++
+	}
+	begin++
+	for begin < end && (text[begin] == '\'' || text[begin] == '"') {
+		begin++
+	}
+	for begin < end && (text[end-1] == '\'' || text[end-1] == '"') {
+		end--
+	}
+	if begin >= end || strings.IndexByte("[<{($%*", text[begin]) >= 0 || isPlaceholder(text[begin:end]) {
 		return false
 	}
+	password := asciiLower(text[begin:end])
 	return longestRun(password) < 4 && (!saysSo(password) || partly(typedPassword, password, 8))
+}
+
+// isPlaceholder reports whether a text is one of placeholders, whatever its case.
+func isPlaceholder(text string) bool {
+	return slices.ContainsFunc(placeholders[:], func(word string) bool { return len(word) == len(text) && folds(text, word) })
 }
 
 // typedPassword is what nobody writes for a word: it has six different characters, a digit
@@ -99,9 +117,8 @@ func typedPassword(text string) bool {
 }
 
 // placeholders are what documents write for a password.
-var placeholders = map[string]bool{
-	"password": true, "passwd": true, "pass": true, "pwd": true, "secret": true, "token": true, "api_key": true,
-	"apikey": true, "changeme": true, "key": true, "port": true, "user": true, "api_token": true, "mypassword": true,
+var placeholders = [...]string{
+	"password", "passwd", "pass", "pwd", "secret", "token", "api_key", "apikey", "changeme", "key", "port", "user", "api_token", "mypassword",
 }
 
 // mac leaves out addresses that are nobody's: all the same digit.

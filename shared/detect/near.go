@@ -82,10 +82,10 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	if at > len(view) {
 		return candidate{rule: -1, from: from}, last
 	}
-	if r.check != nil && s.refused(hit, at, last) {
+	if r.drawn > 0 && s.refused(hit, at, last) {
 		return none, true
 	}
-	i, state, refused := at, uint16(first), at
+	i, state, refused, looked := at, uint16(first), at, r.check == nil || r.drawn > 0
 	if s.readTo > 0 {
 		i, state = s.readTo, s.inner
 	}
@@ -97,17 +97,23 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 			return candidate{rule: -1, from: from}, last
 		}
 		if i >= refused {
-			to, passes, known := s.matchAt(hit.rule, i, last)
-			if !known {
+			to, passes, known := i, false, true
+			if looked || !s.quietAt(&r.open, i) {
+				to, passes, known = s.matchAt(hit.rule, i, last)
+			}
+			switch {
+			case !known:
 				return candidate{rule: -1, from: from}, last
-			}
-			if passes {
-				if r.Ahead {
-					return candidate{hit.rule, from, at}, true
-				}
+			case passes && r.Ahead:
+				return candidate{hit.rule, from, at}, true
+			case passes:
 				return candidate{hit.rule, i, to}, true
-			}
-			if r.drawn > 0 { // a phone number that is too long may be two
+			case !looked && s.refused(hit, at, last):
+				return none, true
+			case !looked:
+				looked = true
+				continue // what was known to be quiet ends where something passes, or may
+			case r.drawn > 0: // a phone number that is too long may be two
 				refused = to
 			}
 		}
@@ -119,19 +125,30 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	}
 }
 
+// judged is a match behind a word, in offsets of the whole, and whether it passes its rule's check.
+type judged struct {
+	candidate
+	passes bool
+}
+
 // matchAt is the end of the longest match of a rule behind its word, from view[at] on, -1 for none, and whether it
-// passes the rule's check. What passed last is not judged again: one that is looked for is judged before its gap is.
+// passes the rule's check. What was judged last is not judged again: several words may stand before it.
 func (s *Scanner) matchAt(rule, at int, last bool) (to int, passes, known bool) {
-	p, r := &s.passed, &s.set.rules[rule]
+	p, r := &s.behindWord, &s.set.rules[rule]
 	if p.rule == rule && p.from == s.base+at {
-		return p.to - s.base, true, true
+		return p.to - s.base, p.passes, true
 	}
-	to, known = s.longestMatch(r, at, first, at, last)
-	if !known || to < 0 || r.check != nil && !s.passes(r, at, to) {
+	if to, known = s.longestMatch(r, at, first, at, last); !known || to < 0 {
 		return to, false, known
 	}
-	*p = candidate{rule, s.base + at, s.base + to}
-	return to, true, true
+	*p = judged{candidate{rule, s.base + at, s.base + to}, r.check == nil || s.passes(r, at, to)}
+	return to, p.passes, true
+}
+
+// quietAt reports whether it is known that a look finds nothing at view[at].
+func (s *Scanner) quietAt(l *look, at int) bool {
+	q := &s.quiet[l.place]
+	return l.place > 0 && s.base+at >= q.from && s.base+at < q.to
 }
 
 // refused reports whether there is no match behind a gap from view[at] on that passes the rule's
