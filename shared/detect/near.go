@@ -125,16 +125,16 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	}
 }
 
-// judged is a match behind a word, in offsets of the whole, and whether it passes its rule's check.
+// judged is a match behind a word, in offsets of the whole, and whether it passes its rule's check. None begins at 0.
 type judged struct {
 	candidate
 	passes bool
 }
 
 // matchAt is the end of the longest match of a rule behind its word, from view[at] on, -1 for none, and whether it
-// passes the rule's check. What was judged last is not judged again: several words may stand before it.
+// passes the rule's check. What was judged is not judged again: several words may stand before it.
 func (s *Scanner) matchAt(rule, at int, last bool) (to int, passes, known bool) {
-	p, r := &s.behindWord, &s.set.rules[rule]
+	p, r := &s.behindWord[(s.base+at)%len(s.behindWord)], &s.set.rules[rule]
 	if p.rule == rule && p.from == s.base+at {
 		return p.to - s.base, p.passes, true
 	}

@@ -31,8 +31,8 @@ type Scanner struct {
 	// armed is a match found behind its word, to be taken when the automaton has
 	// read as far and found none that begins before; its rule is -1 for none.
 	armed candidate
-	// behindWord is the match behind a word that was judged last.
-	behindWord judged
+	// behindWord are matches behind a word that were judged, by their places.
+	behindWord [8]judged
 	// endless is the rule whose match goes on, -1 for none, inner its state. Else inner is the state
 	// of the automaton of the trigger at hit, and readTo how far it has read in view: 0 where it has
 	// not, deadEnd where it is dead.
@@ -56,7 +56,7 @@ func (s *Scanner) Reset(set *Set) {
 	}
 	known = known[:set.looks]
 	clear(known)
-	*s = Scanner{set: set, quiet: known, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1, best: none, armed: none, behindWord: judged{candidate: none}, state: set.trie.start(' ')}
+	*s = Scanner{set: set, quiet: known, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1, best: none, armed: none, state: set.trie.start(' ')}
 }
 
 // Write takes the next piece and returns the findings that are decided now, in
