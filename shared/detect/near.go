@@ -170,7 +170,7 @@ func (s *Scanner) refused(hit *trigger, at int, last bool) bool {
 			break
 		}
 	}
-	s.steps += i - begun
+	s.steps += costRead * (i - begun)
 	q.to = s.base + i
 	return i >= end
 }

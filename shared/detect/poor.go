@@ -39,7 +39,7 @@ func (s *Scanner) tooPoor(at, longest int) bool {
 			p.kinds++
 		}
 	}
-	s.steps += to + s.base - p.to
+	s.steps += costRead * (to + s.base - p.to)
 	p.to = to + s.base
 	return p.to >= end
 }

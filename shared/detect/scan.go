@@ -56,7 +56,7 @@ func (c candidate) before(other candidate) bool {
 // judge judges a trigger at s.at. A match becomes the best when it is that, or is armed. One that needs more text
 // makes s wait.
 func (s *Scanner) judge(hit *trigger, last bool) {
-	begun := s.steps
+	s.steps += costJudge
 	c := candidate{hit.rule, s.at - int(hit.length), -1}
 	known := true
 	r := &s.set.rules[hit.rule]
@@ -77,11 +77,11 @@ func (s *Scanner) judge(hit *trigger, last bool) {
 			c.rule = -1
 		}
 	}
-	s.steps += (costRead-1)*(s.steps-begun) + costJudge
 	if known && c.rule < 0 || s.behindArmed(c, known) {
 		return
 	}
 	s.judged = true
+	s.steps += costMatch
 	switch {
 	case !known:
 		if !s.waits || c.from < s.from {
@@ -153,7 +153,7 @@ func (s *Scanner) runBefore(r *compiled, c candidate) int {
 		if from--; s.run.rule == c.rule && s.base+from == s.run.to {
 			from = max(least, s.run.from-s.base)
 		}
-		s.steps++
+		s.steps += costRead
 	}
 	s.run = run{rule: c.rule, from: s.base + from, to: s.base + c.from}
 	return from
