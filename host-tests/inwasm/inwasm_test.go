@@ -27,6 +27,7 @@ var ofTheScanner = []string{
 	"TestEveryKindIsFoundWhereItIsDrawn",
 	"TestAMatchIsFoundWhereItsTallySaysSo",
 	"TestAMatchOfTheLengthThatIsReadAheadEndsWhereItsWordDoes",
+	"TestAnAddressIsFoundWhereItIsOne",
 	"TestASurveySaysWhatReadingAgainAndAgainWould",
 	"TestAWholeTextMatchesAsRegexpSays",
 	"TestOrdinaryTextHasNoFindings",

@@ -36,7 +36,7 @@ func passesCheck(name, text string) bool {
 			return false
 		}
 	}
-	return check == nil || check(text)
+	return (check == nil || check(text)) && (name != addressCheck || ipv6(text))
 }
 
 func TestCheckDigitsTellGivenNumbersFromOthers(t *testing.T) {

@@ -135,7 +135,7 @@ func (s *Scanner) stands(r *compiled, at int, ends bool) bool {
 	if !s.lives(r.dfa, at, ends) {
 		return false
 	}
-	if r.tally == nil {
+	if r.tally == nil && !r.address {
 		return true
 	}
 	to, known := longest(s, r, at, first, at)

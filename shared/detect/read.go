@@ -3,8 +3,8 @@
 package detect
 
 // longest reads the longest match of a rule from view[begin] on, whose automaton is in a state at view[from], of an
-// endless rule the first: to is its end, -1 where there is none or its digits are not as they must be, as far as the
-// text has come, and known is true where no more text can change that.
+// endless rule the first: to is its end, -1 where there is none, or its digits are not as they must be, or it is no
+// address where it must be one, as far as the text has come, and known is true where no more text can change that.
 func longest(s *Scanner, r *compiled, begin int, state uint16, from int) (to int, known bool) {
 	d, view, i := r.dfa, s.view, from
 	for to = -1; ; {
@@ -30,6 +30,12 @@ func longest(s *Scanner, r *compiled, begin int, state uint16, from int) (to int
 	for t := r.tally; t != nil && to >= 0; t = t.also {
 		s.steps += to - begin
 		if !t.fit(view[begin:to]) {
+			to = -1
+		}
+	}
+	if r.address && to >= 0 {
+		s.steps += to - begin
+		if !ipv6(view[begin:to]) {
 			to = -1
 		}
 	}

@@ -55,6 +55,40 @@
 	LOAD64(TALLY, $tally_turns); Get COUNT; I64Const $10; I64Mul; LOAD64(TALLY, $(tally_turns+8)); I64RemU; I64Add; \
 	Get SUM; I64Const $10; I64Mul; I64Add; Get BYTE; I64Add; I32WrapI64; I64Load8U $0; Set SUM
 
+// What ADDRESS has in registers: of an address's eight parts what the first five add up to, bit by bit, and the last
+// three; those behind a gap move up, and are added in the end.
+#define OTHERS R0
+#define SIXTH R1
+#define SEVENTH R13
+#define EIGHTH R14
+#define GAP_SIXTH R4
+#define GAP_SEVENTH R9
+#define GAP_EIGHTH R6
+#define PARTS R5 // how many there are
+#define PART_OF R2 // the one that is read
+#define DIGITS_OF R8 // how many digits that has
+#define GAPPED R15 // is 1 behind a gap
+
+// ENDPART puts a part to its place.
+#define ENDPART \
+	Get GAPPED; I64Eqz; \
+	If; \
+		Get PARTS; I64Const $5; I64LtU; \
+		If; Get OTHERS; Get PART_OF; I64Or; Set OTHERS; End; \
+		Get PARTS; I64Const $5; I64Eq; \
+		If; Get PART_OF; Set SIXTH; End; \
+		Get PARTS; I64Const $6; I64Eq; \
+		If; Get PART_OF; Set SEVENTH; End; \
+		Get PARTS; I64Const $7; I64Eq; \
+		If; Get PART_OF; Set EIGHTH; End; \
+	Else; \
+		Get OTHERS; Get GAP_SIXTH; I64Or; Set OTHERS; \
+		Get GAP_SEVENTH; Set GAP_SIXTH; \
+		Get GAP_EIGHTH; Set GAP_SEVENTH; \
+		Get PART_OF; Set GAP_EIGHTH; \
+	End; \
+	Get PARTS; I64Const $1; I64Add; Set PARTS
+
 // func longest(s *Scanner, r *compiled, begin int, state uint16, from int) (to int, known bool)
 TEXT ·longest(SB), NOSPLIT, $0-49
 	MOVD s+0(FP), BYTE
@@ -134,6 +168,76 @@ TEXT ·longest(SB), NOSPLIT, $0-49
 		End
 		I64Const $0; Set TO
 	End
+	Block // until it is an address where it must be one, as ipv6 says
+		LOAD8(RULE, $compiled_address); I64Eqz; BrIf $0
+		Get TO; I64Eqz; BrIf $0
+		Get STEPS; Get TO; I64Add; Get BEGIN_AT; I64Sub; Set STEPS
+		I64Const $0; Set OTHERS
+		I64Const $0; Set SIXTH
+		I64Const $0; Set SEVENTH
+		I64Const $0; Set EIGHTH
+		I64Const $0; Set GAP_SIXTH
+		I64Const $0; Set GAP_SEVENTH
+		I64Const $0; Set GAP_EIGHTH
+		I64Const $0; Set PARTS
+		I64Const $0; Set GAPPED
+		Get BEGIN_AT; Set FROM
+		Get FROM; I64Const $1; I64Add; Get TO; I64LtU
+		If
+			Get FROM; I32WrapI64; I64Load16U $0; I64Const $0x3a3a; I64Eq
+			If // two colons
+				I64Const $1; Set GAPPED
+				Get FROM; I64Const $2; I64Add; Set FROM
+			End
+		End
+		Block // until it is none
+			Block // until it is read
+				Loop // over parts
+					Get FROM; Get TO; I64GeU; BrIf $1
+					I64Const $0; Set PART_OF
+					I64Const $0; Set DIGITS_OF
+					Block
+						Loop // over digits
+							Get FROM; Get TO; I64GeU; BrIf $1
+							LOAD8(FROM, $0); I64Const $48; I64Sub; Tee BYTE; I64Const $10; I64GeU
+							If
+								Get BYTE; I64Const $48; I64Add; I64Const $0x20; I64Or; I64Const $97; I64Sub; Tee BYTE; I64Const $6; I64GeU; BrIf $2
+								Get BYTE; I64Const $10; I64Add; Set BYTE
+							End
+							Get PART_OF; I64Const $4; I64Shl; Get BYTE; I64Or; Set PART_OF
+							Get DIGITS_OF; I64Const $1; I64Add; Set DIGITS_OF
+							Get FROM; I64Const $1; I64Add; Set FROM
+							Br $0
+						End
+					End
+					Get DIGITS_OF; I64Const $1; I64Sub; I64Const $4; I64GeU; BrIf $2
+					Get PARTS; I64Const $8; I64Eq; BrIf $2
+					ENDPART
+					Get FROM; Get TO; I64GeU; BrIf $1
+					LOAD8(FROM, $0); I64Const $58; I64Ne; BrIf $2
+					Get FROM; I64Const $1; I64Add; Tee FROM; Get TO; I64GeU; BrIf $2
+					LOAD8(FROM, $0); I64Const $58; I64Eq
+					If // a gap, of which there is one
+						Get GAPPED; I64Eqz; I32Eqz; BrIf $3
+						I64Const $1; Set GAPPED
+						Get FROM; I64Const $1; I64Add; Set FROM
+					End
+					Br $0
+				End
+			End
+			Get PARTS; I64Const $8; I64Eq; Get GAPPED; I32WrapI64; I32Eq; BrIf $0
+			Get OTHERS; I64Eqz; I32Eqz; BrIf $1
+			Get SIXTH; Get GAP_SIXTH; I64Or; Set SIXTH
+			Get SEVENTH; Get GAP_SEVENTH; I64Or; Set SEVENTH
+			Get EIGHTH; Get GAP_EIGHTH; I64Or; Set EIGHTH
+			Get SIXTH; I64Const $0xffff; I64Eq; Get SEVENTH; I64Const $8; I64ShrU; I64Const $127; I64Eq; I32And; BrIf $0
+			Get SIXTH; Get SEVENTH; I64Or; I64Eqz; I32Eqz; BrIf $1
+			Get EIGHTH; I64Const $1; I64GtU; BrIf $1
+		End
+		I64Const $0; Set TO
+	End
+	MOVD s+0(FP), BYTE
+	LOAD64(BYTE, $Scanner_view); Set VIEW
 	Get TO; I64Eqz
 	If
 		I64Const $-1; Set TO
@@ -141,7 +245,6 @@ TEXT ·longest(SB), NOSPLIT, $0-49
 		Get TO; Get VIEW; I64Sub; Set TO
 	End
 	MOVD TO, to+40(FP)
-	MOVD s+0(FP), BYTE
 	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps
 	RET
 

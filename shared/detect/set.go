@@ -37,11 +37,12 @@ type compiled struct {
 	// behind a gap begins with.
 	need, open look
 	opening    byteSet
-	// check is a test of a match, of an endless one when it is known, that is more than one of digits, which tally is;
-	// nil for none. drawn is the longest match when it asks for what is drawn at random, else 0.
-	check func(string) bool
-	tally *tally
-	drawn int
+	// check is a test of a match, of an endless one when it is known, nil for none: longest makes those of tally, nil
+	// for none, and of an address (ipv6) itself. drawn is the longest match when it asks for what is drawn at random, else 0.
+	check   func(string) bool
+	tally   *tally
+	drawn   int
+	address bool
 	// allow are of that test the patterns of what is left alone.
 	allow []*Whole
 	// longest is the most bytes of a match, of an endless one until it is known.
@@ -95,7 +96,8 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	c.dfa, c.fewest = p.dfa, p.fewest
 	c.opening, _ = p.dfa.follow("")
 	if r.Check != "" {
-		if c.check, c.tally = checkOf(r.Check, p.fewest); c.check == nil && c.tally == nil {
+		c.address = r.Check == addressCheck
+		if c.check, c.tally = checkOf(r.Check, p.fewest); c.check == nil && c.tally == nil && !c.address {
 			return errors.New("check " + strconv.Quote(r.Check) + " is not known")
 		}
 	}
@@ -211,7 +213,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 func (c *compiled) plain() bool { return c.check == nil && !c.Words && !c.endless }
 
 // measured reports whether what longest says of a match may spare that it is judged.
-func (c *compiled) measured() bool { return c.plain() || c.tally != nil && !c.endless }
+func (c *compiled) measured() bool { return c.plain() || (c.tally != nil || c.address) && !c.endless }
 
 // lookFar makes what a scan looks for before it reads a match that may be long.
 func (s *Set) lookFar(c *compiled) {

@@ -208,7 +208,7 @@ TEXT ·skim(SB), NOSPLIT, $64-24
 										MATCH($3, $2, $1)
 									End
 									LOAD64(LOOK, $look_rule); Set DFA
-									LOAD64(DFA, $compiled_tally); I64Eqz; BrIf $2
+									LOAD64(DFA, $compiled_tally); I64Eqz; LOAD8(DFA, $compiled_address); I64Eqz; I32And; BrIf $2
 									ASK(Get DFA, Get PLACE, I64Const $const_first, Get PLACE)
 									KNOWN; I64Eqz; END_OF; I64Const $0; I64GeS; I32Or; BrIf $2
 								End

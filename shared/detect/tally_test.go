@@ -49,3 +49,29 @@ func TestAMatchOfTheLengthThatIsReadAheadEndsWhereItsWordDoes(t *testing.T) {
 	require.Equal(t, []string{"one=" + whole}, words(s, whole+" or", found(t, s, whole+" or")))
 	require.Empty(t, found(t, s, whole+"_or"))
 }
+
+func TestAnAddressIsFoundWhereItIsOne(t *testing.T) {
+	s := set(t, Rule{ID: "address", Label: "A", Pattern: `[0-9:][0-9A-Fa-f:]{1,60}`, Check: addressCheck})
+	random := rand.New(rand.NewPCG(53, 54))
+	parts := []string{"0", "0", "00", "1", "ffff", "7f00", "7F12", "a", "12345", "2001", ":", ":"}
+	for range 60000 {
+		text := ""
+		for range 1 + random.IntN(9) {
+			text += parts[random.IntN(len(parts))]
+			if random.IntN(12) > 0 {
+				text += ":"
+			}
+		}
+		for len(text) > 2 && text[0] != ':' && text[0] > '9' {
+			text = text[1:]
+		}
+		if len(text) > 1 && random.IntN(2) == 0 {
+			text = text[:len(text)-1]
+		}
+		if list := found(t, s, text); ipv6(text) && len(text) > 1 && text[0] <= ':' {
+			require.Equal(t, []string{"address=" + text}, words(s, text, list), text)
+		} else {
+			require.NotContains(t, words(s, text, list), "address="+text)
+		}
+	}
+}
