@@ -37,13 +37,22 @@ var geminiEndpoints = []Endpoint{
 	{Operation: OpEmbeddings, Method: "POST", Path: ":batchEmbedContents", WholeCalls: true},
 }
 
+// geminiLists are where models are listed, but for "/v1/models", which is OpenAI's here.
+var geminiLists = []string{"/v1beta/models", "/v1beta1/publishers/google/models", "/v1/publishers/google/models"}
+
+// geminiListings are the list and one of it.
+var geminiListings = []Endpoint{
+	{Operation: OpModels, Method: "GET", Bodyless: true},
+	{Operation: OpModels, Method: "GET", Path: "/{}", Bodyless: true},
+}
+
 // Endpoints implements Dialect.
 func (d *gemini) Endpoints() []Endpoint {
 	list := below(d, geminiEndpoints, geminiPaths...)
 	for i := range list {
 		list[i].Transcoded = true
 	}
-	return list
+	return append(list, below(d, geminiListings, geminiLists...)...)
 }
 
 // Framing implements Dialect. With ?alt=sse a stream is framed as events.

@@ -38,8 +38,11 @@ func (*gemini) AppendError(dst []byte, r Refusal) []byte {
 func (*gemini) AppendFiltered(dst []byte, r *Reply) []byte {
 	if r.Endpoint != nil && r.Endpoint.Operation != OpChat {
 		// These replies have no text; an empty one of them says the same.
-		if r.Endpoint.Operation == OpCountTokens {
+		switch r.Endpoint.Operation {
+		case OpCountTokens:
 			return append(dst, `{"totalTokens":0}`...)
+		case OpModels:
+			return append(dst, `{"models":[]}`...)
 		}
 		return append(dst, `{"embedding":{"values":[]}}`...)
 	}

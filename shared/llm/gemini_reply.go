@@ -1,6 +1,10 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"strings"
+
+	"portcullis/shared/jsondoc"
+)
 
 // ParseReply implements Dialect.
 func (*gemini) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
@@ -12,6 +16,9 @@ func (*gemini) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	}
 	w := pieceWalker{pieces: &r.Pieces, last: true}
 	switch ep.Operation {
+	case OpModels:
+		w.free(root, Stream{Place: PlaceParameter})
+		return r.listGemini(root)
 	case OpEmbeddings:
 		return geminiEmbeddings(r, &w, root)
 	case OpCountTokens:
@@ -29,6 +36,37 @@ func (*gemini) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.Usage = geminiUsage.read(root.Get("usageMetadata"))
 	w.geminiReply(root, &r.Shadows)
 	return w.err
+}
+
+// listGemini notes the models of a list, which has none where a page is empty, or the one that
+// the reply describes. It is one of these.
+func (r *Reply) listGemini(root jsondoc.Value) error {
+	models, own := root.Get("models"), root.Get("publisherModels")
+	switch {
+	case models.Exists() && own.Exists():
+		return shape(ProblemUnknownKind, own)
+	case own.Exists():
+		models = own
+	}
+	switch name := root.Get("name"); {
+	case !models.Exists() && name.Exists():
+		r.Listed = append(r.Listed, geminiListed(root))
+		return nil
+	case name.Exists():
+		return shape(ProblemUnknownKind, name)
+	case models.Exists() && models.Kind() != jsondoc.Array:
+		return shape(ProblemType, models)
+	}
+	for e := models.First(); e.Exists(); e = e.Next() {
+		r.Listed = append(r.Listed, geminiListed(e))
+	}
+	return nil
+}
+
+// geminiListed is a model by its name, without the collection that it is in.
+func geminiListed(v jsondoc.Value) Listed {
+	name := stringOf(v.Get("name"))
+	return Listed{ID: name[strings.LastIndexByte(name, '/')+1:], value: v}
 }
 
 // geminiWords are members of replies that are the API's own.

@@ -186,3 +186,33 @@ func TestAGeminiErrorIsGooglesOwn(t *testing.T) {
 		string(Gemini.AppendError(nil, refusal)))
 	require.Contains(t, string(Gemini.AppendFiltered(nil, &Reply{})), `"finishReason":"SAFETY"`)
 }
+
+func TestGeminisModelsAreListed(t *testing.T) {
+	for path, row := range map[string]struct {
+		body   string
+		listed []string
+	}{
+		"/v1beta/models":                          {`{"models":[{"name":"models/a","displayName":"A"},{"name":"b"},{"version":"1"}],"nextPageToken":"n"}`, []string{"a", "b", ""}},
+		"/v1beta/models/a":                        {`{"name":"models/a","description":"d"}`, []string{"a"}},
+		"/v1beta1/publishers/google/models":       {`{"publisherModels":[{"name":"publishers/google/models/a"}]}`, []string{"a"}},
+		"/v1/publishers/google/models/gemini-3":   {`{"name":"publishers/google/models/gemini-3"}`, []string{"gemini-3"}},
+		"/v1beta/models/whose-last-page-is-empty": {`{}`, nil},
+	} {
+		r, ep := new(Reply), Find("GET", path)
+		require.Equal(t, OpModels, ep.Operation, path)
+		require.NoError(t, ep.Dialect.ParseReply(r, ep, parse(t, row.body)), path)
+		var listed []string
+		for i := range r.Listed {
+			listed = append(listed, r.Listed[i].ID)
+		}
+		require.Equal(t, row.listed, listed, path)
+		require.JSONEq(t, `{"models":[]}`, string(Gemini.AppendFiltered(nil, r)))
+	}
+	for body, err := range map[string]string{
+		`{"models":{}}`: "models: wrong_type",
+		`{"models":[],"publisherModels":[{"name":"b"}]}`: "publisherModels: unknown_kind",
+		`{"name":"models/a","models":[{"name":"b"}]}`:    "name: unknown_kind",
+	} {
+		require.EqualError(t, Gemini.ParseReply(new(Reply), Find("GET", "/v1beta/models"), parse(t, body)), err)
+	}
+}
