@@ -153,3 +153,13 @@
 
 #define END_OF Get SP; I64Load $40
 #define KNOWN Get SP; I64Load8U $48
+
+// STEP reads the byte at FROM with the automaton and goes on behind it.
+#define STEP \
+	LOAD64(DFA, $dfa_class); LOAD8(FROM, $0); I64Add; I32WrapI64; I64Load8U $0; \
+	LOAD64(DFA, $dfa_states); I64Mul; Get INNER; I64Add; Set INNER; \
+	LOAD64(DFA, $dfa_narrow); Tee BYTE; I64Eqz; \
+	If; LOAD64(DFA, $dfa_next); Get INNER; I64Const $1; I64Shl; I64Add; I32WrapI64; I64Load16U $0; Set INNER; \
+	Else; Get BYTE; Get INNER; I64Add; I32WrapI64; I64Load8U $0; Set INNER; \
+	End; \
+	Get FROM; I64Const $1; I64Add; Set FROM
