@@ -16,12 +16,7 @@ func longest(s *Scanner, r *compiled, begin int, state uint16, from int) (to int
 		if i == len(view) {
 			break
 		}
-		if state < d.last {
-			state, i = d.walk(state, view, i)
-		} else {
-			state, i = d.step(state, view[i]), i+1
-		}
-		if state == dead {
+		if state, i = d.walk(state, view, i); state == dead {
 			break
 		}
 	}
