@@ -212,7 +212,7 @@ const bytesPerToken = 3
 const bytesPerUnread = 128
 
 // estimate is how many tokens a call may use: its whole body as the prompt, and
-// the bound of its reply once for each choice.
+// the bound of its reply once for each choice of each prompt.
 func (l *limiter) estimate(s *state, c *llm.Call) int64 {
 	if c == nil {
 		return 0
@@ -225,6 +225,7 @@ func (l *limiter) estimate(s *state, c *llm.Call) int64 {
 	if n, given := c.Param(llm.ParamChoices); given {
 		output *= max(n, 1)
 	}
+	output *= float64(max(c.Prompts, 1))
 	return s.prompt + int64(output)
 }
 

@@ -64,9 +64,10 @@ type Policy struct {
 	// Unseen is the action for characters that nobody sees where no writing needs them:
 	// tags, rows of variation selectors and of zero-width characters, turned direction.
 	Unseen string `json:"unseen,omitempty" enum:"allow|label|strip|mask|block"`
-	// Dangerous is the action for what does harm in a tool's arguments: commands, SQL,
-	// addresses of metadata services and internal hosts, paths. Its groups are "shell",
-	// "file", "sql", "metadata", "internal" and "traversal". Elsewhere it is not looked for.
+	// Dangerous is the action for what does harm in a tool's arguments, and in what a server
+	// of the Model Context Protocol is to read (uri): commands, SQL, addresses of metadata
+	// services and internal hosts, paths. Its groups are "shell", "file", "sql", "metadata",
+	// "internal" and "traversal". Elsewhere it is not looked for.
 	Dangerous string `json:"dangerous,omitempty" enum:"allow|label|block"`
 	// Rules are actions for single rules or groups of them, by id or group. What is
 	// dangerous, and a system prompt that comes back, is allowed, labelled or blocked,

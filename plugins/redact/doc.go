@@ -6,9 +6,10 @@
 // It reads every text of a reply, JSON or stream: content, reasoning, refusals,
 // tool arguments, and whatever else holds words. Of a stream it holds only what
 // may still become a match. In arguments of tools, the model's and those of calls
-// to a server of the Model Context Protocol, it also looks for what does harm where
-// a tool is run with it. Other requests it reads only where its policy depends on
-// the model or it watches for the system prompt, and then it may put a canary there.
+// to a server of the Model Context Protocol, and in addresses that such a server is to
+// read, it also looks for what does harm there. Other requests it reads only where its
+// policy depends on the model or it watches for the system prompt, and then it may put a
+// canary there.
 //
 // It masks in monitor mode too: monitor only lets pass what would block.
 package redact

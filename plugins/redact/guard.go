@@ -3,6 +3,7 @@ package redact
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"portcullis/shared/control"
 	"portcullis/shared/detect"
@@ -61,9 +62,11 @@ func (g *watch) judge(x *control.Exchange, scanner *detect.Scanner, found []dete
 }
 
 // Paired implements control.PairedPhase: arguments with which a client calls a tool of a
-// server are looked at before the server sees them.
+// server, and addresses that it has the server read, are looked at before the server sees them.
 func (r *redactor) Paired(x *control.Exchange, c *llm.Call) control.Verdict {
-	if rpc := c.Endpoint.RPC; rpc == nil || rpc.Method != "tools/call" {
+	rpc := c.Endpoint.RPC
+	reads := rpc != nil && strings.HasPrefix(rpc.Method, "resources/")
+	if rpc == nil || rpc.Method != "tools/call" && !reads {
 		return control.Allow
 	}
 	s := r.state(x)
@@ -73,13 +76,27 @@ func (r *redactor) Paired(x *control.Exchange, c *llm.Call) control.Verdict {
 		if t.Place != llm.PlaceArguments {
 			continue
 		}
+		text := t.String()
+		if reads {
+			text = text[schemeOfFiles(text):]
+		}
 		for k := range s.watches {
 			g := &s.watches[k]
 			r.scanner.Reset(g.set)
-			if d := g.judge(x, &r.scanner, r.scanner.Write(t.String(), true), r.hosts); d.Denial() != nil {
+			if d := g.judge(x, &r.scanner, r.scanner.Write(text, true), r.hosts); d.Denial() != nil {
 				v = d
 			}
 		}
 	}
 	return v
+}
+
+// schemeOfFiles is the length of what an address of a file begins with: servers call what they
+// have so, and which file it is says the rest.
+func schemeOfFiles(address string) int {
+	const scheme = "file:"
+	if len(address) < len(scheme) || !strings.EqualFold(address[:len(scheme)], scheme) {
+		return 0
+	}
+	return len(scheme)
 }

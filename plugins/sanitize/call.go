@@ -58,6 +58,19 @@ func untrusted(t *llm.Text) bool {
 // matters. System prompts are the application's own: they speak to the model.
 func steers(t *llm.Text) bool { return t.Role != llm.RoleSystem || untrusted(t) }
 
+// isSaid reports whether a text is what somebody says to the model, or what is given it to read. Servers
+// take a refusal for content whoever says it (vLLM), and reasoning of anybody but an assistant.
+// Source: vllm-project/vllm, vllm/entrypoints/chat_utils.py, read 2026-11.
+func isSaid(t *llm.Text) bool {
+	switch t.Place {
+	case llm.PlaceContent, llm.PlaceRefusal, llm.PlaceToolResult, llm.PlaceDocument:
+		return true
+	case llm.PlaceReasoning:
+		return t.Role != llm.RoleAssistant
+	}
+	return false
+}
+
 // distinct sorts the findings and joins those of one rule that overlap: what was seen
 // in several forms of a text was found once.
 func (r *reading) distinct() []finding {

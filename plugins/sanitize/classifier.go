@@ -38,7 +38,7 @@ func (l *levels) build(c *Classifier, rule int) {
 
 // judges reports whether the classifier reads a text.
 func (r *reading) judges(t *llm.Text) bool {
-	return r.steer.actions[r.level][r.levels.rule] > inspect.Allow && (t.Place == llm.PlaceContent || untrusted(t))
+	return r.steer.actions[r.level][r.levels.rule] > inspect.Allow && (isSaid(t) || untrusted(t))
 }
 
 // flags reports whether the text's score is one that the classifier flags, and does what

@@ -130,9 +130,7 @@ func newOpinion(c *Config) *opinion {
 func conversation(c *llm.Call) []int {
 	var list []int
 	for i := range c.Texts {
-		t := &c.Texts[i]
-		said := t.Place == llm.PlaceContent || t.Place == llm.PlaceToolResult || t.Place == llm.PlaceDocument
-		if said && steers(t) && t.String() != "" {
+		if t := &c.Texts[i]; isSaid(t) && steers(t) && t.String() != "" {
 			list = append(list, i)
 		}
 	}

@@ -73,7 +73,7 @@ func unpadded(text string) string {
 // atSeams looks for what begins in earlier texts and ends in this one. What it
 // finds can not be taken out, for it is in several places: "strip" blocks.
 func (r *reading) atSeams(t *llm.Text) {
-	if t.Place != llm.PlaceContent && !untrusted(t) {
+	if !isSaid(t) && !untrusted(t) {
 		return
 	}
 	r.seams[1].between = " "

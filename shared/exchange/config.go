@@ -74,6 +74,11 @@ type APIConfig struct {
 	// Fields lists parameters that pass although they carry or steer text in a
 	// form nobody can read, for example "logit_bias".
 	Fields []string `json:"fields,omitempty"`
+	// MaxTokensName is the name under which the server of chat completions heeds the bound of
+	// a reply, where it heeds one of both alone: "max_tokens" for Ollama and others. A bound
+	// under the other name passes, and does not stand for modelallow's ceiling, which is
+	// written under this one. Default: both count, and max_completion_tokens is written.
+	MaxTokensName string `json:"max_tokens_name,omitempty" enum:"max_tokens|max_completion_tokens"`
 	// Events lists kinds of stream event that pass beside the known ones, and
 	// methods that an MCP server may call at its client, by itself or inside of an
 	// answer, for example "sampling/createMessage".

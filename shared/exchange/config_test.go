@@ -23,6 +23,7 @@ func TestABadValueOfEveryFieldIsRefusedByItsPlace(t *testing.T) {
 		{JSON: `{"api":[]}`, Path: "api", Want: "an object"},
 		{JSON: `{"api":{"prefix":"/openai/"}}`, Path: "api.prefix", Value: `"/openai/"`, Want: `one like "/openai"`},
 		{JSON: `{"api":{"mcp_path":"mcp"}}`, Path: "api.mcp_path", Value: `"mcp"`, Want: `one like "/mcp"`},
+		{JSON: `{"api":{"max_tokens_name":"max_output_tokens"}}`, Path: "api.max_tokens_name", Value: `"max_output_tokens"`, Want: `"max_tokens" or "max_completion_tokens"`},
 		{JSON: `{"api":{"opaque":["GET /v1/models","get /v1/x"]}}`, Path: "api.opaque[1]", Value: `"get /v1/x"`, Want: `"METHOD /path"`},
 		{JSON: `{"api":{"preflight":1}}`, Path: "api.preflight", Value: "1", Want: "true or false"},
 		{JSON: `{"api":{"unknown_fields":"pass"}}`, Path: "api.unknown_fields", Value: `"pass"`, Want: `"scan" or "refuse"`},

@@ -85,6 +85,7 @@ func New(c Config, members ...Member) (*Engine, error) {
 			Parts:               c.API.Parts,
 			ToolTypes:           c.API.ToolTypes,
 			Fields:              c.API.Fields,
+			MaxTokensName:       c.API.MaxTokensName,
 			Events:              c.API.Events,
 			Hosts:               c.API.Hosts,
 		},

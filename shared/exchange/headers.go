@@ -84,13 +84,23 @@ func (h *headers) Remove(name string) {
 	}
 }
 
-// dashed is a header's name with "-" for "_", as servers behind a gateway interface (CGI, WSGI,
-// Rack) read it.
-func dashed(name string) string { return strings.ReplaceAll(name, "_", "-") }
+// passed begins the name of a header that LiteLLM sends on without it.
+// Source: docs.litellm.ai/docs/proxy/forward_client_headers, read 2026-11.
+const passed = "x-pass-"
+
+// dashed is a header's name as some server may read it: with "-" for "_" behind a gateway
+// interface (CGI, WSGI, Rack), without what is before it where it is passed on.
+func dashed(name string) string {
+	name = strings.ReplaceAll(name, "_", "-")
+	if len(name) > len(passed) && strings.EqualFold(name[:len(passed)], passed) {
+		name = name[len(passed):]
+	}
+	return name
+}
 
 // isDashed is is for a name as such servers read it.
 func isDashed(received, name string) bool {
-	return len(received) == len(name) && same(dashed(received), name)
+	return (len(received) == len(name) || len(received) == len(passed)+len(name)) && same(dashed(received), name)
 }
 
 func (h *headers) forget(name string) {

@@ -24,6 +24,11 @@ var steering = []string{
 	// deployment of an endpoint. Source: learn.microsoft.com, "Azure AI Model Inference API" and
 	// "Safe rollout of new deployments", read 2026-11.
 	"x-ms-model-mesh-model-name", "azureml-model-deployment",
+	// Gateways' choices of the provider, its account and the host, and of parameters that take the place of
+	// the body's. Sources: portkey.ai/docs/api-reference, "Headers"; docs.helicone.ai, "Header Directory";
+	// read 2026-11.
+	"x-portkey-config", "x-portkey-custom-host", "x-portkey-provider", "x-portkey-virtual-key",
+	"helicone-target-url", "helicone-openai-api-base",
 	// Envoy's: of a caller from its internal_address_config it takes how often a call is made again,
 	// also after a success, which costs each time what is counted once, and a name for its metrics.
 	// Source: envoyproxy.io/docs, "Router: HTTP headers (consumed)"; seen with Envoy 1.40.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"portcullis/shared/control"
+	"portcullis/shared/llm"
 )
 
 // subprotocols are those that a session may ask for. Others carry a provider's credential
@@ -35,6 +36,9 @@ func (x *Exchange) readSession(upgrade bool) (*control.Reason, string) {
 	}
 	r := &x.view.Request
 	model, why := readQuery(r.Query, r.Endpoint.Session)
+	if why == "" && llm.NamesAnother(model) {
+		why = "models"
+	}
 	if why != "" {
 		return ReasonQuery, why
 	}

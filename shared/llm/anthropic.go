@@ -1,6 +1,10 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"strings"
+
+	"portcullis/shared/jsondoc"
+)
 
 // Anthropic is the messages API.
 // Source: docs.anthropic.com/en/api/messages and …/messages-streaming, read 2026-11.
@@ -44,7 +48,7 @@ func (*anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Option
 	return p.object(root, anthropicCall)
 }
 
-var anthropicCall, anthropicMessage, anthropicTool, anthropicFallback, anthropicSummary *fields
+var anthropicCall, anthropicMessage, anthropicTool, anthropicFallback, anthropicSummary, anthropicManagement, anthropicEdit *fields
 
 var (
 	anthropicToolChangeBlock, anthropicFallbackBlock, anthropicToolDefinition, anthropicToolReference            *fields
@@ -75,7 +79,8 @@ var anthropicTables = fieldTables{
 		{"messages", messages(anthropicRoles, anthropicReadMessage)},
 		{"system", as(RoleSystem, anthropicContent)},
 		{"tools", anthropicTools},
-		{"max_tokens", readMaxTokens},
+		// 0 fills the cache of prompts alone (platform.claude.com, "Prompt caching", read 2026-11).
+		{"max_tokens", readFewTokens},
 		{"temperature", readTemperature},
 		{"stream", stream},
 		{"stop_sequences metadata", anyParameter},
@@ -88,7 +93,8 @@ var anthropicTables = fieldTables{
 		// A conversation that the provider has in store, and so nobody here can read.
 		{"thread", anthropicThread},
 		// What the provider would fetch, run or remember on the caller's behalf.
-		{"mcp_servers container context_management", listed},
+		{"mcp_servers container", listed},
+		{"context_management", anthropicManaged},
 		// Whose account pays: that belongs to the credential, which is the gateway's.
 		{"billing_policy workspace_id", listed},
 	}},
@@ -99,6 +105,12 @@ var anthropicTables = fieldTables{
 		{"speed thinking", word},
 	}},
 	{&anthropicSummary, table{{"type", word}, {"instructions", saidText}}},
+	{&anthropicManagement, table{{"edits", each(anthropicEdited)}}},
+	{&anthropicEdit, table{
+		{"instructions", saidText},
+		{"type trigger keep clear_at_least clear_tool_inputs exclude_tools", word},
+		{"pause_after_compaction", flag},
+	}},
 	{&anthropicMessage, table{{"role", skip}, {"content", anthropicContent}, {"clear_at output_config", word}}},
 	{&anthropicTool, table{
 		{"type", sealed},
@@ -289,6 +301,24 @@ func anthropicFallbacks(p *callParser, v jsondoc.Value) error {
 		}
 		return p.object(v, anthropicFallback)
 	})
+}
+
+// anthropicManaged reads what becomes of a conversation that gets too long: what is cleared of it, and how
+// it is summed up. What else the provider would do with it must be listed.
+// Source: platform.claude.com, "Context editing" and "Compaction", read 2026-11.
+func anthropicManaged(p *callParser, v jsondoc.Value) error {
+	if v.Kind() != jsondoc.Object || allowed(p.opt.Fields, v.Key()) {
+		return listed(p, v)
+	}
+	return p.as(RoleSystem, v, func(p *callParser, v jsondoc.Value) error { return p.object(v, anthropicManagement) })
+}
+
+func anthropicEdited(p *callParser, v jsondoc.Value) error {
+	kind := stringOf(v.Get("type"))
+	if !strings.HasPrefix(kind, "clear_") && !strings.HasPrefix(kind, "compact_") {
+		return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}
+	}
+	return p.object(v, anthropicEdit)
 }
 
 // anthropicThread reads whether the provider is to keep the conversation, or goes on with

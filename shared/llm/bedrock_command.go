@@ -38,7 +38,7 @@ var commandTables = fieldTables{
 		{"stop_sequences end_sequences", anyParameter},
 		{"return_likelihoods truncate", word},
 		{"stream", flag},
-		{"logit_bias raw_prompting", unreadable},
+		{"raw_prompting", unreadable},
 		// A prompt that the provider has in store is put before this one.
 		{"preset", unreadable},
 	}},

@@ -46,7 +46,8 @@ var mistralPrompt, mistralCall *fields
 // of them is OpenAI's.
 var (
 	mistralCommon = table{
-		{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", readMaxTokens},
+		{"max_tokens", readMaxTokens},
+		{"max_completion_tokens max_new_tokens max_output_tokens", readMaxTokensToo},
 		{"n best_of", readChoices},
 		{"temperature", readTemperature},
 		{"top_p top_k", numeric},
@@ -63,7 +64,7 @@ var (
 
 func init() {
 	mistralPrompt = newFields(mistralCommon, table{{"prompt", prompt}})
-	mistralCall = newFields(mistralCommon, openaiServers, mistralMessages)
+	mistralCall = newFields(mistralCommon, mistralMessages)
 }
 
 var mistralRoles = byKey[string, Role]{

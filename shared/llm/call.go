@@ -24,6 +24,9 @@ type Call struct {
 	Texts []Text
 	// Tools holds the tools the call offers to the model, in order.
 	Tools []ToolRef
+	// Prompts is how many prompts the call has that are answered each by itself, as many times as
+	// ParamChoices says, each with as many tokens as ParamMaxTokens; 0 for one conversation.
+	Prompts int
 	// Messages is the number of messages (turns), system prompts not counted.
 	Messages int
 	// Opaque names the kinds of part that were allowed but can not be inspected
@@ -53,7 +56,7 @@ type ModelRef struct {
 
 // ToolRef is one tool the call offers.
 type ToolRef struct {
-	// Name is the tool's name; for a provider's own tool without a name, its type.
+	// Name is the tool's name; for a provider's own tool whose type does not say that name, its type.
 	Name string
 	// Type is the tool's kind: "function", "custom", "mcp" or a provider's own.
 	Type string

@@ -80,7 +80,7 @@ const anthropicEverything = `{
 		{"role": "user", "content": "user/content a string"},
 		{"role": "system", "content": "system/content late", "clear_at": "system/parameter never", "output_config": {"effort": "system/parameter low"}},
 		{"role": "system", "content": [
-			{"type": "tool_addition", "cache_control": null, "tool": {"type": "tool_definition", "definition": {"name": "system/name late", "description": "system/definition d"}}},
+			{"type": "tool_addition", "cache_control": null, "tool": {"type": "tool_definition", "definition": {"name": "none/name late", "description": "none/definition d"}}},
 			{"type": "tool_removal", "tool": {"type": "mcp_tool_reference", "name": "system/name plain", "server_name": "system/name s"}}]},
 		{"role": "assistant", "content": [
 			{"type": "text", "text": "assistant/content t"},
@@ -110,7 +110,7 @@ const anthropicEverything = `{
 	"output_config": {"effort": "none/definition high"}, "output_format": {"title": "none/definition f"},
 	"inference_geo": "none/parameter geo", "speed": "none/parameter fast",
 	"anthropic_version": "none/parameter v", "anthropic_beta": ["none/parameter b"],
-	"mcp_servers": null, "container": null, "context_management": null, "thread": {"type": "create"},
+	"mcp_servers": null, "container": null, "context_management": {"edits": []}, "thread": {"type": "create"},
 	"cache_control": {"type": "none/parameter c"}, "diagnostics": {"previous_message_id": "none/parameter p"}, "billing_policy": null, "fallback_credit_token": "none/parameter t",
 	"user_profile_id": "none/parameter u", "workspace_id": null, "compaction": {"type": "system/parameter summarize", "instructions": "system/content keep the numbers"},
 	"none/parameter unknown": "none/parameter value"
@@ -174,7 +174,7 @@ func TestACallSaysWhatItAsksFor(t *testing.T) {
 	c, err = readCall(t, Anthropic, anthropicEverything, Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"claude", "haiku", "opus"}, modelNames(c))
-	require.Equal(t, []ToolRef{{"system/name late", "custom"}, {"none/name t", "custom"}, {"none/name plain", "custom"}}, c.Tools)
+	require.Equal(t, []ToolRef{{"none/name late", "custom"}, {"none/name t", "custom"}, {"none/name plain", "custom"}}, c.Tools)
 	require.Equal(t, 5, c.Messages)
 	require.Equal(t, []string{"redacted_thinking", "encrypted_content"}, c.Opaque)
 	require.False(t, c.AskUsage(), "this API reports it unasked")
@@ -233,7 +233,7 @@ func TestKindsThatNobodyCanReadPassByNameOnlyAndAreStated(t *testing.T) {
 	c, err := readCall(t, OpenAI, body, options)
 	require.NoError(t, err)
 	require.ElementsMatch(t, []string{"logit_bias", "audio", "image_url", "input_audio"}, c.Opaque)
-	require.Equal(t, []ToolRef{{"web_search", "web_search"}, {"files", "mcp"}}, c.Tools)
+	require.Equal(t, []ToolRef{{"web_search", "web_search"}, {"mcp", "mcp"}}, c.Tools)
 	require.Equal(t, []string{"m", "hidden"}, modelNames(c))
 	var texts []string
 	for i := range c.Texts {

@@ -78,6 +78,9 @@ type Options struct {
 	// Fields lists parameters that pass although they carry or steer text in a
 	// form nobody can read: "logit_bias", "chat_template".
 	Fields []string
+	// MaxTokensName is the one name under which the server of chat completions heeds the bound of a
+	// reply, "" where it heeds either.
+	MaxTokensName string
 	// Events lists kinds of stream event that pass beside those the dialect
 	// knows; their strings are read as text.
 	Events []string

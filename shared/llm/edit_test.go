@@ -48,10 +48,13 @@ func TestAModelIsSetWhereItStands(t *testing.T) {
 
 func TestAParameterIsLoweredWhereItStandsOrAdded(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"model":"m","messages":[],"max_tokens": 9}`:                             `{"model":"m","messages":[],"max_tokens": 5}`,
-		`{"model":"m","messages":[],"max_tokens":null}`:                           `{"model":"m","messages":[],"max_tokens":5}`,
-		`{"model":"m","messages":[] }`:                                            `{"model":"m","messages":[] ,"max_completion_tokens":5}`,
-		`{"max_completion_tokens":9,"model":"m","messages":[]}`:                   `{"max_completion_tokens":5,"model":"m","messages":[]}`,
+		`{"model":"m","messages":[],"max_tokens": 9}`:           `{"model":"m","messages":[],"max_tokens": 5}`,
+		`{"model":"m","messages":[],"max_tokens":null}`:         `{"model":"m","messages":[],"max_tokens":5}`,
+		`{"model":"m","messages":[] }`:                          `{"model":"m","messages":[] ,"max_completion_tokens":5}`,
+		`{"max_completion_tokens":9,"model":"m","messages":[]}`: `{"max_completion_tokens":5,"model":"m","messages":[]}`,
+		// A server that has the name of another API alone would pass over the bound.
+		`{"model":"m","messages":[],"max_new_tokens":3}`:                          `{"model":"m","messages":[],"max_new_tokens":3,"max_completion_tokens":5}`,
+		`{"model":"m","messages":[],"max_output_tokens":9,"max_new_tokens":null}`: `{"model":"m","messages":[],"max_output_tokens":5,"max_new_tokens":null,"max_completion_tokens":5}`,
 		`{"model":"m","messages":[],"max_tokens":9,"max_completion_tokens":null}`: `{"model":"m","messages":[],"max_tokens":5,"max_completion_tokens":null}`,
 	} {
 		c, err := readCall(t, OpenAI, body, Options{})

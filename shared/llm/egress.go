@@ -13,8 +13,11 @@ import (
 
 var (
 	// fetched are the folded names of members that say from where the provider fetches,
-	// wherever they stand, or where it sends the whole call ("api_base" of LiteLLM).
-	fetched = namesOf("imageurl fileurl fileuri serverurl audiourl videourl documenturl webhookurl callbackurl apibase baseurl")
+	// wherever they stand, or where it sends the whole call ("api_base" and others of LiteLLM).
+	fetched = namesOf(
+		"imageurl fileurl fileuri serverurl audiourl videourl documenturl webhookurl callbackurl apibase baseurl",
+		"awsbedrockruntimeendpoint awsstsendpoint langfusehost langsmithbaseurl",
+	)
 	// addresses are those that say so within a part, a tool or a field that passes because it
 	// is listed.
 	addresses = namesOf("url uri gcsuri s3uri endpoint href links")
@@ -62,6 +65,32 @@ func (p *callParser) fetches(v jsondoc.Value, all bool) error {
 	return nil
 }
 
+// schemas is what the schemas of a call say of each other.
+type schemas struct {
+	// based is true when one stands at an address of a host that is not listed, relative when one refers
+	// to something by what is no address of its own.
+	based, relative bool
+}
+
+// allowsReference reports whether a member of a schema lets whoever validates by it fetch from no other
+// host than those that are listed: by an address, or by what is relative to one.
+// Source: json-schema.org/draft/2020-12, core, sections 8.2.1 and 8.2.3.
+func (p *callParser) allowsReference(m jsondoc.Value) bool {
+	if m.Kind() != jsondoc.String {
+		return true
+	}
+	switch m.Key() {
+	case "$id", "id":
+		p.refers.based = p.refers.based || addressed(m.Text()) && !p.allowsSource(hostname.OfSource(m.Text()))
+	case "$ref", "$dynamicRef", "$recursiveRef":
+		if addressed(m.Text()) {
+			return p.allowsSource(hostname.OfSource(m.Text()))
+		}
+		p.refers.relative = p.refers.relative || !strings.HasPrefix(m.Text(), "#")
+	}
+	return !p.refers.based || !p.refers.relative
+}
+
 func (p *callParser) allowsSource(source string) bool {
 	return hostname.SourceListed(p.opt.Hosts, source)
 }
@@ -73,8 +102,14 @@ func (p *callParser) boundFetch(v jsondoc.Value, kind string) error {
 		if !strings.HasPrefix(kind, f.kind) || p.allowsSource(hostname.Anywhere) {
 			continue
 		}
-		if list := v.Get(f.bound); f.bound == "" || list.Kind() != jsondoc.Array || list.Len() == 0 {
+		list := v.Get(f.bound)
+		if f.bound == "" || list.Kind() != jsondoc.Array || list.Len() == 0 {
 			return shape(ProblemHost, v)
+		}
+		for domain := list.First(); domain.Exists(); domain = domain.Next() {
+			if domain.Kind() != jsondoc.String { // of strings fetches judges each
+				return shape(ProblemType, domain)
+			}
 		}
 	}
 	return nil

@@ -88,6 +88,7 @@ func TestASearchIsBoundToListedHosts(t *testing.T) {
 	for _, row := range []struct{ name, path, body, err string }{
 		{"a fetch without bounds", "/v1/messages", anthropic(`{"type":"web_fetch_20250910","name":"web_fetch"}`), "tools[0]: unlisted_host"},
 		{"a fetch with empty bounds", "/v1/messages", anthropic(`{"type":"web_fetch_20250910","name":"web_fetch","allowed_domains":[]}`), "tools[0]: unlisted_host"},
+		{"a fetch with bounds that are none", "/v1/messages", anthropic(`{"type":"web_fetch_20250910","name":"web_fetch","allowed_domains":[null]}`), "tools[0].allowed_domains[0]: wrong_type"},
 		{"a fetch within other hosts", "/v1/messages", anthropic(`{"type":"web_fetch_20250910","name":"f","allowed_domains":["docs.example.com","evil.example"]}`), "tools[0].allowed_domains[1]: unlisted_host"},
 		{"a fetch within listed hosts", "/v1/messages", anthropic(`{"type":"web_fetch_20250910","name":"f","allowed_domains":["docs.example.com/guide","a.corp.example"]}`), ""},
 		{"a search within other hosts", "/v1/messages", anthropic(`{"type":"web_search_20250305","name":"s","allowed_domains":["evil.example"]}`), "tools[0].allowed_domains[0]: unlisted_host"},

@@ -83,7 +83,9 @@ func match(pattern, path string) (model string, ok bool) {
 			return "", false
 		}
 		if name == "model" {
-			model = unescape(value)
+			if model = unescape(value); NamesAnother(model) {
+				return "", false
+			}
 		}
 	}
 	return model, true

@@ -123,11 +123,31 @@ func foldName(name string) string {
 	return string(out)
 }
 
-// merged are the folded names of fields that a server merges into the call which it makes of this
-// one, or into its headers and query: no bound of this call would hold for that one.
-// Source: docs.litellm.ai/docs/completion/provider_specific_params and its proxy's pages
-// "clientside_auth" and "forward_client_headers", read 2026-11.
-var merged = namesOf("extrabody extraheaders extraquery litellmparams userconfig")
+// What compatible servers read beside an API. A field that steers one of them stands in a call of
+// any dialect, for most of them serve several: names are folded.
+// Sources: the API references and request types of vLLM, SGLang, TensorRT-LLM, TGI, llama.cpp,
+// text-generation-webui, Fireworks, OpenRouter, xAI, Alibaba and Azure; docs.litellm.ai, "Provider-specific
+// Params", "Forward Client Headers", "Prompt Management" and "Using Vector Stores"; read 2026-11.
+var (
+	// unreadFields feed a model something other than readable text, or text that the server
+	// has in store, or have it repeat text past whoever reads the reply, as token ids or states.
+	unreadFields = namesOf(
+		"logitbias promptembeds prompttokenids inputids inputembeds allowedtokenids",
+		"chattemplate chattemplatekwargs chattemplatestr instructiontemplatestr",
+		"logitsprocessors customlogitprocessor sessionparams previousinputmessages",
+		"returntokenids returntokensastokenids returnprompttokenids promptlogprobs returnhiddenstates rawoutput enableresponsemessages",
+	)
+	// steeringFields let the server fetch, search or continue what nobody here reads (from a
+	// host that they name, or out of its store), that answer by another call, later, that say whose
+	// account pays, or that are merged into the call which the server makes of this one, or into its
+	// headers and query: no bound of this call would hold for that one.
+	steeringFields = namesOf(
+		"plugins datasources searchparameters enablesearch searchoptions vectorstoreids promptid deferred",
+		"apikey litellmcredentialname vertexproject vertexcredentials awsrolename awsprofilename",
+		"kvtransferparams ectransferparams disaggregatedparams bootstraphost bootstrapport bootstraproom",
+		"extrabody extraheaders extraquery litellmparams userconfig",
+	)
+)
 
 // offering are the folded names of members that offer tools in some API: where one of them stands that
 // the dialect does not have there, its tools would be judged by nobody.
@@ -138,7 +158,8 @@ var offering = namesOf("tools functions functiondeclarations toolconfig toolspec
 // with this one (LiteLLM) would take both, and the ceiling is on one.
 var boundNames = namesOf(
 	"maxtokens maxcompletiontokens maxnewtokens maxoutputtokens maxtokenstosample maxtokencount maxgenlen maxlength numpredict",
-	"candidatecount numgenerations numreturnsequences bestof",
+	"npredict automaxnewtokens",
+	"candidatecount numgenerations numreturnsequences bestof ncmpl numoutputsperprompt numimages samplecount",
 )
 
 // callParser walks a request and collects what it holds.
@@ -154,6 +175,8 @@ type callParser struct {
 	names int
 	// attached is what the strings of the opaque part were that is being read.
 	attached attached
+	// refers is what the schemas say that were read.
+	refers schemas
 }
 
 // object reads v by the table.
@@ -208,16 +231,20 @@ func (p *callParser) list(v jsondoc.Value, read reader) error {
 // unknown reads a field the dialect does not know: its strings are text, and
 // its models are models. Names are text too where they are the caller's own.
 func (p *callParser) unknown(v jsondoc.Value) error {
-	if p.opt.RefuseUnknownFields {
+	p.addKey(v)
+	switch name := foldName(v.Key()); {
+	case unreadFields.has(name):
+		return unreadable(p, v)
+	case steeringFields.has(name):
+		return listed(p, v)
+	case p.opt.RefuseUnknownFields:
 		return shape(ProblemUnknown, v)
-	}
-	if name := foldName(v.Key()); merged.has(name) || offering.has(name) || p.call.params[ParamMaxTokens].key != "" && boundNames.has(name) {
+	case offering.has(name), p.call.bounded() && boundNames.has(name):
 		return listed(p, v)
 	}
 	if err := p.fetches(v, false); err != nil {
 		return err
 	}
-	p.addKey(v)
 	return p.at(PlaceParameter, v, (*callParser).freeMember)
 }
 
@@ -243,8 +270,11 @@ func (p *callParser) free(v jsondoc.Value) error {
 }
 
 func (p *callParser) freeMember(m jsondoc.Value) error {
-	if p.place == PlaceParameter && modelFields.has(foldName(m.Key())) {
+	switch {
+	case p.place == PlaceParameter && modelFields.has(foldName(m.Key())):
 		return p.models(m)
+	case (p.place == PlaceDefinition || p.place == PlaceParameter) && !p.allowsReference(m):
+		return shape(ProblemHost, m)
 	}
 	return p.free(m)
 }

@@ -69,7 +69,7 @@ func init() {
 	all := []*fields{
 		openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction,
 		anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource,
-		anthropicFallback, anthropicSummary, anthropicToolDefinition, anthropicToolReference,
+		anthropicFallback, anthropicSummary, anthropicManagement, anthropicEdit, anthropicToolDefinition, anthropicToolReference,
 	}
 	for _, block := range anthropicBlocks {
 		all = append(all, *block.value)

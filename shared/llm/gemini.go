@@ -106,8 +106,7 @@ var geminiTables = fieldTables{
 		{"store", flag},
 		// What the provider has in store, and so nobody here can read.
 		{"cachedContent instances", unreadable},
-		// countTokens wraps the call that it counts.
-		{"generateContentRequest", objectAs(&geminiCall, RoleNone)},
+		{"generateContentRequest", geminiCounted},
 	}},
 	{&geminiEmbed, table{
 		{"model", (*callParser).models},
@@ -116,9 +115,9 @@ var geminiTables = fieldTables{
 		{"title", documentText},
 		{"outputDimensionality", numeric},
 		{"autoTruncate", flag},
-		{"requests", each(objectAs(&geminiEmbed, RoleNone))},
+		{"requests", protoEach(objectAs(&geminiEmbed, RoleNone))},
 	}},
-	{&geminiContent, table{{"role", skip}, {"parts", each(geminiReadPart)}}},
+	{&geminiContent, table{{"role", skip}, {"parts", protoEach(geminiReadPart)}}},
 	{&geminiPart, table{
 		{"text", geminiText},
 		{"thought", flag},
@@ -148,10 +147,10 @@ var geminiTables = fieldTables{
 		{"id scheduling", word},
 		{"name", nameText},
 		{"response", anyResult},
-		{"parts", each(geminiReadPart)},
+		{"parts", protoEach(geminiReadPart)},
 		{"willContinue", flag},
 	}},
-	{&geminiCode, table{{"id language", word}, {"code", argumentsText}}},
+	{&geminiCode, table{{"id language", word}, {"code", geminiCodeText}}},
 	{&geminiResult, table{{"id outcome", word}, {"output", resultText}}},
 	{&geminiFunction, table{
 		{"name", nameText},
@@ -172,7 +171,7 @@ var geminiTables = fieldTables{
 		{"responseLogprobs audioTimestamp enableEnhancedCivicAnswers enableAffectiveDialog", flag},
 	}},
 	{&geminiTool, table{
-		{"functionDeclarations", each(func(p *callParser, v jsondoc.Value) error {
+		{"functionDeclarations", protoEach(func(p *callParser, v jsondoc.Value) error {
 			return p.offeredTool(v, "function", geminiFunction)
 		})},
 		{"googleSearch googleSearchRetrieval codeExecution urlContext retrieval enterpriseWebSearch", geminiProvided},
@@ -185,6 +184,15 @@ func init() {
 	geminiPart.strict = true
 }
 
+// geminiCounted reads the call that countTokens wraps to count it. In another call its bounds would
+// be read beside those that hold.
+func geminiCounted(p *callParser, v jsondoc.Value) error {
+	if p.call.Endpoint.Operation != OpCountTokens {
+		return shape(ProblemUnknown, v)
+	}
+	return objectAs(&geminiCall, RoleNone)(p, v)
+}
+
 // geminiRoles are the roles of contents; one without a role is the user's.
 var geminiRoles = byKey[string, Role]{
 	{"", RoleUser}, {"user", RoleUser}, {"model", RoleAssistant}, {"function", RoleTool}, {"system", RoleSystem},
@@ -192,12 +200,12 @@ var geminiRoles = byKey[string, Role]{
 
 func geminiContents(p *callParser, v jsondoc.Value) error {
 	defer func() { p.message, p.role = -1, RoleNone }()
-	return p.list(v, func(p *callParser, m jsondoc.Value) error {
-		p.message = m.Index()
+	return protoEach(func(p *callParser, m jsondoc.Value) error {
+		p.message = p.call.Messages
 		p.role, _ = geminiRoles.find(stringOf(m.Get("role")))
 		p.call.Messages++
 		return p.geminiContent(m)
-	})
+	})(p, v)
 }
 
 func (p *callParser) geminiContent(v jsondoc.Value) error {
@@ -256,9 +264,17 @@ func geminiText(p *callParser, v jsondoc.Value) error {
 	return p.textAt(place, v)
 }
 
+// geminiCodeText reads code that a tool of the provider's runs; what a user writes there is said.
+func geminiCodeText(p *callParser, v jsondoc.Value) error {
+	if p.role == RoleUser {
+		return saidText(p, v)
+	}
+	return argumentsText(p, v)
+}
+
 // geminiTools reads the tools: the client's functions, and the provider's own, each a
 // member of its name.
-var geminiTools = each(objectAs(&geminiTool, RoleNone))
+var geminiTools = protoEach(objectAs(&geminiTool, RoleNone))
 
 // geminiProvided reads a tool that the provider runs, of which the name in lowerCamelCase
 // is its kind.

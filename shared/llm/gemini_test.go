@@ -54,6 +54,21 @@ func TestAGeminiCallSaysWhatItAsksFor(t *testing.T) {
 	require.Equal(t, "g", c.Model())
 }
 
+// Google's own examples have an object where there is a list of one.
+func TestAGeminiCallMayLeaveOutBrackets(t *testing.T) {
+	c, err := readCallOf(t, geminiPath, `{"contents":{"parts":{"text":"a"}},"systemInstruction":{"parts":{"text":"b"}},"tools":{"functionDeclarations":{"name":"f"}}}`, Options{})
+	require.NoError(t, err)
+	require.Equal(t, []ToolRef{{"f", "function"}}, c.Tools)
+	require.Equal(t, 1, c.Messages)
+	require.Equal(t, []string{"a", "b", "f"}, []string{c.Texts[0].String(), c.Texts[1].String(), c.Texts[2].String()})
+	require.Equal(t, RoleUser, c.Texts[0].Role)
+	c, err = readCallOf(t, geminiPath, `{"contents":{"role":"user","parts":{"executableCode":{"code":"a"}}}}`, Options{})
+	require.NoError(t, err)
+	require.Equal(t, PlaceContent, c.Texts[0].Place, "a user runs no code")
+	_, err = readCallOf(t, geminiPath, `{"contents":"a"}`, Options{})
+	require.EqualError(t, err, "contents: wrong_type")
+}
+
 func TestWhatGeminiDoesNotKnowIsRefused(t *testing.T) {
 	part := func(p string) string { return `{"contents":[{"parts":[` + p + `]}]}` }
 	with := func(field string) string { return `{"contents":[],` + field + `}` }
@@ -71,6 +86,7 @@ func TestWhatGeminiDoesNotKnowIsRefused(t *testing.T) {
 		{"text in a signature", part(`{"text":"a","thoughtSignature":["x"]}`), "contents[0].parts[0].thoughtSignature: wrong_type"},
 		{"both spellings of a name", with(`"systemInstruction":{"parts":[]},"system_instruction":{"parts":[]}`), "systemInstruction: same_field_twice"},
 		{"a third spelling", with(`"system-instruction":{}`), "system-instruction: misspelt_field"},
+		{"bounds of another call", with(`"generateContentRequest":{"contents":[],"generationConfig":{"maxOutputTokens":5}}`), "generateContentRequest: unknown_field"},
 		{"what the provider has in store", with(`"cachedContent":"c"`), "cachedContent: not_text"},
 		{"a provider's tool", with(`"tools":[{"googleSearch":{}}]`), "tools[0].googleSearch: unknown_kind"},
 		{"a tool without a name", with(`"tools":[{"functionDeclarations":[{}]}]`), "tools[0].functionDeclarations[0].name: missing_field"},

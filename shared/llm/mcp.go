@@ -246,8 +246,9 @@ func mcpParams(p *callParser, v jsondoc.Value) error {
 }
 
 // mcpName and mcpURI read what the call is for, which a header may say too: it is never edited.
+// From an address the server reads, as a tool from one among its arguments.
 func mcpName(p *callParser, v jsondoc.Value) error { return fixed(p, v, nameText) }
-func mcpURI(p *callParser, v jsondoc.Value) error  { return fixed(p, v, parameterText) }
+func mcpURI(p *callParser, v jsondoc.Value) error  { return fixed(p, v, argumentsText) }
 
 // mcpCalled reads the name of the tool that is called: what was allowed is what is called.
 func mcpCalled(p *callParser, v jsondoc.Value) error {

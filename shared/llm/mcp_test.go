@@ -20,9 +20,9 @@ var mcpEverything = map[string]string{
 	"tools/call":                       asked("tools/call", `{"name":"none/name n","arguments":{"assistant/arguments key":["assistant/arguments value",[0.5,1]]},"_meta":{"progressToken":"none/parameter t"},"task":{"ttl":5,"none/parameter k":"none/parameter t"},"inputResponses":null,"requestState":"none/parameter s","none/parameter unknown":"none/parameter u"}`),
 	"resources/list":                   asked("resources/list", `{"cursor":"none/parameter c","_meta":{}}`),
 	"resources/templates/list":         asked("resources/templates/list", `{"cursor":"none/parameter c","_meta":{}}`),
-	"resources/read":                   asked("resources/read", `{"uri":"none/parameter u","_meta":{},"inputResponses":{},"requestState":"none/parameter s"}`),
-	"resources/subscribe":              asked("resources/subscribe", `{"uri":"none/parameter u","_meta":{}}`),
-	"resources/unsubscribe":            asked("resources/unsubscribe", `{"uri":"none/parameter u","_meta":{}}`),
+	"resources/read":                   asked("resources/read", `{"uri":"none/arguments u","_meta":{},"inputResponses":{},"requestState":"none/parameter s"}`),
+	"resources/subscribe":              asked("resources/subscribe", `{"uri":"none/arguments u","_meta":{}}`),
+	"resources/unsubscribe":            asked("resources/unsubscribe", `{"uri":"none/arguments u","_meta":{}}`),
 	"prompts/list":                     asked("prompts/list", `{"cursor":"none/parameter c","_meta":{}}`),
 	"prompts/get":                      asked("prompts/get", `{"name":"none/name n","arguments":{"user/arguments k":"user/arguments v"},"_meta":{},"inputResponses":{},"requestState":null}`),
 	"completion/complete":              asked("completion/complete", `{"ref":{"type":"none/parameter ref","name":"none/name n","title":"none/name t","uri":"none/parameter u"},"argument":{"name":"user/arguments n","value":"user/arguments v"},"context":{"arguments":{"user/arguments k":"user/arguments v"}},"_meta":{}}`),
@@ -74,7 +74,7 @@ func TestEveryMethodOfMCPHasADocument(t *testing.T) {
 		case "name":
 			want.Name = "none/name n"
 		case "uri":
-			want.Name = "none/parameter u"
+			want.Name = "none/arguments u"
 		}
 		require.Equal(t, want, c.Endpoint.RPC)
 	}

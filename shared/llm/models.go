@@ -1,6 +1,10 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"strings"
+
+	"portcullis/shared/jsondoc"
+)
 
 // maxModels bounds the models that one call names: each is checked against every policy and
 // takes from each of its limits, whichever of them serves the call. Routers that fall back to others
@@ -19,6 +23,8 @@ var modelFields = namesOf(
 	"defaultfallbacks contextwindowfallbacks contextwindowfallbackdict contentpolicyfallbacks",
 	"deployment deploymentid deploymentname engine engineid",
 	"targetmodel basemodel modelpath modeluri",
+	// The one that drafts for another (llama.cpp, LM Studio, MLX), and the one that moderates it (Together).
+	"draftmodel safetymodel",
 	// Of what a provider's own agents are made of (Groq's compound models, OpenRouter's routers).
 	"answeringmodel reasoningmodel judgemodel allowedmodels analysismodels",
 	// Adapters on a model (SGLang, TGI, LoRAX) and stored choices of one (OpenRouter).
@@ -34,6 +40,12 @@ func (p *callParser) models(v jsondoc.Value) error {
 	case jsondoc.String:
 		if !p.mayName(v.Text()) {
 			return shape(ProblemTooMany, v)
+		}
+		if NamesAnother(v.Text()) {
+			return shape(ProblemUnknownKind, v)
+		}
+		if err := p.variant(v); err != nil {
+			return err
 		}
 		p.call.Models = append(p.call.Models, ModelRef{Name: v.Text(), value: v})
 	case jsondoc.Array:
@@ -52,6 +64,33 @@ func (p *callParser) models(v jsondoc.Value) error {
 		return shape(ProblemType, v)
 	}
 	return nil
+}
+
+// variants are what the name of a model says beside it to OpenRouter, each with the field that says the
+// same: search the web for the call; put a stored prompt before it.
+// Source: openrouter.ai/docs, "Online Variant" and "Presets", read 2026-11.
+var variants = [...]struct{ mark, field string }{{":online", "plugins"}, {"@preset/", "preset"}}
+
+// variant refuses a name that says what a field may say only where it is listed.
+func (p *callParser) variant(v jsondoc.Value) error {
+	for i := range variants {
+		if !strings.Contains(strings.ToLower(v.Text()), variants[i].mark) {
+			continue
+		}
+		if !allowed(p.opt.Fields, variants[i].field) {
+			return shape(ProblemNotText, v)
+		}
+		p.call.addOpaque(variants[i].field)
+	}
+	return nil
+}
+
+// NamesAnother reports whether some server takes a name for that of another model than it begins with, by which
+// a policy may allow it: for several, which it asks at once (LiteLLM) or one after the other (Helicone), or for
+// a path or more of the address that it asks (LiteLLM, of Azure and Vertex AI).
+// Sources: docs.litellm.ai/docs/completion/batching; docs.helicone.ai/gateway/concepts, "Fallbacks"; read 2026-11.
+func NamesAnother(model string) bool {
+	return strings.ContainsAny(model, ",?#%") || strings.Contains(model+"/", "/../")
 }
 
 // mayName reports whether a call may name one more model.

@@ -1,7 +1,9 @@
 package llm
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"portcullis/shared/jsondoc"
 )
@@ -62,7 +64,7 @@ func (*openAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) 
 	if plain, ok := openaiPlain.find(ep.Operation); ok {
 		return plain.call(c, ep, doc, opt)
 	}
-	return openaiParse(c, ep, doc, opt, openaiCall, "max_completion_tokens", "messages")
+	return openaiParse(c, ep, doc, opt, openaiCall, cmp.Or(opt.MaxTokensName, "max_completion_tokens"), "messages")
 }
 
 // openaiParse reads a call that must have the member prompt. maxTokens is the parameter
@@ -123,23 +125,6 @@ var (
 	openaiStreamed                                                                                                      *fields
 )
 
-// openaiServers are fields of servers of this API and of compatible ones by which they read,
-// fetch or say more than anybody reads here.
-var openaiServers = table{
-	{"logit_bias", unreadable},
-	// They let the provider fetch what nobody here reads: OpenRouter's plugins, Azure's
-	// sources, the searches of xAI and of Alibaba.
-	{"plugins data_sources search_parameters enable_search search_options", listed},
-	// Fields of OpenAI-compatible servers (vLLM, TGI, SGLang) that feed the
-	// model something other than readable text.
-	{"prompt_embeds prompt_token_ids input_ids allowed_token_ids chat_template chat_template_kwargs", unreadable},
-	{"logits_processors input_embeds custom_logit_processor", unreadable},
-	// They make the reply repeat text as token ids or states, past whoever reads it.
-	{"return_token_ids return_tokens_as_token_ids prompt_logprobs return_hidden_states", unreadable},
-	// They name a host from which the server fetches what it continues.
-	{"kv_transfer_params ec_transfer_params", listed},
-}
-
 // openaiOwn are the API's own fields.
 var openaiOwn = table{
 	{"model", skip},
@@ -150,7 +135,8 @@ var openaiOwn = table{
 	{"functions", openaiFunctions},
 	{"stream", stream},
 	{"stream_options", openaiStreamOptions},
-	{"max_tokens max_completion_tokens max_new_tokens max_output_tokens", readMaxTokens},
+	{"max_tokens max_completion_tokens", openaiMaxTokens},
+	{"max_new_tokens max_output_tokens", readMaxTokensToo}, // other APIs' names for it
 	{"n best_of", readChoices},
 	{"temperature", readTemperature},
 	{"tool_choice function_call prompt_cache_retention audio reasoning_effort service_tier verbosity", word},
@@ -213,7 +199,7 @@ var openaiTables = fieldTables{
 
 func init() {
 	openaiTables.make()
-	openaiCall = newFields(openaiServers, openaiOwn, openaiCompatible)
+	openaiCall = newFields(openaiOwn, openaiCompatible)
 }
 
 var openaiRoles = byKey[string, Role]{
@@ -282,11 +268,18 @@ func (p *callParser) providerTool(v jsondoc.Value, kind string) error {
 	if kind == "" || !allowed(p.opt.ToolTypes, kind) {
 		return &ShapeError{Problem: ProblemUnknownKind, Path: v.Path() + ".type"}
 	}
-	name := stringOf(v.Get("name"))
-	if name == "" {
-		name = kind
+	return p.providedTool(v, providedName(stringOf(v.Get("name")), kind), kind)
+}
+
+// providedName is what a tool of the provider's is called: its own name where its kind is that, with a
+// date behind it or not, else its kind. A caller could call it as a tool that is allowed.
+func providedName(name, kind string) string {
+	version, ok := strings.CutPrefix(kind, name+"_")
+	editor := strings.HasPrefix(kind, "text_editor_") && strings.HasPrefix(name, "str_replace_")
+	if name != "" && (ok && plainInteger([]byte(version)) || editor) {
+		return name
 	}
-	return p.providedTool(v, name, kind)
+	return kind
 }
 
 // providedTool reads a tool that the provider runs and that is allowed.
@@ -305,14 +298,15 @@ func openaiOfferedFunction(p *callParser, v jsondoc.Value) error {
 	return p.offeredTool(v, v.Key(), openaiToolFunction)
 }
 
-// offeredTool reads the definition of a tool that the client runs.
+// offeredTool reads the definition of a tool that the client runs. Wherever it stands, in what the
+// system says too, it may be a server's that nobody vouches for: it is nobody's speech.
 func (p *callParser) offeredTool(v jsondoc.Value, kind string, f *fields) error {
 	name := v.Get("name")
 	if name.Kind() != jsondoc.String {
 		return &ShapeError{Problem: ProblemMissing, Path: v.Path() + ".name"}
 	}
 	p.call.Tools = append(p.call.Tools, ToolRef{Name: name.Text(), Type: kind})
-	return p.object(v, f)
+	return p.as(RoleNone, v, func(p *callParser, v jsondoc.Value) error { return p.object(v, f) })
 }
 
 // openaiFunctions reads the deprecated list of functions.
@@ -334,6 +328,15 @@ func openaiStreamOptions(p *callParser, v jsondoc.Value) error {
 func openaiAsked(p *callParser, v jsondoc.Value) error {
 	p.call.usage.asked = v.Kind() == jsondoc.True
 	return flag(p, v)
+}
+
+// openaiMaxTokens reads the bound of the reply, which counts under one name alone where the server
+// behind passes over the other (Ollama does over "max_completion_tokens").
+func openaiMaxTokens(p *callParser, v jsondoc.Value) error {
+	if name := p.opt.MaxTokensName; name != "" && name != v.Key() {
+		return readMaxTokensToo(p, v)
+	}
+	return readMaxTokens(p, v)
 }
 
 func openaiPrediction(p *callParser, v jsondoc.Value) error {

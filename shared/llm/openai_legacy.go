@@ -22,7 +22,11 @@ var completionsEndpoints = []Endpoint{{Operation: OpCompletions, Method: "POST",
 
 // ParseCall implements Dialect.
 func (*openAICompletions) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
-	return openaiParse(c, ep, doc, opt, completionsCall, "max_tokens", "prompt")
+	err := openaiParse(c, ep, doc, opt, completionsCall, "max_tokens", "prompt")
+	if list := doc.Root().Get("prompt"); list.First().Kind() != jsondoc.Number { // those of one are tokens
+		c.Prompts = list.Len()
+	}
+	return err
 }
 
 var completionsCall *fields
@@ -43,7 +47,7 @@ var completionsTables = fieldTables{
 		{"stop_token_ids", each(numeric)},
 		{"user", parameterText},
 		{"frequency_penalty presence_penalty top_p seed logprobs", numeric},
-		{"logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids logits_processors messages input", unreadable},
+		{"messages input", unreadable},
 	}},
 }
 
@@ -51,8 +55,9 @@ func init() {
 	completionsTables.make()
 }
 
-// prompt reads text for a model without roles: a string, or a list of them. Lists of
-// token ids are text that nobody here can read.
+// prompt reads text for a model without roles: a string, or a list of them, each of which is
+// answered by itself, so that none is an earlier turn. Lists of token ids are text that nobody here
+// can read.
 func prompt(p *callParser, v jsondoc.Value) error {
 	p.role, p.message = RoleUser, 0
 	defer func() { p.role, p.message = RoleNone, -1 }()
@@ -68,7 +73,6 @@ func prompt(p *callParser, v jsondoc.Value) error {
 		if e.Kind() != jsondoc.String {
 			return shape(ProblemType, e)
 		}
-		p.message = e.Index()
 		return p.textAt(PlaceContent, e)
 	})
 }

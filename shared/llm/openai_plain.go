@@ -68,7 +68,7 @@ var plainTables = fieldTables{
 		{"encoding_format output_dtype", word},
 		{"user", parameterText},
 		{"metadata", anyParameter},
-		{"prompt_token_ids input_ids messages", unreadable},
+		{"messages", unreadable},
 	}},
 	{&moderationsFields, table{{"model", skip}, {"input", moderated}}},
 	{&imagesFields, table{

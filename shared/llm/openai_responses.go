@@ -88,10 +88,7 @@ var responsesTables = fieldTables{
 		{"access_programs background_options image moderation personality prompt_cache_options", word},
 		{"max_tool_calls top_logprobs top_p frequency_penalty presence_penalty", numeric},
 		{"previous_response_id conversation prompt", reference},
-		// What other APIs call the conversation, and what servers feed a model beside
-		// readable text.
-		{"messages logit_bias prompt_embeds prompt_token_ids input_ids allowed_token_ids", unreadable},
-		{"chat_template chat_template_kwargs logits_processors", unreadable},
+		{"messages", unreadable}, // what other APIs call the conversation
 	}},
 	{&responsesMessage, table{
 		{"type", sealed},
@@ -161,7 +158,7 @@ var responsesItems = byKey[string, item]{
 	{"compaction", item{RoleAssistant, &responsesCompaction}},
 	{"compaction_trigger", item{RoleNone, &responsesReference}},
 	{"configuration_update", item{RoleNone, &responsesUpdate}},
-	{"additional_tools", item{RoleSystem, &responsesMoreTools}},
+	{"additional_tools", item{RoleNone, &responsesMoreTools}},
 }
 
 // responsesParts is how each kind of content part is read.
@@ -303,14 +300,14 @@ func responsesTools(p *callParser, v jsondoc.Value) error {
 
 // reference refuses text that the provider has stored and that nobody here can read,
 // unless the operator lets the field pass by name. What stands beside the reference
-// is text: the variables of a stored prompt.
+// is said to the model: the variables of a stored prompt.
 func reference(p *callParser, v jsondoc.Value) error {
 	if err := p.unlisted(v); err != nil || v.Kind() == jsondoc.Null {
 		return err
 	}
 	p.role = RoleUser
 	defer func() { p.role = RoleNone }()
-	return p.at(PlaceParameter, v, (*callParser).aroundBinary)
+	return p.at(PlaceContent, v, (*callParser).aroundBinary)
 }
 
 // background reads the flag that asks for the reply by another call, later.

@@ -32,7 +32,7 @@ const responsesEverything = `{
 		{"type": "compaction", "id": "assistant/parameter id", "encrypted_content": "c2VhbGVk"},
 		{"type": "compaction_trigger", "id": null},
 		{"type": "configuration_update", "id": "none/parameter id", "reasoning": {"effort": "none/parameter low"}, "text": {"format": {"title": "none/definition schema"}}},
-		{"type": "additional_tools", "id": "system/parameter id", "role": "system/parameter developer", "tools": [{"type": "function", "name": "system/name more", "description": "system/definition d"}]}
+		{"type": "additional_tools", "id": "none/parameter id", "role": "none/parameter developer", "tools": [{"type": "function", "name": "none/name more", "description": "none/definition d"}]}
 	],
 	"tools": [
 		{"type": "function", "name": "none/name f", "description": "none/definition d", "strict": true, "defer_loading": false, "async": false,
@@ -59,7 +59,7 @@ func TestEveryTextOfAResponsesCallIsFoundWithItsRoleAndPlace(t *testing.T) {
 	require.NoError(t, err)
 	claimsHold(t, c, responsesEverything)
 	require.Equal(t, []string{"gpt-4o", "gpt-4o-mini", "o3"}, modelNames(c))
-	require.Equal(t, []ToolRef{{"system/name more", "function"}, {"none/name f", "function"}, {"none/name inner", "function"}, {"none/name c", "custom"}}, c.Tools)
+	require.Equal(t, []ToolRef{{"none/name more", "function"}, {"none/name f", "function"}, {"none/name inner", "function"}, {"none/name c", "custom"}}, c.Tools)
 	require.Equal(t, 12, c.Messages)
 	require.Equal(t, []string{"encrypted_content"}, c.Opaque)
 	require.True(t, c.Stream)

@@ -27,8 +27,9 @@ type paramValue struct {
 	number float64
 	given  bool
 	set    bool
-	// also are the places where a call gives the parameter for another model that may answer:
-	// number is the greatest of all, and given only what the call says of its own.
+	// also are the places where a call gives the parameter for another model that may answer, or under
+	// a name that the provider may pass over: number is the greatest of all, and given only what the
+	// call says of its own.
 	also []jsondoc.Value
 }
 
@@ -49,6 +50,11 @@ func (c *Call) SetParam(p Param, value float64) bool {
 	v.number, v.given, v.set = value, true, true
 	c.rewritten = true
 	return true
+}
+
+// bounded reports whether the endpoint has parameters that bound its reply.
+func (c *Call) bounded() bool {
+	return c.params[ParamMaxTokens].key != "" || c.params[ParamChoices].key != ""
 }
 
 // readParam takes the parameter from v. Numbers that two JSON readers could take
@@ -79,7 +85,7 @@ func (c *Call) readParam(p Param, v jsondoc.Value) error {
 	return have.readCount(v)
 }
 
-// readAlso takes a count that holds for another model of the call's.
+// readAlso takes a count that holds for another model of the call's, or for a provider that has its name.
 func (c *Call) readAlso(p Param, v jsondoc.Value) error {
 	if v.Kind() == jsondoc.Null {
 		return nil

@@ -27,6 +27,20 @@ func protoFields(t table) *fields {
 	return f
 }
 
+// protoEach reads a member that is a list of objects. Google's servers take an object for a list of
+// it, and their own examples are written so.
+// Source: github.com/google-gemini/cookbook, quickstarts/rest, read 2026-11.
+//
+//go:noinline
+func protoEach(read reader) reader {
+	return func(p *callParser, v jsondoc.Value) error {
+		if v.Kind() == jsondoc.Object {
+			return read(p, v)
+		}
+		return p.list(v, read)
+	}
+}
+
 // protoGet is the member of v that name, in lowerCamelCase, has in either spelling.
 func protoGet(v jsondoc.Value, name string) jsondoc.Value {
 	if m := v.Get(name); m.Exists() {

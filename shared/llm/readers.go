@@ -97,7 +97,20 @@ func flag(_ *callParser, v jsondoc.Value) error {
 }
 
 // Bounded parameters.
-func readMaxTokens(p *callParser, v jsondoc.Value) error { return p.call.readParam(ParamMaxTokens, v) }
+
+// readMaxTokens reads the bound of the reply. 0 is none: Ollama writes on until the model ends,
+// text-generation-webui until its context is full.
+// Sources: ollama/ollama, runner; oobabooga/text-generation-webui, modules/api/completions.py; read 2026-11.
+func readMaxTokens(p *callParser, v jsondoc.Value) error {
+	err := p.call.readParam(ParamMaxTokens, v)
+	if bound := &p.call.params[ParamMaxTokens]; bound.number == 0 {
+		bound.given = false
+	}
+	return err
+}
+
+// readFewTokens is readMaxTokens for an API where 0 makes nothing.
+func readFewTokens(p *callParser, v jsondoc.Value) error { return p.call.readParam(ParamMaxTokens, v) }
 
 func readMaxTokensToo(p *callParser, v jsondoc.Value) error {
 	return p.call.readAlso(ParamMaxTokens, v)
