@@ -22,7 +22,7 @@ envoy-binary:
 	build/tools/toolchain clients
 
 test: ## run every test that needs only Go
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 build: ## build dist/envoy/<plugin>.wasm and dist/schema/<plugin>.json (needs only Go)
 	$(GO) run ./build modules --flavour envoy --out dist

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,22 +63,14 @@ func (b *bench) units() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	out, err := hostile.Texts(detect.Builtin(), func(r detect.Rule) (string, []string) { return r.Pattern, r.Near })
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range files {
 		for _, miss := range r.Misses {
 			out = append(out, miss+" ")
 		}
-	}
-	random := rand.New(rand.NewPCG(31, 32)) //nolint:gosec // the same texts each time
-	for _, r := range detect.Builtin() {
-		if r.Pattern == "" {
-			continue
-		}
-		units, err := hostile.Units(r.Pattern, r.Near, random)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, units...)
 	}
 	slices.Sort(out)
 	out = slices.Compact(out)

@@ -25,7 +25,7 @@ def raises(name, kind, code, call):
     sys.exit(f"{name}: no {kind.__name__} was raised")
 
 
-client = openai.OpenAI(base_url=url + "/v1", api_key=key, max_retries=0, timeout=20)
+client = openai.OpenAI(base_url=url + "/v1", api_key=key, max_retries=0, timeout=120)
 hello = [{"role": "user", "content": "Hello!"}]
 
 reply = client.chat.completions.create(model="gpt-4o", messages=hello)
@@ -108,7 +108,7 @@ raises("openai 429", openai.RateLimitError, "rate_limited", lambda: limited.chat
 raises("openai upstream error", openai.InternalServerError, None, lambda: client.chat.completions.create(
     model="gpt-4o", messages=[{"role": "user", "content": "fail (request 1)"}]))
 
-claude = anthropic.Anthropic(base_url=url, api_key=key, max_retries=0, timeout=20)
+claude = anthropic.Anthropic(base_url=url, api_key=key, max_retries=0, timeout=120)
 message = claude.messages.create(model="claude-sonnet-4-5", max_tokens=64, system="Be brief.", messages=hello)
 check("anthropic message", message.content[0].text == "You said: Hello!", message)
 with claude.messages.stream(model="claude-sonnet-4-5", max_tokens=64, messages=[{"role": "user", "content": "leak"}]) as stream:

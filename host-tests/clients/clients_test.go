@@ -36,7 +36,7 @@ func TestSDKClients(t *testing.T) {
 					{"id":"demo","owner":"a","secrets":[{"hash":"%s"}]},{"id":"five","owner":"b","secrets":[{"hash":"%s"}]}]}`, keys.HashOf(key), keys.HashOf(five))),
 				filter(t, flavour, "modelallow", `{"host":{"hold":true},"default":{"models":{"allow":["gpt-4o","claude-sonnet-*"]}}}`),
 				filter(t, flavour, "ratelimit", `{"host":{"hold":true},"limits":[
-					{"name":"rpm","kind":"requests","by":"key","count":5,"keys":["five"]},{"name":"tpm","kind":"tokens","by":"key","count":100000}]}`),
+					{"name":"day","kind":"requests","by":"key","count":5,"window":"24h","keys":["five"]},{"name":"tpm","kind":"tokens","by":"key","count":100000}]}`),
 				filter(t, flavour, "sanitize", `{"host":{"hold":true}}`),
 				filter(t, flavour, "redact", `{"host":{"hold":true},"words":["top secret"],"default":{"words":"block"}}`),
 			}})

@@ -33,7 +33,7 @@ def raises(name, kind, status, call):
 
 
 # Amazon's client sends AWS_BEARER_TOKEN_BEDROCK to https only, so the key is put into the call here.
-once = botocore.config.Config(retries={"total_max_attempts": 1}, read_timeout=20, signature_version=botocore.UNSIGNED)
+once = botocore.config.Config(retries={"total_max_attempts": 1}, read_timeout=120, signature_version=botocore.UNSIGNED)
 bedrock = boto3.client("bedrock-runtime", region_name="us-east-1", endpoint_url=url, config=once)
 bedrock.meta.events.register(
     "before-sign.bedrock-runtime", lambda request, **_: request.headers.__setitem__("Authorization", "Bearer " + key)

@@ -35,7 +35,8 @@ type Config struct {
 	Facts []string
 	// LogLevel is Envoy's own. Default: warning.
 	LogLevel string
-	// ReadyWithin bounds the start; compiling a large module takes seconds. Default: 2 minutes.
+	// ReadyWithin bounds the start; compiling five modules takes ten minutes on a machine with ten times more to do than it can.
+	// Default: 30 minutes.
 	ReadyWithin time.Duration
 }
 
@@ -81,7 +82,7 @@ func (c Config) withDefaults() Config {
 		c.LogLevel = "warning"
 	}
 	if c.ReadyWithin == 0 {
-		c.ReadyWithin = 10 * time.Minute
+		c.ReadyWithin = 30 * time.Minute
 	}
 	return c
 }

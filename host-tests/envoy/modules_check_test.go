@@ -8,8 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -83,7 +85,7 @@ func TestModulesInEnvoy(t *testing.T) {
 		keys.HashOf(key), keys.HashOf(other))
 	const (
 		allow    = `"default":{"models":{"allow":["*"]},"max_tokens":{"max":100,"over":"clamp"}},"aliases":{"fast":{"model":"gpt-4o","restore":true}}`
-		limits   = `"limits":[{"name":"rpm","kind":"requests","by":"key","count":5,"keys":["other"]},{"name":"tpm","kind":"tokens","by":"key","count":10000000}]`
+		limits   = `"limits":[{"name":"day","kind":"requests","by":"key","count":5,"window":"24h","keys":["other"]},{"name":"tpm","kind":"tokens","by":"key","count":10000000}]`
 		sanitize = `"default":{"injection":"block"}`
 		redact   = `"words":["bluebird"]`
 	)
@@ -121,6 +123,7 @@ func callModules(t *testing.T, filters []envoytest.Filter, key, other string) {
 		Upstream: model(t), Filters: filters,
 		Facts: []string{"key", "model", "model_sent", "decision", "control", "reason", "auth", "rules", "tokens_out"},
 	})
+	begun := time.Now()
 	for i, c := range []called{
 		{"an allowed call", key, "", says("gpt-4o", "", "hi"), 200, `"content":"hi"`, map[string]string{"key": "app", "decision": "allow", "tokens_out": "2"}},
 		{"an alias", key, "", says("fast", "", "hi"), 200, `"model":"fast"`, map[string]string{"model": "fast", "model_sent": "gpt-4o"}},
@@ -142,7 +145,11 @@ func callModules(t *testing.T, filters []envoytest.Filter, key, other string) {
 		text, header := c.send(t, p)
 		require.Contains(t, text, c.want, c.name)
 		if c.status == http.StatusTooManyRequests {
-			require.Equal(t, "12", header.Get("Retry-After"))
+			wait, err := strconv.Atoi(header.Get("Retry-After"))
+			require.NoError(t, err)
+			const fifth = 24 * 3600 / 5
+			require.LessOrEqual(t, wait, fifth)
+			require.GreaterOrEqual(t, wait, fifth-int(time.Since(begun).Seconds()), "since the first of the five")
 		}
 		if c.name == "a stream" {
 			require.Equal(t, "project [REMOVED] here", joined(t, text))

@@ -136,7 +136,7 @@ func (p *Process) Log() string {
 	return string(text)
 }
 
-// Stop ends the process and removes its files. An Envoy that does not end within ten seconds is killed, which is an error.
+// Stop ends the process and removes its files. An Envoy that does not end within a minute is killed, which is an error.
 func (p *Process) Stop() error {
 	defer func() { _ = os.RemoveAll(p.folder) }()
 	select {
@@ -150,10 +150,10 @@ func (p *Process) Stop() error {
 	select {
 	case <-p.exited:
 		return nil
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		err := p.command.Process.Kill()
 		<-p.exited
-		return errors.Join(errors.New("envoy did not end within 10 s of SIGTERM"), err)
+		return errors.Join(errors.New("envoy did not end within a minute of SIGTERM"), err)
 	}
 }
 

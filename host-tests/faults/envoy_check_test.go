@@ -56,10 +56,26 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Unlock()
 	if p.gate != nil {
 		p.changed <- struct{}{}
-		<-p.gate
+		select {
+		case <-p.gate:
+		case <-r.Context().Done():
+		}
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = fmt.Fprintf(w, `{"id":"r1","model":"gpt-4o","choices":[{"index":0,"message":{"role":"assistant","content":%q},"finish_reason":"stop"}],"usage":{"prompt_tokens":0,"completion_tokens":%d}}`, p.text, p.uses)
+}
+
+// counts returns how many calls have come and what they spent.
+func (p *provider) counts() (arrived, spent int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.arrived, p.spent
+}
+
+// calls returns how many have come.
+func (p *provider) calls() int {
+	arrived, _ := p.counts()
+	return arrived
 }
 
 // serve runs the upstream; its address is returned.
@@ -150,10 +166,12 @@ func TestEnvoyWithAServiceThatIsAsked(t *testing.T) {
 	}
 	silent := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	upstream := &provider{text: "Good day."}
-	chain := func(cluster string, body ...string) []envoytest.Filter {
+	// A service that answers has as long as it needs.
+	const ample, short = "30s", "300ms"
+	chain := func(timeout, cluster string, body ...string) []envoytest.Filter {
 		more, err := json.Marshal(append([]string{}, body...))
 		require.NoError(t, err)
-		list := filters(t, module{"ratelimit", oneAtOnce}, module{"judge", fmt.Sprintf(`{"cluster": %q, "body": %s, "timeout": "300ms"}`, cluster, more)})
+		list := filters(t, module{"ratelimit", oneAtOnce}, module{"judge", fmt.Sprintf(`{"cluster": %q, "body": %s, "timeout": %q}`, cluster, more, timeout)})
 		list[1].VMID = "judge " + cluster + strings.Join(body, " ")
 		return list
 	}
@@ -161,8 +179,8 @@ func TestEnvoyWithAServiceThatIsAsked(t *testing.T) {
 		Upstream: serve(t, upstream),
 		Clusters: map[string]string{"kind": answers(200), "strict": answers(403), "dead": "127.0.0.1:1", "silent": silent},
 		Chains: map[string][]envoytest.Filter{
-			"kind": chain("kind"), "strict": chain("strict"), "dead": chain("dead"), "silent": chain("silent"), "unknown": chain("nowhere"),
-			"several kind": chain("kind", "kind", "kind"), "several strict": chain("silent", "kind", "strict"), "several silent": chain("kind", "silent", "kind"),
+			"kind": chain(ample, "kind"), "strict": chain(ample, "strict"), "dead": chain(ample, "dead"), "silent": chain(short, "silent"), "unknown": chain(ample, "nowhere"),
+			"several kind": chain(ample, "kind", "kind", "kind"), "several strict": chain(ample, "silent", "kind", "strict"), "several silent": chain(short, "kind", "silent", "kind"),
 		},
 	})
 	for _, c := range []struct {
@@ -180,13 +198,13 @@ func TestEnvoyWithAServiceThatIsAsked(t *testing.T) {
 		{"several silent", 503, "judge_unavailable"},
 	} {
 		t.Run(c.service, func(t *testing.T) {
-			before := upstream.arrived
+			before := upstream.calls()
 			for range 2 { // the second finds the only lease free
 				status, body := post(t, connect(t), "http://"+p.ChainAddress(c.service), question(10))
 				require.Equal(t, c.status, status, body)
 				require.Contains(t, body, c.says)
 			}
-			require.Equal(t, c.status == 200, upstream.arrived > before, "nothing goes on unasked")
+			require.Equal(t, c.status == 200, upstream.calls() > before, "nothing goes on unasked")
 		})
 	}
 }
@@ -221,7 +239,7 @@ func TestEnvoyWithoutTheFlagRefusesWhatIsHeld(t *testing.T) {
 	status, body := post(t, connect(t), p.URL(), question(10))
 	require.Equal(t, 503, status, body)
 	require.Contains(t, body, "hold_unsupported")
-	require.Zero(t, upstream.arrived)
+	require.Zero(t, upstream.calls())
 	require.Contains(t, p.Log(), "allow_on_headers_stop_iteration")
 	entries, err := p.AccessLog(t.Context(), 1)
 	require.NoError(t, err)

@@ -23,6 +23,7 @@ func TestNothingIsLeftOfCallsThatFail(t *testing.T) {
 	for name, in := range kinds(t) {
 		t.Run(name, func(t *testing.T) {
 			w := wasmhost.NewWorker(wasmhost.EnvoyHold, wasmhost.NewShared())
+			w.Nanotime = wasmhost.Steps()
 			f := in(t, w, module{"chain", everything})
 			w.Replace(f)
 			round := func() {

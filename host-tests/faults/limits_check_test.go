@@ -82,7 +82,8 @@ func TestEnvoyFiveConcurrentCallsThatMayUse150TokensSpendNothingOf100(t *testing
 	var o outcomes
 	o.send(t, "http://"+p.ChainAddress("tpm"), question(150), 5, func() {}).Wait()
 	require.EqualValues(t, 5, o.refused.Load())
-	require.Zero(t, upstream.spent)
+	_, spent := upstream.counts()
+	require.Zero(t, spent)
 }
 
 func TestEnvoyConcurrentCallsNeverSpendMoreTokensThanThereAre(t *testing.T) {
@@ -117,19 +118,20 @@ func underWay(t *testing.T, calls, bound, uses int) (spent, refused int) {
 	close(upstream.gate)
 	group.Wait()
 	require.Positive(t, o.passed.Load())
-	require.Equal(t, upstream.spent, int(o.passed.Load())*uses)
+	_, spent = upstream.counts()
+	require.Equal(t, spent, int(o.passed.Load())*uses)
 
-	left := 100 - upstream.spent
+	left := 100 - spent
 	status, body := post(t, connect(t), url, question(max(left, 0)+1))
 	require.Equal(t, http.StatusTooManyRequests, status, "what was used is counted: %s", body)
-	return upstream.spent, int(o.refused.Load())
+	return spent, int(o.refused.Load())
 }
 
 func TestEnvoyNeverHasMoreCallsUnderWayThanAllowed(t *testing.T) {
 	const calls = 20
 	upstream := &provider{text: "Good day.", changed: make(chan struct{}, calls), gate: make(chan struct{})}
 	p := twoWorkers(t, upstream, map[string]string{
-		"open": `{"name": "open", "kind": "concurrent", "by": "global", "count": 3}`,
+		"open": `{"name": "open", "kind": "concurrent", "by": "global", "count": 3, "window": "24h"}`,
 	})
 	url := "http://" + p.ChainAddress("open")
 	var o outcomes
@@ -137,11 +139,10 @@ func TestEnvoyNeverHasMoreCallsUnderWayThanAllowed(t *testing.T) {
 	for range calls {
 		<-upstream.changed
 	}
-	require.Equal(t, 3, upstream.arrived)
+	require.Equal(t, 3, upstream.calls())
 	close(upstream.gate)
 	group.Wait()
 	require.EqualValues(t, 3, o.passed.Load())
-	upstream.gate = nil
 	for range 3 {
 		status, _ := post(t, connect(t), url, question(1))
 		require.Equal(t, http.StatusOK, status, "leases come back")

@@ -26,7 +26,8 @@ import (
 type guard struct {
 	mu    sync.Mutex
 	asked map[string][]string
-	// hears is told of each question about a reply, which waits for answers, when there are any.
+	// hears is told of each question about the reply to the prompt thinks, which waits for answers.
+	thinks         string
 	hears, answers chan struct{}
 }
 
@@ -43,10 +44,13 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if g.asked == nil {
 		g.asked = map[string][]string{}
 	}
-	answer, hears, answers := `{"action":"allow"}`, g.hears, g.answers
+	answer, hears, answers, prompt := `{"action":"allow"}`, g.hears, g.answers, ""
+	if len(q.Conversation) != 0 {
+		prompt = q.Conversation[0].Text
+	}
+	thinks := prompt != "" && prompt == g.thinks
 	for i, t := range q.Texts {
-		if len(q.Conversation) != 0 {
-			prompt := q.Conversation[0].Text
+		if prompt != "" {
 			g.asked[prompt] = append(g.asked[prompt], t.Text)
 		}
 		switch at := strings.Index(t.Text, "bluebird"); {
@@ -64,9 +68,12 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()
 		return
 	}
-	if q.Conversation != nil && answers != nil {
+	if thinks {
 		hears <- struct{}{}
-		<-answers
+		select {
+		case <-answers:
+		case <-r.Context().Done():
+		}
 	}
 	_, _ = io.WriteString(w, answer)
 }
@@ -81,12 +88,20 @@ func (u *talker) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
-	for piece := range u.pieces {
-		if piece == "" {
-			panic(http.ErrAbortHandler)
+	for pieces := u.pieces; ; {
+		select {
+		case piece, more := <-pieces:
+			switch {
+			case !more:
+				return
+			case piece == "":
+				panic(http.ErrAbortHandler)
+			}
+			_, _ = io.WriteString(w, piece)
+			_ = http.NewResponseController(w).Flush()
+		case <-r.Context().Done():
+			return
 		}
-		_, _ = io.WriteString(w, piece)
-		_ = http.NewResponseController(w).Flush()
 	}
 }
 
@@ -95,15 +110,24 @@ const enough = "All is well in the harbour of Bergen on this day of May, said th
 
 const finish = `data: {"id":"r1","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}` + "\n\ndata: [DONE]\n\n"
 
-// opinions are sanitize's filters in the two modes.
+// opinions are sanitize's filters in the two modes, where the guard has as long as it needs, and
+// where it has not.
 func opinions(t *testing.T) map[string][]envoytest.Filter {
-	const fields = `"second_opinion": {"cluster": "guard", "kind": "webhook", "ask": "always", "replies": "all", "window": 64, "timeout": "3s"`
-	hold := filters(t, module{"sanitize", `{` + fields + `}}`})
-	pass := filters(t, module{"sanitize", `{` + fields + `}}`})
-	pass[0].Hold, pass[0].VMID = false, "sanitize pass"
-	pass[0].Configuration = strings.Replace(pass[0].Configuration, `{"hold": true}`, `{}`, 1)
-	return map[string][]envoytest.Filter{"hold": hold, "pass": pass}
+	chains := map[string][]envoytest.Filter{}
+	for name, timeout := range map[string]string{"": "30s", inShort: "3s"} {
+		fields := `"second_opinion": {"cluster": "guard", "kind": "webhook", "ask": "always", "replies": "all", "window": 64, "timeout": "` + timeout + `"`
+		hold := filters(t, module{"sanitize", `{` + fields + `}}`})
+		pass := filters(t, module{"sanitize", `{` + fields + `}}`})
+		pass[0].Hold, pass[0].VMID = false, "sanitize pass"
+		pass[0].Configuration = strings.Replace(pass[0].Configuration, `{"hold": true}`, `{}`, 1)
+		chains["hold"+name], chains["pass"+name] = hold, pass
+	}
+	return chains
 }
+
+// inShort ends the names of the chains in which the guard has little time: enough to answer about a
+// prompt, which it is asked about too.
+const inShort = " in short"
 
 // asked is a chain of sanitize that asks the guard about what the talker says.
 type asked struct {
@@ -172,10 +196,13 @@ func (a *asked) call(t *testing.T, say func(read func(n int) string)) (text, fac
 	return got.String(), a.facts(t), err
 }
 
-// think makes the guard tell hears of each question about a reply, and answer when answers is
-// closed.
-func (g *guard) think() {
-	g.hears, g.answers = make(chan struct{}), make(chan struct{})
+// think makes the guard tell hears of each question about the reply to a prompt, and answer one
+// for each that is sent to answers, or all when it is closed.
+func (g *guard) think(prompt string) (hears <-chan struct{}, answers chan<- struct{}) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.thinks, g.hears, g.answers = prompt, make(chan struct{}), make(chan struct{})
+	return g.hears, g.answers
 }
 
 // about returns the texts of the reply to that prompt that the guard was asked about so far.
@@ -183,13 +210,6 @@ func (g *guard) about(prompt string) []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return slices.Clone(g.asked[prompt])
-}
-
-// rest ends that.
-func (g *guard) rest() {
-	g.mu.Lock()
-	g.hears, g.answers = nil, nil
-	g.mu.Unlock()
 }
 
 func TestEnvoyAsksAboutAStreamAsItGoes(t *testing.T) {
@@ -234,24 +254,29 @@ func goesOutAsItCame(t *testing.T, a *asked) {
 
 func moreComes(t *testing.T, a *asked) {
 	prompt := a.prompt()
-	a.service.think()
+	hears, answers := a.service.think(prompt)
+	ended := make(chan struct{})
+	defer close(ended)
 	var want strings.Builder
 	text, _, err := a.call(t, func(func(int) string) {
 		say := func(piece string) { want.WriteString(piece); a.upstream.pieces <- piece }
 		say(event(enough))
-		<-a.service.hears
+		<-hears
 		for range 200 {
 			say(event(enough))
 		}
 		say(finish)
-		close(a.service.answers)
+		close(answers)
 		go func() {
-			for range a.service.hears {
+			for {
+				select {
+				case <-hears:
+				case <-ended:
+					return
+				}
 			}
 		}()
 	})
-	close(a.service.hears)
-	a.service.rest()
 	require.NoError(t, err)
 	require.Equal(t, want.String(), text)
 	require.Less(t, len(a.service.about(prompt)), 200, "the service is asked about all that has come at once")
@@ -290,6 +315,7 @@ func blocksAWindow(t *testing.T, a *asked) {
 }
 
 func nobodyAnswers(t *testing.T, a *asked) {
+	a = &asked{p: a.p, mode: a.mode + inShort, service: a.service, upstream: a.upstream}
 	text, facts, err := a.call(t, func(func(int) string) { a.upstream.pieces <- event("silence " + enough) })
 	require.NoError(t, err)
 	require.NotContains(t, text, "silence")
@@ -304,30 +330,29 @@ func endsWithoutFinish(t *testing.T, a *asked) {
 }
 
 func breaksOff(t *testing.T, a *asked) {
-	a.service.think()
+	hears, answers := a.service.think(a.prompt())
 	text, facts, err := a.call(t, func(read func(int) string) {
 		a.upstream.pieces <- event(enough)
-		<-a.service.hears
-		a.service.answers <- struct{}{}
+		<-hears
+		answers <- struct{}{}
 		read(len(event(enough)))
 		a.upstream.pieces <- event("And " + enough)
-		<-a.service.hears
+		<-hears
 		a.upstream.pieces <- ""
 	})
-	close(a.service.answers)
-	a.service.rest()
+	close(answers)
 	require.Error(t, err)
 	require.Equal(t, event(enough), text)
 	require.Equal(t, "allow  aborted", facts)
 }
 
 func clientLeaves(t *testing.T, a *asked) {
-	a.service.think()
+	hears, answers := a.service.think(a.prompt())
 	a.upstream.pieces = make(chan string)
 	ctx, leave := context.WithCancel(t.Context())
 	go func() {
 		a.upstream.pieces <- event(enough)
-		<-a.service.hears
+		<-hears
 		leave()
 	}()
 	answer, err := connect(t).Do(a.request(ctx, t))
@@ -338,8 +363,7 @@ func clientLeaves(t *testing.T, a *asked) {
 	require.Error(t, err)
 	a.facts(t)
 	close(a.upstream.pieces)
-	close(a.service.answers) // and its answer comes when the call has ended
-	a.service.rest()
+	close(answers) // and its answer comes when the call has ended
 	text, _, err := a.call(t, func(func(int) string) { a.upstream.pieces <- event("Hi.") + finish })
 	require.NoError(t, err)
 	require.Equal(t, event("Hi.")+finish, text, "the next call is served")

@@ -104,6 +104,7 @@ func panels(t *testing.T, in kind) {
 	})
 	t.Run("memory is flat when clients leave", func(t *testing.T) {
 		w := wasmhost.NewWorker(wasmhost.EnvoyHold, wasmhost.NewShared())
+		w.Nanotime = wasmhost.Steps()
 		f := in(t, w, module{"judge", panel})
 		w.Replace(f)
 		leave := func(times int) uint32 {

@@ -5,6 +5,7 @@ package scenario
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +13,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -53,8 +53,7 @@ func runEnvoy(t *testing.T, flavour modules.Flavour) {
 	all := corpus(t)
 	config := envoytest.Config{
 		Upstream: upstream.Listener.Addr().String(), Facts: listed, Chains: map[string][]envoytest.Filter{},
-		Clusters:    map[string]string{"judge": service.Listener.Addr().String()},
-		ReadyWithin: 10 * time.Minute, // hundreds of listeners start, each with its plugins
+		Clusters: map[string]string{"judge": service.Listener.Addr().String()},
 	}
 	for _, p := range []wasmhost.Profile{wasmhost.Envoy, wasmhost.EnvoyHold} {
 		for _, s := range all {
@@ -116,9 +115,11 @@ type script struct {
 	reply *Reply
 	cut   [][]byte
 	seen  *Request
-	// service is the reply of the service that modules ask, asked what it was asked.
-	service *Reply
-	asked   []Request
+	// service is the reply of the service that modules ask, asked what it was asked in this
+	// call, questions how often in all.
+	service   *Reply
+	asked     []Request
+	questions int
 	// left tells that the client of the call under way leaves in its reply, said is
 	// closed when all that it gets has been written.
 	left bool
@@ -154,7 +155,6 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if reply.Breaks {
-		time.Sleep(20 * time.Millisecond) // the bytes before the end are to be seen first
 		panic(http.ErrAbortHandler)
 	}
 }
@@ -178,6 +178,7 @@ func (s *script) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	s.asked = append(s.asked, *received(r, body))
+	s.questions++
 	reply := s.service
 	s.mu.Unlock()
 	switch {
@@ -228,10 +229,38 @@ func (r *envoyRun) scenario(t *testing.T, s *Scenario) error {
 			return fmt.Errorf("%d calls have %d lines in the access log", r.lines, len(entries))
 		}
 		o.Facts = entries[r.lines-1].Facts
+		if err := r.arrived(t.Context(), c, o); err != nil {
+			return err
+		}
 		if err := c.Check(o); err != nil {
 			return fmt.Errorf("call %d: %w", i+1, err)
 		}
 	}
+	return nil
+}
+
+// arrived puts into o what the upstream and the service got of the call. A question may come
+// to the service after the call that it is of has ended: each that Envoy has sent is waited for.
+func (r *envoyRun) arrived(ctx context.Context, c *Call, o *Outcome) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for c.Service != nil {
+		const sent = "cluster.judge.upstream_rq_total"
+		stats, err := r.envoy.Stats(ctx, "^"+sent+"$")
+		if err != nil {
+			return err
+		}
+		r.script.mu.Lock()
+		questions := r.script.questions
+		r.script.mu.Unlock()
+		if int64(questions) == stats[sent] {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	r.script.mu.Lock()
+	defer r.script.mu.Unlock()
+	o.Seen, o.Asked = r.script.seen, r.script.asked
 	return nil
 }
 
@@ -248,7 +277,7 @@ func (r *envoyRun) send(c *Call, request, reply [][]byte) (*Outcome, error) {
 		return nil, err
 	}
 	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
 		return nil, err
 	}
 	var head bytes.Buffer
@@ -272,12 +301,44 @@ func (r *envoyRun) send(c *Call, request, reply [][]byte) (*Outcome, error) {
 	}()
 	if c.Leaves == inReply {
 		<-said
-		// What Envoy passes on arrives within that time, or was held.
-		if err := conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond)); err != nil {
+		if err := r.turn(); err != nil {
+			return nil, err
+		}
+		// What Envoy has passed on is on its way; the rest was held, and is lost now.
+		if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
 			return nil, err
 		}
 	}
-	return r.receive(conn, c)
+	return receive(conn, c)
+}
+
+// patience bounds how long a call may take.
+const patience = time.Minute
+
+// turn lets Envoy's only worker do what there is to do before: it answers a request that is
+// none, which no filter and no log sees, after what has come to it earlier.
+func (r *envoyRun) turn() error {
+	conn, err := net.Dial("tcp", r.envoy.Address())
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+		return err
+	}
+	if _, err := io.WriteString(conn, "none\r\n\r\n"); err != nil {
+		return err
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusBadRequest {
+		return fmt.Errorf("what is no request is answered with %s", answer.Status)
+	}
+	_, err = io.Copy(io.Discard, answer.Body)
+	return err
 }
 
 // chunked is a body as HTTP/1.1 writes one whose length is not known (RFC 9112,
@@ -301,14 +362,14 @@ func writeAll(conn net.Conn, parts [][]byte) error {
 	return nil
 }
 
-func (r *envoyRun) receive(conn net.Conn, c *Call) (*Outcome, error) {
+func receive(conn net.Conn, c *Call) (*Outcome, error) {
 	o := &Outcome{}
 	reader := bufio.NewReader(conn)
 	answer, err := http.ReadResponse(reader, &http.Request{Method: c.Method})
 	if err == nil && answer.StatusCode == http.StatusContinue {
 		answer, err = http.ReadResponse(reader, &http.Request{Method: c.Method})
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || c.Leaves == inReply && errors.Is(err, os.ErrDeadlineExceeded) {
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		o.Reset = true
 		return o, nil
 	}
@@ -322,8 +383,5 @@ func (r *envoyRun) receive(conn net.Conn, c *Call) (*Outcome, error) {
 			o.Headers = append(o.Headers, [2]string{strings.ToLower(name), v})
 		}
 	}
-	r.script.mu.Lock()
-	o.Seen, o.Asked = r.script.seen, r.script.asked
-	r.script.mu.Unlock()
 	return o, nil
 }

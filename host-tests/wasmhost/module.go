@@ -78,7 +78,9 @@ func (r *Runtime) Compile(ctx context.Context, file string) (*Module, error) {
 // leaks refuses a module that keeps what a gateway has written to its memory: no
 // gateway frees. TinyGo's own malloc is such.
 func (m *Module) leaks(ctx context.Context) error {
-	v, err := m.NewVM(ctx, NewWorker(Envoy, NewShared()), nil)
+	w := NewWorker(Envoy, NewShared())
+	w.Nanotime = Steps()
+	v, err := m.NewVM(ctx, w, nil)
 	if err != nil {
 		return err
 	}
@@ -137,11 +139,16 @@ func (v *VM) start(ctx context.Context) error {
 	v.exports = map[string]api.Function{}
 	v.ctx = context.WithValue(context.WithoutCancel(ctx), vmKey{}, v)
 	config := wazero.NewModuleConfig().WithName("").WithStartFunctions().WithRandSource(rand.Reader).
-		WithStderr(os.Stderr).WithSysNanotime().
+		WithStderr(os.Stderr).
 		WithWalltime(func() (int64, int32) {
 			now := v.worker.Clock()
 			return now.Unix(), int32(now.Nanosecond()) //nolint:gosec // below 1e9
 		}, 1000)
+	if nanotime := v.worker.Nanotime; nanotime != nil {
+		config = config.WithNanotime(nanotime, 1)
+	} else {
+		config = config.WithSysNanotime()
+	}
 	for name, value := range v.env {
 		config = config.WithEnv(name, value)
 	}

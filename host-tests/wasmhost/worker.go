@@ -3,6 +3,8 @@ package wasmhost
 import (
 	"sync"
 	"time"
+
+	"github.com/tetratelabs/wazero/sys"
 )
 
 // Filter is one module in a worker's chain: a VM or a native engine.
@@ -51,6 +53,9 @@ type Worker struct {
 	Shared *Shared
 	// Clock tells the time. Default: time.Now.
 	Clock func() time.Time
+	// Nanotime is the clock by which modules measure how long something takes, read before their
+	// VM starts. Default: the machine's.
+	Nanotime sys.Nanotime
 	// Answer makes the reply to an HTTP call, at the end of the worker's turn, or with
 	// Async beside it in a goroutine. Default: no cluster is known.
 	Answer func(Call) CallReply
@@ -76,6 +81,17 @@ type Worker struct {
 	running *side
 	// broken are the filters that are not made anew after a trap.
 	broken map[Filter]bool
+}
+
+// Steps makes a clock for Worker.Nanotime that goes on by a microsecond each time it is read. Go's
+// collector decides by the clock how long it works at a time: by this one a module's memory grows
+// the same on every machine, however loaded.
+func Steps() sys.Nanotime {
+	var now int64
+	return func() int64 {
+		now += int64(time.Microsecond)
+		return now
+	}
 }
 
 // NewWorker makes a worker without filters.

@@ -41,12 +41,12 @@ var carriers = []string{"authorization", "x-api-key", "api-key", "x-goog-api-key
 // All are removed: the account belongs to the credential, which is the gateway's. Sources:
 // platform.openai.com/docs/api-reference/authentication; cloud.google.com/apis/docs/system-parameters;
 // docs.aws.amazon.com/claude-platform, "Workspaces"; huggingface.co/docs/inference-providers; read 2026-11.
-// The last two are a key of the caller's own, beside which Azure's API Management and LiteLLM ask
-// for no other (learn.microsoft.com, "Subscriptions in Azure API Management"; docs.litellm.ai, "Virtual Keys").
-var accounts = []string{
-	"openai-organization", "openai-project", "x-goog-user-project", "anthropic-workspace-id", "x-hf-bill-to",
-	"ocp-apim-subscription-key", "x-litellm-api-key",
-}
+var accounts = []string{"openai-organization", "openai-project", "x-goog-user-project", "anthropic-workspace-id", "x-hf-bill-to"}
+
+// proxies are the headers with a key of the caller's own beside which Azure's API Management and
+// LiteLLM ask for no other. All are removed. Sources: learn.microsoft.com, "Subscriptions in Azure
+// API Management"; docs.litellm.ai, "Virtual Keys"; read 2026-11.
+var proxies = []string{"ocp-apim-subscription-key", "x-litellm-api-key"}
 
 // inQuery are the parameters in which some provider reads a credential, as spelling
 // returns them. Sources: Google's "System parameters", which all may begin with "$", and
@@ -295,10 +295,10 @@ func (v *verifier) state(x *control.Exchange, key *keys.Key) error {
 	)
 }
 
-// admit removes the caller's credential, and its choice of an account, and puts the provider's
-// credential in its place.
+// admit removes the caller's credential, its choice of an account and its keys for other proxies,
+// and puts the provider's credential in its place.
 func (v *verifier) admit(x *control.Exchange) control.Verdict {
-	for _, list := range [...][]string{carriers, accounts} {
+	for _, list := range [...][]string{carriers, accounts, proxies} {
 		for _, name := range list {
 			x.Request.Headers.Remove(name)
 		}

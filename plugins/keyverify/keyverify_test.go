@@ -2,6 +2,7 @@ package keyverify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,7 +93,7 @@ func TestACallerDoesNotChooseWhichOfTheProvidersAccountsPays(t *testing.T) {
 			names = append(names, strings.ReplaceAll(pair[0], "_", "-")) // as some servers read it
 		}
 		require.Contains(t, names, "anthropic-beta", "a beta is judged by what stands in the body")
-		for _, name := range append(accounts, "x-api-key") {
+		for _, name := range slices.Concat(accounts, proxies, []string{"x-api-key"}) {
 			require.NotContains(t, names, name, "%v", p)
 		}
 	}

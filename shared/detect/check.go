@@ -3,6 +3,7 @@ package detect
 import (
 	"hash/crc32"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -19,31 +20,28 @@ var named struct {
 }
 
 // checkOf returns the test of that name for what a pattern matches whose matches have at
-// least fewest bytes. It is nil for none.
-func checkOf(name string, fewest int) func(string) bool {
+// least fewest bytes, or the tally of that name. Both are nil for none.
+func checkOf(name string, fewest int) (func(string) bool, *tally) {
 	named.once.Do(func() {
 		named.keys, named.checks, named.ears = keyChecks(), checks(), newEars()
 		maps.Copy(named.checks, national())
 		named.countries, named.places = newCountries(), newPlaces()
 		named.tallies = tallies()
-		for name, t := range named.tallies {
-			named.checks[name] = t.holds
-		}
 	})
 	if random := named.keys[name]; random != nil {
 		mixed := strings.HasPrefix(name, "mixed") // what has no digit has none in a part
 		return func(text string) bool {
 			return random(text) || mayPart(text, mixed) && partly(random, text, fewest)
-		}
+		}, nil
 	}
-	return named.checks[name]
+	return named.checks[name], named.tallies[name]
 }
 
 // checks are the tests that a match can be put to, by name: the other ones are in
 // keyChecks, national and tallies.
 func checks() map[string]func(string) bool {
 	return map[string]func(string) bool{
-		"mod97": mod97, "ipv4": ipv4, "ipv6": ipv6, "ipv6_short": ipv6Short,
+		"mod97": mod97, "ipv4": ipv4, "ipv6_short": ipv6Short,
 		"key": ownKey, "jwt": jwt, "slack": slack, "login": login,
 		"mac": mac, "swift": swift,
 		"base58check": base58check, "bech32": bech32,
@@ -83,16 +81,33 @@ func crc62(body string) string {
 
 // login leaves out names and passwords that stand for one: user:password.
 func login(text string) bool {
-	if at := strings.Index(text, "://"); at >= 0 {
-		text = text[at+3:]
-		text = text[:max(strings.LastIndexByte(text, '@'), 0)]
+	begin, end := 0, len(text)
+	for i := 0; i+2 < len(text); i++ {
+		if text[i] == ':' && text[i+1] == '/' && text[i+2] == '/' { // an address
+			begin, end = i+3, max(strings.LastIndexByte(text, '@'), i+3)
+			break
+		}
 	}
-	_, password, _ := strings.Cut(text, ":")
-	password = asciiLower(strings.Trim(password, `'"`))
-	if password == "" || strings.IndexByte("[<{($%*", password[0]) >= 0 || placeholders[password] {
+	for begin < end && text[begin] != ':' {
+		begin++
+	}
+	begin++
+	for begin < end && (text[begin] == '\'' || text[begin] == '"') {
+		begin++
+	}
+	for begin < end && (text[end-1] == '\'' || text[end-1] == '"') {
+		end--
+	}
+	if begin >= end || strings.IndexByte("[<{($%*", text[begin]) >= 0 || isPlaceholder(text[begin:end]) {
 		return false
 	}
+	password := asciiLower(text[begin:end])
 	return longestRun(password) < 4 && (!saysSo(password) || partly(typedPassword, password, 8))
+}
+
+// isPlaceholder reports whether a text is one of placeholders, whatever its case.
+func isPlaceholder(text string) bool {
+	return slices.ContainsFunc(placeholders[:], func(word string) bool { return len(word) == len(text) && folds(text, word) })
 }
 
 // typedPassword is what nobody writes for a word: it has six different characters, a digit
@@ -102,9 +117,8 @@ func typedPassword(text string) bool {
 }
 
 // placeholders are what documents write for a password.
-var placeholders = map[string]bool{
-	"password": true, "passwd": true, "pass": true, "pwd": true, "secret": true, "token": true, "api_key": true,
-	"apikey": true, "changeme": true, "key": true, "port": true, "user": true, "api_token": true, "mypassword": true,
+var placeholders = [...]string{
+	"password", "passwd", "pass", "pwd", "secret", "token", "api_key", "apikey", "changeme", "key", "port", "user", "api_token", "mypassword",
 }
 
 // mac leaves out addresses that are nobody's: all the same digit.

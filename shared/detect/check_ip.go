@@ -24,6 +24,9 @@ func ipv4(text string) bool {
 	return part == 3 && size > 0 && parts[0] != 0 && parts[0] != 127 && parts[0] != 255
 }
 
+// addressCheck is the name of the check that ipv6 is. It is made where a match is read, by the assembly too.
+const addressCheck = "ipv6"
+
 // ipv6 leaves out the loopback and the unspecified address (RFC 4291), the former also as one of
 // IPv4.
 func ipv6(text string) bool {

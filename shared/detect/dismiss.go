@@ -1,8 +1,8 @@
 package detect
 
 // mayBegin returns the first of the triggers from one to another, of beginnings that end at
-// view[at], with which a match may begin, -1 for none. What it dismisses begins none, and what it
-// can not tell, for the text has not come, it does not dismiss. skim_wasm.s does the same.
+// view[at], that Go is to judge, -1 for none. With what it dismisses no match begins, or one that is plain, of
+// which s.best is the best; what it can not tell, for the text has not come, it does not dismiss. skim_wasm.s does the same.
 func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 	view := s.view
 	s.readTo = 0
@@ -38,45 +38,47 @@ func (s *Scanner) mayBegin(t *trie, i, to, at int) int {
 				}
 				continue
 			}
-			if hit.again > 0 && s.again(hit, at, from+1, from+int(hit.again)) {
+			if hit.again > 0 && again(s, hit, at, from+1, from+int(hit.again)) {
 				continue
 			}
 			s.inner, s.readTo = state, end
 			if state >= d.last {
-				if hit.tally != nil && s.refutes(hit, from) {
-					s.readTo = 0
-					continue
+				if s.judgeable(hit, from, state, end) {
+					return i
 				}
-				return i
+				s.readTo = 0
+				continue
 			}
 		}
 		if hit.look != nil && s.seekNone(hit.look, ahead, hit.ends) {
 			s.readTo = 0
 			continue
 		}
-		if hit.behind == nil || s.follows(hit.behind, ahead) {
+		if hit.behind == nil || s.follows(hit, from, ahead) {
 			return i
 		}
 	}
 	return -1
 }
 
-// refutes reports whether the digits of the longest match from view[from] on are not as the trigger's
-// rule wants them. Its automaton has read to s.readTo, where a match ends.
-func (s *Scanner) refutes(hit *trigger, from int) bool {
-	state, at, to := s.inner, s.readTo, from
-	for state != dead {
-		if at >= len(s.view) {
-			return false
-		}
-		to = at
-		state, at = s.reads(hit.quick, state, at, len(s.view), hit.ends)
+// judgeable reports whether Go is to judge the match from view[from] on, whose automaton is in a state at view[at], where
+// one may end. It is not where none does whose digits are as the rule wants them, nor where nothing but these is to
+// be judged: then it is one of those of which the best is taken.
+func (s *Scanner) judgeable(hit *trigger, from int, state uint16, at int) bool {
+	if !hit.measured {
+		return true
 	}
-	for t := hit.tally; t != nil; t = t.also {
-		s.steps += to - from
-		if !t.fit(s.view[from:to]) {
-			return true
-		}
+	c := candidate{rule: hit.rule, from: from}
+	var known bool
+	switch c.to, known = longest(s, &s.set.rules[hit.rule], from, state, at); {
+	case !known:
+		return true
+	case c.to < 0:
+		return false
+	case !hit.plain || s.armed.rule >= 0:
+		return true
+	case c.before(s.best):
+		s.best = c
 	}
 	return false
 }
@@ -87,22 +89,24 @@ const farRead = 24
 // deadEnd is for readTo where the automaton is dead, and only that is to be found out.
 const deadEnd = -1
 
-// follows reports whether from view[at] on a rule's gap and its match may stand. Then s.inner is the
-// gap's state where that may begin first, and s.readTo where that is, unless the text has ended.
-func (s *Scanner) follows(r *compiled, at int) bool {
-	state, view := uint16(first), s.view
-	for i := at; i < len(view); i++ {
-		if state >= r.gap.last && r.opening.has(view[i]) && (!r.starts || s.edge(i)) &&
-			s.lives(r.dfa, i, r.ends) {
-			s.inner, s.readTo = state, i
-			return true
-		}
-		s.steps++
-		if state = r.gap.step(state, view[i]); state == dead {
-			return false
-		}
+// follows reports whether from view[at] on a rule's gap and a match may stand that Go is to judge. Then s.inner is the
+// gap's state where that may begin first, and s.readTo where that is, unless the text has ended. A match behind a word
+// at view[from] of which nothing more is to be judged is armed.
+func (s *Scanner) follows(hit *trigger, from, at int) bool {
+	next, state, to := follow(s, hit, from+int(hit.length), first, at)
+	switch {
+	case next < 0:
+		return false
+	case next == len(s.view):
+		return true
+	case !hit.plain || to < 0 || from == 0:
+		s.inner, s.readTo = state, next
+		return true
 	}
-	return true
+	if c := (candidate{hit.rule, next, to}); s.opens(from) && !s.behindArmed(c, true) {
+		s.armed, s.judged = c, true
+	}
+	return false
 }
 
 // reads returns the state in which an automaton accepts, at a word's boundary where a match ends at
@@ -126,17 +130,29 @@ func (s *Scanner) lives(d *dfa, at int, ends bool) bool {
 	return state != dead
 }
 
+// stands reports whether from view[at] on a match may stand, as far as is read of it here, whose digits are as they must be.
+func (s *Scanner) stands(r *compiled, at int, ends bool) bool {
+	if !s.lives(r.dfa, at, ends) {
+		return false
+	}
+	if r.tally == nil && !r.address {
+		return true
+	}
+	to, known := longest(s, r, at, first, at)
+	return !known || to >= 0
+}
+
 // edge reports whether a word begins or ends at view[at], which is not the first byte.
 func (s *Scanner) edge(at int) bool { return isWord[s.view[at-1]] != isWord[s.view[at]] }
 
 // look is for bytes of which one must stand within so many behind a place, at a word's boundary
-// and with a match behind it when there is an automaton for that. place is its own among the
+// and with a match of a rule behind it when there is one. place is its own among the
 // scanner's quiet stretches, 0 for none. Assembly wants bytes to be the first.
 type look struct {
 	bytes  byteSet
 	within int
 	place  int
-	match  *dfa
+	rule   *compiled
 }
 
 // quiet is a stretch of the text, in offsets of the whole, in which a look has found nothing.
@@ -174,7 +190,7 @@ func (s *Scanner) seekNone(l *look, at int, ends bool) bool {
 	i := q.to - s.base
 	for far := min(end+lookAhead, len(view)); i < far; i++ {
 		if l.bytes.has(view[i]) {
-			if l.match == nil || s.edge(i) && s.lives(l.match, i, ends) {
+			if l.rule == nil || s.edge(i) && s.stands(l.rule, i, ends) {
 				break
 			}
 		}

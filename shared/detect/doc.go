@@ -6,9 +6,11 @@
 // beginning ends, a small automaton of the rule decides whether the rest is
 // there. Both are tables: nothing is interpreted, nothing is allocated.
 //
-// What a pattern matches is put to its rule's check. One of digits is data (tally), which the assembly of
-// skim_wasm.s adds up too; one of what is drawn at random asks a survey of the text. What a text costs is counted in
-// steps of equal time (cost.go): a test bounds them for the texts of package hostile, which cost the most.
+// What a pattern matches is put to its rule's check. One of digits is data (tally) and, like that of an IPv6 address, made where
+// the match is read; one of what is drawn at random asks a survey of the text. A match of which nothing more is asked is found
+// without Go's judgement: skim_wasm.s reads the text, longest_wasm.s and read_wasm.s what it and Go ask for, and skim.go, dismiss.go and read.go are
+// the same in Go. What a text costs is counted in steps of equal time (cost.go): a test bounds them for the texts of package
+// hostile, which cost the most.
 //
 // The built-in rules are files in rules, of which go generate makes what modules need:
 // the Go of rules_*.go, and tables.bin with their automata, of which a Set reads those it

@@ -32,7 +32,7 @@ func (s *Set) listNear(b *build, i int) error {
 			return errors.New("near: " + strconv.Quote(word) + " is no word (want letters in lower case, digits behind the fourth)")
 		}
 		s.hold = max(s.hold, len(word)+gap.longest+c.longest+1)
-		hit := trigger{rule: i, free: true, ends: c.ends, ahead: uint16(len(word)), look: c.looks(), behind: c, next: next, then: then, back: all}
+		hit := trigger{rule: i, free: true, ends: c.ends, plain: c.plain() && !c.Ahead, measured: c.measured(), ahead: uint16(len(word)), look: c.looks(), behind: c, next: next, then: then, back: all}
 		if len(word) > nearPrefix {
 			word, hit.rest = word[:nearPrefix], word[nearPrefix:]
 			hit.next, hit.then = b.share(setOf(unfold(hit.rest[0]))), next
@@ -58,7 +58,7 @@ func (s *Set) look(b *build, c *compiled, longest int) {
 	}
 	c.need = need
 	if c.starts && !c.Ahead {
-		c.open = look{bytes: c.opening, within: longest, place: s.looks, match: c.dfa}
+		c.open = look{bytes: c.opening, within: longest, place: s.looks, rule: c}
 		s.looks++
 	}
 }
@@ -82,45 +82,79 @@ func (s *Scanner) behind(hit *trigger, last bool) (c candidate, known bool) {
 	if at > len(view) {
 		return candidate{rule: -1, from: from}, last
 	}
-	if r.check != nil && s.refused(r, at, last) {
+	if r.drawn > 0 && s.refused(hit, at, last) {
 		return none, true
 	}
-	state, i, refused := uint16(first), at, at
+	i, state, refused, looked := at, uint16(first), at, r.check == nil || r.drawn > 0
 	if s.readTo > 0 {
-		state, i = s.inner, s.readTo
+		i, state = s.readTo, s.inner
 	}
-	begun := i
-	for ; i < len(view); i++ {
-		b := view[i]
-		if state >= r.gap.last && i >= refused && r.opening.has(b) && (!r.starts || s.boundary(i)) && (r.drawn == 0 || !s.again(hit, s.at, i, i+r.fewest)) {
-			to, known := s.longestMatch(r, first, i, last)
-			if !known {
+	for {
+		if i, state, _ = follow(s, hit, s.at, state, i); i < 0 {
+			return none, true
+		}
+		if i == len(view) {
+			return candidate{rule: -1, from: from}, last
+		}
+		if i >= refused {
+			to, passes, known := i, false, true
+			if looked || !s.quietAt(&r.open, i) {
+				to, passes, known = s.matchAt(hit.rule, i, last)
+			}
+			switch {
+			case !known:
 				return candidate{rule: -1, from: from}, last
-			}
-			if to >= 0 && (r.check == nil || s.passes(r, i, to)) {
-				if r.Ahead {
-					return candidate{hit.rule, from, at}, true
-				}
+			case passes && r.Ahead:
+				return candidate{hit.rule, from, at}, true
+			case passes:
 				return candidate{hit.rule, i, to}, true
-			}
-			if r.drawn > 0 { // a phone number that is too long may be two
+			case !looked && s.refused(hit, at, last):
+				return none, true
+			case !looked:
+				looked = true
+				continue // what was known to be quiet ends where something passes, or may
+			case r.drawn > 0: // a phone number that is too long may be two
 				refused = to
 			}
 		}
-		state = r.gap.step(state, b)
-		if state == dead {
-			s.steps += i - begun
+		s.steps++
+		if state = r.gap.step(state, view[i]); state == dead {
 			return none, true
 		}
+		i++
 	}
-	s.steps += len(view) - begun
-	return candidate{rule: -1, from: from}, last
+}
+
+// judged is a match behind a word, in offsets of the whole, and whether it passes its rule's check. None begins at 0.
+type judged struct {
+	candidate
+	passes bool
+}
+
+// matchAt is the end of the longest match of a rule behind its word, from view[at] on, -1 for none, and whether it
+// passes the rule's check. What was judged is not judged again: several words may stand before it.
+func (s *Scanner) matchAt(rule, at int, last bool) (to int, passes, known bool) {
+	p, r := &s.behindWord[(s.base+at)%len(s.behindWord)], &s.set.rules[rule]
+	if p.rule == rule && p.from == s.base+at {
+		return p.to - s.base, p.passes, true
+	}
+	if to, known = s.longestMatch(r, at, first, at, last); !known || to < 0 {
+		return to, false, known
+	}
+	*p = judged{candidate{rule, s.base + at, s.base + to}, r.check == nil || s.passes(r, at, to)}
+	return to, p.passes, true
+}
+
+// quietAt reports whether it is known that a look finds nothing at view[at].
+func (s *Scanner) quietAt(l *look, at int) bool {
+	q := &s.quiet[l.place]
+	return l.place > 0 && s.base+at >= q.from && s.base+at < q.to
 }
 
 // refused reports whether there is no match behind a gap from view[at] on that passes the rule's
 // check: it goes on where the look for any match has stopped.
-func (s *Scanner) refused(r *compiled, at int, last bool) bool {
-	l, view := &r.open, s.view
+func (s *Scanner) refused(hit *trigger, at int, last bool) bool {
+	l, view := &s.set.rules[hit.rule].open, s.view
 	end := at + l.within + 1
 	if l.place == 0 || end > len(view) {
 		return false
@@ -132,47 +166,13 @@ func (s *Scanner) refused(r *compiled, at int, last bool) bool {
 		if !l.bytes.has(view[i]) || !s.edge(i) {
 			continue
 		}
-		if to, known := s.longestMatch(r, first, i, last); !known || to >= 0 && s.passes(r, i, to) {
+		if _, passes, known := s.matchAt(hit.rule, i, last); passes || !known {
 			break
 		}
 	}
-	s.steps += i - begun
+	s.steps += costRead * (i - begun)
 	q.to = s.base + i
 	return i >= end
-}
-
-// again reports whether the beginning or word of a trigger that ends at view[end] stands again in
-// view[from:to], where it may: then what stands there is not drawn at random, and what stands
-// behind the next one is looked at there. A short one is by chance in some of what is.
-func (s *Scanner) again(hit *trigger, end, from, to int) bool {
-	at, size := end-int(hit.length), int(hit.length)+len(hit.rest)
-	if size < longBeginning {
-		return false
-	}
-	for i := from; i+size <= min(to, len(s.view)); i++ {
-		s.steps++
-		if !sameLetters(s.view[i:i+size], s.view[at:at+size]) {
-			continue
-		}
-		if s.set.rules[hit.rule].gap != nil {
-			if s.opens(i) {
-				return true
-			}
-		} else if hit.free || s.boundary(i) {
-			return true
-		}
-	}
-	return false
-}
-
-// sameLetters reports whether texts of one length differ in the case of letters at most.
-func sameLetters(a, b string) bool {
-	for i := range len(a) {
-		if x, y := a[i], b[i]; x != y && (x|0x20 != y|0x20 || x|0x20 < 'a' || x|0x20 > 'z') {
-			return false
-		}
-	}
-	return true
 }
 
 // folds reports whether text is the beginning of a word in lower case, whatever its own.

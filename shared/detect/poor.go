@@ -5,7 +5,8 @@ package detect
 // such a stretch: no key need be looked for in it, and it is read once.
 type poor struct {
 	from, to int
-	seen     byteSet
+	seen     byteSet // kinds different ones
+	kinds    int
 }
 
 // covers reports whether so many bytes from a place on lie in the stretch.
@@ -26,15 +27,19 @@ func (s *Scanner) tooPoor(at, longest int) bool {
 		end -= over
 	}
 	if from < p.from || from > p.to {
-		p.from, p.to, p.seen = from, from, byteSet{}
+		*p = poor{from: from, to: from}
 	}
-	for ; p.to < min(end+poorAhead, s.base+len(s.view)); p.to++ {
-		with := p.seen
-		if with.add(s.view[p.to-s.base]); with.len() >= drawnKinds {
-			break
+	view, to := s.view, p.to-s.base
+	for far := min(end-s.base+poorAhead, len(view)); to < far; to++ {
+		if b := view[to]; !p.seen.has(b) {
+			if p.kinds == drawnKinds-1 {
+				break
+			}
+			p.seen.add(b)
+			p.kinds++
 		}
-		p.seen = with
-		s.steps++
 	}
+	s.steps += costRead * (to + s.base - p.to)
+	p.to = to + s.base
 	return p.to >= end
 }

@@ -26,7 +26,6 @@ func drawn(t *testing.T, r Rule, random *rand.Rand) (text, match string) {
 	t.Helper()
 	re, err := syntax.Parse(strings.ReplaceAll(r.Pattern, `\b`, ""), syntax.Perl)
 	require.NoError(t, err, r.ID)
-	check := checkOf(r.Check, maxRule)
 	before := ""
 	if len(r.Near) > 0 {
 		before = r.Near[random.IntN(len(r.Near))] + assignment(r)
@@ -34,7 +33,7 @@ func drawn(t *testing.T, r Rule, random *rand.Rand) (text, match string) {
 	for range 20000 {
 		match = hostile.Sample(re, random)
 		whole := isWord[match[len(match)-1]] || !strings.HasSuffix(r.Pattern, `\b`)
-		if whole && (isWord[match[0]] || !strings.HasPrefix(r.Pattern, `\b`)) && (check == nil || check(match)) {
+		if whole && (isWord[match[0]] || !strings.HasPrefix(r.Pattern, `\b`)) && passesCheck(r.Check, match) {
 			return before + match, match
 		}
 	}

@@ -5,8 +5,9 @@ func (s *Scanner) scan(last bool) {
 	if s.endless >= 0 && !s.goOn(last) {
 		return
 	}
-	if s.waits && !s.decide(last) {
-		return
+	if s.waits { // all that began there is judged again
+		s.waits, s.judged, s.best = false, false, none
+		s.hit = int(s.set.trie.ends[s.state-s.set.trie.hits].from)
 	}
 	for s.read(last) && s.armed.rule >= 0 {
 		c := s.armed
@@ -23,13 +24,18 @@ func (s *Scanner) read(last bool) bool {
 	t := s.set.trie
 	for {
 		s.readTo = 0
-		if end := s.end(); s.at < end {
-			skim(s, t, end)
-		}
+		skim(s, t, s.end())
 		if s.state < t.hits {
 			return true
 		}
-		if !s.decide(last) {
+		e := &t.ends[s.state-t.hits]
+		if s.hit >= 0 {
+			s.judge(&t.triggers[s.hit], last)
+			if s.hit++; s.hit < int(e.to) {
+				continue
+			}
+		}
+		if !s.settle(e, last) {
 			return false
 		}
 	}
@@ -47,58 +53,59 @@ func (c candidate) before(other candidate) bool {
 	return other.rule < 0 || c.from < other.from || c.from == other.from && c.to > other.to
 }
 
-// decide judges the beginnings that end at s.at, from s.hit on. It reports false when that
-// needs more text; then s.waits is set.
-func (s *Scanner) decide(last bool) bool {
-	t, at, begun, judged := s.set.trie, s.at, s.steps, 0
-	s.waits = false
-	best, least := none, at
-	e := &t.ends[s.state-t.hits]
-	for i := s.hit; i >= 0; i = s.mayBegin(t, i+1, int(e.to), at) {
-		hit := &t.triggers[i]
-		judged++
-		c := candidate{hit.rule, at - int(hit.length), -1}
-		var known bool
-		switch r := &s.set.rules[hit.rule]; {
-		case r.gap != nil:
-			c, known = s.behind(hit, last)
-		case r.back != nil:
-			c, known = s.around(c, last)
-		case r.starts && hit.free && !s.boundary(c.from):
-			continue
-		case r.drawn > 0 && s.tooPoor(c.from, r.drawn), s.readTo == deadEnd:
-			continue
-		case s.readTo == 0 && hit.again > 0 && s.again(hit, at, c.from+1, c.from+int(hit.again)):
-			continue
-		default:
-			state, from := uint16(first), c.from
-			if s.readTo > 0 {
-				state, from = s.inner, s.readTo
-			}
-			if c.to, known = s.match(r, c.from, state, from, last); c.to < 0 {
-				c.rule = -1
-			}
+// judge judges a trigger at s.at. A match becomes the best when it is that, or is armed. One that needs more text
+// makes s wait.
+func (s *Scanner) judge(hit *trigger, last bool) {
+	s.steps += costJudge
+	c := candidate{hit.rule, s.at - int(hit.length), -1}
+	known := true
+	r := &s.set.rules[hit.rule]
+	switch {
+	case r.gap != nil:
+		c, known = s.behind(hit, last)
+	case r.back != nil:
+		c, known = s.around(c, last)
+	case r.starts && hit.free && !s.boundary(c.from), r.drawn > 0 && s.tooPoor(c.from, r.drawn), s.readTo == deadEnd, s.behindArmed(c, false),
+		s.readTo == 0 && hit.again > 0 && again(s, hit, s.at, c.from+1, c.from+int(hit.again)):
+		c.rule = -1
+	default:
+		state, from := uint16(first), c.from
+		if s.readTo > 0 {
+			state, from = s.inner, s.readTo
 		}
-		switch {
-		case s.behindArmed(c, known):
-		case !known:
-			s.waits = true
-			least = min(least, c.from)
-		case c.rule < 0:
-		case s.set.rules[hit.rule].gap != nil:
-			s.arm(c)
-		case c.before(best):
-			best = c
+		if c.to, known = s.match(r, c.from, state, from, last); c.to < 0 {
+			c.rule = -1
 		}
 	}
-	s.steps += (costRead-1)*(s.steps-begun) + costJudge*judged
+	if known && c.rule < 0 || s.behindArmed(c, known) {
+		return
+	}
+	s.judged = true
+	s.steps += costMatch
+	switch {
+	case !known:
+		if !s.waits || c.from < s.from {
+			s.from = c.from
+		}
+		s.waits = true
+	case r.gap != nil:
+		s.arm(c)
+	case c.before(s.best):
+		s.best = c
+	}
+}
+
+// settle takes the best of the matches at s.at, unless it needs more text to know that, and where there is none goes
+// on behind what is complete there.
+func (s *Scanner) settle(e *completion, last bool) bool {
+	best := s.best
 	if s.waits {
-		s.from = least
 		if best.rule >= 0 {
-			s.from = min(least, best.from)
+			s.from = min(s.from, best.from)
 		}
 		return false
 	}
+	s.best, s.judged = none, false
 	if best.rule < 0 {
 		s.state = e.row
 		return true
@@ -115,7 +122,7 @@ func (s *Scanner) take(c candidate, last bool) bool {
 	s.findings = append(s.findings, Finding{Rule: c.rule, From: s.base + c.from, To: s.base + c.to})
 	s.at, s.floor, s.state = c.to, c.to, s.set.trie.start(s.byteBefore(c.to))
 	if r := &s.set.rules[c.rule]; r.endless {
-		s.endless, s.inner = c.rule, r.dfa.run(s.view[c.from:c.to])
+		s.endless, s.inner = c.rule, over(r.dfa, first, s.view[c.from:c.to])
 		return s.goOn(last)
 	}
 	return true
@@ -126,7 +133,7 @@ func (s *Scanner) take(c candidate, last bool) bool {
 func (s *Scanner) around(c candidate, last bool) (_ candidate, known bool) {
 	r := &s.set.rules[c.rule]
 	c.from = s.runBefore(r, c)
-	if r.starts && !s.boundary(c.from) || !r.opening.has(s.view[c.from]) {
+	if s.behindArmed(c, false) || r.starts && !s.boundary(c.from) || !r.opening.has(s.view[c.from]) {
 		return none, true
 	}
 	if c.to, known = s.match(r, c.from, first, c.from, last); c.to < 0 {
@@ -146,7 +153,7 @@ func (s *Scanner) runBefore(r *compiled, c candidate) int {
 		if from--; s.run.rule == c.rule && s.base+from == s.run.to {
 			from = max(least, s.run.from-s.base)
 		}
-		s.steps++
+		s.steps += costRead
 	}
 	s.run = run{rule: c.rule, from: s.base + from, to: s.base + c.from}
 	return from
@@ -156,7 +163,7 @@ func (s *Scanner) runBefore(r *compiled, c candidate) int {
 // none or one that is not known: that depends on text that has not come. The rule's automaton is
 // in a state at view[at].
 func (s *Scanner) match(r *compiled, from int, state uint16, at int, last bool) (to int, known bool) {
-	to, known = s.longestMatch(r, state, at, last)
+	to, known = s.longestMatch(r, from, state, at, last)
 	switch {
 	case !known:
 		return -1, false
@@ -176,44 +183,10 @@ func (s *Scanner) passes(r *compiled, from, to int) bool {
 	return r.check(s.view[from:to])
 }
 
-// longestMatch returns the end of the longest match of a rule whose automaton is in a state at
-// view[from], -1 for none; of an endless rule the first. known is false when it depends on more text.
-func (s *Scanner) longestMatch(r *compiled, state uint16, from int, last bool) (to int, known bool) {
-	d, view := r.dfa, s.view
-	to = -1
-	i := from
-	for known = true; ; {
-		if state < d.last {
-			if state, i = d.walk(state, view, i); state < d.last {
-				known = state == dead || last
-				break
-			}
-		}
-		if r.endless {
-			to = i
-			break
-		}
-		for ; ; i++ {
-			switch {
-			case !r.ends || i < len(view) && isWord[view[i-1]] != isWord[view[i]]:
-				to = i
-			case i == len(view) && last && isWord[view[i-1]]:
-				to = i
-			}
-			if i == len(view) {
-				s.steps += i - from
-				return to, last
-			}
-			if state = d.step(state, view[i]); state < d.last {
-				break
-			}
-		}
-		if i++; state == dead {
-			break
-		}
-	}
-	s.steps += i - from
-	return to, known
+// longestMatch is longest in a text that may have ended.
+func (s *Scanner) longestMatch(r *compiled, begin int, state uint16, from int, last bool) (to int, known bool) {
+	to, known = longest(s, r, begin, state, from)
+	return to, known || last
 }
 
 // goOn follows a match without an upper bound. It reports true when the match has

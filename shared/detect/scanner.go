@@ -15,12 +15,15 @@ type Scanner struct {
 	last        bool   // view ends the text
 	findings    []Finding
 
-	at     int    // where the automaton goes on, in view
-	state  uint32 // its state there
-	hit    int    // the first trigger there that is not dismissed, when it completes some
-	floor  int    // no finding begins before
-	prior  prior  // what stands before the tail
-	before byte   // the byte before the tail; no part of a word at the beginning
+	at    int    // where the automaton goes on, in view
+	state uint32 // its state there
+	hit   int    // the trigger there that is to be judged, when it completes some
+	// best is of the matches there that are known, judged is true when Go has judged something to be one, or to wait.
+	best   candidate
+	judged bool
+	floor  int   // no finding begins before
+	prior  prior // what stands before the tail
+	before byte  // the byte before the tail; no part of a word at the beginning
 	// waits is true when the beginning that ends at at is not decided; from is
 	// where its earliest match would begin.
 	waits bool
@@ -28,6 +31,8 @@ type Scanner struct {
 	// armed is a match found behind its word, to be taken when the automaton has
 	// read as far and found none that begins before; its rule is -1 for none.
 	armed candidate
+	// behindWord are matches behind a word that were judged, by their places.
+	behindWord [8]judged
 	// endless is the rule whose match goes on, -1 for none, inner its state. Else inner is the state
 	// of the automaton of the trigger at hit, and readTo how far it has read in view: 0 where it has
 	// not, deadEnd where it is dead.
@@ -51,7 +56,7 @@ func (s *Scanner) Reset(set *Set) {
 	}
 	known = known[:set.looks]
 	clear(known)
-	*s = Scanner{set: set, quiet: known, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1, armed: none, state: set.trie.start(' ')}
+	*s = Scanner{set: set, quiet: known, tail: s.tail[:0], spare: s.spare[:0], findings: s.findings[:0], before: ' ', endless: -1, best: none, armed: none, state: set.trie.start(' ')}
 }
 
 // Write takes the next piece and returns the findings that are decided now, in

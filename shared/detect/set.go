@@ -37,12 +37,12 @@ type compiled struct {
 	// behind a gap begins with.
 	need, open look
 	opening    byteSet
-	// check is a test of a match, of an endless one when it is known; drawn is the longest match
-	// when it asks for what is drawn at random, else 0.
-	check func(string) bool
-	drawn int
-	// tally is the check where it is one of digits alone, else nil.
-	tally *tally
+	// check is a test of a match, of an endless one when it is known, nil for none: longest makes those of tally, nil
+	// for none, and of an address (ipv6) itself. drawn is the longest match when it asks for what is drawn at random, else 0.
+	check   func(string) bool
+	tally   *tally
+	drawn   int
+	address bool
 	// allow are of that test the patterns of what is left alone.
 	allow []*Whole
 	// longest is the most bytes of a match, of an endless one until it is known.
@@ -96,10 +96,10 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 	c.dfa, c.fewest = p.dfa, p.fewest
 	c.opening, _ = p.dfa.follow("")
 	if r.Check != "" {
-		if c.check = checkOf(r.Check, p.fewest); c.check == nil {
+		c.address = r.Check == addressCheck
+		if c.check, c.tally = checkOf(r.Check, p.fewest); c.check == nil && c.tally == nil && !c.address {
 			return errors.New("check " + strconv.Quote(r.Check) + " is not known")
 		}
-		c.tally = named.tallies[r.Check]
 	}
 	if err := c.leave(); err != nil {
 		return err
@@ -198,11 +198,9 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 			}
 			continue
 		}
-		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, tally: c.tally, next: b.share(next), then: b.share(then), back: first}
+		hit := trigger{rule: i, free: !c.starts || !isWord[text[0]], ends: c.ends, drawn: uint16(c.drawn), look: c.looks(), quick: p.dfa, measured: c.measured(), next: b.share(next), then: b.share(then), back: first}
 		hit.inner, hit.skip = p.dfa.settled(text)
-		if c.longest > maxTallied {
-			hit.tally = nil
-		}
+		hit.plain = c.plain() && (!c.starts || !hit.free)
 		if c.drawn > 0 && len(text) >= longBeginning {
 			hit.again = uint16(c.fewest)
 		}
@@ -210,6 +208,12 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 	}
 	return nil
 }
+
+// plain reports whether of a match nothing is to be judged but what longest says of it.
+func (c *compiled) plain() bool { return c.check == nil && !c.Words && !c.endless }
+
+// measured reports whether what longest says of a match may spare that it is judged.
+func (c *compiled) measured() bool { return c.plain() || (c.tally != nil || c.address) && !c.endless }
 
 // lookFar makes what a scan looks for before it reads a match that may be long.
 func (s *Set) lookFar(c *compiled) {

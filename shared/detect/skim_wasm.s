@@ -6,178 +6,26 @@
 
 #include "go_asm.h"
 #include "textflag.h"
+#include "skim_wasm.h"
 
-// What the registers hold: addresses, of which a load takes the lower half, and numbers. The four
-// of the second group are lent to looking further on.
-#define TRIE R0
-#define AT R1 // the next byte
-#define SIZE R2 // the end of the view
-#define END R3 // how far to read
-#define STATE R4
-#define HIT R5 // the trigger that is judged
-#define LAST R6 // behind the last of its list
-#define FROM R7 // the next byte of the rule's automaton
-#define INNER R8 // the state there
-#define DFA R9
-#define STEPS R10
-#define BYTE R11 // a byte, or where an automaton is to stop
+// RULED is where the rule of the trigger stands.
+#define RULED \
+	LOAD64(HIT, $trigger_rule); I64Const $compiled__size; I64Mul; LOAD64(BYTE, $Scanner_set); I32WrapI64; I64Load $Set_rules; I64Add
 
-#define NEXT R12 // of the trie
-#define HITS R13 // of the trie
-#define FLOOR R14 // no finding begins before
-#define VIEW R15
-
-#define LOOK R12
-#define BOUND R13 // how far to look
-#define QUIET R14
-#define PLACE R15 // the next byte that is looked at
-
-#define OTHER R12 // the byte to compare with
-#define OFF R14 // how far the beginning is compared
-
-#define TALLY R12
-#define SUM R13 // of what the digits add, or the turn
-#define COUNT R14 // of digits, times ten
-#define TO R15 // where the longest match ends
-#define BEGIN_AT R8 // where the match begins
-#define SEEN R9 // which digits there are, a bit each
-
-#define GAP R12
-#define BETWEEN R13 // the state of the gap's automaton
-#define RULE R14
-
-#define LOAD64(of, field) Get of; I32WrapI64; I64Load field
-#define LOAD32(of, field) Get of; I32WrapI64; I64Load32U field
-#define LOAD16(of, field) Get of; I32WrapI64; I64Load16U field
-#define LOAD8(of, field) Get of; I32WrapI64; I64Load8U field
-
-// LEND gives the registers of the second group what they hold else.
-#define LEND \
-	LOAD64(TRIE, $trie_next); Set NEXT; \
-	LOAD32(TRIE, $trie_hits); Set HITS; \
+// FOLLOW calls follow for the trigger from a place on.
+#define FOLLOW(place) \
 	MOVD s+0(FP), BYTE; \
-	LOAD64(BYTE, $Scanner_view); Tee VIEW; LOAD64(BYTE, $Scanner_floor); I64Add; Set FLOOR
-
-// DELTA is how far addresses are from places in the whole text, as quiet has them.
-#define DELTA \
-	MOVD s+0(FP), BYTE; LOAD64(BYTE, $Scanner_base); LOAD64(BYTE, $Scanner_view); I64Sub
-
-// PLACED is where what must follow the trigger further on may begin.
-#define PLACED \
-	Get AT; LOAD16(HIT, $trigger_length); I64Sub; LOAD16(HIT, $trigger_ahead); I64Add
-
-// UNTIL has reading end with the view at the latest, else at the place that BYTE holds.
-#define UNTIL \
-	Get SIZE; Get BYTE; Get SIZE; I64LtU; Select; Set BYTE
-
-// BEGIN has an automaton begin at PLACE, for as much as is read of a match here.
-#define BEGIN \
-	Get PLACE; Tee FROM; I64Const $const_farReach; I64Add; Tee BYTE; UNTIL; I64Const $const_first; Set INNER
-
-// READ reads a byte with the trie.
-#define READ \
-	LOAD8(AT, $0); Get TRIE; I64Add; I32WrapI64; I64Load8U $trie_class; \
-	I64Const $2; I64Shl; Get NEXT; I64Add; Get STATE; I64Add; I32WrapI64; I64Load32U $0; Set STATE; \
-	Get AT; I64Const $1; I64Add; Set AT; \
-	Get STATE; Get HITS; I64GeU
-
-// COMPLETION is where what the state completes stands.
-#define COMPLETION \
-	Get STATE; Get HITS; I64Sub; I64Const $completion__size; I64Mul; LOAD64(TRIE, $trie_ends); I64Add
-
-// TRIGGER makes of a trigger's place in the list where it stands.
-#define TRIGGER \
-	I64Const $trigger__size; I64Mul; LOAD64(TRIE, $trie_triggers); I64Add
-
-// SET is where one of the sets of a trigger, or of what a state completes, stands.
-#define SET(of, place) \
-	LOAD16(of, place); I64Const $5; I64Shl; LOAD64(TRIE, $trie_sets); I64Add
-
-// HAS makes of where a set stands a number whose lowest bit says whether BYTE is in it.
-#define HAS \
-	Get BYTE; I64Const $6; I64ShrU; I64Const $3; I64Shl; I64Add; I32WrapI64; I64Load $0; Get BYTE; I64ShrU
-
-// WORD is 1 when the byte at an address is a part of a word.
-#define WORD \
-	I32WrapI64; I64Load8U $0; I64Const $·isWord(SB); I64Add; I32WrapI64; I64Load8U $0
-
-// SAME is whether the bytes before and at an address are both parts of words, or both none.
-#define SAME(at) \
-	Get at; I64Const $1; I64Sub; WORD; Get at; WORD; I64Eq
-
-// WALK reads with the automaton until it accepts or is dead; stopped is the label for BYTE.
-#define WALK(table, scale, load, stopped) \
-	Loop; \
-		Get FROM; Get BYTE; I64GeU; BrIf stopped; \
-		LOAD64(DFA, $dfa_class); LOAD8(FROM, $0); I64Add; I32WrapI64; I64Load8U $0; \
-		LOAD64(DFA, $dfa_states); I64Mul; Get INNER; I64Add; scale \
-		LOAD64(DFA, table); I64Add; I32WrapI64; load $0; Set INNER; \
-		Get FROM; I64Const $1; I64Add; Set FROM; \
-		Get STEPS; I64Const $1; I64Add; Set STEPS; \
-		Get INNER; I64Const $1; I64Sub; LOAD16(DFA, $dfa_last); I64Const $1; I64Sub; I64LtU; BrIf $0; \
-	End
-
-// MATCH reads until a match ends as the trigger's rule wants it, or the automaton is dead or has
-// come to BYTE: the labels are those within its loop, that of BYTE within WALK's.
-#define MATCH(stopped, none, found) \
-	Loop; \
-		LOAD64(DFA, $dfa_narrow); I64Eqz; \
-		If; WALK($dfa_next, I64Const $1; I64Shl; , I64Load16U, stopped); \
-		Else; WALK($dfa_narrow, Nop; , I64Load8U, stopped); \
-		End; \
-		Get INNER; I64Eqz; BrIf none; \
-		LOAD8(HIT, $trigger_ends); I64Eqz; BrIf found; \
-		Get FROM; Get SIZE; I64GeU; BrIf found; \
-		SAME(FROM); BrIf $0; \
-		Br found; \
-	End
-
-// BEGUN is where what begins with the trigger begins.
-#define BEGUN \
-	Get AT; LOAD16(HIT, $trigger_length); I64Sub
-
-// DIGITS reads the digits of a match from its last one on; part makes of each in BYTE what it adds.
-#define DIGITS(part) \
-	Loop; \
-		Get FROM; Get BEGIN_AT; I64LeU; BrIf $1; \
-		Get FROM; I64Const $1; I64Sub; Tee FROM; I32WrapI64; I64Load8U $0; I64Const $48; I64Sub; Tee BYTE; \
-		I64Const $9; I64GtU; \
-		If; \
-			LOAD64(TALLY, $tally_others); I64Eqz; BrIf $1; \
-			LOAD64(TALLY, $tally_others); Get BYTE; I64Const $48; I64Add; I64Const $2; I64Shl; I64Add; I32WrapI64; I64Load32U $0; \
-			Get SUM; I64Add; Set SUM; \
-			Br $1; \
-		End; \
-		Get SEEN; I64Const $1; Get BYTE; I64Shl; I64Or; Set SEEN; \
-		part; \
-		Get COUNT; I64Const $10; I64Add; Set COUNT; \
-		Br $0; \
-	End
-
-// PART adds a part to the sum.
-#define PART \
-	Get COUNT; Get BYTE; I64Add; Tee BYTE; LOAD64(TALLY, $(tally_parts+8)); I64LtU; \
-	If; \
-		LOAD64(TALLY, $tally_parts); Get BYTE; I64Const $2; I64Shl; I64Add; I32WrapI64; I64Load32U $0; \
-		Get SUM; I64Add; Set SUM; \
-	End
-
-// TURN makes the next turn.
-#define TURN \
-	LOAD64(TALLY, $tally_turns); Get COUNT; I64Const $10; I64Mul; LOAD64(TALLY, $(tally_turns+8)); I64RemU; I64Add; \
-	Get SUM; I64Const $10; I64Mul; I64Add; Get BYTE; I64Add; I32WrapI64; I64Load8U $0; Set SUM
-
-// ADDUP adds up the digits of a match.
-#define ADDUP \
-	I64Const $0; Set SUM; I64Const $0; Set COUNT; I64Const $0; Set SEEN; \
-	Get TO; LOAD8(TALLY, $tally_short); I64Sub; Set FROM; \
-	BEGUN; Set BEGIN_AT; \
-	LOAD64(TALLY, $tally_turns); I64Eqz; \
-	If; DIGITS(PART); Else; DIGITS(TURN); End; \
-	Get STEPS; Get TO; I64Add; Get BEGIN_AT; I64Sub; Set STEPS
+	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps; \
+	Get SP; Get BYTE; I64Store $0; \
+	Get SP; Get HIT; I64Store $8; \
+	Get SP; Get AT; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $16; \
+	Get SP; I64Const $const_first; I64Store16 $24; \
+	Get SP; Get place; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $32; \
+	CALLNORESUME ·follow(SB); \
+	LOAD64(BYTE, $Scanner_steps); Set STEPS
 
 // func skim(s *Scanner, t *trie, end int)
-TEXT ·skim(SB), NOSPLIT, $0-24
+TEXT ·skim(SB), NOSPLIT, $64-24
 	MOVD t+8(FP), TRIE
 	LEND
 	LOAD64(BYTE, $(Scanner_view+8)); Get VIEW; I64Add; Set SIZE
@@ -190,31 +38,38 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 
 	Block // until a trigger is to be judged, or the end
 		Loop // over hits
-			Block // until a hit
-				Loop
-					Get AT; I64Const $4; I64Add; Get END; I64GtU
-					If
-						Get AT; Get END; I64GeU; BrIf $4
-						READ; BrIf $2
-						Br $1
+			Get STATE; Get HITS; I64GeU
+			If // Go has judged a trigger
+				MOVD s+0(FP), BYTE
+				LOAD64(BYTE, $Scanner_hit); TRIGGER; Set HIT
+				COMPLETION; I32WrapI64; I64Load32U $completion_to; TRIGGER; Set LAST
+			Else
+				Block // until a hit
+					Loop
+						Get AT; I64Const $4; I64Add; Get END; I64GtU
+						If
+							Get AT; Get END; I64GeU; BrIf $5
+							READ; BrIf $2
+							Br $1
+						End
+						READ; BrIf $1
+						READ; BrIf $1
+						READ; BrIf $1
+						READ; I32Eqz; BrIf $0
 					End
-					READ; BrIf $1
-					READ; BrIf $1
-					READ; BrIf $1
-					READ; I32Eqz; BrIf $0
 				End
-			End
-			Get STEPS; I64Const $const_costHit; I64Add; Set STEPS
-			COMPLETION; Tee FROM; I32WrapI64; I64Load32U $completion_from; TRIGGER; Set HIT
-			LOAD32(FROM, $completion_to); TRIGGER; Set LAST
-			Get AT; I64Const $1; I64Add; Get SIZE; I64LtU
-			If // the bytes behind it have come
-				LOAD8(AT, $0); Set BYTE; SET(FROM, $completion_next); HAS
-				LOAD8(AT, $1); Set BYTE; SET(FROM, $completion_then); HAS; I64And
-				I64Const $1; I64And; I64Eqz
-				If // no trigger asks for them
-					LOAD32(FROM, $completion_row); Set STATE
-					Br $2
+				Get STEPS; I64Const $const_costHit; I64Add; Set STEPS
+				COMPLETION; Tee FROM; I32WrapI64; I64Load32U $completion_from; TRIGGER; Set HIT
+				LOAD32(FROM, $completion_to); TRIGGER; Set LAST
+				Get AT; I64Const $1; I64Add; Get SIZE; I64LtU
+				If // the bytes behind it have come
+					LOAD8(AT, $0); Set BYTE; SET(FROM, $completion_next); HAS
+					LOAD8(AT, $1); Set BYTE; SET(FROM, $completion_then); HAS; I64And
+					I64Const $1; I64And; I64Eqz
+					If // no trigger asks for them
+						LOAD32(FROM, $completion_row); Set STATE
+						Br $3
+					End
 				End
 			End
 			Loop // over triggers
@@ -278,81 +133,38 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 								MATCH($3, $2, $1)
 							End
 							LOAD16(HIT, $trigger_again); I64Eqz
-							If; Else // whether the beginning stands again in each match, as again does
-								BEGUN; Tee PLACE; LOAD16(HIT, $trigger_again); I64Add; Tee BYTE; UNTIL
-								Get BYTE; LOAD16(HIT, $trigger_length); I64Sub; Set BOUND
-								Block
-									Loop // over places
-										Get PLACE; I64Const $1; I64Add; Tee PLACE; Get BOUND; I64GtU; BrIf $1
-										Get STEPS; I64Const $1; I64Add; Set STEPS
-										Block // until it differs, or may not stand there
-											I64Const $0; Set OFF
-											Loop
-												Get PLACE; Get OFF; I64Add; I32WrapI64; I64Load8U $0; Set BYTE
-												BEGUN; Get OFF; I64Add; I32WrapI64; I64Load8U $0; Set OTHER
-												Get BYTE; Get OTHER; I64Ne
-												If
-													Get BYTE; I64Const $0x20; I64Or; Tee BYTE; Get OTHER; I64Const $0x20; I64Or; I64Ne; BrIf $2
-													Get BYTE; I64Const $97; I64LtU; BrIf $2
-													Get BYTE; I64Const $122; I64GtU; BrIf $2
-												End
-												Get OFF; I64Const $1; I64Add; Tee OFF; LOAD16(HIT, $trigger_length); I64LtU; BrIf $0
-											End
-											LOAD8(HIT, $trigger_free); I64Eqz
-											If
-												SAME(PLACE); BrIf $1
-											End
-											LEND
-											Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
-											Br $6
-										End
-										Br $0
-									End
+							If
+							Else // whether the beginning stands again in each match
+								AGAIN_IN(BEGUN; I64Const $1; I64Add, BEGUN; LOAD16(HIT, $trigger_again); I64Add)
+								If
+								Else
+									Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
+									Br $4
 								End
 							End
 							MOVD s+0(FP), BYTE
 							Get BYTE; I32WrapI64; Get INNER; I64Store16 $Scanner_inner
 							Get BYTE; I32WrapI64; Get FROM; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
 							Get INNER; LOAD16(DFA, $dfa_last); I64GeU
-							If // a match ends there: its digits are added up, as refutes does
-								LOAD64(HIT, $trigger_tally); Tee TALLY; I64Eqz; BrIf $6
-								Block // until they are wrong
-									Block // until the longest match is known
-										Loop
-											Get FROM; Get SIZE; I64GeU; BrIf $9
-											Get FROM; Set TO
-											Get SIZE; Set BYTE
-											Block
-												MATCH($13, $3, $1)
-											End
-											Br $0
-										End
+							If // a match may end there: it is read to its end, as judgeable does
+								LOAD8(HIT, $trigger_measured); I64Eqz; BrIf $6
+								ASK(RULED, BEGUN, Get INNER, Get FROM)
+								KNOWN; I64Eqz; BrIf $6
+								Block // until it is not the best so far
+									END_OF; Tee FROM; I64Const $0; I64LtS; BrIf $0
+									LOAD8(HIT, $trigger_plain); I64Eqz; BrIf $7
+									LOAD64(BYTE, $(Scanner_armed+candidate_rule)); I64Const $0; I64GeS; BrIf $7
+									BEGUN; LOAD64(BYTE, $Scanner_view); I64Sub; Set INNER
+									Block // until it is, as before wants it
+										LOAD64(BYTE, $(Scanner_best+candidate_rule)); I64Const $0; I64LtS; BrIf $0
+										Get INNER; LOAD64(BYTE, $(Scanner_best+candidate_from)); I64LtS; BrIf $0
+										Get INNER; LOAD64(BYTE, $(Scanner_best+candidate_from)); I64Ne; BrIf $1
+										Get FROM; LOAD64(BYTE, $(Scanner_best+candidate_to)); I64LeS; BrIf $1
 									End
-									Loop // over tallies
-										ADDUP
-										LOAD32(TALLY, $tally_counts); Get COUNT; I64Const $10; I64DivU; I64ShrU; I64Const $1; I64And; I64Eqz; BrIf $1
-										LOAD8(TALLY, $tally_varied); I64Eqz; I32Eqz; Get SEEN; Get SEEN; I64Const $1; I64Sub; I64And; I64Eqz; I32And; BrIf $1
-										LOAD64(TALLY, $tally_turns); I64Eqz
-										If
-											Get SUM; I64Const $0xffff; I64And; LOAD32(TALLY, $tally_mod); I64RemU
-											LOAD32(TALLY, $tally_width); I64Mul; Get SUM; I64Const $16; I64ShrU; I64Add
-											Set SUM
-											LOAD64(TALLY, $(tally_letters+8)); I64Eqz
-											If
-												LOAD64(TALLY, $tally_fits); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Eqz; BrIf $3
-											Else
-												LOAD64(TALLY, $tally_letters); Get SUM; I64Add; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
-												Get TO; I64Const $1; I64Sub; I32WrapI64; I64Load8U $0; I64Const $0x20; I64Or
-												I64Ne; BrIf $3
-											End
-										Else
-											Get SUM; I64Eqz; I32Eqz; BrIf $2
-										End
-										LOAD64(TALLY, $tally_also); Tee TALLY; I64Eqz; BrIf $8
-										Br $0
-									End
+									Get BYTE; I32WrapI64; LOAD64(HIT, $trigger_rule); I64Store $(Scanner_best+candidate_rule)
+									Get BYTE; I32WrapI64; Get INNER; I64Store $(Scanner_best+candidate_from)
+									Get BYTE; I32WrapI64; Get FROM; I64Store $(Scanner_best+candidate_to)
 								End
-								LEND
 								Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
 								Br $3
 							End
@@ -388,10 +200,17 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 								Get PLACE; Get BOUND; I64GeU; BrIf $1
 								Block
 									LOAD8(PLACE, $0); Set BYTE; Get LOOK; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
-									LOAD64(LOOK, $look_match); Tee DFA; I64Eqz; BrIf $2
+									LOAD64(LOOK, $look_rule); Tee DFA; I64Eqz; BrIf $2
 									SAME(PLACE); BrIf $0
+									LOAD64(DFA, $compiled_dfa); Set DFA
 									BEGIN
-									MATCH($5, $1, $3)
+									Block
+										MATCH($3, $2, $1)
+									End
+									LOAD64(LOOK, $look_rule); Set DFA
+									LOAD64(DFA, $compiled_tally); I64Eqz; LOAD8(DFA, $compiled_address); I64Eqz; I32And; BrIf $2
+									ASK(Get DFA, Get PLACE, I64Const $const_first, Get PLACE)
+									KNOWN; I64Eqz; END_OF; I64Const $0; I64GeS; I32Or; BrIf $2
 								End
 								Get PLACE; I64Const $1; I64Add; Set PLACE
 								Get STEPS; I64Const $1; I64Add; Set STEPS
@@ -405,44 +224,60 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 						Get BYTE; I32WrapI64; I64Const $0; I64Store $Scanner_readTo
 						Br $1
 					End
-					LOAD64(HIT, $trigger_behind); Tee RULE; I64Eqz; BrIf $3
-					LOAD64(RULE, $compiled_gap); Set GAP
-					PLACED; Set PLACE
-					I64Const $const_first; Set BETWEEN
-					Loop // over the bytes of the gap, as follows does
-						Get PLACE; Get SIZE; I64GeU; BrIf $4
-						Block
-							Get BETWEEN; LOAD16(GAP, $dfa_last); I64LtU; BrIf $0
-							LOAD8(PLACE, $0); Set BYTE; Get RULE; I64Const $compiled_opening; I64Add; HAS; I64Const $1; I64And; I64Eqz; BrIf $0
-							SAME(PLACE); LOAD8(RULE, $compiled_starts); I32WrapI64; I32And; BrIf $0
-							LOAD64(RULE, $compiled_dfa); Set DFA
-							BEGIN
-							Block
-								MATCH($3, $2, $1)
+					LOAD64(HIT, $trigger_behind); I64Eqz; BrIf $3
+					Block // until nothing follows that is left to Go, as follows does
+						PLACED; Set PLACE
+						FOLLOW(PLACE)
+						Get SP; I64Load $40; Tee PLACE; I64Const $0; I64LtS; BrIf $0
+						Get PLACE; LOAD64(BYTE, $(Scanner_view+8)); I64GeU; BrIf $4
+						Block // until Go is to judge
+							LOAD8(HIT, $trigger_plain); I64Eqz; BrIf $0
+							Get SP; I64Load $56; Tee FROM; I64Const $0; I64LtS; BrIf $0
+							BEGUN; Tee DFA; LOAD64(BYTE, $Scanner_view); I64LeU; BrIf $0
+							OPENS(DFA); I32Eqz; BrIf $1
+							Block // until it is not behind the armed one, as arm wants it
+								LOAD64(BYTE, $(Scanner_armed+candidate_rule)); I64Const $0; I64LtS; BrIf $0
+								Get PLACE; LOAD64(BYTE, $(Scanner_armed+candidate_from)); I64LtS; BrIf $0
+								Get PLACE; LOAD64(BYTE, $(Scanner_armed+candidate_from)); I64Ne; BrIf $2
+								Get FROM; LOAD64(BYTE, $(Scanner_armed+candidate_to)); I64LeS; BrIf $2
 							End
-							MOVD s+0(FP), BYTE
-							Get BYTE; I32WrapI64; Get BETWEEN; I64Store16 $Scanner_inner
-							Get BYTE; I32WrapI64; Get PLACE; LOAD64(BYTE, $Scanner_view); I64Sub; I64Store $Scanner_readTo
-							Br $5
+							Get BYTE; I32WrapI64; LOAD64(HIT, $trigger_rule); I64Store $(Scanner_armed+candidate_rule)
+							Get BYTE; I32WrapI64; Get PLACE; I64Store $(Scanner_armed+candidate_from)
+							Get BYTE; I32WrapI64; Get FROM; I64Store $(Scanner_armed+candidate_to)
+							Get BYTE; I32WrapI64; I64Const $1; I64Store8 $Scanner_judged
+							Br $1
 						End
-						LOAD64(GAP, $dfa_class); LOAD8(PLACE, $0); I64Add; I32WrapI64; I64Load8U $0
-						LOAD64(GAP, $dfa_states); I64Mul; Get BETWEEN; I64Add; Set BETWEEN
-						LOAD64(GAP, $dfa_narrow); Tee BYTE; I64Eqz
-						If
-							LOAD64(GAP, $dfa_next); Get BETWEEN; I64Const $1; I64Shl; I64Add; I32WrapI64; I64Load16U $0; Set BETWEEN
-						Else
-							Get BYTE; Get BETWEEN; I64Add; I32WrapI64; I64Load8U $0; Set BETWEEN
-						End
-						Get PLACE; I64Const $1; I64Add; Set PLACE
-						Get STEPS; I64Const $1; I64Add; Set STEPS
-						Get BETWEEN; I64Eqz; I32Eqz; BrIf $0
+						Get BYTE; I32WrapI64; Get SP; I64Load16U $48; I64Store16 $Scanner_inner
+						Get BYTE; I32WrapI64; Get PLACE; I64Store $Scanner_readTo
+						Br $4
 					End
 					LEND
 				End
 				Get HIT; I64Const $trigger__size; I64Add; Tee HIT
 				Get LAST; I64LtU; BrIf $0
 			End
-			COMPLETION; I32WrapI64; I64Load32U $completion_row; Set STATE
+			MOVD s+0(FP), BYTE
+			LOAD64(BYTE, $(Scanner_best+candidate_rule)); I64Const $0; I64LtS; LOAD8(BYTE, $Scanner_judged); I64Eqz; I32And
+			If // nothing is found
+				COMPLETION; I32WrapI64; I64Load32U $completion_row; Set STATE
+				Br $1
+			End
+			LOAD64(TRIE, $trie_triggers); I64Const $trigger__size; I64Sub; Set HIT // none
+			LOAD8(BYTE, $Scanner_judged); I64Eqz; I32Eqz; BrIf $1
+			LOAD64(BYTE, $(Scanner_findings+8)); Tee FROM; LOAD64(BYTE, $(Scanner_findings+16)); I64GeU; BrIf $1
+			// The best is taken, as take does.
+			Get STEPS; I64Const $const_costFinding; I64Add; Set STEPS
+			Get BYTE; I32WrapI64; Get FROM; I64Const $1; I64Add; I64Store $(Scanner_findings+8)
+			Get FROM; I64Const $Finding__size; I64Mul; LOAD64(BYTE, $Scanner_findings); I64Add; Set FROM
+			LOAD64(BYTE, $(Scanner_best+candidate_to)); Set AT
+			Get FROM; I32WrapI64; LOAD64(BYTE, $(Scanner_best+candidate_rule)); I64Store $Finding_Rule
+			Get FROM; I32WrapI64; LOAD64(BYTE, $(Scanner_best+candidate_from)); LOAD64(BYTE, $Scanner_base); I64Add; I64Store $Finding_From
+			Get FROM; I32WrapI64; Get AT; LOAD64(BYTE, $Scanner_base); I64Add; I64Store $Finding_To
+			Get FROM; I32WrapI64; I64Const $0; I64Store8 $Finding_Continued
+			Get BYTE; I32WrapI64; I64Const $-1; I64Store $(Scanner_best+candidate_rule)
+			Get BYTE; I32WrapI64; Get AT; I64Store $Scanner_floor
+			Get AT; Get VIEW; I64Add; Tee AT; Set FLOOR
+			Get AT; I64Const $1; I64Sub; WORD; LOAD64(TRIE, $trie_kinds); I64Mul; I64Const $const_rowUnit; I64Mul; Set STATE
 			Br $0
 		End
 	End
@@ -451,5 +286,5 @@ TEXT ·skim(SB), NOSPLIT, $0-24
 	Get BYTE; I32WrapI64; Get AT; Get VIEW; I64Sub; I64Store $Scanner_at
 	Get BYTE; I32WrapI64; Get STATE; I64Store32 $Scanner_state
 	Get BYTE; I32WrapI64; Get STEPS; I64Store $Scanner_steps
-	Get BYTE; I32WrapI64; Get HIT; LOAD64(TRIE, $trie_triggers); I64Sub; I64Const $trigger__size; I64DivU; I64Store $Scanner_hit
+	Get BYTE; I32WrapI64; Get HIT; LOAD64(TRIE, $trie_triggers); I64Sub; I64Const $trigger__size; I64DivS; I64Store $Scanner_hit
 	RET

@@ -23,42 +23,27 @@ type survey struct {
 
 // surveyOf surveys a text that is not empty.
 func surveyOf(text string) (v survey) {
-	const none = 1 << 8
-	var seen [4]uint64
-	var again2, again3, again4, nexts, over, repeats uint64
-	ears := named.ears
-	heard := &ears.hear
-	one, two, three, four := uint32(text[0]), uint32(none), uint32(none), uint32(none) // those before
-	seen[one>>6] |= 1 << (one & 63)
-	said, mix := heard[one].begins, heard[one].mix
-	same, rising, spoken := uint64(1), uint64(1), uint64(0)
-	for i := 1; i < len(text); i++ {
-		b := uint32(text[i])
-		h := &heard[b]
-		seen[b>>6] |= 1 << (b & 63)
-		mix += h.mix
-		said = said<<1&h.goesOn | h.begins
-		spoken |= said & ears.ends
-		next := isZero(uint32(uint8(b-one) - 1))
-		nexts += next
-		same, rising = same*isZero(b^one)+1, rising*next+1
-		over |= (6 - same) | (9 - rising)
-		again2, again3, again4 = (again2+1)*isZero(b^two), (again3+1)*isZero(b^three), (again4+1)*isZero(b^four)
-		repeats |= (9 - again2) | (9 - again3) | (9 - again4)
-		one, two, three, four = b, one, two, three
-	}
-	for _, word := range seen {
+	var n notes
+	listen(text, named.ears, &n)
+	for _, word := range n.seen {
 		v.kinds += bits.OnesCount64(word)
 	}
-	v.ordered = int(nexts)*5 > len(text)*2
-	v.runs, v.repeats = over>>63 != 0, repeats>>63 != 0
-	v.mixed = mix>>32 >= 1 && mix&0xffffffff >= 2
-	v.says = spoken != 0 && saysSo(text)
+	v.ordered = int(n.nexts)*5 > len(text)*2 //nolint:gosec // less than the text has bytes
+	v.runs, v.repeats = n.runs, n.repeats
+	v.mixed = n.mix>>32 >= 1 && n.mix&0xffffffff >= 2
+	v.says = n.spoken && saysSo(text)
 	return v
 }
 
-// isZero is 1 for 0, else 0.
-func isZero(x uint32) uint64 { return (uint64(x) - 1) >> 63 }
+// notes are what is noted of a text while it is read for a survey.
+type notes struct {
+	// seen has a bit for each byte.
+	seen [4]uint64
+	// nexts is how many characters are the next ones of the alphabet, mix the sum of what its bytes are.
+	nexts, mix uint64
+	// spoken is true where the text may say that it is a placeholder.
+	runs, repeats, spoken bool
+}
 
 // ears are how a survey hears sayings: the first six letters of each have a bit each, ends those
 // of the last of these.

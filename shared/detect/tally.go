@@ -28,21 +28,11 @@ type tally struct {
 	also *tally
 }
 
-// maxDigits is how many digits a match may have, maxTallied how long one may be that skim adds up: it finds the
-// bit of counts by a shift of 64 bits.
-const maxDigits, maxTallied = 31, 63
+// maxDigits is how many digits a match may have.
+const maxDigits = 31
 
-// holds reports whether the digits of text are as they must be.
-func (t *tally) holds(text string) bool {
-	for ; t != nil; t = t.also {
-		if !t.fit(text) {
-			return false
-		}
-	}
-	return true
-}
-
-// fit is holds without what must hold too. skim_wasm.s does the same.
+// fit reports whether the digits of text are as t wants them, without what must hold too. The assembly of longest does
+// the same.
 func (t *tally) fit(text string) bool {
 	var sum, turn, n, seen uint32
 	last := len(text) - 1

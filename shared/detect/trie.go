@@ -39,8 +39,6 @@ type trigger struct {
 	// inner is its state behind the first skip bytes of that.
 	quick       *dfa
 	inner, skip uint16
-	// tally is what the digits of a match must be like, nil for nothing.
-	tally *tally
 	// ahead is how far behind where the beginning begins look looks for what must be there, nil
 	// for nothing.
 	ahead uint16
@@ -60,6 +58,9 @@ type trigger struct {
 	drawn uint16
 	// free is true when it may stand inside a word, ends when a match ends at a word's boundary.
 	free, ends bool
+	// plain is true when of a match nothing is to be judged but what longest says, measured when longest is to be
+	// asked at all before Go judges it.
+	plain, measured bool
 }
 
 // trieNode is what is needed of a state when the text pauses there.

@@ -59,12 +59,3 @@ func (d *dfa) walk(state uint16, view string, at int) (uint16, int) {
 	}
 	return uint16(now), at
 }
-
-// run returns the state after text.
-func (d *dfa) run(text string) uint16 {
-	state := uint16(first)
-	for i := 0; i < len(text); i++ {
-		state = d.step(state, text[i])
-	}
-	return state
-}

@@ -33,7 +33,7 @@ func newWhole(pattern string, known *patternCache) (*Whole, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Whole{p.dfa, p.dfa.run(before)}, nil
+	return &Whole{p.dfa, over(p.dfa, first, before)}, nil
 }
 
 // wholes are the patterns of every Whole. They are not among patterns, with which a module
@@ -99,12 +99,4 @@ func topAlternative(pattern string) bool {
 }
 
 // Matches reports whether the whole of text matches.
-func (w *Whole) Matches(text string) bool {
-	state := w.start
-	for i := 0; i < len(text); i++ {
-		if state = w.dfa.step(state, text[i]); state == dead {
-			return false
-		}
-	}
-	return w.dfa.accepts(state)
-}
+func (w *Whole) Matches(text string) bool { return w.dfa.accepts(over(w.dfa, w.start, text)) }

@@ -39,7 +39,13 @@ func (m *memory) Create(key string, value []byte) error {
 
 var start = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-func slots(name string) *Slots { return NewSlots(name, "salt", 1<<16) }
+// slots are a limit's. A worker has slots of its own, which remember the subject asked for last; where tests
+// have goroutines share some, they know it before.
+func slots(name string) *Slots {
+	s := NewSlots(name, "salt", 1<<16)
+	s.key("a")
+	return s
+}
 
 func TestARateAllowsItsBurstAndThenItsRate(t *testing.T) {
 	r := &Rate{Slots: slots("r"), Count: 60, Window: time.Minute, Burst: 5}

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"testing"
 
@@ -92,6 +93,7 @@ func FuzzCall(f *testing.F) {
 	for _, body := range []string{openaiEverything, anthropicEverything, responsesEverything, in(`{"role":"user","content":[{"type":"text","text":"a \u0062"}]}`), with(`"x":[{"model":"y"},[1,"2"]]`)} {
 		f.Add(body, 0, "X")
 	}
+	f.Add(with(`"webhook_url":"data:,x"`), 1, "X")
 	f.Fuzz(func(t *testing.T, body string, at int, mask string) {
 		doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
 		if err != nil {
@@ -133,6 +135,9 @@ func editAndReadAgain(t *testing.T, c *Call, at int, mask string) {
 	}
 	mask = string([]rune(mask)) // each byte that is no UTF-8 is one U+FFFD
 	again, err := readCallAt(t, c.Endpoint, render(t, c), Options{})
+	if namesAHost(err, &c.Texts[at]) {
+		return
+	}
 	require.NoError(t, err)
 	require.Len(t, again.Texts, len(c.Texts))
 	for i := range again.Texts {
@@ -142,6 +147,13 @@ func editAndReadAgain(t *testing.T, c *Call, at int, mask string) {
 		}
 		require.Equal(t, want, again.Texts[i].String(), again.Texts[i].Path())
 	}
+}
+
+// namesAHost reports whether a call is refused for what its text was edited to: an address of no
+// host ("data:,x") became one of a host, or none at all.
+func namesAHost(err error, edited *Text) bool {
+	var refused *ShapeError
+	return errors.As(err, &refused) && *refused == ShapeError{ProblemHost, edited.Path()}
 }
 
 // replyWords is what a reply or event holds beside its pieces.

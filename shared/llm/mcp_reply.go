@@ -215,7 +215,12 @@ func (w *mcpWalker) result(v jsondoc.Value) {
 // inputs reads what a server asks of its client before it goes on: requests by their names,
 // as others come by themselves.
 func (w *mcpWalker) inputs(v jsondoc.Value) {
-	if v.Kind() == jsondoc.Null {
+	switch v.Kind() {
+	case jsondoc.Object:
+	case jsondoc.Null:
+		return
+	default:
+		w.refuse(shape(ProblemType, v))
 		return
 	}
 	s := Stream{Place: PlaceContent}
@@ -236,9 +241,6 @@ func (w *mcpWalker) inputs(v jsondoc.Value) {
 				w.other(e, s)
 			}
 		}
-	}
-	if v.Kind() != jsondoc.Object {
-		w.refuse(shape(ProblemType, v))
 	}
 }
 

@@ -165,6 +165,7 @@ func FuzzForm(f *testing.F) {
 		f.Add(formOf(fields...), 0, "X")
 		f.Add(formOf(fields...), 3, "\r\n--")
 	}
+	f.Add(formOf("model=m", "image=@a:x", "webhook_url=data:,x"), 2, "X")
 	f.Fuzz(func(t *testing.T, body string, at int, mask string) {
 		for path := range formEverything {
 			c, form, err := readForm(t, path, body, sound)
@@ -184,6 +185,9 @@ func FuzzForm(f *testing.F) {
 				continue
 			}
 			again, _, err := readForm(t, path, edited, sound)
+			if namesAHost(err, &c.Texts[at]) {
+				continue
+			}
 			require.NoError(t, err)
 			require.Len(t, again.Texts, len(c.Texts))
 			for i := range again.Texts {

@@ -55,13 +55,13 @@ func outcome(status uint32) error {
 	return errors.New("proxywasm: the host answers with status " + strconv.Itoa(int(status)))
 }
 
-// read is what a host call has read that gave this answer.
-func read(status uint32) ([]byte, error) {
-	address, size := told.take()
-	if status != statusOK || size == 0 {
-		return nil, outcome(status)
+// read is what a host call has read that gave this answer, and its version where it has one.
+func read(status uint32) (b []byte, version uint32, err error) {
+	said := told.take()
+	if status != statusOK || said.size == 0 {
+		return nil, said.version, outcome(status)
 	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(uintptr(address))), size), nil //nolint:govet,gosec // the ABI is of addresses
+	return unsafe.Slice((*byte)(unsafe.Pointer(uintptr(said.address))), said.size), said.version, nil //nolint:govet,gosec // the ABI is of addresses
 }
 
 // body returns bytes of a body, which are lent.
@@ -71,13 +71,15 @@ func body(d exchange.Direction, start, size int) ([]byte, error) {
 		kind = bufferResponseBody
 	}
 	lent.begin()
-	return lent.end(read(getBufferBytes(kind, uint32(start), uint32(size), &told.address, &told.size))) //nolint:gosec // of a body
+	b, _, err := read(getBufferBytes(kind, uint32(start), uint32(size), &told.address, &told.size)) //nolint:gosec // of a body
+	return lent.end(b, err)
 }
 
 // property returns a property, which is lent, by its path joined by zeros.
 func property(path string) ([]byte, error) {
 	lent.begin()
-	return lent.end(read(getProperty(unsafe.StringData(path), uint32(len(path)), &told.address, &told.size))) //nolint:gosec // a name
+	b, _, err := read(getProperty(unsafe.StringData(path), uint32(len(path)), &told.address, &told.size)) //nolint:gosec // a name
+	return lent.end(b, err)
 }
 
 // setProperty writes a property, by its path joined by zeros.
@@ -87,6 +89,5 @@ func setProperty(path, value string) error {
 
 // sharedData returns a value of the shared data, which is the caller's, and its version.
 func sharedData(key string) (value []byte, version uint32, err error) {
-	value, err = read(getSharedData(unsafe.StringData(key), uint32(len(key)), &told.address, &told.size, &told.version)) //nolint:gosec // a name
-	return value, told.version, err
+	return read(getSharedData(unsafe.StringData(key), uint32(len(key)), &told.address, &told.size, &told.version)) //nolint:gosec // a name
 }

@@ -48,11 +48,11 @@ func (l *lender) end(b []byte, err error) ([]byte, error) {
 // for.
 type report struct{ address, size, version uint32 }
 
-// take returns where what was read stands, and forgets it: where nothing is there Kong's engine
-// answers that all is well and says nothing, and what it said of another read is no answer.
+// take returns what was said and forgets it: where nothing is there Kong's engine answers that all
+// is well and says nothing, and what it said of another read is no answer.
 // Source: github.com/Kong/ngx_wasm_module, src/common/proxy_wasm/ngx_proxy_wasm_host.c, get_buffer.
-func (r *report) take() (address, size uint32) {
-	address, size = r.address, r.size
-	r.address, r.size = 0, 0
-	return address, size
+func (r *report) take() report {
+	said := *r
+	*r = report{}
+	return said
 }

@@ -6,10 +6,30 @@ import (
 	"slices"
 )
 
-// Units are texts that, repeated, begin a rule without end: the words of near, where it is found by some, and what
+// Texts are the units of rules, of which of tells the pattern and what it is found near, each unit
+// once. They are the same each time; a rule without a pattern has none.
+func Texts[R any](rules []R, of func(R) (pattern string, near []string)) ([]string, error) {
+	random := rand.New(rand.NewPCG(31, 32)) //nolint:gosec // the same texts each time
+	var out []string
+	for _, r := range rules {
+		pattern, near := of(r)
+		if pattern == "" {
+			continue
+		}
+		more, err := units(pattern, near, random)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// units are texts that, repeated, begin a rule without end: the words of near, where it is found by some, and what
 // comes behind them, and beginnings of matches, each cut at several places. They are the same for the same seed, and none
 // is empty.
-func Units(pattern string, near []string, random *rand.Rand) ([]string, error) {
+func units(pattern string, near []string, random *rand.Rand) ([]string, error) {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
 		return nil, err
