@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"portcullis/shared/control"
 	"portcullis/shared/exchange/exchangetest"
 )
 
@@ -75,4 +76,40 @@ func TestWorkersTogetherTakeFromAllLimitsOrNone(t *testing.T) {
 		}
 		require.Equal(t, left, more, "%d of %d calls, %d of %d tokens spent", total, rate, spent, tokens)
 	})
+}
+
+// counting counts what is read of shared data and written to it.
+type counting struct {
+	control.Store
+	reads, writes int
+}
+
+func (c *counting) Get(key string) ([]byte, uint32, error) {
+	c.reads++
+	return c.Store.Get(key)
+}
+
+func (c *counting) Create(key string, value []byte) error {
+	c.writes++
+	return c.Store.Create(key, value)
+}
+
+func (c *counting) Set(key string, value []byte, version uint32) error {
+	c.writes++
+	return c.Store.Set(key, value, version)
+}
+
+func TestWhatACallTakesOfALimitsSubjectIsReadAndWrittenOnceAPhase(t *testing.T) {
+	rate, tokens, leases := `{"name":"r","kind":"requests","by":"%s","count":5}`, `{"name":"t","kind":"tokens","by":"%s","count":1000}`, `{"name":"l","kind":"concurrent","by":"%s","count":5}`
+	for by, want := range map[[3]string][2]int{
+		{"key", "key", "key"}:       {3, 3}, // the headers, the body, the end
+		{"key", "global", "global"}: {4, 4},
+		{"model", "key", "key"}:     {4, 4}, // at the headers leases alone, at the body two subjects
+	} {
+		g := exchangetest.New(t, exchangetest.Hold, load, fmt.Sprintf(`{"host":HOST,"limits":[`+rate+`,`+tokens+`,`+leases+`]}`, by[0], by[1], by[2]))
+		store := &counting{Store: g.Store}
+		g.Store = store
+		require.False(t, g.Send(chat(`"max_tokens":50,`, "key=app"), used(20, 30)).Refused)
+		require.Equal(t, want, [2]int{store.reads, store.writes}, by)
+	}
 }

@@ -37,11 +37,13 @@ type limiter struct {
 	// Reused from call to call.
 	policies, left []byte
 	subjects       []string
+	group          []*counter
 }
 
 // counter is one limit with what counts it.
 type counter struct {
 	Limit
+	slots  *limit.Slots // of all limits that are by the same
 	rate   *limit.Rate
 	window *limit.Window
 	leases *limit.Leases
@@ -54,7 +56,7 @@ type counter struct {
 // New makes the control. Without limits that need the body it reads none.
 func New(c *Config) (control.Control, error) {
 	l := &limiter{limits: make([]counter, len(c.Limits)), defaultOutput: c.DefaultOutput, keeps: c.Unfinished == "reserved"}
-	names := map[string]bool{}
+	names, slots := map[string]bool{}, map[string]*limit.Slots{}
 	reads := false
 	for i := range c.Limits {
 		k := &l.limits[i]
@@ -63,19 +65,23 @@ func New(c *Config) (control.Control, error) {
 			return nil, &config.FieldError{Path: "limits[" + strconv.Itoa(i) + "].name", Value: k.Name, Problem: "is the name of two limits", Want: "one for each limit"}
 		}
 		names[k.Name] = true
-		// The kind is in the key: shared data outlives a configuration, and each kind has
-		// records of its own.
-		slots := limit.NewSlots(k.Kind+"/"+k.Name, c.Deployment, c.Slots)
+		if k.slots = slots[k.By]; k.slots == nil {
+			k.slots = limit.NewSlots(k.By, c.Deployment, c.Slots)
+			slots[k.By] = k.slots
+		}
+		// The kind is in the name: shared data outlives a configuration, and each kind has
+		// entries of its own.
+		id := k.slots.Limit(k.Kind + "/" + k.Name)
 		switch k.Kind {
 		case "requests":
 			if k.Burst == 0 {
 				k.Burst = k.Count
 			}
-			k.rate = &limit.Rate{Slots: slots, Count: k.Count, Window: k.Window.Duration(), Burst: k.Burst}
+			k.rate = &limit.Rate{ID: id, Count: k.Count, Window: k.Window.Duration(), Burst: k.Burst}
 		case "tokens":
-			k.window = &limit.Window{Slots: slots, Amount: k.Count, Window: k.Window.Duration()}
+			k.window = &limit.Window{ID: id, Amount: k.Count, Window: k.Window.Duration()}
 		default:
-			k.leases = &limit.Leases{Slots: slots, Count: k.Count, Life: k.Window.Duration()}
+			k.leases = &limit.Leases{ID: id, Count: k.Count, Life: k.Window.Duration()}
 		}
 		k.policy, k.count = policyOf(k), strconv.FormatInt(k.Count, 10)
 		k.late = k.window != nil || k.By == "model" || k.Models != nil
@@ -90,61 +96,8 @@ func New(c *Config) (control.Control, error) {
 // Name implements control.Control.
 func (*limiter) Name() string { return "ratelimit" }
 
-// state is what one call has taken.
-type state struct {
-	taken []taken
-	// prompt is the estimate of the prompt's tokens.
-	prompt int64
-	// asked is true when the provider was asked for the usage for us.
-	asked bool
-	// deferred is true when the reply is fetched by another call.
-	deferred bool
-}
-
-type taken struct {
-	counter *counter
-	subject string
-	result  limit.Result
-	// amount and window are of a reservation, lease the id of a lease.
-	amount, window, lease int64
-}
-
 // Head implements control.HeadPhase.
 func (l *limiter) Head(x *control.Exchange) control.Verdict { return l.take(x, nil) }
-
-// take takes from every limit that can be decided now, or from none.
-func (l *limiter) take(x *control.Exchange, c *llm.Call) control.Verdict {
-	s := control.Local[state](x, l)
-	if s.taken == nil {
-		s.taken = make([]taken, 0, len(l.limits)) // mostly one of each
-	}
-	before, amount, now := len(s.taken), l.estimate(s, c), x.Env.Now()
-	for i := range l.limits {
-		k := &l.limits[i]
-		if k.late != (c != nil) || !k.applies(x, c) {
-			continue
-		}
-		var ok bool
-		if l.subjects, ok = k.appendSubjects(l.subjects[:0], x, c); !ok {
-			l.giveBack(x, s, before)
-			return control.Deny(ReasonIdentity, k.Name)
-		}
-		for _, subject := range l.subjects {
-			t := taken{counter: k, subject: subject, amount: amount}
-			if err := t.take(x, now); err != nil {
-				l.giveBack(x, s, before)
-				return control.Deny(ReasonStore, k.Name)
-			}
-			if !t.result.Allowed {
-				// Also what Head took: this call does not happen.
-				l.giveBack(x, s, 0)
-				return k.refuse(t.result)
-			}
-			s.taken = append(s.taken, t)
-		}
-	}
-	return control.Allow
-}
 
 // applies reports whether the limit is for this call.
 func (k *counter) applies(x *control.Exchange, c *llm.Call) bool {
@@ -229,63 +182,26 @@ func (l *limiter) estimate(s *state, c *llm.Call) int64 {
 	return s.prompt + int64(output)
 }
 
-func (t *taken) take(x *control.Exchange, now time.Time) (err error) {
-	store := x.Env.Store()
-	switch k := t.counter; {
-	case k.rate != nil:
-		t.result, err = k.rate.Take(store, t.subject, now)
-	case k.window != nil:
-		t.result, t.window, err = k.window.Reserve(store, t.subject, t.amount, now)
-	default:
-		t.result, t.lease, err = k.leases.Take(store, t.subject, now)
-	}
-	return err
-}
-
-// giveBack undoes what was taken from index from on.
-func (l *limiter) giveBack(x *control.Exchange, s *state, from int) {
-	store, now := x.Env.Store(), x.Env.Now()
-	for i := range s.taken[from:] {
-		t := &s.taken[from+i]
-		var err error
-		switch k := t.counter; {
-		case k.rate != nil:
-			err = k.rate.GiveBack(store, t.subject)
-		case k.window != nil:
-			err = k.window.Settle(store, t.subject, t.amount, 0, t.window, now)
-		default:
-			err = k.leases.Release(store, t.subject, t.lease, now)
-		}
-		report(x, err)
-	}
-	s.taken = s.taken[:from]
-}
-
-// report logs what could not be counted: the limit is then tighter than it says.
-func report(x *control.Exchange, err error) {
-	if err != nil {
-		x.Env.Log(control.LevelError, "ratelimit: a call could not be settled: "+err.Error())
-		x.Env.Count("portcullis.ratelimit.unsettled", 1)
-	}
-}
-
 // Done implements control.DonePhase: tokens are settled, leases given back.
 func (l *limiter) Done(x *control.Exchange) {
 	s := control.Local[state](x, l)
 	used, told := l.used(x, s)
-	store, now := x.Env.Store(), x.Env.Now()
+	settles := s.taken[:0]
 	for i := range s.taken {
-		t := &s.taken[i]
-		switch k := t.counter; {
-		case k.window != nil:
-			if !told {
-				used = max(used, t.amount)
-			}
-			report(x, k.window.Settle(store, t.subject, t.amount, used, t.window, now))
-		case k.leases != nil:
-			report(x, k.leases.Release(store, t.subject, t.lease, now))
+		if s.taken[i].counter.rate == nil {
+			settles = append(settles, s.taken[i])
 		}
 	}
+	l.settle(x, settles, func(t *taken, r *limit.Record, now time.Time) bool {
+		if t.counter.leases != nil {
+			return t.counter.leases.Release(r, t.lease, now)
+		}
+		charged := used
+		if !told {
+			charged = max(charged, t.amount)
+		}
+		return t.counter.window.Settle(r, t.amount, charged, t.window, now)
+	})
 	s.taken = s.taken[:0]
 }
 

@@ -69,7 +69,7 @@ func (r *redactor) Paired(x *control.Exchange, c *llm.Call) control.Verdict {
 	if rpc == nil || rpc.Method != "tools/call" && !reads {
 		return control.Allow
 	}
-	s := r.state(x)
+	watches := r.watchesOf(x, r.state(x))
 	var v control.Verdict
 	for i := range c.Texts {
 		t := &c.Texts[i]
@@ -80,8 +80,8 @@ func (r *redactor) Paired(x *control.Exchange, c *llm.Call) control.Verdict {
 		if reads {
 			text = text[schemeOfFiles(text):]
 		}
-		for k := range s.watches {
-			g := &s.watches[k]
+		for k := range watches {
+			g := &watches[k]
 			r.scanner.Reset(g.set)
 			if d := g.judge(x, &r.scanner, r.scanner.Write(text, true), r.hosts); d.Denial() != nil {
 				v = d

@@ -163,7 +163,7 @@ type state struct {
 	unseen bool
 	// asks is true when queries of addresses matter.
 	asks bool
-	// watches are the guards that look at arguments of tools.
+	// watches are the guards that look at arguments of tools, nil while there were none.
 	watches []watch
 	// models are those that the call names, where a policy depends on them.
 	models []string
@@ -211,7 +211,10 @@ func (r *redactor) Text(x *control.Exchange, stream llm.Stream) control.Rewriter
 	if s.disguises {
 		w.finder = r.takeFinder()
 	}
-	w.watch(stream, s.watches)
+	w.watches = nil
+	if stream.Place == llm.PlaceArguments {
+		w.watch(r.watchesOf(x, s))
+	}
 	w.leak.prompt, w.leak.found = s.prompt, false
 	if len(s.prompt) > 0 {
 		w.leak.roll.reset(r.leakage.Words)
@@ -225,25 +228,37 @@ func (r *redactor) state(x *control.Exchange) *state {
 	if s.known {
 		return s
 	}
-	models := func(dst []string) []string {
+	s.actions = r.resolver.Actions(x, s.modelsOf(x))
+	s.unseen = slices.Max(s.actions[r.unseenAt:r.queryAt]) > inspect.Allow
+	s.asks = s.actions[r.queryAt] > inspect.Allow
+	s.disguises = !r.plain && r.acts(s.actions)
+	s.known = true
+	return s
+}
+
+// modelsOf appends the models that the call may go to.
+func (s *state) modelsOf(x *control.Exchange) func(dst []string) []string {
+	return func(dst []string) []string {
 		dst = append(dst, s.models...)
 		if sent := x.Facts.Get(control.FactModelSent); sent != "" && len(s.models) > 0 {
 			dst[0] = sent // modelallow may have replaced it behind this module
 		}
 		return dst
 	}
-	s.actions = r.resolver.Actions(x, models)
-	s.unseen = slices.Max(s.actions[r.unseenAt:r.queryAt]) > inspect.Allow
-	s.asks = s.actions[r.queryAt] > inspect.Allow
-	s.disguises = !r.plain && r.acts(s.actions)
+}
+
+// watchesOf are the guards that look at arguments of tools in a call. Most calls have none.
+func (r *redactor) watchesOf(x *control.Exchange, s *state) []watch {
+	if s.watches != nil {
+		return s.watches
+	}
 	s.watches = make([]watch, 0, len(r.guards))
 	for _, g := range r.guards {
-		if actions := g.resolver.Actions(x, models); slices.Max(actions) > inspect.Allow {
+		if actions := g.resolver.Actions(x, s.modelsOf(x)); slices.Max(actions) > inspect.Allow {
 			s.watches = append(s.watches, watch{guard: g, actions: actions, blocks: slices.Contains(actions, inspect.Block)})
 		}
 	}
-	s.known = true
-	return s
+	return s.watches
 }
 
 // acts reports whether something is to be done with what can stand in disguise: all but

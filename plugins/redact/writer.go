@@ -36,13 +36,8 @@ type writer struct {
 	scanners []detect.Scanner
 }
 
-// watch prepares to look at a stream of text: where it is arguments of a tool, for what is
-// dangerous too.
-func (w *writer) watch(s llm.Stream, watches []watch) {
-	w.watches = nil
-	if s.Place != llm.PlaceArguments {
-		return
-	}
+// watch prepares to look at arguments of a tool for what is dangerous too.
+func (w *writer) watch(watches []watch) {
 	w.watches = watches
 	for len(w.scanners) < len(watches) {
 		w.scanners = append(w.scanners, detect.Scanner{})

@@ -77,8 +77,8 @@ func (x *Exchange) begin(host Host) {
 	x.host = host
 	x.view.Reset(host, facts{x})
 	x.view.Request.Headers = &x.requestHeaders
-	x.requestHeaders = headers{x: x, list: nil}
-	x.responseHeaders = headers{x: x, list: nil}
+	x.requestHeaders = headers{x: x}
+	x.responseHeaders = headers{x: x}
 	x.stage, x.opaque, x.bare, x.requestID = stageHead, false, nil, ""
 	x.got, x.offered, x.encoding, x.encoded = 0, 0, "", x.encoded[:0]
 	x.boundary, x.form = "", nil

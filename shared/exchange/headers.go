@@ -8,24 +8,43 @@ type headers struct {
 	x         *Exchange
 	direction Direction
 	list      [][2]string
+	// lengths has a bit for the length of each name, modulo 64. A call's headers are compared with a
+	// hundred names, most of which are as long as none of them.
+	lengths uint64
 }
+
+// mayHave reports whether a header may be there: one whose name is as long is, or was.
+func (h *headers) mayHave(name string) bool { return h.lengths&lengthOf(len(name)) != 0 }
+
+// mayRead is the same for one that some server may read as name.
+func (h *headers) mayRead(name string) bool {
+	return h.lengths&(lengthOf(len(name))|lengthOf(len(passed)+len(name))) != 0
+}
+
+// lengthOf is the bit of a length.
+func lengthOf(n int) uint64 { return 1 << (n & 63) }
 
 // load reads the map from the host.
 func (h *headers) load(x *Exchange, d Direction) error {
 	list, err := x.host.Headers(d)
-	h.x, h.direction, h.list = x, d, list
+	h.x, h.direction, h.list, h.lengths = x, d, list, 0
+	for i := range list {
+		h.lengths |= lengthOf(len(list[i][0]))
+	}
 	return err
 }
 
 // is compares a header's name as received with one in lower case. It is small enough to be
-// part of its caller: a call's headers are compared with a hundred names, nearly all of
-// another length, and in WebAssembly a function costs more than the comparison.
+// part of its caller: in WebAssembly a function costs more than to compare two lengths.
 func is(received, name string) bool { return len(received) == len(name) && same(received, name) }
 
 func same(received, name string) bool { return received == name || strings.EqualFold(received, name) }
 
 // Values implements control.Headers.
 func (h *headers) Values(dst []string, name string) []string {
+	if !h.mayHave(name) {
+		return dst
+	}
 	for i := range h.list {
 		if is(h.list[i][0], name) {
 			dst = append(dst, h.list[i][1])
@@ -36,6 +55,9 @@ func (h *headers) Values(dst []string, name string) []string {
 
 // Get implements control.Headers.
 func (h *headers) Get(name string) string {
+	if !h.mayHave(name) {
+		return ""
+	}
 	for i := range h.list {
 		if is(h.list[i][0], name) {
 			return h.list[i][1]
@@ -47,6 +69,9 @@ func (h *headers) Get(name string) string {
 // count returns how often name is there.
 func (h *headers) count(name string) int {
 	n := 0
+	if !h.mayHave(name) {
+		return n
+	}
 	for i := range h.list {
 		if is(h.list[i][0], name) {
 			n++
@@ -65,11 +90,15 @@ func (h *headers) Set(name, value string) {
 		h.forget(name)
 	}
 	h.list = append(h.list, [2]string{name, value})
+	h.lengths |= lengthOf(len(name))
 }
 
 // Remove implements control.Headers. A header that is not there costs nothing, and one that
 // servers may read as it goes too.
 func (h *headers) Remove(name string) {
+	if !h.mayRead(name) {
+		return
+	}
 	for i := 0; i < len(h.list); {
 		received := h.list[i][0]
 		if !isDashed(received, name) {
@@ -96,6 +125,20 @@ func dashed(name string) string {
 		name = name[len(passed):]
 	}
 	return name
+}
+
+// readAs reports whether there is a header that such servers read as name; otherwise asks for one that is not
+// written so.
+func (h *headers) readAs(name string, otherwise bool) bool {
+	if !h.mayRead(name) {
+		return false
+	}
+	for i := range h.list {
+		if received := h.list[i][0]; isDashed(received, name) && (!otherwise || !is(received, name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // isDashed is is for a name as such servers read it.

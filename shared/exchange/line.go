@@ -75,7 +75,7 @@ func (x *Exchange) readLine() (*control.Reason, string) {
 			return ReasonHeader, "repeated " + name
 		}
 	}
-	if name := steers(h.list); name != "" {
+	if name := h.steers(); name != "" {
 		return ReasonHeader, name
 	}
 	upgrade, others := x.readConnection()
@@ -118,27 +118,16 @@ func isSystemQuery(query string) bool {
 // steeringName is a parameter's name without case and the "$" that may stand before it.
 func steeringName(name string) string { return strings.TrimPrefix(strings.ToLower(name), "$") }
 
-// steers returns the steering header that the list has, as servers may read its name, or the
-// one that must not come twice and is written so that some would read it beside the right one.
-func steers(list [][2]string) string {
-	for i := range list {
-		received := dashed(list[i][0])
-		if name := oneOf(steering, received); name != "" {
+// steers returns the steering header that there is, as servers may read its name, or the one that
+// must not come twice and is written so that some would read it beside the right one.
+func (h *headers) steers() string {
+	for _, name := range steering {
+		if h.readAs(name, false) {
 			return name
 		}
-		if received != list[i][0] {
-			if name := oneOf(single, received); name != "" {
-				return name
-			}
-		}
 	}
-	return ""
-}
-
-// oneOf returns the name of the list that a received one is, "" when it is none.
-func oneOf(list []string, received string) string {
-	for _, name := range list {
-		if is(received, name) {
+	for _, name := range single {
+		if h.readAs(name, true) {
 			return name
 		}
 	}

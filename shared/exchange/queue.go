@@ -30,8 +30,9 @@ type pending struct {
 	removed  []int
 	list     int
 	delivers int // bytes of text
-	// before is the stream's progress before this event.
-	before llm.Progress
+	// before is the stream's progress before this event, where moved is true: it may have moved that on.
+	before *llm.Progress
+	moved  bool
 }
 
 type pieceEdit struct {
@@ -63,9 +64,33 @@ func (x *Exchange) enqueue(frame *sse.Frame) *pending {
 		p = new(pending)
 	}
 	p.raw = frame.Raw
-	p.before.Copy(&r.progress)
 	r.queue = append(r.queue, p)
 	return p
+}
+
+// moves notes how far the stream has come before an event that may move it on. It is not inlined, for the
+// size of its callers.
+//
+//go:noinline
+func (p *pending) moves(progress *llm.Progress) {
+	if p.moved {
+		return
+	}
+	if p.before == nil {
+		p.before = new(llm.Progress)
+	}
+	p.before.Copy(progress)
+	p.moved = true
+}
+
+// delivered is how far the stream has come for its client: up to the first event that waits.
+func (r *reply) delivered() *llm.Progress {
+	for _, p := range r.queue {
+		if p.moved {
+			return p.before
+		}
+	}
+	return &r.progress
 }
 
 func (r *reply) recycle(p *pending) {
@@ -99,7 +124,9 @@ func (x *Exchange) releaseEvents() {
 		r.recycle(p)
 		done++
 	}
-	if done > 0 {
+	if done == len(r.queue) {
+		r.queue = r.queue[:0]
+	} else if done > 0 {
 		r.queue = append(r.queue[:0], r.queue[done:]...)
 	}
 	// Only what came last is not copied yet.
@@ -123,6 +150,7 @@ func heldSize(p *pending) int { return len(p.raw) + perEvent }
 func (x *Exchange) writeEvent(p *pending) *control.Denial {
 	w := &x.engine.work
 	if p.drop {
+		x.reply.verbatim = false
 		if frame, ok := w.framer.Again(x.reply.framer.Kind(), p.raw); ok {
 			w.out = sse.AppendDropped(w.out, frame)
 		}
@@ -136,6 +164,7 @@ func (x *Exchange) writeEvent(p *pending) *control.Denial {
 		w.out = append(w.out, p.raw...)
 		return nil
 	}
+	x.reply.verbatim = false
 	return x.writeEdited(p)
 }
 
@@ -225,11 +254,8 @@ func (x *Exchange) cut(by string, d *control.Denial) {
 	x.waits[Response].forget()
 	x.withhold(by, d)
 	r := &x.reply
-	r.mode = replyCut
-	progress := &r.progress
-	if len(r.queue) > 0 {
-		progress = &r.queue[0].before
-	}
+	r.mode, r.verbatim = replyCut, false
+	progress := r.delivered()
 	w := &x.engine.work
 	dialect := x.dialect()
 	switch {

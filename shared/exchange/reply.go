@@ -66,7 +66,9 @@ type reply struct {
 	// intact is true while all that the callback under way took from the host is in
 	// work.out, in queue or in framer.
 	intact bool
-	free   []*pending
+	// verbatim is true while work.out has nothing but events as they came, and none that came before.
+	verbatim bool
+	free     []*pending
 }
 
 // replyMode is how a reply's body is treated.
@@ -92,7 +94,7 @@ func (r *reply) begin() {
 	r.parked, r.parks = r.parked[:0], false
 	r.window, r.over = 0, false
 	r.alike.Forget()
-	r.queued, r.held, r.swallowed, r.holds, r.intact = 0, 0, false, false, false
+	r.queued, r.held, r.swallowed, r.holds, r.intact, r.verbatim = 0, 0, false, false, false, false
 }
 
 func (r *reply) release() {
@@ -195,10 +197,13 @@ func (x *Exchange) source(status int) control.Source {
 	return control.SourceGateway
 }
 
+// codeDetails is Envoy's property for who made a reply; written out in a call, it would be allocated anew.
+var codeDetails = []string{"response", "code_details"}
+
 // viaUpstream reports whether the gateway says that the reply is the upstream's. Envoy
 // does, Kong's engine never.
 func (x *Exchange) viaUpstream() bool {
-	details, _ := x.host.Property("response", "code_details")
+	details, _ := x.host.Property(codeDetails...)
 	return details == "via_upstream"
 }
 
@@ -340,7 +345,7 @@ func (x *Exchange) ResponseBody(size int, end bool) Action {
 	return x.guard(Response, func() Action {
 		x.reply.finished = x.reply.finished || end
 		a := x.responseBody(size, end)
-		x.reply.intact = false
+		x.reply.intact, x.reply.verbatim = false, false
 		return a
 	})
 }

@@ -34,6 +34,7 @@ func (x *Exchange) streamBody(size int) Action {
 		x.replaceChunk(size, nil)
 		return Continue
 	}
+	x.reply.verbatim = len(x.reply.queue)+len(x.reply.framer.Tail()) == 0
 	x.reply.framer.Write(chunk)
 	x.reply.intact = true
 	if x.waiting() && len(x.reply.framer.Tail()) > int(x.engine.config.Bounds.Held) {
@@ -164,12 +165,16 @@ func (x *Exchange) showListOf(e *llm.Event, p *pending) (string, *control.Denial
 // which costs a third, else anew.
 func (x *Exchange) nextEvent(frame *sse.Frame, p *pending) error {
 	r := &x.reply
-	if r.alike.Read(&r.event, frame.Name, frame.Data) {
+	if r.alike.Moves() {
+		p.moves(&r.progress)
+	}
+	if r.alike.Read(&r.event, &r.progress, frame.Name, frame.Data) {
 		return nil
 	}
+	p.moves(&r.progress)
 	doc, err := x.parseEvent(frame)
 	if err == nil {
-		r.alike.Learn(&r.event, frame.Name, doc, &p.before, &r.progress)
+		r.alike.Learn(&r.event, frame.Name, doc, p.before, &r.progress)
 	}
 	return err
 }

@@ -134,7 +134,7 @@ func (x *Exchange) redirects() bool {
 	case r.Status/100 != 3 || r.Source == control.SourceRefusal:
 		return false
 	case r.Source == control.SourceGateway:
-		details, _ := x.host.Property("response", "code_details")
+		details, _ := x.host.Property(codeDetails...)
 		return details == "" // else it is the operator's own
 	}
 	return true

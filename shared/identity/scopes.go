@@ -106,13 +106,14 @@ func ReadScopes(f *control.Facts) (Scopes, error) {
 	for i := 1; len(text) < want && i < maxParts; i++ {
 		text += f.Get(part(i))
 	}
-	lists := strings.Split(text, ";")
-	if len(text) != want || len(lists) != 3 {
+	models, rest, _ := strings.Cut(text, ";")
+	operations, routes, three := strings.Cut(rest, ";")
+	if len(text) != want || !three || strings.Contains(routes, ";") {
 		return Scopes{}, ErrScopesLost
 	}
-	s := Scopes{Models: split(lists[0]), Operations: split(lists[1]), Routes: split(lists[2])}
+	s := Scopes{Models: split(models), Operations: split(operations), Routes: split(routes)}
 	// Whoever wrote this had scopes to state: they must not read as none.
-	if s.Empty() || slices.Contains(slices.Concat(s.Models, s.Operations, s.Routes), "") {
+	if s.Empty() || slices.Contains(s.Models, "") || slices.Contains(s.Operations, "") || slices.Contains(s.Routes, "") {
 		return Scopes{}, ErrScopesLost
 	}
 	return s, nil

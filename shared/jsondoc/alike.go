@@ -3,18 +3,18 @@ package jsondoc
 import "bytes"
 
 // Alike is a document that others are compared with. One that differs from it in what some of its
-// strings say, and in nothing else, need not be scanned: its values are the same, and stand where
-// those strings have moved them to. Most events of a stream are like the one before.
+// strings and numbers say, and in nothing else, need not be scanned: its values are the same, and stand
+// where those have moved them to. Most events of a stream are like the one before.
 //
 // Read hands out exactly the document that a Scanner would make of the same bytes, or none.
 type Alike struct {
 	doc  Doc
-	free []int // the strings that may differ, by node, in the order of the document
-	ends []stringEnd
+	free []int // the values that may differ, by node, in the order of the document
+	ends []valueEnd
 }
 
-// stringEnd is where a string of the bytes being read ends: at its quote.
-type stringEnd struct {
+// valueEnd is where a value of the bytes being read ends: a string at its quote.
+type valueEnd struct {
 	at      int
 	escaped bool
 }
@@ -23,10 +23,12 @@ type stringEnd struct {
 const (
 	maxAlikeBytes = 2 << 10
 	maxAlikeNodes = 64
+	// maxAlikeDigits bounds a number that may differ, which is then whole for whatever reads it.
+	maxAlikeDigits = 15
 )
 
-// Learn keeps a copy of doc, and which of its strings may differ: values, not keys, numbered as Node
-// does, in rising order. It reports false for a document that is too large to keep.
+// Learn keeps a copy of doc, and which of its strings and numbers may differ: values, not keys, numbered as
+// Node does, in rising order. A number may be another that is whole, not below zero and of at most 15 digits. It reports false for a document that is too large to keep.
 func (a *Alike) Learn(doc *Doc, free []int) bool {
 	if len(doc.bytes) > maxAlikeBytes || len(doc.nodes) > maxAlikeNodes || doc.isVerbatim {
 		return false
@@ -55,21 +57,30 @@ func (a *Alike) Read(data []byte) (*Doc, bool) {
 	return &a.doc, true
 }
 
-// end is where the string that may differ ends in the document: at its quote.
-func (a *Alike) end(i int) int { return int(a.doc.nodes[a.free[i]].end) - 1 }
+// end is where the value that may differ ends in the document: a string at its quote.
+func (a *Alike) end(i int) int {
+	n := &a.doc.nodes[a.free[i]]
+	if n.kind == String {
+		return int(n.end) - 1
+	}
+	return int(n.end)
+}
 
-// compare reports whether data is the document but for the strings that may differ, and notes where
+// compare reports whether data is the document but for the values that may differ, and notes where
 // those end.
 func (a *Alike) compare(data []byte) bool {
 	a.ends = a.ends[:0]
 	from, at := 0, 0 // in the document, and in data
 	for i, n := range a.free {
-		begin := int(a.doc.nodes[n].start) + 1
+		begin, endOf := int(a.doc.nodes[n].start), endOfNumber
+		if a.doc.nodes[n].kind == String {
+			begin, endOf = begin+1, endOfString
+		}
 		same := a.doc.bytes[from:begin]
 		if !bytes.HasPrefix(data[at:], same) {
 			return false
 		}
-		end, ok := endOfString(data, at+len(same))
+		end, ok := endOf(data, at+len(same))
 		if !ok {
 			return false
 		}
@@ -81,7 +92,7 @@ func (a *Alike) compare(data []byte) bool {
 
 // endOfString finds the end of the string whose text begins at i; ok is false when there is none, or
 // something in it is malformed.
-func endOfString(b []byte, i int) (end stringEnd, ok bool) {
+func endOfString(b []byte, i int) (end valueEnd, ok bool) {
 	for i = skipPlain(b, i); i < len(b); i = skipPlain(b, i) {
 		if b[i] == '"' {
 			end.at = i
@@ -97,7 +108,15 @@ func endOfString(b []byte, i int) (end stringEnd, ok bool) {
 	return end, false
 }
 
-// put makes a string longer by so many bytes, and moves what stands behind it.
+// endOfNumber finds the end of the number that begins at i; ok is false when it is not of those that others
+// may be in the place of. What stands behind is compared, so that it is all of the number.
+func endOfNumber(b []byte, i int) (end valueEnd, ok bool) {
+	n := digits(b[i:])
+	end.at = i + n
+	return end, n == 1 || n > 1 && n <= maxAlikeDigits && b[i] != '0'
+}
+
+// put makes a value longer by so many bytes, and moves what stands behind it.
 func (a *Alike) put(at, longer int, escaped bool) {
 	nodes, begin, by := a.doc.nodes, a.doc.nodes[at].start, uint32(longer) //nolint:gosec // it wraps where it is shorter
 	nodes[at].valueEsc = escaped
@@ -105,7 +124,7 @@ func (a *Alike) put(at, longer int, escaped bool) {
 		return
 	}
 	for i := range nodes[:at+1] {
-		if n := &nodes[i]; n.end > begin { // the string, and what it stands in
+		if n := &nodes[i]; n.end > begin { // the value, and what it stands in
 			n.end += by
 		}
 	}

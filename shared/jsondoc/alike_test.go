@@ -7,10 +7,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// values are the numbers of a document's strings, all that may differ.
+// values are the nodes of a document's strings and whole numbers, all that may differ.
 func values(d *Doc) (free []int) {
 	for i := range d.nodes {
-		if d.nodes[i].kind == String {
+		raw := string(d.At(i).Raw())
+		if d.nodes[i].kind == String || len(raw) <= maxAlikeDigits && strings.Trim(raw, "0123456789") == "" {
 			free = append(free, i)
 		}
 	}
@@ -33,7 +34,7 @@ func TestADocumentWithOtherStringsIsReadAsAScannerReadsIt(t *testing.T) {
 	doc, err := Parse([]byte(`{"id":1,"a":[{"b":"one","c":null},"two"],"d":{"e":""},"f":true}`), Limits{})
 	require.NoError(t, err)
 	var a Alike
-	require.True(t, a.Learn(doc, values(doc)))
+	require.True(t, a.Learn(doc, values(doc)[1:])) // all but the number
 	for _, data := range []string{
 		`{"id":1,"a":[{"b":"one","c":null},"two"],"d":{"e":""},"f":true}`,
 		`{"id":1,"a":[{"b":"a longer one","c":null},""],"d":{"e":"x"},"f":true}`,
@@ -44,6 +45,31 @@ func TestADocumentWithOtherStringsIsReadAsAScannerReadsIt(t *testing.T) {
 		got, ok := a.Read([]byte(data))
 		require.True(t, ok, data)
 		requireScanned(t, got, data)
+	}
+}
+
+func TestANumberMayBeAnotherThatIsWhole(t *testing.T) {
+	doc, err := Parse([]byte(`[{"n":7,"s":"a"},12 ,44]`), Limits{})
+	require.NoError(t, err)
+	var a Alike
+	require.True(t, a.Learn(doc, values(doc)))
+	for _, data := range []string{`[{"n":8,"s":"a"},0 ,3]`, `[{"n":123456789012345,"s":"bc"},10 ,9]`, `[{"n":0,"s":""},999999 ,0]`} {
+		got, ok := a.Read([]byte(data))
+		require.True(t, ok, data)
+		requireScanned(t, got, data)
+	}
+	for name, data := range map[string]string{
+		"below zero":               `[{"n":-8,"s":"a"},0 ,3]`,
+		"a fraction":               `[{"n":8.5,"s":"a"},0 ,3]`,
+		"an exponent":              `[{"n":8e1,"s":"a"},0 ,3]`,
+		"a zero before it":         `[{"n":08,"s":"a"},0 ,3]`,
+		"more than 15 digits":      `[{"n":1234567890123456,"s":"a"},0 ,3]`,
+		"nothing":                  `[{"n":,"s":"a"},0 ,3]`,
+		"a value of another kind":  `[{"n":"8","s":"a"},0 ,3]`,
+		"no white space behind it": `[{"n":8,"s":"a"},0,3]`,
+	} {
+		_, ok := a.Read([]byte(data))
+		require.False(t, ok, name)
 	}
 }
 
@@ -93,6 +119,7 @@ func TestALargeDocumentIsNotKept(t *testing.T) {
 // FuzzAlike compares what is read as another document was with what a Scanner makes of it.
 func FuzzAlike(f *testing.F) {
 	f.Add(`{"id":"c","choices":[{"index":0,"delta":{"content":"a"},"finish_reason":null}],"o":"x"}`, `{"id":"c","choices":[{"index":0,"delta":{"content":"b\n"},"finish_reason":null}],"o":""}`, uint64(0b101))
+	f.Add(`{"n":3,"t":"a","o":[17]}`, `{"n":14,"t":"","o":[0]}`, uint64(7))
 	f.Add(`["a",{"b":"c"},""]`, `["",{"b":"cd"},"\u0041"]`, uint64(7))
 	f.Fuzz(func(t *testing.T, like, data string, which uint64) {
 		doc, err := Parse([]byte(like), Limits{})

@@ -14,18 +14,19 @@ import (
 	"portcullis/shared/exchange/exchangetest"
 )
 
-// numbers is what is kept of subject a.
-func numbers(t *rapid.T, store control.Store, slots *Slots) []int64 {
+// numbers is what is kept of subject a in a record with one entry.
+func numbers(t *rapid.T, store control.Store, slots *Slots) (out []int64) {
 	value, _, err := store.Get(slots.key("a"))
 	if errors.Is(err, control.ErrNotFound) {
 		return nil
 	}
-	var out []int64
-	for i := range len(value) / 8 {
-		out = append(out, ints(value, i))
-	}
-	if err != nil || len(value)%8 != 0 {
+	r := Record{bytes: value}
+	e, ok := r.entry(0)
+	if err != nil || !r.valid() || !ok || 8*e.to != len(value) {
 		t.Fatalf("%v: %x", err, value)
+	}
+	for i := e.from; i < e.to; i++ {
+		out = append(out, r.at(i))
 	}
 	return out
 }
@@ -48,10 +49,10 @@ func drawShared(t *rapid.T) *exchangetest.Contended {
 func TestWorkersTogetherTakeNoMoreRequestsThanTheRate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		store := drawShared(t)
-		rate := &Rate{
-			Slots: slots("r"), Count: rapid.Int64Range(1, 50).Draw(t, "count"),
+		rate := &rateIn{slots: slots("r"), Rate: Rate{
+			ID: NewID("r"), Count: rapid.Int64Range(1, 50).Draw(t, "count"),
 			Window: time.Second, Burst: rapid.Int64Range(1, 20).Draw(t, "burst"),
-		}
+		}}
 		var allowed, back atomic.Int64
 		workers(t, func(random *rand.Rand) {
 			for range 20 {
@@ -70,7 +71,7 @@ func TestWorkersTogetherTakeNoMoreRequestsThanTheRate(t *testing.T) {
 		}
 		// The record is exactly what was kept: nothing was lost, nothing counted twice.
 		want := start.UnixNano() + (allowed.Load()-back.Load())*rate.interval()
-		if got := numbers(t, store, rate.Slots); got == nil || got[0] != want {
+		if got := numbers(t, store, rate.slots); got == nil || got[0] != want {
 			t.Fatalf("%v is kept, the model says %d", got, want)
 		}
 	})
@@ -79,7 +80,7 @@ func TestWorkersTogetherTakeNoMoreRequestsThanTheRate(t *testing.T) {
 func TestWorkersTogetherReserveNoMoreThanTheWindow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		store := drawShared(t)
-		window := &Window{Slots: slots("w"), Amount: rapid.Int64Range(1, 200).Draw(t, "amount"), Window: time.Minute}
+		window := &windowIn{slots: slots("w"), Window: Window{ID: NewID("w"), Amount: rapid.Int64Range(1, 200).Draw(t, "amount"), Window: time.Minute}}
 		var reserved, overshoot, used atomic.Int64
 		workers(t, func(random *rand.Rand) {
 			for range 20 {
@@ -105,7 +106,7 @@ func TestWorkersTogetherReserveNoMoreThanTheWindow(t *testing.T) {
 		if kept > window.Amount+overshoot.Load() {
 			t.Fatalf("%d spent or reserved of %d, %d beyond their reservations", kept, window.Amount, overshoot.Load())
 		}
-		if got := numbers(t, store, window.Slots); got != nil && got[1] != kept {
+		if got := numbers(t, store, window.slots); got != nil && got[1] != kept {
 			t.Fatalf("%v is kept, the model says %d", got, kept)
 		}
 	})
@@ -114,7 +115,7 @@ func TestWorkersTogetherReserveNoMoreThanTheWindow(t *testing.T) {
 func TestWorkersTogetherHoldNoMoreLeasesThanThereAre(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		store := drawShared(t)
-		leases := &Leases{Slots: slots("l"), Count: rapid.Int64Range(1, 8).Draw(t, "count"), Life: time.Minute}
+		leases := &leasesIn{slots: slots("l"), Leases: Leases{ID: NewID("l"), Count: rapid.Int64Range(1, 8).Draw(t, "count"), Life: time.Minute}}
 		var held, most atomic.Int64
 		workers(t, func(random *rand.Rand) {
 			var own []int64
@@ -140,7 +141,7 @@ func TestWorkersTogetherHoldNoMoreLeasesThanThereAre(t *testing.T) {
 		if most.Load() > leases.Count {
 			t.Fatalf("%d leases at once, at most %d", most.Load(), leases.Count)
 		}
-		if got := int64(len(numbers(t, store, leases.Slots))); got != held.Load() {
+		if got := int64(len(numbers(t, store, leases.slots))); got != held.Load() {
 			t.Fatalf("%d leases are kept, the model says %d", got, held.Load())
 		}
 	})

@@ -3,8 +3,6 @@ package limit
 import (
 	"math"
 	"time"
-
-	"portcullis/shared/control"
 )
 
 // Result is the outcome of taking from a limit.
@@ -21,7 +19,7 @@ type Result struct {
 // Rate is a rate of requests: Count in each Window, of which Burst may come at
 // once. In any time t no more than Burst + t*Count/Window are allowed.
 type Rate struct {
-	Slots  *Slots
+	ID     ID
 	Count  int64
 	Window time.Duration
 	Burst  int64
@@ -33,103 +31,97 @@ func (r *Rate) interval() int64 {
 	return (int64(r.Window) + r.Count - 1) / r.Count
 }
 
-// Take takes one request for subject.
-func (r *Rate) Take(store control.Store, subject string, now time.Time) (Result, error) {
-	var out Result
+// Take takes one request. When it is not allowed the record stays as it was.
+func (r *Rate) Take(record *Record, now time.Time) Result {
 	t, each := now.UnixNano(), r.interval()
-	capacity := each * r.Burst
-	err := r.Slots.change(store, subject, recordArrival, func(old []byte) []byte {
-		arrival := max(ints(old, 0), t)
-		over := arrival - t - capacity + each
-		out = Result{
-			Allowed: over <= 0, Limit: r.Burst,
-			Remaining: max(0, (capacity-(arrival-t))/each), Reset: time.Duration(arrival - t),
-		}
-		if over > 0 {
-			out.Retry = time.Duration(over)
-			return nil
-		}
-		out.Remaining--
-		out.Reset += time.Duration(each)
-		return put(arrival + each)
-	})
-	return out, err
+	capacity, arrival := each*r.Burst, t
+	if e, ok := record.numbers(r.ID, 1); ok {
+		arrival = max(record.at(e.from), t)
+	}
+	over := arrival - t - capacity + each
+	out := Result{
+		Allowed: over <= 0, Limit: r.Burst,
+		Remaining: max(0, (capacity-(arrival-t))/each), Reset: time.Duration(arrival - t),
+	}
+	if over > 0 {
+		out.Retry = time.Duration(over)
+		return out
+	}
+	out.Remaining--
+	out.Reset += time.Duration(each)
+	record.set(r.ID, arrival+each)
+	return out
 }
 
-// GiveBack takes one request back, when the call it was for never happened.
-func (r *Rate) GiveBack(store control.Store, subject string) error {
-	return r.Slots.change(store, subject, recordArrival, func(old []byte) []byte {
-		if old == nil {
-			return nil
-		}
-		return put(max(0, ints(old, 0)-r.interval()))
-	})
+// GiveBack takes one request back, when the call it was for never happened. It reports whether the record
+// has changed.
+func (r *Rate) GiveBack(record *Record) bool {
+	e, ok := record.numbers(r.ID, 1)
+	if ok {
+		record.set(r.ID, max(0, record.at(e.from)-r.interval()))
+	}
+	return ok
 }
 
 // Window is an amount of tokens in each fixed window of time. In one window no
 // more than Amount is reserved; what calls use beyond their reservations is the
 // overshoot, and is charged to the window in which it becomes known.
 type Window struct {
-	Slots  *Slots
+	ID     ID
 	Amount int64
 	Window time.Duration
 }
 
-// Reserve takes amount (at least 0) for subject, all or nothing. window names the
-// window it was taken from, for Settle.
-func (w *Window) Reserve(store control.Store, subject string, amount int64, now time.Time) (out Result, window int64, err error) {
+// Reserve takes amount (at least 0), all or nothing: when it is not allowed the record stays as it was.
+// window names the window it was taken from, for Settle.
+func (w *Window) Reserve(record *Record, amount int64, now time.Time) (out Result, window int64) {
 	window = now.UnixNano() / int64(w.Window)
 	left := time.Duration((window+1)*int64(w.Window) - now.UnixNano())
-	err = w.Slots.change(store, subject, recordWindow, func(old []byte) []byte {
-		used := w.used(old, window)
-		out = Result{Limit: w.Amount, Remaining: max(0, w.Amount-used), Reset: left}
-		if amount > w.Amount-used {
-			out.Retry = left
-			return nil
-		}
-		out.Allowed = true
-		out.Remaining -= amount
-		return put(window, used+amount)
-	})
-	return out, window, err
+	_, used := w.used(record, window)
+	out = Result{Limit: w.Amount, Remaining: max(0, w.Amount-used), Reset: left}
+	if amount > w.Amount-used {
+		out.Retry = left
+		return out, window
+	}
+	out.Allowed = true
+	out.Remaining -= amount
+	record.set(w.ID, window, used+amount)
+	return out, window
 }
 
-// used is what is taken of a window. A clock that went back does not empty it.
-func (w *Window) used(state []byte, window int64) int64 {
-	if state == nil || ints(state, 0) < window {
-		return 0
+// used is what is taken of a window, or of the later one that the record is of. A clock that went back does
+// not empty it.
+func (w *Window) used(record *Record, window int64) (at, used int64) {
+	e, ok := record.numbers(w.ID, 2)
+	if !ok || record.at(e.from) < window {
+		return window, 0
 	}
-	return ints(state, 1)
+	return record.at(e.from), record.at(e.from + 1)
 }
 
 // Settle replaces a reservation by what was used. What was reserved too much goes
-// back only to the window it was taken from.
-func (w *Window) Settle(store control.Store, subject string, reserved, used, window int64, now time.Time) error {
+// back only to the window it was taken from. It reports whether the record has changed.
+func (w *Window) Settle(record *Record, reserved, used, window int64, now time.Time) bool {
 	difference := used - reserved
 	if difference == 0 {
-		return nil
+		return false
 	}
-	current := now.UnixNano() / int64(w.Window)
-	return w.Slots.change(store, subject, recordWindow, func(old []byte) []byte {
-		at := max(ints(old, 0), current)
-		if old == nil {
-			at = current
-		}
-		if difference < 0 && at != window {
-			return nil
-		}
-		have := w.used(old, at)
-		if difference > math.MaxInt64-have {
-			return put(at, math.MaxInt64)
-		}
-		return put(at, max(0, have+difference))
-	})
+	at, have := w.used(record, now.UnixNano()/int64(w.Window))
+	if difference < 0 && at != window {
+		return false
+	}
+	if difference > math.MaxInt64-have {
+		record.set(w.ID, at, math.MaxInt64)
+	} else {
+		record.set(w.ID, at, max(0, have+difference))
+	}
+	return true
 }
 
 // Leases bounds how many calls of a subject are under way. A lease that is not
 // given back ends after Life: a worker that dies blocks nobody for ever.
 type Leases struct {
-	Slots *Slots
+	ID    ID
 	Count int64
 	Life  time.Duration
 }
@@ -137,47 +129,45 @@ type Leases struct {
 // MaxLeases is the most that one subject may have.
 const MaxLeases = 1024
 
-// Take takes a lease; id is for Release.
-func (l *Leases) Take(store control.Store, subject string, now time.Time) (out Result, id int64, err error) {
+// Take takes a lease; id is for Release. When it is not allowed the record stays as it was.
+func (l *Leases) Take(record *Record, now time.Time) (out Result, id int64) {
 	id = now.Add(l.Life).UnixNano()
-	err = l.Slots.change(store, subject, recordLeases, func(old []byte) []byte {
-		live, first := l.live(old, now, 0)
-		n := int64(len(live) / 8)
-		out = Result{Limit: l.Count, Remaining: max(0, l.Count-n)}
-		if n >= l.Count {
-			out.Retry = min(time.Duration(first-now.UnixNano()), time.Second)
-			return nil
-		}
-		out.Allowed = true
-		out.Remaining--
-		return append(live, put(id)...)
-	})
-	return out, id, err
+	live, first := l.live(record, now, 0)
+	n := int64(len(live))
+	out = Result{Limit: l.Count, Remaining: max(0, l.Count-n)}
+	if n >= l.Count {
+		out.Retry = min(time.Duration(first-now.UnixNano()), time.Second)
+		return out, id
+	}
+	out.Allowed = true
+	out.Remaining--
+	record.set(l.ID, append(live, id)...)
+	return out, id
 }
 
-// Release gives a lease back.
-func (l *Leases) Release(store control.Store, subject string, id int64, now time.Time) error {
-	return l.Slots.change(store, subject, recordLeases, func(old []byte) []byte {
-		if old == nil {
-			return nil
-		}
-		live, _ := l.live(old, now, id)
-		return append(put(), live...)
-	})
+// Release gives a lease back. It reports whether the record has changed.
+func (l *Leases) Release(record *Record, id int64, now time.Time) bool {
+	if _, ok := record.find(l.ID); !ok {
+		return false
+	}
+	live, _ := l.live(record, now, id)
+	record.set(l.ID, live...)
+	return true
 }
 
 // live returns the leases that have not ended, without one of gone, and when the
 // first of them ends.
-func (l *Leases) live(state []byte, now time.Time, gone int64) (live []byte, first int64) {
+func (l *Leases) live(record *Record, now time.Time, gone int64) (live []int64, first int64) {
 	first = math.MaxInt64
-	live = make([]byte, 0, len(state)+8)
-	for at := range len(state) / 8 {
-		end := ints(state, at)
+	e, _ := record.find(l.ID)
+	live = make([]int64, 0, e.to-e.from+1)
+	for i := e.from; i < e.to; i++ {
+		end := record.at(i)
 		switch {
 		case end == gone:
 			gone = 0
 		case end > now.UnixNano():
-			live = append(live, put(end)...)
+			live = append(live, end)
 			first = min(first, end)
 		}
 	}

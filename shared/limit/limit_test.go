@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"portcullis/shared/control"
 	"portcullis/shared/exchange/exchangetest"
 )
 
@@ -39,6 +40,58 @@ func (m *memory) Create(key string, value []byte) error {
 
 var start = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
+// rateIn is a rate by itself in the records of some slots; windowIn and leasesIn are the same.
+type rateIn struct {
+	Rate
+	slots *Slots
+}
+
+func (r *rateIn) Take(store control.Store, subject string, now time.Time) (out Result, err error) {
+	err = r.slots.Change(store, subject, func(record *Record) bool {
+		out = r.Rate.Take(record, now)
+		return out.Allowed
+	})
+	return out, err
+}
+
+func (r *rateIn) GiveBack(store control.Store, subject string) error {
+	return r.slots.Change(store, subject, r.Rate.GiveBack)
+}
+
+type windowIn struct {
+	Window
+	slots *Slots
+}
+
+func (w *windowIn) Reserve(store control.Store, subject string, amount int64, now time.Time) (out Result, window int64, err error) {
+	err = w.slots.Change(store, subject, func(record *Record) bool {
+		out, window = w.Window.Reserve(record, amount, now)
+		return out.Allowed
+	})
+	return out, window, err
+}
+
+func (w *windowIn) Settle(store control.Store, subject string, reserved, used, window int64, now time.Time) error {
+	return w.slots.Change(store, subject, func(record *Record) bool { return w.Window.Settle(record, reserved, used, window, now) })
+}
+
+type leasesIn struct {
+	Leases
+	slots *Slots
+}
+
+func (l *leasesIn) Take(store control.Store, subject string, now time.Time) (out Result, id int64, err error) {
+	err = l.slots.Change(store, subject, func(record *Record) bool {
+		out, id = l.Leases.Take(record, now)
+		return out.Allowed
+	})
+	return out, id, err
+}
+
+func (l *leasesIn) Release(store control.Store, subject string, id int64, now time.Time) error {
+	return l.slots.Change(store, subject, func(record *Record) bool { return l.Leases.Release(record, id, now) })
+}
+
 // slots are a limit's. A worker has slots of its own, which remember the subject asked for last; where tests
 // have goroutines share some, they know it before.
 func slots(name string) *Slots {
@@ -48,7 +101,7 @@ func slots(name string) *Slots {
 }
 
 func TestARateAllowsItsBurstAndThenItsRate(t *testing.T) {
-	r := &Rate{Slots: slots("r"), Count: 60, Window: time.Minute, Burst: 5}
+	r := &rateIn{slots: slots("r"), Rate: Rate{ID: NewID("r"), Count: 60, Window: time.Minute, Burst: 5}}
 	m := newMemory()
 	for i := range 5 {
 		out, err := r.Take(m, "a", start)
@@ -71,10 +124,10 @@ func TestARateAllowsItsBurstAndThenItsRate(t *testing.T) {
 
 func TestARateNeverAllowsMoreThanItSaysUnderContention(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := &Rate{
-			Slots: slots("r"), Count: rapid.Int64Range(1, 50).Draw(t, "count"),
+		r := &rateIn{slots: slots("r"), Rate: Rate{
+			ID: NewID("r"), Count: rapid.Int64Range(1, 50).Draw(t, "count"),
 			Window: time.Second, Burst: rapid.Int64Range(1, 20).Draw(t, "burst"),
-		}
+		}}
 		m := newMemory()
 		now := start
 		allowed := int64(0)
@@ -99,7 +152,7 @@ func TestARateNeverAllowsMoreThanItSaysUnderContention(t *testing.T) {
 }
 
 func TestFiveConcurrentCallsCanNotSpendMoreThanTheWindowHas(t *testing.T) {
-	w := &Window{Slots: slots("w"), Amount: 100, Window: time.Minute}
+	w := &windowIn{slots: slots("w"), Window: Window{ID: NewID("w"), Amount: 100, Window: time.Minute}}
 	m := newMemory()
 	reserved := int64(0)
 	for range 5 {
@@ -116,7 +169,7 @@ func TestFiveConcurrentCallsCanNotSpendMoreThanTheWindowHas(t *testing.T) {
 
 func TestAWindowAgreesWithAnExactModelUnderContention(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := &Window{Slots: slots("w"), Amount: 100, Window: time.Second}
+		w := &windowIn{slots: slots("w"), Window: Window{ID: NewID("w"), Amount: 100, Window: time.Second}}
 		m := newMemory()
 		now := start
 		type call struct{ reserved, window int64 }
@@ -145,7 +198,7 @@ func TestAWindowAgreesWithAnExactModelUnderContention(t *testing.T) {
 				if err := w.Settle(m, "a", c.reserved, used, c.window, now); err != nil {
 					t.Fatal(err)
 				}
-				current := now.UnixNano() / int64(w.Window)
+				current := now.UnixNano() / int64(w.Window.Window)
 				if used > c.reserved || current == c.window {
 					model[current] = max(0, model[current]+used-c.reserved)
 				}
@@ -157,7 +210,7 @@ func TestAWindowAgreesWithAnExactModelUnderContention(t *testing.T) {
 }
 
 func TestALostRaceIsRetriedAndTooManyAreAnError(t *testing.T) {
-	w := &Window{Slots: slots("w"), Amount: 100, Window: time.Minute}
+	w := &windowIn{slots: slots("w"), Window: Window{ID: NewID("w"), Amount: 100, Window: time.Minute}}
 	m := newMemory()
 	m.disturb = func() { _, _, _ = w.Reserve(m, "a", 70, start) }
 	out, _, err := w.Reserve(m, "a", 70, start)
@@ -177,7 +230,7 @@ func TestALostRaceIsRetriedAndTooManyAreAnError(t *testing.T) {
 }
 
 func TestLeasesEndByThemselves(t *testing.T) {
-	l := &Leases{Slots: slots("l"), Count: 2, Life: time.Minute}
+	l := &leasesIn{slots: slots("l"), Leases: Leases{ID: NewID("l"), Count: 2, Life: time.Minute}}
 	m := newMemory()
 	_, first, err := l.Take(m, "a", start)
 	require.NoError(t, err)
@@ -195,12 +248,12 @@ func TestLeasesEndByThemselves(t *testing.T) {
 
 func TestSlotsAreBoundedAndACollisionOnlyTightens(t *testing.T) {
 	m := newMemory()
-	w := &Window{Slots: NewSlots("w", "salt", 1), Amount: 10, Window: time.Minute}
+	w := &windowIn{slots: NewSlots("w", "salt", 1), Window: Window{ID: NewID("w"), Amount: 10, Window: time.Minute}}
 	out, _, _ := w.Reserve(m, "a", 10, start)
 	require.True(t, out.Allowed)
 	out, _, _ = w.Reserve(m, "b", 1, start)
 	require.False(t, out.Allowed)
-	w.Slots = NewSlots("x", "salt", 16)
+	w.slots = NewSlots("x", "salt", 16)
 	for i := range 1000 {
 		_, _, _ = w.Reserve(m, string(rune(i)), 0, start)
 	}

@@ -21,46 +21,32 @@ var ErrRecord = errors.New("limit: a record in shared data is damaged")
 // attempts bounds the compare-and-swap of one change.
 const attempts = 32
 
-// Slots is the shared data of one limit.
+// Slots is the shared data of some limits: a record for each slot, with an entry for each limit, so that
+// a call reads and writes once what it takes of several.
 type Slots struct {
 	prefix string
 	salt   string
 	count  uint64
+	own    []ID
 	// known is the key of the subject that was asked for last: the same one is
 	// asked for again when its call is settled.
 	known struct{ subject, key string }
 }
 
-// record is the form of a limit's state: numbers of 64 bits, none below zero.
-type record uint8
-
-const (
-	recordArrival record = iota // one number
-	recordWindow                // two
-	recordLeases                // any number of them
-)
-
-// holds reports whether state has the form.
-func (r record) holds(state []byte) bool {
-	n := len(state) / 8
-	if len(state)%8 != 0 || r == recordArrival && n != 1 || r == recordWindow && n != 2 {
-		return false
-	}
-	for i := range n {
-		if ints(state, i) < 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// NewSlots returns count slots (at least 1) for the limit called name. salt is the
+// NewSlots returns count slots (at least 1) for limits of subjects of a kind. salt is the
 // deployment's own: without it nobody can choose subjects that collide.
-func NewSlots(name, salt string, count int) *Slots {
-	return &Slots{prefix: "limit/" + name + "/", salt: salt + "\x00" + name + "\x00", count: uint64(max(count, 1))} //nolint:gosec // not negative
+func NewSlots(kind, salt string, count int) *Slots {
+	return &Slots{prefix: "limits/" + kind + "/", salt: salt + "\x00" + kind + "\x00", count: uint64(max(count, 1))} //nolint:gosec // not negative
 }
 
-// key is where subject's state is kept.
+// Limit adds the limit called name to those that the records have an entry for.
+func (s *Slots) Limit(name string) ID {
+	id := NewID(name)
+	s.own = append(s.own, id)
+	return id
+}
+
+// key is where subject's record is kept.
 func (s *Slots) key(subject string) string {
 	if s.known.key != "" && s.known.subject == subject {
 		return s.known.key
@@ -72,11 +58,10 @@ func (s *Slots) key(subject string) string {
 	return s.known.key
 }
 
-// change reads subject's state, lets edit make the next one, and writes it when
-// nobody else did meanwhile. edit gets nil for a subject without state; it may
-// run several times, and returns nil to write nothing. A state that is not of the
-// form is ErrRecord.
-func (s *Slots) change(store control.Store, subject string, form record, edit func(old []byte) []byte) error {
+// Change reads subject's record, lets edit change it, and writes it when nobody else did meanwhile. edit
+// may run several times, each time with what is there now, and returns false to write nothing. A record
+// that is damaged is ErrRecord.
+func (s *Slots) Change(store control.Store, subject string, edit func(r *Record) bool) error {
 	key := s.key(subject)
 	for range attempts {
 		old, version, err := store.Get(key)
@@ -84,39 +69,26 @@ func (s *Slots) change(store control.Store, subject string, form record, edit fu
 			return err
 		}
 		missing := err != nil
+		r := Record{bytes: old, own: s.own}
 		if missing {
-			old = nil
-		} else if !form.holds(old) {
+			r.bytes = nil
+		} else if !r.valid() {
 			return ErrRecord
 		}
-		next := edit(old)
-		if next == nil {
+		write := edit(&r)
+		switch {
+		case r.damaged:
+			return ErrRecord
+		case !write:
 			return nil
-		}
-		if missing {
-			err = store.Create(key, next)
-		} else {
-			err = store.Set(key, next, version)
+		case missing:
+			err = store.Create(key, r.bytes)
+		default:
+			err = store.Set(key, r.bytes, version)
 		}
 		if !errors.Is(err, control.ErrConflict) {
 			return err
 		}
 	}
 	return ErrContended
-}
-
-// ints is a state: a few numbers of 64 bits.
-func ints(state []byte, at int) int64 {
-	if len(state) < 8*at+8 {
-		return 0
-	}
-	return int64(binary.LittleEndian.Uint64(state[8*at:])) //nolint:gosec // written by put
-}
-
-func put(values ...int64) []byte {
-	out := make([]byte, 0, 8*len(values))
-	for _, v := range values {
-		out = binary.LittleEndian.AppendUint64(out, uint64(v)) //nolint:gosec // read by ints
-	}
-	return out
 }

@@ -13,41 +13,82 @@ import (
 type Alike struct {
 	doc   jsondoc.Alike
 	known bool
+	// moves is true where each event has a number or reports its usage.
+	moves bool
 	// name and kind are the event's.
 	name, kind string
 	free       []int
 }
 
-// Forget forgets the event that others are compared with.
-func (a *Alike) Forget() { a.known = false }
-
 // Learn takes an event that a dialect has just read: it is what the next ones are compared with, where
-// it is of that kind and left the stream's progress as it was before.
+// it is of that kind and left the stream's progress as it was before, but for the number of events and usage.
 func (a *Alike) Learn(e *Event, name string, doc *jsondoc.Doc, before, after *Progress) {
 	a.known = false
-	if doc == nil || !e.continues() || !before.equals(after) {
+	was := *before
+	if e.sequence.Exists() {
+		was.Sequence = after.Sequence
+	}
+	if e.report.value.Exists() {
+		was.Usage = after.Usage
+	}
+	if doc == nil || !e.continues() || !was.equals(after) {
 		return
 	}
 	a.free = a.free[:0]
 	for i := range e.Pieces {
 		a.frees(e.Pieces[i].value)
 	}
-	if e.padding.Exists() {
-		a.frees(e.padding)
+	if e.padding.value.Exists() {
+		a.frees(e.padding.value)
 	}
+	a.freesNumbers(e.sequence)
+	a.freesNumbers(e.report.value)
 	if a.known = a.doc.Learn(doc, a.free); !a.known {
 		return
 	}
-	a.name = name
+	a.name, a.moves = name, e.sequence.Exists() || e.report.value.Exists()
 	if a.kind != e.Kind {
 		a.kind = strings.Clone(e.Kind) // it may alias the event
 	}
 }
 
-// maxAlike bounds the texts of an event that others are compared with.
-const maxAlike = 16
+const (
+	// maxAlike bounds the texts of an event that others are compared with.
+	maxAlike = 16
+	// maxFree bounds what may differ in it: a document with more is too large to be compared with.
+	maxFree = 64
+)
 
-// frees lets a string differ. They are few and nearly in order: slices.Sort is 14 KB of a module.
+// pad notes a string that is another in each event and says nothing, if nothing tells so.
+func (e *Event) pad(v jsondoc.Value, nothing func(string) bool) {
+	if v.Kind() == jsondoc.String && nothing(v.Text()) {
+		e.padding = padding{v, nothing}
+	}
+}
+
+// reports takes what an event reports of its usage.
+func (e *Event) reports(p *Progress, v jsondoc.Value, names *usageNames) {
+	e.Usage = names.read(v)
+	p.Usage.Merge(e.Usage)
+	if e.Usage.Known {
+		e.report = report{v, names}
+	}
+}
+
+// freesNumbers lets all numbers in v differ.
+func (a *Alike) freesNumbers(v jsondoc.Value) {
+	if v.Kind() == jsondoc.Number {
+		a.frees(v)
+	}
+	for m := v.First(); m.Exists() && len(a.free) <= maxFree; m = m.Next() {
+		a.freesNumbers(m)
+	}
+}
+
+// frees lets a string or a number differ. They are few and nearly in order: slices.Sort is 14 KB of a module.
+// It is not inlined, for the size of its callers.
+//
+//go:noinline
 func (a *Alike) frees(v jsondoc.Value) {
 	a.free = append(a.free, v.Node())
 	for i := len(a.free) - 1; i > 0 && a.free[i-1] > a.free[i]; i-- {
@@ -58,7 +99,7 @@ func (a *Alike) frees(v jsondoc.Value) {
 // continues reports whether an event says nothing but how texts go on.
 func (e *Event) continues() bool {
 	if len(e.Pieces) == 0 || len(e.Pieces) > maxAlike || len(e.Shadows)+len(e.Ends)+len(e.Listed)+len(e.Opaque)+len(e.Asked) > 0 ||
-		e.Usage.Known || e.UsageOnly || e.Done || e.Failed || e.Idle || e.Anew {
+		e.Usage.Known && !e.report.value.Exists() || e.UsageOnly || e.Done || e.Failed || e.Idle || e.Anew {
 		return false
 	}
 	for i := range e.Pieces {
@@ -71,10 +112,16 @@ func (e *Event) continues() bool {
 	return true
 }
 
+// Forget forgets the event that others are compared with.
+func (a *Alike) Forget() { a.known = false }
+
+// Moves reports whether the next event that is like the one of Learn moves the stream's progress on.
+func (a *Alike) Moves() bool { return a.known && a.moves }
+
 // Read reads an event into e, when it is like the one of Learn; else it is for its dialect to read. e must
 // be what Learn was called with or what was read last, and no other event of the stream may have been
-// read since.
-func (a *Alike) Read(e *Event, name string, data []byte) bool {
+// read since. p is the stream's progress.
+func (a *Alike) Read(e *Event, p *Progress, name string, data []byte) bool {
 	if !a.known || name != a.name {
 		return false
 	}
@@ -91,6 +138,12 @@ func (a *Alike) Read(e *Event, name string, data []byte) bool {
 	if e.ModelValue.Exists() {
 		e.ModelValue = doc.At(e.ModelValue.Node())
 	}
+	if e.sequence.Exists() {
+		p.number(doc.At(e.sequence.Node()))
+	}
+	if e.report.value.Exists() {
+		e.reports(p, doc.At(e.report.value.Node()), e.report.names)
+	}
 	return true
 }
 
@@ -101,7 +154,7 @@ func (a *Alike) speaks(e *Event, doc *jsondoc.Doc) bool {
 			return false
 		}
 	}
-	return !e.padding.Exists() || isWord(doc.At(e.padding.Node()).Text())
+	return !e.padding.value.Exists() || e.padding.nothing(doc.At(e.padding.value.Node()).Text())
 }
 
 // equals reports whether two streams have come equally far.

@@ -226,6 +226,7 @@ func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 		p.openBlock(index, "") // text begins without an event of its own
 	}
 	e.readBedrock(root, "delta")
+	e.pad(root.Get("p"), eventstream.IsPadding)
 	w := pieceWalker{pieces: &e.Pieces}
 	other := Stream{Block: index, Place: PlaceParameter}
 	switch m := delta.First(); m.Key() {

@@ -326,8 +326,7 @@ func (*gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *
 	}
 	p.ID, p.Model = keep(p.ID, root.Get("responseId")), keep(p.Model, root.Get("modelVersion"))
 	e.ModelValue = root.Get("modelVersion")
-	e.Usage = geminiUsage.read(root.Get("usageMetadata"))
-	p.Usage.Merge(e.Usage)
+	e.reports(p, root.Get("usageMetadata"), &geminiUsage)
 	w.geminiReply(root, &e.Shadows)
 	p.Started = true
 	geminiProgress(e, p, root)

@@ -140,6 +140,7 @@ func (*ollama) ParseEvent(e *Event, p *Progress, name string, _ []byte, doc *jso
 	p.Model = keep(p.Model, root.Get("model"))
 	p.Started = true
 	e.ModelValue = root.Get("model")
+	e.pad(root.Get("created_at"), isWord)
 	e.Usage = ollamaUsage.read(root)
 	p.Usage.Merge(e.Usage)
 	w.ollamaReply(root, &e.Shadows)

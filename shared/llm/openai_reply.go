@@ -254,13 +254,11 @@ func (w *pieceWalker) noteChunk(e *Event, p *Progress, m *openaiMembers) error {
 	}
 	p.ID, p.Model = keep(p.ID, m.id), keep(p.Model, m.model)
 	p.Created = max(p.Created, seconds(m.created))
-	e.ModelValue, e.Usage = m.model, openaiUsage.read(m.usage)
-	if m.obfuscation.Kind() == jsondoc.String && isWord(m.obfuscation.Text()) {
-		e.padding = m.obfuscation
-	}
+	e.ModelValue = m.model
+	e.reports(p, m.usage, &openaiUsage)
+	e.pad(m.obfuscation, isWord)
 	p.Started = true
 	e.UsageOnly = e.Usage.Known && m.choices.Len() == 0
-	p.Usage.Merge(e.Usage)
 	return nil
 }
 

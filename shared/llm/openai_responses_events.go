@@ -135,7 +135,11 @@ func (*openAIResponses) ParseEvent(e *Event, p *Progress, name string, data []by
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "event"}
 	}
 	e.Kind = kind
-	p.Sequence = max(p.Sequence, count(root.Get("sequence_number"))) + 1
+	if n := root.Get("sequence_number"); n.Kind() == jsondoc.Number {
+		e.sequence = n
+	}
+	p.number(e.sequence)
+	e.pad(root.Get("obfuscation"), isWord)
 	is, known := findResponsesEvent(kind)
 	w := responsesWalker{pieceWalker: pieceWalker{pieces: &e.Pieces}, shadows: &e.Shadows, again: is.again}
 	if !known {
@@ -155,6 +159,9 @@ func (*openAIResponses) ParseEvent(e *Event, p *Progress, name string, data []by
 	e.responsesProgress(p, root, is)
 	return nil
 }
+
+// number notes an event's number, where it has one.
+func (p *Progress) number(v jsondoc.Value) { p.Sequence = max(p.Sequence, count(v)) + 1 }
 
 // responsesProgress notes what the event begins and ends.
 func (e *Event) responsesProgress(p *Progress, root jsondoc.Value, is responsesEvent) {

@@ -161,7 +161,7 @@ func (c *Call) renderParams(s *jsondoc.Splice) {
 		if !v.set {
 			continue
 		}
-		raw := strconv.AppendFloat(nil, v.number, 'f', -1, 64)
+		raw := appendNumber(nil, v.number)
 		for _, also := range v.also {
 			if exceeds(also, v.number) {
 				s.Replace(also, raw)
@@ -218,4 +218,12 @@ func (u *usageRequest) render(s *jsondoc.Splice, root jsondoc.Value) {
 	default:
 		s.SetMember(root, "stream_options", []byte(`{"include_usage":true}`))
 	}
+}
+
+// appendNumber appends a number as JSON. Most are whole, and those are quick to write.
+func appendNumber(dst []byte, n float64) []byte {
+	if whole := int64(n); float64(whole) == n && whole < 1<<53 && whole > -1<<53 {
+		return strconv.AppendInt(dst, whole, 10)
+	}
+	return strconv.AppendFloat(dst, n, 'f', -1, 64)
 }

@@ -145,6 +145,10 @@ func (w *pieceWalker) counts(v jsondoc.Value) {
 		case jsondoc.Number:
 		case jsondoc.Object:
 			w.counts(m)
+		case jsondoc.Array:
+			for e := m.First(); e.Exists(); e = e.Next() {
+				w.counts(e) // Gemini counts each kind of content so
+			}
 		default:
 			w.word(m, s)
 		}

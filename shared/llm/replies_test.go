@@ -152,6 +152,7 @@ func TestTextDoesNotHideInWordsAndCounts(t *testing.T) {
 		`{"choices":[],"usage":{"prompt_tokens":1,"note":"a secret"}}`:           OpenAI,
 		`{"choices":[],"usage":{"a secret":1}}`:                                  OpenAI,
 		`{"choices":[],"usage":{"prompt_tokens_details":{"x":["secret"]}}}`:      OpenAI,
+		`{"choices":[],"usage":{"details":[{"x":"a secret"}]}}`:                  OpenAI,
 		`{"content":[],"usage":{"cache":{"x":"my secret"}}}`:                     Anthropic,
 	} {
 		r, err := readReply(t, d, body)

@@ -131,8 +131,25 @@ type Event struct {
 	// Anew is true for an event that begins a response: its texts are none of those before.
 	Anew bool
 
-	// padding is a word of random length that hides how long the text is; it may not exist.
-	padding jsondoc.Value
+	// padding is a word that says nothing of the text, and is another in each event: of random length, to
+	// hide how long the text is, or an instant. It may not exist.
+	padding padding
+	// report is where the event reports its usage, and how that is read; it may not exist.
+	report report
+	// sequence is the event's number, where the API numbers them and it is one.
+	sequence jsondoc.Value
+}
+
+// padding is a string that says nothing; nothing tells it from one that does.
+type padding struct {
+	value   jsondoc.Value
+	nothing func(string) bool
+}
+
+// report is an object in which an API counts, by these names.
+type report struct {
+	value jsondoc.Value
+	names *usageNames
 }
 
 // End names a choice, and one block of it or all (-1), that is finished.

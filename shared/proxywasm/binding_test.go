@@ -143,5 +143,5 @@ func TestAnEnvironmentVariableIsASecretOfTheHost(t *testing.T) {
 }
 
 func TestASharedValueIsNeverWrittenBlindly(t *testing.T) {
-	require.ErrorIs(t, store{}.Set("k", nil, 0), errVersion)
+	require.ErrorIs(t, new(store).Set("k", nil, 0), errVersion)
 }

@@ -13,6 +13,7 @@ type env struct {
 	counters   map[control.Counter]counter
 	histograms map[control.Histogram]histogram
 	facts      map[string]string
+	store      store
 }
 
 func newEnv() *env {
@@ -28,7 +29,7 @@ func newEnv() *env {
 func (*env) Now() time.Time { return now() }
 
 // Store implements control.Env.
-func (*env) Store() control.Store { return store{} }
+func (e *env) Store() control.Store { return &e.store }
 
 // Log implements control.Env.
 func (*env) Log(level control.Level, message string) {

@@ -8,7 +8,10 @@ import (
 
 // store is the host's shared data, one map for all workers. Keys get a prefix:
 // on some hosts every module of the gateway shares the map.
-type store struct{}
+type store struct {
+	// last is the key that was asked for last, as the host has it: a value is read, and then written.
+	last string
+}
 
 const storePrefix = "portcullis/"
 
@@ -18,9 +21,17 @@ const absent = 0xffffffff
 
 var errVersion = errors.New("proxywasm: version 0 would overwrite blindly")
 
+// key is a key as the host has it.
+func (s *store) key(key string) string {
+	if len(s.last) < len(storePrefix) || s.last[len(storePrefix):] != key {
+		s.last = storePrefix + key
+	}
+	return s.last
+}
+
 // Get implements control.Store.
-func (store) Get(key string) (value []byte, version uint32, err error) {
-	value, version, err = sharedData(storePrefix + key)
+func (s *store) Get(key string) (value []byte, version uint32, err error) {
+	value, version, err = sharedData(s.key(key))
 	if errors.Is(err, errNotFound) {
 		err = control.ErrNotFound
 	}
@@ -28,16 +39,16 @@ func (store) Get(key string) (value []byte, version uint32, err error) {
 }
 
 // Set implements control.Store.
-func (store) Set(key string, value []byte, version uint32) error {
+func (s *store) Set(key string, value []byte, version uint32) error {
 	if version == 0 {
 		return errVersion
 	}
-	return conflict(setSharedData(storePrefix+key, value, version))
+	return conflict(setSharedData(s.key(key), value, version))
 }
 
 // Create implements control.Store.
-func (store) Create(key string, value []byte) error {
-	return conflict(setSharedData(storePrefix+key, value, absent))
+func (s *store) Create(key string, value []byte) error {
+	return conflict(setSharedData(s.key(key), value, absent))
 }
 
 func conflict(err error) error {

@@ -121,11 +121,29 @@ func (l *numbers) letGo(f *Finder) { l.giveUp(f, l) }
 // that is too short to be looked at yet.
 func mayCount(f *Finder) int {
 	view := f.view[max(0, len(f.view)-behind):]
+	if !endsInCode(view) {
+		return 0
+	}
 	held, whole := 0, f.base == 0 && len(view) == len(f.view)
 	for i := range bases {
 		held = max(held, len(view)-bases[i].start(view, whole))
 	}
 	return held
+}
+
+// endsInCode reports whether the last word may be a code in some base, which is looked at for each: of nearly
+// all words a letter tells that it is none.
+func endsInCode(view []byte) bool {
+	end := len(view)
+	for end > 0 && len(view)-end <= maxGapOfCodes && !alphanumeric[view[end-1]] {
+		end--
+	}
+	for ; end > 0 && alphanumeric[view[end-1]]; end-- {
+		if c := view[end-1]; alphabets[hexadecimal].values[c] >= 16 && c|0x20 != 'x' { // "0x"
+			return false
+		}
+	}
+	return true
 }
 
 // start is where the row of codes begins that view ends with; a code may be cut at its end,
