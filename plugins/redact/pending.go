@@ -40,16 +40,23 @@ func (p *pending) fresh(rule, from, to int) bool {
 	return true
 }
 
+// stretch makes the latest edit longer by what the same rule takes out right behind it: of a row of unseen
+// characters there may be any number. It reports false where there is no such edit.
+func (p *pending) stretch(e llm.Edit, rule int) bool {
+	last := len(p.edits) - 1
+	if last < 0 || e.With != "" || p.edits[last].To != e.From || p.edits[last].rule != rule {
+		return false
+	}
+	p.edits[last].To = e.To
+	return true
+}
+
 // add adds an edit for what a rule found. An exchange makes one of overlapping edits too, but not so:
 // those of its rewriters come in order, many at once, the first one's words stand whichever is longer, and an
 // edit may be an insertion. Here a disguise is known later than what begins behind it.
 func (p *pending) add(e llm.Edit, rule int) {
 	one := pendingEdit{e, e.From, e.To, rule}
 	at := len(p.edits)
-	if at > 0 && e.With == "" && p.edits[at-1].To == e.From && p.edits[at-1].rule == rule {
-		p.edits[at-1].To = e.To // of a row that is taken out there may be any number
-		return
-	}
 	for at > 0 && p.edits[at-1].To > e.From {
 		at--
 	}

@@ -50,9 +50,11 @@ func TestARowThatIsTakenOutIsOneEdit(t *testing.T) {
 	var p pending
 	p.add(edit(0, 1), 3)
 	for i := 1; i < 1000; i++ {
-		p.add(edit(i, i+1), 3)
+		require.True(t, p.stretch(edit(i, i+1), 3))
 	}
-	require.Len(t, p.edits, 1)
+	require.Equal(t, 1000, p.edits[0].To)
+	require.False(t, p.stretch(edit(1001, 1002), 3), "there is text before it")
+	require.False(t, p.stretch(edit(1000, 1001), 4), "another rule's")
 }
 
 func edit(from, to int) llm.Edit { return llm.Edit{From: from, To: to} }

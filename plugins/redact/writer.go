@@ -203,7 +203,10 @@ func (w *writer) act(f detect.Finding, action inspect.Action, text string) (v co
 	}
 	if action.Edits() {
 		w.masks = inspect.AppendMask(w.masks[:0], action, rule, text, w.r.hashKey)
-		w.pending.add(llm.Edit{From: f.From, To: f.To, With: string(w.masks)}, f.Rule)
+		e := llm.Edit{From: f.From, To: f.To, With: string(w.masks)}
+		if !w.r.isUnseen(f.Rule) || !w.pending.stretch(e, f.Rule) {
+			w.pending.add(e, f.Rule)
+		}
 	}
 	return v
 }
