@@ -15,7 +15,7 @@ type budget struct {
 var budgets = []budget{
 	most(`^envoy( chain)?: 2 KB, CPU added$`, 250,
 		"five filters that do nothing cost 165 us of it; the code of five modules that a call runs is 3.8 MB, that of the chain 1.2 MB, more "+
-			"than a core's second cache holds, and V8 in Envoy checks each access to memory. Next: one record for all limits of a caller, less code on the way of a call"),
+			"than a core's second cache holds, and V8 in Envoy checks each access to memory. Next: less code on the way of a call"),
 	most(`^envoy( chain)?: 2 KB, 50 events, CPU added an event$`, 8,
 		"an event goes through five VMs and is read by redact, and framed by ratelimit. Next: one module instead of five"),
 	most(`: 2 KB, 50 events, one at a time, first byte p50 added$`, 1000,
