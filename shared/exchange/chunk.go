@@ -33,7 +33,7 @@ func (x *Exchange) replaceChunk(size int, b []byte) {
 func (x *Exchange) handOn(size int, chunk []byte) Action {
 	r := &x.reply
 	out := x.engine.work.out
-	if same := r.verbatim && len(out) == len(chunk); !same && !bytes.Equal(out, chunk) {
+	if !bytes.Equal(out, chunk) {
 		x.replaceChunk(size, x.unparked(out))
 	}
 	if r.mode == replyCut {

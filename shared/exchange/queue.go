@@ -150,7 +150,6 @@ func heldSize(p *pending) int { return len(p.raw) + perEvent }
 func (x *Exchange) writeEvent(p *pending) *control.Denial {
 	w := &x.engine.work
 	if p.drop {
-		x.reply.verbatim = false
 		if frame, ok := w.framer.Again(x.reply.framer.Kind(), p.raw); ok {
 			w.out = sse.AppendDropped(w.out, frame)
 		}
@@ -164,7 +163,6 @@ func (x *Exchange) writeEvent(p *pending) *control.Denial {
 		w.out = append(w.out, p.raw...)
 		return nil
 	}
-	x.reply.verbatim = false
 	return x.writeEdited(p)
 }
 
@@ -254,7 +252,7 @@ func (x *Exchange) cut(by string, d *control.Denial) {
 	x.waits[Response].forget()
 	x.withhold(by, d)
 	r := &x.reply
-	r.mode, r.verbatim = replyCut, false
+	r.mode = replyCut
 	progress := r.delivered()
 	w := &x.engine.work
 	dialect := x.dialect()

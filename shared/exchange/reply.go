@@ -66,9 +66,7 @@ type reply struct {
 	// intact is true while all that the callback under way took from the host is in
 	// work.out, in queue or in framer.
 	intact bool
-	// verbatim is true while work.out has nothing but events as they came, and none that came before.
-	verbatim bool
-	free     []*pending
+	free   []*pending
 }
 
 // replyMode is how a reply's body is treated.
@@ -94,7 +92,7 @@ func (r *reply) begin() {
 	r.parked, r.parks = r.parked[:0], false
 	r.window, r.over = 0, false
 	r.alike.Forget()
-	r.queued, r.held, r.swallowed, r.holds, r.intact, r.verbatim = 0, 0, false, false, false, false
+	r.queued, r.held, r.swallowed, r.holds, r.intact = 0, 0, false, false, false
 }
 
 func (r *reply) release() {
@@ -345,7 +343,7 @@ func (x *Exchange) ResponseBody(size int, end bool) Action {
 	return x.guard(Response, func() Action {
 		x.reply.finished = x.reply.finished || end
 		a := x.responseBody(size, end)
-		x.reply.intact, x.reply.verbatim = false, false
+		x.reply.intact = false
 		return a
 	})
 }

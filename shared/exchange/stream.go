@@ -34,7 +34,6 @@ func (x *Exchange) streamBody(size int) Action {
 		x.replaceChunk(size, nil)
 		return Continue
 	}
-	x.reply.verbatim = len(x.reply.queue)+len(x.reply.framer.Tail()) == 0
 	x.reply.framer.Write(chunk)
 	x.reply.intact = true
 	if x.waiting() && len(x.reply.framer.Tail()) > int(x.engine.config.Bounds.Held) {
