@@ -186,12 +186,7 @@ func (l *limiter) estimate(s *state, c *llm.Call) int64 {
 func (l *limiter) Done(x *control.Exchange) {
 	s := control.Local[state](x, l)
 	used, told := l.used(x, s)
-	settles := s.taken[:0]
-	for i := range s.taken {
-		if s.taken[i].counter.rate == nil {
-			settles = append(settles, s.taken[i])
-		}
-	}
+	settles := slices.DeleteFunc(s.taken, func(t taken) bool { return t.counter.rate != nil })
 	l.settle(x, settles, func(t *taken, r *limit.Record, now time.Time) bool {
 		if t.counter.leases != nil {
 			return t.counter.leases.Release(r, t.lease, now)
