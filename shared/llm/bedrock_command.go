@@ -61,8 +61,7 @@ func (w *pieceWalker) command(v jsondoc.Value, shadows *[]Shadow) {
 		w.list(list, Stream{Place: PlaceParameter}, func(g jsondoc.Value) { w.command(g, shadows) })
 	}
 	w.said(v.Get("text"), choice)
-	// The same text again, token by token: gone when the text is edited.
-	if again := v.Get("token_likelihoods"); present(again) {
-		*shadows = append(*shadows, Shadow{Choice: choice, Value: again})
+	if again := v.Get("token_likelihoods"); again.Exists() {
+		w.shadow(again, choice, shadows)
 	}
 }

@@ -16,7 +16,7 @@ var commandR = textForm{
 	},
 	deltas: []string{"event_type", "is_finished", "text"},
 	event: func(w *pieceWalker, e *Event, p *Progress, root jsondoc.Value) {
-		w.commandR(root, "")
+		w.commandR(root, "", "response")
 		if response := root.Get("response"); present(response) {
 			e.Usage = commandRUsage(response)
 			again := pieceWalker{pieces: w.pieces, last: true}
@@ -100,11 +100,13 @@ func commandRUsage(v jsondoc.Value) Usage {
 
 var commandRWords = namesOf("role response_id generation_id finish_reason event_type is_finished is_search_required")
 
-// commandR reads a reply or an event, which have some members in common. Field tells apart what
-// says a text again.
-func (w *pieceWalker) commandR(root jsondoc.Value, field string) {
+var commandRMembers = []string{"text", "chat_history", "tool_calls", "tool_call_delta", "citations", "meta"}
+
+// commandR reads a reply or an event, which have some members in common, but for the members
+// that its caller reads. Field tells apart what says a text again.
+func (w *pieceWalker) commandR(root jsondoc.Value, field string, read ...string) {
 	other := Stream{Place: PlaceParameter}
-	w.invokeRest(root, commandRWords, "text", "chat_history", "tool_calls", "tool_call_delta", "citations", "meta", "response")
+	w.invokeRest(root, commandRWords, append(read, commandRMembers...)...)
 	if said := root.Get("text"); present(said) {
 		w.add(said, Stream{Place: PlaceContent, Field: field}, false)
 	}

@@ -29,10 +29,7 @@ func (w *pieceWalker) cohereRest(v jsondoc.Value, shadows *[]Shadow, read string
 		case "usage":
 			w.counts(m)
 		case "logprobs":
-			// The same text again, token by token: gone when the text is edited.
-			if m.Kind() != jsondoc.Null {
-				*shadows = append(*shadows, Shadow{Value: m})
-			}
+			w.shadow(m, 0, shadows)
 		default:
 			return false
 		}

@@ -193,17 +193,28 @@ func checkPieces(t *testing.T, d Dialect, doc *jsondoc.Doc, list []Piece) {
 	words.check(t, doc.Root(), values, keys)
 }
 
-func FuzzReply(f *testing.F) {
-	f.Add(`{"id":"c","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"hi","tool_calls":[{"function":{"name":"f","arguments":"{}"}}],"audio":{"transcript":"x"}}}],"usage":{"prompt_tokens":7}}`)
-	f.Add(`{"id":"m","content":[{"type":"text","text":"hi"},{"type":"tool_use","name":"n","input":{"k":["v",1234567]}},{"type":"redacted_thinking","data":"d"}],"stop_sequence":"s"}`)
-	f.Add(responsesOutput)
-	f.Add(`{"id":"c","choices":[{"index":0,"text":"hi","logprobs":{"tokens":["hi"]},"finish_reason":"stop"}],"usage":{"prompt_tokens":7}}`)
-	f.Add(`{"choices":[[],7,{"message":"x"},{"x":{"y":"z"}}],"content":"c"}`)
-	f.Add(`{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///b","blob":"0"}]}}`)
-	f.Add(`{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///b","blob":"/9j/"}]}}`)
-	for _, c := range append(slices.Clone(everyReply), invokeReplies...) {
-		f.Add(c.body)
+// replySeeds are replies, at least one of each form.
+func replySeeds() []string {
+	list := []string{
+		`{"id":"c","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"hi","tool_calls":[{"function":{"name":"f","arguments":"{}"}}],"audio":{"transcript":"x"}}}],"usage":{"prompt_tokens":7}}`,
+		`{"id":"m","content":[{"type":"text","text":"hi"},{"type":"tool_use","name":"n","input":{"k":["v",1234567]}},{"type":"redacted_thinking","data":"d"}],"stop_sequence":"s"}`,
+		responsesOutput,
+		`{"id":"c","choices":[{"index":0,"text":"hi","logprobs":{"tokens":["hi"]},"finish_reason":"stop"}],"usage":{"prompt_tokens":7}}`,
+		`{"choices":[[],7,{"message":"x"},{"x":{"y":"z"}}],"content":"c"}`,
+		`{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///b","blob":"0"}]}}`,
+		`{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///b","blob":"/9j/"}]}}`,
 	}
+	for _, c := range append(slices.Clone(everyReply), invokeReplies...) {
+		list = append(list, c.body)
+	}
+	return list
+}
+
+func FuzzReply(f *testing.F) {
+	for _, body := range replySeeds() {
+		f.Add(body)
+	}
+	f.Add(`{"text":"x","response":"00"}`)
 	f.Fuzz(func(t *testing.T, body string) {
 		doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
 		if err != nil {
@@ -222,39 +233,56 @@ func FuzzReply(f *testing.F) {
 	})
 }
 
-func FuzzEvent(f *testing.F) {
-	f.Add("", `{"id":"c","choices":[{"index":0,"delta":{"content":"hi","tool_calls":[{"index":1,"function":{"arguments":"{"}}]},"finish_reason":null}]}`)
-	f.Add("message_start", `{"type":"message_start","message":{"id":"m","content":[{"type":"text","text":"x"}],"usage":{"input_tokens":1}}}`)
-	f.Add("content_block_start", `{"type":"content_block_start","index":3,"content_block":{"type":"tool_use","name":"n","input":{"a":"b"}}}`)
-	f.Add("content_block_delta", `{"type":"content_block_delta","index":3,"delta":{"type":"input_json_delta","partial_json":"{\"a"}}`)
-	f.Add("", `{"type":"content_block_stop","index":3}`)
-	f.Add("", `{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":"x"},"usage":{"output_tokens":9}}`)
-	f.Add("error", `{"type":"error","error":{"type":"overloaded_error","message":"m"}}`)
-	f.Add("", `{"error":{"message":"m"}}`)
-	for _, seed := range familyEvents {
-		f.Add("", seed)
-	}
-	f.Add("ping", `{"type":"ping"}`)
-	f.Add("", `[DONE]`)
-	for _, s := range everyEvent {
-		f.Add(s[0], s[1])
+// eventSeeds are events and their names, at least one of each form.
+func eventSeeds() [][2]string {
+	list := append([][2]string{
+		{"", `{"id":"c","choices":[{"index":0,"delta":{"content":"hi","tool_calls":[{"index":1,"function":{"arguments":"{"}}]},"finish_reason":null}]}`},
+		{"message_start", `{"type":"message_start","message":{"id":"m","content":[{"type":"text","text":"x"}],"usage":{"input_tokens":1}}}`},
+		{"content_block_start", `{"type":"content_block_start","index":3,"content_block":{"type":"tool_use","name":"n","input":{"a":"b"}}}`},
+		{"content_block_delta", `{"type":"content_block_delta","index":3,"delta":{"type":"input_json_delta","partial_json":"{\"a"}}`},
+		{"", `{"type":"content_block_stop","index":3}`},
+		{"", `{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":"x"},"usage":{"output_tokens":9}}`},
+		{"error", `{"type":"error","error":{"type":"overloaded_error","message":"m"}}`},
+		{"", `{"error":{"message":"m"}}`},
+		{"ping", `{"type":"ping"}`},
+		{"", `[DONE]`},
+	}, everyEvent...)
+	for _, data := range familyEvents {
+		list = append(list, [2]string{"", data})
 	}
 	for _, stream := range invokeStreams {
 		for _, s := range stream.steps {
-			f.Add("chunk", s.data)
+			list = append(list, [2]string{"chunk", s.data})
 		}
+	}
+	return list
+}
+
+// streams are the shapes that have streams, but for those of calls that were not read.
+func streams() []*Endpoint {
+	return slices.DeleteFunc(shapes(), func(ep *Endpoint) bool {
+		f, text := ep.bodies.(*textForm)
+		return ep.invokes() && (ep.bodies == nil || text && f.end == "")
+	})
+}
+
+func newProgress(ep *Endpoint) *Progress {
+	p := new(Progress)
+	p.Endpoint, p.Framing = ep, ep.Dialect.Framing(ep)
+	return p
+}
+
+func FuzzEvent(f *testing.F) {
+	for _, seed := range eventSeeds() {
+		f.Add(seed[0], seed[1])
 	}
 	f.Fuzz(func(t *testing.T, name, data string) {
 		doc, err := jsondoc.Parse([]byte(data), jsondoc.Limits{})
 		if err != nil {
 			doc = nil
 		}
-		for _, ep := range shapes() {
-			if f, text := ep.bodies.(*textForm); ep.invokes() && (ep.bodies == nil || text && f.end == "") {
-				continue // whose call was not read, or which has no streams
-			}
-			d, e, p := ep.Dialect, new(Event), new(Progress)
-			p.Endpoint, p.Framing = ep, d.Framing(ep)
+		for _, ep := range streams() {
+			d, e, p := ep.Dialect, new(Event), newProgress(ep)
 			for range 2 { // once more, with what the first left
 				if d.ParseEvent(e, p, name, []byte(data), doc, &Options{Events: []string{"allowed"}}) == nil && doc != nil {
 					checkPieces(t, d, doc, e.Pieces)

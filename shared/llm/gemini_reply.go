@@ -162,10 +162,7 @@ func (w *pieceWalker) geminiCandidate(c jsondoc.Value, shadows *[]Shadow) {
 				w.list(parts, s, func(part jsondoc.Value) { w.geminiPart(part, choice, shadows) })
 			}
 		case key == "logprobsResult":
-			// The same text again, token by token: gone when the text is edited.
-			if m.Kind() != jsondoc.Null {
-				*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
-			}
+			w.shadow(m, choice, shadows)
 		case key == "safetyRatings":
 			w.list(m, s, func(e jsondoc.Value) { w.rest(e, s, geminiWords) })
 		case key == "groundingMetadata" || key == "citationMetadata" || key == "groundingAttributions" || key == "urlContextMetadata":
@@ -193,8 +190,8 @@ func (w *pieceWalker) geminiHeard(v jsondoc.Value, choice int, shadows *[]Shadow
 		case "words":
 			if v.Get("text").Kind() != jsondoc.String {
 				w.member(m, other) // it is no text again
-			} else if m.Kind() != jsondoc.Null {
-				*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
+			} else {
+				w.shadow(m, choice, shadows)
 			}
 		default:
 			w.member(m, other)

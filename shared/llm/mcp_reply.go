@@ -226,7 +226,7 @@ func (w *mcpWalker) inputs(v jsondoc.Value) {
 	s := Stream{Place: PlaceContent}
 	for m := v.First(); m.Exists(); m = m.Next() {
 		method := stringOf(m.Get("method"))
-		if method == "" || len(*w.asked) >= maxKinds {
+		if method == "" || !isWord(method) || len(*w.asked) >= maxKinds {
 			w.refuse(shape(ProblemUnknownKind, m))
 			return
 		}

@@ -80,10 +80,7 @@ func (w *pieceWalker) ollamaReply(root jsondoc.Value, shadows *[]Shadow) {
 		case key == "thinking":
 			w.add(m, Stream{Place: PlaceReasoning}, false)
 		case key == "context" || key == "logprobs":
-			// The same text again, as token ids or token by token.
-			if m.Kind() != jsondoc.Null {
-				*shadows = append(*shadows, Shadow{Value: m})
-			}
+			w.shadow(m, 0, shadows)
 		case ollamaWords.has(key):
 			w.word(m, other)
 		default:

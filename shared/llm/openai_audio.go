@@ -131,9 +131,7 @@ func (w *pieceWalker) besideTranscript(m jsondoc.Value, shadows *[]Shadow) {
 	other := Stream{Place: PlaceParameter}
 	switch key := m.Key(); {
 	case key == "words" || key == "tokens" || key == "logprobs":
-		if m.Kind() != jsondoc.Null {
-			*shadows = append(*shadows, Shadow{Value: m})
-		}
+		w.shadow(m, 0, shadows)
 	case transcriptWords.has(key):
 		w.word(m, other)
 	default:

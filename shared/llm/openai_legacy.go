@@ -126,9 +126,7 @@ func (w *pieceWalker) completions(root jsondoc.Value, shadows *[]Shadow) {
 			case key == "text":
 				w.add(m, Stream{Choice: choice, Place: PlaceContent}, false)
 			case key == "logprobs" || key == "prompt_logprobs":
-				if m.Kind() != jsondoc.Null {
-					*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
-				}
+				w.shadow(m, choice, shadows)
 			case completionsWords.has(key):
 				w.word(m, s)
 			default:

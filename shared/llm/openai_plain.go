@@ -1,6 +1,8 @@
 package llm
 
 import (
+	"strings"
+
 	"strconv"
 
 	"portcullis/shared/jsondoc"
@@ -209,7 +211,7 @@ func images(w *pieceWalker, m jsondoc.Value) bool {
 	case "b64_json":
 		return m.Kind() == jsondoc.Null || binaryText(m.Text())
 	case "url":
-		return m.Kind() == jsondoc.Null || m.Kind() == jsondoc.String
+		return m.Kind() == jsondoc.Null || strings.HasPrefix(m.Text(), "https://") && !strings.ContainsAny(m.Text(), " \t\n")
 	case "revised_prompt":
 		w.add(m, Stream{Choice: m.Parent().Index(), Place: PlaceContent}, false)
 		return true

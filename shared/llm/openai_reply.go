@@ -66,10 +66,7 @@ func (w *pieceWalker) openaiChoice(c jsondoc.Value, body string, shadows *[]Shad
 		case "index", "finish_reason", "stop_reason":
 			w.word(m, s)
 		case "logprobs":
-			// The same text again, token by token: gone when the text is edited.
-			if m.Kind() != jsondoc.Null {
-				*shadows = append(*shadows, Shadow{Choice: choice, Value: m})
-			}
+			w.shadow(m, choice, shadows)
 		case body:
 			w.openaiMessage(m, choice)
 		case "message":

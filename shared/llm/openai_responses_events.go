@@ -236,9 +236,8 @@ func (w responsesWalker) textEvent(root jsondoc.Value, kind responsesEvent) erro
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
 	}
 	w.say(v, s)
-	logprobs := root.Get("logprobs")
-	if logprobs.Exists() && logprobs.Kind() != jsondoc.Null {
-		w.shadow(logprobs, s.Choice)
+	if logprobs := root.Get("logprobs"); logprobs.Exists() {
+		w.shadow(logprobs, s.Choice, w.shadows)
 	}
 	w.beside(root, kind.member, "logprobs", "name")
 	if name := root.Get("name"); name.Exists() {

@@ -225,7 +225,7 @@ func (w *responsesWalker) part(v jsondoc.Value, item, index int) {
 			w.list(m, other, func(a jsondoc.Value) { w.rest(a, other, responsesWords) })
 			other.Place = PlaceParameter
 		case "logprobs":
-			w.shadow(m, item)
+			w.shadow(m, item, w.shadows)
 		case "image_url", "file_data", "data":
 			w.encoded(m, other)
 		case "type":
@@ -234,15 +234,4 @@ func (w *responsesWalker) part(v jsondoc.Value, item, index int) {
 			w.member(m, other)
 		}
 	})
-}
-
-// shadow notes the same text once more, token by token.
-func (w *responsesWalker) shadow(v jsondoc.Value, item int) {
-	if v.Kind() != jsondoc.Array {
-		w.free(v, Stream{Choice: item, Place: PlaceParameter})
-		return
-	}
-	if v.Len() > 0 {
-		*w.shadows = append(*w.shadows, Shadow{Choice: item, Value: v})
-	}
 }

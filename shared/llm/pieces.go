@@ -127,6 +127,19 @@ func isWord(s string) bool {
 	return true
 }
 
+// shadow notes v, a list or an object with the text of a choice once more, token by token or as
+// token ids: it is gone when that text is edited. What is neither is read freely.
+func (w *pieceWalker) shadow(v jsondoc.Value, choice int, shadows *[]Shadow) {
+	switch v.Kind() {
+	case jsondoc.Array, jsondoc.Object:
+		if v.First().Exists() {
+			*shadows = append(*shadows, Shadow{Choice: choice, Value: v})
+		}
+	default:
+		w.free(v, Stream{Choice: choice, Place: PlaceParameter})
+	}
+}
+
 // number passes over a number; another value is read freely.
 func (w *pieceWalker) number(v jsondoc.Value) {
 	if v.Kind() != jsondoc.Number {
