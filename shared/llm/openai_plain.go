@@ -1,9 +1,8 @@
 package llm
 
 import (
-	"strings"
-
 	"strconv"
+	"strings"
 
 	"portcullis/shared/jsondoc"
 )

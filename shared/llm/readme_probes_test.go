@@ -24,7 +24,7 @@ var probed = []probedTable{
 			`{"text":"","words":[{"word":"MARK"}]}`, `{"text":"","logprobs":[{"token":"MARK"}]}`, `{"text":"","segments":[{"text":"","words":[{"word":"MARK"}]}]}`,
 		}, events: []string{`{"type":"transcript.text.delta","delta":"","logprobs":[{"token":"MARK"}]}`}},
 		{row: "`speaker`, unknown fields", replies: []string{`{"text":"","segments":[{"text":"","speaker":"MARK"}]}`, `{"text":"","new":"MARK"}`}},
-		{row: "`b64_json`, `url` of a picture", replies: []string{`/v1/images/edits {"data":[{"b64_json":"LONG"},{"url":"MARK"}]}`}, events: []string{`/v1/images/edits {"type":"image_edit.completed","b64_json":"LONG"}`}},
+		{row: "`b64_json`, `url` of a picture", replies: []string{`/v1/images/edits {"data":[{"b64_json":"LONG"},{"url":"https://a.example/MARK"}]}`}, events: []string{`/v1/images/edits {"type":"image_edit.completed","b64_json":"LONG"}`}},
 	}},
 	{heading: "Anthropic", path: "/v1/messages", wrap: `{"model":"m","max_tokens":1,"messages":[{"role":"user","content":[…]}]}`, probes: []probe{
 		{row: "`text`, `system`", calls: []string{`+{"type":"text","text":"MARK"}`, `/v1/messages/count_tokens {"model":"m","system":"MARK","messages":[]}`}, replies: []string{`{"content":[{"type":"text","text":"MARK"}]}`}, events: []string{
