@@ -23,7 +23,7 @@ type Plugin struct {
 // Order is the plugins with one control each, in the order in which a request is
 // to meet them.
 var Order = []Plugin{
-	{"keyverify", exchange.Module("keyverify", keyverify.New)},
+	{"keyverify", exchange.HeadModule("keyverify", keyverify.New)},
 	{"modelallow", exchange.Module("modelallow", modelallow.New)},
 	{"ratelimit", exchange.Module("ratelimit", ratelimit.New)},
 	{"sanitize", exchange.Module("sanitize", sanitize.New)},

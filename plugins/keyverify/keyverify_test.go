@@ -14,7 +14,7 @@ import (
 	"portcullis/shared/keys/mint"
 )
 
-var load = exchange.Module("keyverify", New)
+var load = exchange.HeadModule("keyverify", New)
 
 const body = `{"model":"gpt-4o","messages":[{"role":"user","content":"hi"}]}`
 

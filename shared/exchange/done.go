@@ -6,7 +6,9 @@ import "portcullis/shared/control"
 // come without any other. The exchange must not be used afterwards.
 func (x *Exchange) Done() {
 	x.failed = true // whatever fails from now on
-	x.closing("", x.closeTexts)
+	if len(x.reply.texts)+len(x.reply.closing) > 0 {
+		x.closing("", func() { x.engine.bodies.close(x) })
+	}
 	x.view.Outcome = x.outcome()
 	x.view.Delivered += x.reply.skimmed.text()
 	for _, p := range x.engine.dones {

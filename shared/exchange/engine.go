@@ -27,6 +27,7 @@ type Engine struct {
 	options llm.Options
 	opaque  map[string]bool
 	wasmx   bool
+	bodies  *bodies // nil where headers alone are judged
 
 	heads   []phase[control.HeadPhase]
 	calls   []phase[control.CallPhase]
@@ -77,8 +78,15 @@ type work struct {
 
 // New makes an engine of controls, in the order in which they decide on a
 // request; on a reply they decide in reverse.
-func New(c Config, members ...Member) (*Engine, error) {
+func New(c Config, members ...Member) (*Engine, error) { return newEngine(c, &allBodies, members) }
+
+// NewHeads makes an engine of controls that judge headers alone: one with a phase that reads
+// bodies is an error.
+func NewHeads(c Config, members ...Member) (*Engine, error) { return newEngine(c, nil, members) }
+
+func newEngine(c Config, b *bodies, members []Member) (*Engine, error) {
 	e := &Engine{
+		bodies: b,
 		config: c,
 		options: llm.Options{
 			RefuseUnknownFields: c.API.UnknownFields == "refuse",
@@ -147,10 +155,18 @@ func (e *Engine) add(m Member) error {
 	if found == 0 {
 		return errors.New("control " + m.Control.Name() + " has no phase")
 	}
+	if e.bodies == nil && e.readsBodies() {
+		return errors.New("control " + m.Control.Name() + " reads bodies, in an engine that reads none")
+	}
 	if l, ok := m.Control.(control.Lengthener); ok && l.Lengthens() {
 		e.lengthens = true
 	}
 	return nil
+}
+
+// readsBodies reports whether a control has a phase that needs a body.
+func (e *Engine) readsBodies() bool {
+	return len(e.calls)+len(e.paired)+len(e.texts)+len(e.results)+len(e.answers)+len(e.objects)+len(e.lists)+len(e.usages) > 0
 }
 
 // enlist adds m to a phase it implements: in order, or for replies in reverse.

@@ -70,8 +70,7 @@ func (x *Exchange) ask(d Direction, name string, monitor bool, f *control.Fetch,
 // answered goes on with the reply to a call, unless others are still waited for.
 func (x *Exchange) answered(d Direction, name string, monitor bool, f *control.Fetch, blocks bool, r control.FetchReply, ok bool) {
 	x.waits[d].count(-1, blocks)
-	heed := func() Action {
-		var v control.Verdict
+	verdict := func() (v control.Verdict) {
 		if ok {
 			x.running = name
 			v, ok = f.Then(r)
@@ -80,19 +79,16 @@ func (x *Exchange) answered(d Direction, name string, monitor bool, f *control.F
 		if !ok {
 			v = x.unanswered(name, f)
 		}
-		if done, a := x.conclude(d, name, monitor, v); done {
-			return a
-		}
-		if d == Response {
-			return x.consult()
-		}
-		return x.advance()
+		return v
 	}
 	a := x.guard(d, func() Action {
-		if d == Response && x.reply.mode == replyStream {
-			return x.goOn(func() { heed() })
+		if d == Response {
+			return x.engine.bodies.heed(x, name, monitor, verdict)
 		}
-		return heed()
+		if done, a := x.judge(name, monitor, verdict()); done {
+			return a
+		}
+		return x.advance()
 	})
 	if a == Continue {
 		x.resume(d)
@@ -103,7 +99,7 @@ func (x *Exchange) answered(d Direction, name string, monitor bool, f *control.F
 // run now.
 func (x *Exchange) conclude(d Direction, name string, monitor bool, v control.Verdict) (done bool, a Action) {
 	if d == Response {
-		return x.judgeAnswer(name, monitor, v)
+		return x.engine.bodies.conclude(x, name, monitor, v)
 	}
 	return x.judge(name, monitor, v)
 }

@@ -75,7 +75,7 @@ func (x *Exchange) advance() Action {
 		if !x.complete {
 			return x.waitForBody()
 		}
-		return x.timedCall()
+		return x.engine.bodies.judge(x)
 	case stageLeaving:
 		return x.leave(x.next)
 	case stageFailed:
@@ -116,7 +116,12 @@ func (x *Exchange) afterHead() (done bool, a Action) {
 	if !x.readsCall() {
 		return true, x.leave(stagePass)
 	}
-	if ep.Bodyless {
+	return x.engine.bodies.open(x)
+}
+
+// open begins to read a body, unless the headers say that it can not be read.
+func (x *Exchange) open() (done bool, a Action) {
+	if x.view.Request.Endpoint.Bodyless {
 		if x.complete && x.offered == 0 {
 			x.bare = &unwanted
 			return true, x.leave(stagePass)

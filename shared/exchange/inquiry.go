@@ -124,6 +124,21 @@ func (x *Exchange) judgeAnswer(name string, monitor bool, v control.Verdict) (do
 	return true, x.withholdWhole(name, d)
 }
 
+// heed does what a verdict that was waited for says, and goes on with the reply.
+func (x *Exchange) heed(name string, monitor bool, verdict func() control.Verdict) (a Action) {
+	next := func() {
+		var done bool
+		if done, a = x.judgeAnswer(name, monitor, verdict()); !done {
+			a = x.consult()
+		}
+	}
+	if x.reply.mode == replyStream {
+		return x.goOn(next)
+	}
+	next()
+	return a
+}
+
 // release frees what was kept of the reply.
 func (q *inquiry) release() {
 	clear(q.call.Texts)

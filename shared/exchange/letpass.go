@@ -34,7 +34,7 @@ func (x *Exchange) letCallPass() (ok bool) {
 	case x.stage == stagePass || x.stage == stageSkip:
 		return true // it has left
 	case x.parsed && (x.call.Rewritten() || x.decoded()):
-		return x.spliceCall() == nil
+		return x.engine.bodies.splice(x) == nil
 	}
 	return !x.decoded()
 }
@@ -55,6 +55,16 @@ func (x *Exchange) letPass() (ok bool) {
 	switch {
 	case r.known.denial != nil:
 		return false
+	case r.reads():
+		return x.engine.bodies.flush(x)
+	}
+	return true
+}
+
+// flushReply delivers what was held of a reply that is being read.
+func (x *Exchange) flushReply() (ok bool) {
+	r := &x.reply
+	switch {
 	case r.mode == replyStream:
 		return x.flushStream()
 	case r.mode == replyObserve && r.hides:

@@ -13,6 +13,16 @@ type Loader func(raw []byte) (*Engine, error)
 // Module returns the loader of a module with one control: the common part of
 // the configuration and the control's own share one JSON object.
 func Module[C any](name string, construct func(*C) (control.Control, error)) Loader {
+	return module(name, construct, New)
+}
+
+// HeadModule is Module for a control that judges headers alone. What reads bodies is not linked
+// into a module that has no other loader.
+func HeadModule[C any](name string, construct func(*C) (control.Control, error)) Loader {
+	return module(name, construct, NewHeads)
+}
+
+func module[C any](name string, construct func(*C) (control.Control, error), engine func(Config, ...Member) (*Engine, error)) Loader {
 	return func(raw []byte) (*Engine, error) {
 		var common Config
 		own := new(C)
@@ -23,7 +33,7 @@ func Module[C any](name string, construct func(*C) (control.Control, error)) Loa
 		if err != nil {
 			return nil, &config.Error{Plugin: name, Problem: err.Error()}
 		}
-		e, err := New(common, Member{Control: c, Monitor: common.Mode == "monitor"})
+		e, err := engine(common, Member{Control: c, Monitor: common.Mode == "monitor"})
 		if err != nil {
 			return nil, &config.Error{Plugin: name, Problem: err.Error()}
 		}

@@ -95,6 +95,11 @@ func (r *reply) begin() {
 	r.queued, r.held, r.swallowed, r.holds, r.intact = 0, 0, false, false, false
 }
 
+// reads reports whether the body is being read.
+func (r *reply) reads() bool {
+	return r.mode == replyObserve || r.mode == replyWhole || r.mode == replyStream || r.mode == replyCut
+}
+
 func (r *reply) release() {
 	if cap(r.encoded) > maxKept {
 		r.encoded = nil
@@ -235,7 +240,7 @@ func (x *Exchange) readReply(end bool) Action {
 		}
 		return x.translateError()
 	}
-	return x.inspectReply(json)
+	return x.engine.bodies.inspect(x, json)
 }
 
 // mayBeEmpty reports whether the reply may have no body and no type.
@@ -349,19 +354,27 @@ func (x *Exchange) ResponseBody(size int, end bool) Action {
 }
 
 func (x *Exchange) responseBody(size int, end bool) Action {
-	switch x.reply.mode {
-	case replyInstead:
+	switch {
+	case x.reply.mode == replyInstead:
 		x.replaceChunk(size, x.reply.instead)
 		x.reply.instead = nil
-		return Continue
+	case x.reply.reads():
+		return x.engine.bodies.read(x, size, end)
+	}
+	return Continue
+}
+
+// readBody reads what came of a body.
+func (x *Exchange) readBody(size int, end bool) Action {
+	switch x.reply.mode {
 	case replyWhole:
 		return x.wholeBody(size, end)
 	case replyStream, replyCut:
 		return x.streamBody(size)
-	case replyObserve:
+	default:
 		x.observeBody(size, end)
+		return Continue
 	}
-	return Continue
 }
 
 // ResponseTrailers is the host's callback for the reply's trailers, which end
@@ -369,27 +382,35 @@ func (x *Exchange) responseBody(size int, end bool) Action {
 func (x *Exchange) ResponseTrailers() Action {
 	return x.guard(Response, func() Action {
 		x.reply.finished = true
-		switch x.reply.mode {
-		case replyWhole:
-			if x.reply.got == 0 && !x.mayBeEmpty() {
-				return x.endEmpty()
-			}
-			return x.timed(histogramReply, x.finishWhole)
-		case replyStream:
-			if x.waiting() {
-				return Pause // the answer ends it
-			}
-			if x.reply.parks {
-				return x.goOn(func() {}) // the gateway still keeps the last chunk
-			}
-			// Nothing can be written any more: what is held is lost, not leaked.
-			x.closeTexts()
-			if len(x.reply.queue) > 0 || len(x.reply.framer.Tail()) > 0 {
-				x.withhold("exchange", &control.Denial{Reason: ReasonReplyCut, Detail: "trailers"})
-			}
-		case replyObserve:
-			x.observeEnd()
+		if !x.reply.reads() {
+			return Continue
 		}
-		return Continue
+		return x.engine.bodies.trailers(x)
 	})
+}
+
+// readTrailers ends a body that is read.
+func (x *Exchange) readTrailers() Action {
+	switch x.reply.mode {
+	case replyWhole:
+		if x.reply.got == 0 && !x.mayBeEmpty() {
+			return x.endEmpty()
+		}
+		return x.timed(histogramReply, x.finishWhole)
+	case replyStream:
+		if x.waiting() {
+			return Pause // the answer ends it
+		}
+		if x.reply.parks {
+			return x.goOn(func() {}) // the gateway still keeps the last chunk
+		}
+		// Nothing can be written any more: what is held is lost, not leaked.
+		x.closeTexts()
+		if len(x.reply.queue) > 0 || len(x.reply.framer.Tail()) > 0 {
+			x.withhold("exchange", &control.Denial{Reason: ReasonReplyCut, Detail: "trailers"})
+		}
+	case replyObserve:
+		x.observeEnd()
+	}
+	return Continue
 }

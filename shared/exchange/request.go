@@ -30,7 +30,7 @@ func (x *Exchange) requestBody(size int, end bool) Action {
 	case stagePass, stageSkip:
 		return Continue
 	}
-	if reason := x.take(size); reason != nil {
+	if reason := x.engine.bodies.take(x, size); reason != nil {
 		return x.refuse("exchange", *reason)
 	}
 	x.complete = end
@@ -272,7 +272,7 @@ func misshapen(err error) *control.Denial {
 
 // sendCall lets the judged request go on, with its edits spliced in.
 func (x *Exchange) sendCall() Action {
-	if d := x.spliceCall(); d != nil {
+	if d := x.engine.bodies.splice(x); d != nil {
 		if d.Reason == ReasonFailure {
 			return x.fail(Request, d.Detail)
 		}

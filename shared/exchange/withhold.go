@@ -100,16 +100,21 @@ func (x *Exchange) tryError(by string, d *control.Denial) (done bool) {
 	case replyNone:
 		x.replaceReply(by, d, false)
 	case replyWhole:
-		x.withholdWhole(by, d)
+		x.engine.bodies.withhold(x, by, d)
 	default:
 		return false
 	}
 	return true
 }
 
-// dropReply delivers nothing more of a reply.
+// dropReply delivers nothing more of a reply. Of a stream the usage is still read.
 func (x *Exchange) dropReply() {
-	x.reply.mode, x.reply.parked = replyCut, x.reply.parked[:0]
+	r := &x.reply
+	stream := r.mode == replyStream || r.mode == replyCut || r.mode == replyObserve && x.view.Reply.Stream
+	r.mode, r.instead, r.parked = replyInstead, nil, r.parked[:0]
+	if stream {
+		r.mode = replyCut
+	}
 	if err := x.host.ReplaceBody(Response, nil); err != nil {
 		x.host.Log(control.LevelError, "host: replace response body: "+err.Error())
 	}

@@ -13,8 +13,19 @@ import (
 // Register makes the module run one control. It is called once, from init; the
 // plugin's name in errors is that of the package that declares C.
 func Register[C any](construct func(*C) (control.Control, error)) {
-	name, _, _ := strings.Cut(reflect.TypeOf((*C)(nil)).Elem().String(), ".")
-	RegisterLoader(exchange.Module(name, construct))
+	RegisterLoader(exchange.Module(packageOf[C](), construct))
+}
+
+// RegisterHead is Register for a control that judges headers alone: what reads bodies is not
+// linked into its module.
+func RegisterHead[C any](construct func(*C) (control.Control, error)) {
+	RegisterLoader(exchange.HeadModule(packageOf[C](), construct))
+}
+
+// packageOf is the name of the package that declares C.
+func packageOf[C any]() string {
+	name, _, _ := strings.Cut(reflect.TypeFor[C]().String(), ".")
+	return name
 }
 
 // RegisterLoader makes the module run the engine that load makes of its

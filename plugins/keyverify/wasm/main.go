@@ -6,6 +6,6 @@ import (
 	"portcullis/shared/proxywasm"
 )
 
-func init() { proxywasm.Register(keyverify.New) }
+func init() { proxywasm.RegisterHead(keyverify.New) }
 
 func main() {}

@@ -10,7 +10,7 @@ import (
 	"portcullis/shared/proxywasm"
 )
 
-func init() { proxywasm.Register(keyverify.New) }
+func init() { proxywasm.RegisterHead(keyverify.New) }
 
 func main() {}
 
