@@ -141,9 +141,36 @@ func (h *headers) readAs(name string, otherwise bool) bool {
 	return false
 }
 
-// isDashed is is for a name as such servers read it.
+// isDashed is is for a name as such servers read it. Lengths are compared first, as there.
 func isDashed(received, name string) bool {
-	return (len(received) == len(name) || len(received) == len(passed)+len(name)) && same(dashed(received), name)
+	more := len(received) - len(name)
+	return (more == 0 || more == len(passed)) && sameDashed(received, name)
+}
+
+// sameDashed compares dashed(received), or all of it, with a name that is as long, or shorter by what is
+// passed on. All headers are compared with many names, so no string is made of any.
+func sameDashed(received, name string) bool {
+	if more := len(received) - len(name); more > 0 {
+		return sameDashed(received[:more], passed) && sameDashed(received[more:], name)
+	}
+	for i := range len(name) {
+		b := lower(received[i])
+		if b == '_' {
+			b = '-'
+		}
+		if b != lower(name[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// lower is a byte of a name in lower case: names are ASCII.
+func lower(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		b |= 'a' - 'A'
+	}
+	return b
 }
 
 func (h *headers) forget(name string) {

@@ -43,7 +43,7 @@ func (a *asker) Head(x *control.Exchange) control.Verdict {
 
 var noFacts = &control.Reason{Code: "no_facts", Status: 503, Message: "The gateway keeps no facts."}
 
-func init() { proxywasm.Register(newAsker) }
+func init() { proxywasm.RegisterHead(newAsker) }
 
 func main() {}
 
