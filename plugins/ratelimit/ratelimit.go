@@ -1,7 +1,6 @@
 package ratelimit
 
 import (
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -122,22 +121,11 @@ func (k *counter) appendSubjects(dst []string, x *control.Exchange, c *llm.Call)
 	case "route":
 		subject, ok = x.Route(), true
 	case "address":
-		subject, ok = network(x.Peer()), true
+		subject, ok = limit.Network(x.Peer()), true
 	default:
 		ok = true
 	}
 	return append(dst, subject), ok
-}
-
-// network is whom an address stands for: itself, or all that one subscriber can have of IPv6.
-// Who is given 64 bits to choose from (RFC 6177) would have that many budgets.
-func network(peer netip.Addr) string {
-	if peer.Is6() {
-		if subscriber, err := peer.Prefix(64); err == nil {
-			return subscriber.String()
-		}
-	}
-	return peer.String()
 }
 
 // appendModels appends the models that a call names and the limit is for, each once whatever
