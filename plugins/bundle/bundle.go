@@ -25,7 +25,7 @@ type Plugin struct {
 var Order = []Plugin{
 	{"keyverify", exchange.HeadModule("keyverify", keyverify.New)},
 	{"modelallow", exchange.Module("modelallow", modelallow.New)},
-	{"ratelimit", exchange.Module("ratelimit", ratelimit.New)},
+	{"ratelimit", exchange.CallModule("ratelimit", ratelimit.New)},
 	{"sanitize", exchange.Module("sanitize", sanitize.New)},
 	{"redact", exchange.Module("redact", redact.New)},
 }

@@ -17,7 +17,7 @@ import (
 	"portcullis/shared/exchange/exchangetest"
 )
 
-var load = exchange.Module("ratelimit", New)
+var load = exchange.CallModule("ratelimit", New)
 
 func chat(fields string, facts ...string) exchangetest.Request {
 	body := `{"model":"gpt-4o",` + fields + `"messages":[{"role":"user","content":"hi"}]}`

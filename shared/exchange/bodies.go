@@ -32,10 +32,25 @@ type bodies struct {
 	close func(*Exchange)
 }
 
-// allBodies reads all that there is to read.
+// suffice reports whether b reads what the phases of e's controls need.
+func (b *bodies) suffice(e *Engine) bool {
+	inspected := len(e.texts)+len(e.results)+len(e.answers)+len(e.objects)+len(e.lists) > 0
+	read := inspected || len(e.calls)+len(e.paired)+len(e.usages) > 0
+	return b != nil && (b.heed != nil || !inspected) || !read
+}
+
+// allBodies reads and edits all that there is.
 var allBodies = bodies{
 	open: (*Exchange).open, take: (*Exchange).take, judge: (*Exchange).timedCall, splice: (*Exchange).spliceCall,
 	inspect: (*Exchange).inspectReply, read: (*Exchange).readBody, trailers: (*Exchange).readTrailers,
 	conclude: (*Exchange).judgeAnswer, heed: (*Exchange).heed,
 	flush: (*Exchange).flushReply, withhold: (*Exchange).withholdWhole, close: (*Exchange).closeTexts,
+}
+
+// callBodies reads and edits requests, and of replies what they say of usage. What it lacks only
+// those need who inspect replies.
+var callBodies = bodies{
+	open: (*Exchange).open, take: (*Exchange).take, judge: (*Exchange).timedCall, splice: (*Exchange).spliceCall,
+	inspect: (*Exchange).observeReply, read: (*Exchange).readObserved, trailers: (*Exchange).endObserved,
+	flush: (*Exchange).flushObserved,
 }

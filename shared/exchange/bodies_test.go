@@ -54,9 +54,16 @@ type caller struct{ gatekeeper }
 
 func (*caller) Call(*control.Exchange, *llm.Call) control.Verdict { return control.Allow }
 
-func TestAnEngineOfHeadsAloneTakesNoControlThatReadsBodies(t *testing.T) {
-	for name, c := range map[string]control.Control{"gatekeeper": new(caller), "lister": lister{}} {
-		_, err := exchange.NewHeads(exchange.Config{}, exchange.Member{Control: c})
-		require.EqualError(t, err, "control "+name+" reads bodies, in an engine that reads none")
+func TestAnEngineTakesNoControlThatReadsMoreThanItDoes(t *testing.T) {
+	refused := func(c control.Control, err error) {
+		require.EqualError(t, err, "control "+c.Name()+" reads bodies that its engine does not read")
 	}
+	for _, c := range []control.Control{new(caller), lister{}} {
+		_, err := exchange.NewHeads(exchange.Config{}, exchange.Member{Control: c})
+		refused(c, err)
+	}
+	_, err := exchange.NewCalls(exchange.Config{}, exchange.Member{Control: lister{}})
+	refused(lister{}, err)
+	_, err = exchange.NewCalls(exchange.Config{}, exchange.Member{Control: new(caller)})
+	require.NoError(t, err)
 }

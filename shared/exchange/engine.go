@@ -80,6 +80,12 @@ type work struct {
 // request; on a reply they decide in reverse.
 func New(c Config, members ...Member) (*Engine, error) { return newEngine(c, &allBodies, members) }
 
+// NewCalls makes an engine of controls that read calls, and of replies what they say of usage: one with
+// a phase that inspects replies is an error.
+func NewCalls(c Config, members ...Member) (*Engine, error) {
+	return newEngine(c, &callBodies, members)
+}
+
 // NewHeads makes an engine of controls that judge headers alone: one with a phase that reads
 // bodies is an error.
 func NewHeads(c Config, members ...Member) (*Engine, error) { return newEngine(c, nil, members) }
@@ -155,18 +161,13 @@ func (e *Engine) add(m Member) error {
 	if found == 0 {
 		return errors.New("control " + m.Control.Name() + " has no phase")
 	}
-	if e.bodies == nil && e.readsBodies() {
-		return errors.New("control " + m.Control.Name() + " reads bodies, in an engine that reads none")
+	if !e.bodies.suffice(e) {
+		return errors.New("control " + m.Control.Name() + " reads bodies that its engine does not read")
 	}
 	if l, ok := m.Control.(control.Lengthener); ok && l.Lengthens() {
 		e.lengthens = true
 	}
 	return nil
-}
-
-// readsBodies reports whether a control has a phase that needs a body.
-func (e *Engine) readsBodies() bool {
-	return len(e.calls)+len(e.paired)+len(e.texts)+len(e.results)+len(e.answers)+len(e.objects)+len(e.lists)+len(e.usages) > 0
 }
 
 // enlist adds m to a phase it implements: in order, or for replies in reverse.

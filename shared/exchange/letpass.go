@@ -67,8 +67,8 @@ func (x *Exchange) flushReply() (ok bool) {
 	switch {
 	case r.mode == replyStream:
 		return x.flushStream()
-	case r.mode == replyObserve && r.hides:
-		return x.flush()
+	case r.mode == replyObserve:
+		return x.flushObserved()
 	case r.mode == replyWhole && r.inquiry.splice != nil:
 		return x.flushEdited()
 	case r.mode == replyWhole && (r.swallowed || r.encoding != ""):

@@ -16,6 +16,12 @@ func Module[C any](name string, construct func(*C) (control.Control, error)) Loa
 	return module(name, construct, New)
 }
 
+// CallModule is Module for a control that reads calls, and of replies what they say of usage. What inspects
+// replies is not linked into a module that has no other loader.
+func CallModule[C any](name string, construct func(*C) (control.Control, error)) Loader {
+	return module(name, construct, NewCalls)
+}
+
 // HeadModule is Module for a control that judges headers alone. What reads bodies is not linked
 // into a module that has no other loader.
 func HeadModule[C any](name string, construct func(*C) (control.Control, error)) Loader {

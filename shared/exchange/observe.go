@@ -7,6 +7,72 @@ import (
 	"portcullis/shared/sse"
 )
 
+// observeReply begins to read a reply for its usage only.
+func (x *Exchange) observeReply(json bool) Action {
+	x.readHeaders()
+	_, plain := x.replyEncoding()
+	switch {
+	case !plain || !json && !x.view.Reply.Stream:
+		x.skipped("usage")
+		return x.passReply(false)
+	case x.view.Reply.Stream:
+		if x.reply.hides {
+			x.responseHeaders.Remove("content-length")
+		}
+		x.beginStream(replyObserve)
+	default:
+		x.beginWhole(replyObserve)
+	}
+	return Continue
+}
+
+// readObserved reads what came of a reply for its usage only.
+func (x *Exchange) readObserved(size int, end bool) Action {
+	if x.reply.mode == replyCut {
+		x.readRest(size)
+	} else {
+		x.observeBody(size, end)
+	}
+	return Continue
+}
+
+// endObserved ends such a reply by its trailers.
+func (x *Exchange) endObserved() Action {
+	if x.reply.mode == replyObserve {
+		x.observeEnd()
+	}
+	return Continue
+}
+
+// flushObserved delivers what is held of one.
+func (x *Exchange) flushObserved() (ok bool) {
+	return x.reply.mode != replyObserve || !x.reply.hides || x.flush()
+}
+
+// readRest reads on in a stream that was cut, for its usage: what the provider
+// made is paid for. Nothing of it is delivered.
+func (x *Exchange) readRest(size int) {
+	x.reply.framer.Write(x.readChunk(len(x.reply.parked), size))
+	x.readUsage()
+	x.replaceChunk(size, nil)
+}
+
+// readUsage takes the usage of every complete event and nothing else.
+func (x *Exchange) readUsage() {
+	for {
+		frame, ok, err := x.reply.framer.Next()
+		if !ok || err != nil {
+			return
+		}
+		if frame.Comment || frame.Unknown || !llm.MayReportUsage(frame.Data) {
+			continue
+		}
+		if _, err := x.parseEvent(&frame); err == nil {
+			x.takeUsage(x.reply.event.Usage)
+		}
+	}
+}
+
 // observeBody reads a reply that no control changes, for its usage. What can
 // not be read is not an error here: a module that inspects says so.
 func (x *Exchange) observeBody(size int, end bool) {

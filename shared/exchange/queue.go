@@ -269,26 +269,3 @@ func (x *Exchange) cut(by string, d *control.Denial) {
 	r.queue, r.queued = r.queue[:0], 0
 	x.closeTexts()
 }
-
-// readRest reads on in a stream that was cut, for its usage: what the provider
-// made is paid for.
-func (x *Exchange) readRest(chunk []byte) {
-	x.reply.framer.Write(chunk)
-	x.readUsage()
-}
-
-// readUsage takes the usage of every complete event and nothing else.
-func (x *Exchange) readUsage() {
-	for {
-		frame, ok, err := x.reply.framer.Next()
-		if !ok || err != nil {
-			return
-		}
-		if frame.Comment || frame.Unknown || !llm.MayReportUsage(frame.Data) {
-			continue
-		}
-		if _, err := x.parseEvent(&frame); err == nil {
-			x.takeUsage(x.reply.event.Usage)
-		}
-	}
-}

@@ -251,16 +251,12 @@ func (x *Exchange) mayBeEmpty() bool {
 
 // inspectReply begins to read a body whose type can be read.
 func (x *Exchange) inspectReply(json bool) Action {
-	h := &x.responseHeaders
-	x.reply.hides = x.view.Reply.Stream && x.hidesUsage()
-	if ep := x.view.Request.Endpoint; ep != nil && x.view.Reply.Source == control.SourceUpstream {
-		x.takeUsage(ep.HeaderUsage(h.Get))
-	}
-	encoding := strings.ToLower(strings.TrimSpace(h.Get("content-encoding")))
-	plain := encoding == "" || encoding == "identity"
 	if !x.inspects() {
-		return x.observeReply(plain && (json || x.view.Reply.Stream))
+		return x.observeReply(json)
 	}
+	h := &x.responseHeaders
+	x.readHeaders()
+	encoding, plain := x.replyEncoding()
 	switch {
 	case !json && !x.view.Reply.Stream || h.count("content-type") > 1:
 		return x.replaceReply("exchange", &control.Denial{Reason: ReasonReplyType}, false)
@@ -287,21 +283,18 @@ func (x *Exchange) inspectReply(json bool) Action {
 	return Continue
 }
 
-// observeReply reads a reply for its usage only.
-func (x *Exchange) observeReply(readable bool) Action {
-	switch {
-	case !readable:
-		x.skipped("usage")
-		return x.passReply(false)
-	case x.view.Reply.Stream:
-		if x.reply.hides {
-			x.responseHeaders.Remove("content-length")
-		}
-		x.beginStream(replyObserve)
-	default:
-		x.beginWhole(replyObserve)
+// readHeaders takes the usage that a reply's headers state, and finds out who is to see that of its stream.
+func (x *Exchange) readHeaders() {
+	x.reply.hides = x.view.Reply.Stream && x.hidesUsage()
+	if ep := x.view.Request.Endpoint; ep != nil && x.view.Reply.Source == control.SourceUpstream {
+		x.takeUsage(ep.HeaderUsage(x.responseHeaders.Get))
 	}
-	return Continue
+}
+
+// replyEncoding is how a reply's body is compressed; plain is true when it is not.
+func (x *Exchange) replyEncoding() (encoding string, plain bool) {
+	encoding = strings.ToLower(strings.TrimSpace(x.responseHeaders.Get("content-encoding")))
+	return encoding, encoding == "" || encoding == "identity"
 }
 
 // holdsReply reports whether reply headers can wait for the body's end.
@@ -369,11 +362,10 @@ func (x *Exchange) readBody(size int, end bool) Action {
 	switch x.reply.mode {
 	case replyWhole:
 		return x.wholeBody(size, end)
-	case replyStream, replyCut:
+	case replyStream:
 		return x.streamBody(size)
 	default:
-		x.observeBody(size, end)
-		return Continue
+		return x.readObserved(size, end)
 	}
 }
 
@@ -409,8 +401,8 @@ func (x *Exchange) readTrailers() Action {
 		if len(x.reply.queue) > 0 || len(x.reply.framer.Tail()) > 0 {
 			x.withhold("exchange", &control.Denial{Reason: ReasonReplyCut, Detail: "trailers"})
 		}
-	case replyObserve:
-		x.observeEnd()
+	default:
+		return x.endObserved()
 	}
 	return Continue
 }

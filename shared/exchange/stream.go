@@ -29,11 +29,6 @@ func (x *Exchange) beginStream(mode replyMode) {
 func (x *Exchange) streamBody(size int) Action {
 	chunk := x.readChunk(len(x.reply.parked), size)
 	x.engine.work.out = x.engine.work.out[:0]
-	if x.reply.mode == replyCut {
-		x.readRest(chunk)
-		x.replaceChunk(size, nil)
-		return Continue
-	}
 	x.reply.framer.Write(chunk)
 	x.reply.intact = true
 	if x.waiting() && len(x.reply.framer.Tail()) > int(x.engine.config.Bounds.Held) {

@@ -16,6 +16,12 @@ func Register[C any](construct func(*C) (control.Control, error)) {
 	RegisterLoader(exchange.Module(packageOf[C](), construct))
 }
 
+// RegisterCall is Register for a control that reads calls, and of replies what they say of usage: what
+// inspects replies is not linked into its module.
+func RegisterCall[C any](construct func(*C) (control.Control, error)) {
+	RegisterLoader(exchange.CallModule(packageOf[C](), construct))
+}
+
 // RegisterHead is Register for a control that judges headers alone: what reads bodies is not
 // linked into its module.
 func RegisterHead[C any](construct func(*C) (control.Control, error)) {

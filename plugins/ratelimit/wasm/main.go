@@ -6,6 +6,6 @@ import (
 	"portcullis/shared/proxywasm"
 )
 
-func init() { proxywasm.Register(ratelimit.New) }
+func init() { proxywasm.RegisterCall(ratelimit.New) }
 
 func main() {}
