@@ -29,8 +29,8 @@
 //	                 observe.go  a reply of which only usage matters
 //	Done             done.go     facts and metrics
 //
-// What reads bodies is called by way of bodies.go, for an engine of controls that judge headers
-// alone has none of it.
+// What reads bodies is called by way of bodies.go: an engine of controls that judge headers alone
+// has none of it, one of those that read calls and usage nothing that inspects replies.
 //
 // At any time refuse.go ends the call with a refusal, fetch.go waits for services, and
 // letpass.go lets go on what a failed module held, with the edits that were decided, where failure is open.
