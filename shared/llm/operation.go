@@ -11,8 +11,10 @@ const (
 	OpEmbeddings  Operation = "embeddings"
 	OpModels      Operation = "models"
 	OpModerations Operation = "moderations"
-	OpImages      Operation = "images"
-	OpSpeech      Operation = "speech"
+	// OpRerank puts documents in the order in which they answer a query.
+	OpRerank Operation = "rerank"
+	OpImages Operation = "images"
+	OpSpeech Operation = "speech"
 	// OpImageEdits and OpImageVariations make pictures of pictures.
 	OpImageEdits      Operation = "image_edits"
 	OpImageVariations Operation = "image_variations"
