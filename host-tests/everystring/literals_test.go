@@ -38,6 +38,8 @@ var forms = []struct{ path, body string }{
 	{"/model/cohere.command-r-v1%3A0/invoke", `{"message":"Hi"}`},
 	{"/model/cohere.embed-v4%3A0/invoke", `{"texts":["Hi"]}`},
 	{"/v2/chat", `{"model":"m","messages":[]}`},
+	{"/v2/embed", `{"model":"m","texts":["Hi"]}`},
+	{"/v2/rerank", `{"model":"m","query":"Hi","documents":[]}`},
 	{"/api/chat", `{"model":"m","stream":false,"messages":[]}`},
 	{"/api/generate", `{"model":"m","stream":false,"prompt":"Hi"}`},
 	{"/api/embed", `{"model":"m","input":"Hi"}`},
