@@ -19,6 +19,7 @@ var forms = []struct{ path, body string }{
 	{"/v1/chat/completions", `{"model":"m","messages":[]}`},
 	{"/v1/responses", `{"model":"m","input":"Hi"}`},
 	{"/v1/completions", `{"model":"m","prompt":"Hi"}`},
+	{"/v1/fim/completions", `{"model":"m","prompt":"Hi"}`},
 	{"/v1/embeddings", `{"model":"m","input":"Hi"}`},
 	{"/v1/moderations", `{"model":"m","input":"Hi"}`},
 	{"/v1/messages", `{"model":"m","max_tokens":5,"messages":[{"role":"user","content":"Hi"}]}`},

@@ -17,7 +17,7 @@ func shapes() (list []*Endpoint) {
 		"/v1/chat/completions", "/v1/messages", "/v1/messages/count_tokens",
 		"/v1beta/models/m:generateContent", "/v1beta/models/m:streamGenerateContent", "/v1/models/m:countTokens", "/v1beta/models/m:embedContent",
 		"/model/m/converse", "/model/m/converse-stream", "/model/m/invoke",
-		"/v2/chat", "/v2/embed", "/v2/rerank", "/api/chat", "/api/generate", "/api/embed",
+		"/v1/fim/completions", "/v2/chat", "/v2/embed", "/v2/rerank", "/api/chat", "/api/generate", "/api/embed",
 	} {
 		list = append(list, Find("POST", path))
 	}

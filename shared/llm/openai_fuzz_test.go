@@ -15,7 +15,7 @@ import (
 func openaiFamily() []*fields {
 	all := []*fields{
 		responsesCall, responsesMessage, responsesText, responsesRefusal, responsesCalled, responsesCustom, responsesResult,
-		responsesReasoning, responsesSummary, responsesCompaction, responsesReference, responsesTool, completionsCall,
+		responsesReasoning, responsesSummary, responsesCompaction, responsesReference, responsesTool, completionsCall, fimCall,
 		responsesMoreTools, responsesUpdate, responsesFound, responsesNamespace,
 		openaiStreamed, openaiDocumentPart, openaiReferencePart, openaiThinkingPart, openaiThoughtPart,
 	}

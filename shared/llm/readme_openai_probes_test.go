@@ -117,7 +117,7 @@ var openaiProbes = probedTable{heading: "OpenAI", path: "/v1/chat/completions", 
 		lists: parts("input_image", "input_file", "image_url", "input_audio", "file"),
 	},
 	{
-		row: "completions: `prompt`, `suffix`, `text` (`echo` too)", calls: []string{`/v1/completions {"model":"m","prompt":"MARK"}`, `/v1/completions {"model":"m","prompt":["MARK"]}`, `/v1/completions {"model":"m","prompt":"x","suffix":"MARK"}`},
+		row: "completions: `prompt`, `suffix`, `text` (`echo` too)", calls: []string{`/v1/completions {"model":"m","prompt":"MARK"}`, `/v1/completions {"model":"m","prompt":["MARK"]}`, `/v1/completions {"model":"m","prompt":"x","suffix":"MARK"}`, `/v1/fim/completions {"model":"m","prompt":"MARK"}`, `/v1/fim/completions {"model":"m","prompt":"x","suffix":"MARK"}`},
 		replies: []string{`/v1/completions {"choices":[{"index":0,"text":"MARK"}]}`}, events: []string{`/v1/completions {"choices":[{"index":0,"text":"MARK"}]}`},
 	},
 	{row: "embeddings: `input`", calls: []string{`/v1/embeddings {"model":"m","input":"MARK"}`, `/v1/embeddings {"model":"m","input":["MARK"]}`}, replies: []string{`/v1/embeddings {"data":[{"index":0,"embedding":[NUMBER]}]}`, `/v1/embeddings {"data":[{"index":0,"embedding":"LONG"}]}`}},
