@@ -19,6 +19,8 @@ var forms = []struct{ path, body string }{
 	{"/v1/chat/completions", `{"model":"m","messages":[]}`},
 	{"/v1/responses", `{"model":"m","input":"Hi"}`},
 	{"/v1/completions", `{"model":"m","prompt":"Hi"}`},
+	{"/v1/conversations", `{"items":[]}`},
+	{"/v1/conversations/c/items", `{"items":[]}`},
 	{"/v1/fim/completions", `{"model":"m","prompt":"Hi"}`},
 	{"/v1/embeddings", `{"model":"m","input":"Hi"}`},
 	{"/v1/moderations", `{"model":"m","input":"Hi"}`},

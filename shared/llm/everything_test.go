@@ -17,7 +17,7 @@ func shapes() (list []*Endpoint) {
 		"/v1/chat/completions", "/v1/messages", "/v1/messages/count_tokens",
 		"/v1beta/models/m:generateContent", "/v1beta/models/m:streamGenerateContent", "/v1/models/m:countTokens", "/v1beta/models/m:embedContent",
 		"/model/m/converse", "/model/m/converse-stream", "/model/m/invoke",
-		"/v1/fim/completions", "/v2/chat", "/v2/embed", "/v2/rerank", "/api/chat", "/api/generate", "/api/embed",
+		"/v1/fim/completions", "/v1/conversations", "/v2/chat", "/v2/embed", "/v2/rerank", "/api/chat", "/api/generate", "/api/embed",
 	} {
 		list = append(list, Find("POST", path))
 	}
@@ -67,6 +67,7 @@ var everything = []document{
 	{"/v2/chat", cohereEverything},
 	{"/v2/embed", cohereEmbedEverything},
 	{"/v1/rerank", rerankEverything},
+	{"/v1/conversations", conversationEverything},
 	{"/api/chat", ollamaEverything},
 	{"/api/generate", ollamaPromptEverything},
 	{"/v1beta/models/m:embedContent", geminiEmbedEverything},
@@ -106,6 +107,7 @@ func otherTables() map[string][]*fields {
 		cohereEverything:       {cohereCall, cohereMessage, cohereText, cohereThinking, cohereDocument, cohereFile},
 		cohereEmbedEverything:  {cohereEmbedCall, cohereEmbedInput},
 		rerankEverything:       {rerankCall},
+		conversationEverything: {conversationCall},
 		ollamaEverything:       {ollamaCall, ollamaMessage, ollamaOptions, ollamaToolCall, ollamaFunction},
 		ollamaPromptEverything: {ollamaPrompt},
 	}

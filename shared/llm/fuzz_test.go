@@ -204,7 +204,7 @@ func replySeeds() []string {
 		`{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///b","blob":"0"}]}}`,
 		`{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///b","blob":"/9j/"}]}}`,
 	}
-	for _, c := range append(slices.Clone(everyReply), invokeReplies...) {
+	for _, c := range slices.Concat(everyReply, invokeReplies, conversationReplies) {
 		list = append(list, c.body)
 	}
 	return list
