@@ -46,7 +46,7 @@ func (r *Reply) cohereEmbeddings(root jsondoc.Value) error {
 	if !root.Get("embeddings").Exists() {
 		return &ShapeError{Problem: ProblemMissing, Path: "embeddings"}
 	}
-	r.ID, r.Usage = stringOf(root.Get("id")), cohereMeta(root)
+	r.ID, r.Usage = stringOf(root.Get("id")), cohereUsage(root.Get("meta"))
 	w := pieceWalker{pieces: &r.Pieces, last: true}
 	w.restBut(root, Stream{Place: PlaceParameter}, cohereEmbedWords, func(key string, m jsondoc.Value) bool {
 		switch key {
@@ -60,16 +60,6 @@ func (r *Reply) cohereEmbeddings(root jsondoc.Value) error {
 		return true
 	})
 	return nil
-}
-
-// cohereMeta reads what a reply without a message counts: the tokens of the model, else what is billed
-// as tokens.
-func cohereMeta(root jsondoc.Value) Usage {
-	meta := root.Get("meta")
-	if u := cohereInput.read(meta.Get("tokens")); u.Known {
-		return u
-	}
-	return cohereInput.read(meta.Get("billed_units"))
 }
 
 // vectorTypes are the types of numbers that a vector may come in.

@@ -19,7 +19,7 @@ var rerankTables = fieldTables{
 		{"query", rerankQuery},
 		{"documents texts", rerankDocuments}, // llama.cpp has the other name too
 		{"instruction", as(RoleSystem, saidText)},
-		{"rank_fields", anyParameter},
+		{"rank_fields relevant_spans", word},
 		{"top_n top_k max_tokens_per_doc max_chunks_per_doc overlap_tokens truncate_prompt_tokens priority", numeric},
 		{"return_documents return_embeddings truncation use_activation", flag},
 	}},
@@ -155,7 +155,7 @@ func (r *Reply) ranked(root jsondoc.Value) error {
 	}
 	r.ID, r.Model, r.ModelValue = stringOf(root.Get("id")), stringOf(root.Get("model")), root.Get("model")
 	if r.Usage = rerankUsage.read(root.Get("usage")); !r.Usage.Known {
-		r.Usage = cohereMeta(root)
+		r.Usage = cohereUsage(root.Get("meta"))
 	}
 	w := pieceWalker{pieces: &r.Pieces, last: true}
 	s := Stream{Place: PlaceParameter}
@@ -180,6 +180,8 @@ func rankedResult(w *pieceWalker, m jsondoc.Value) bool {
 		w.number(m)
 	case "object":
 		w.word(m, Stream{Place: PlaceParameter})
+	case "relevant_spans":
+		w.list(m, Stream{Place: PlaceParameter}, w.counts)
 	case "document":
 		w.free(m, Stream{Place: PlaceDocument})
 	default:

@@ -9,7 +9,7 @@ import (
 
 const rerankEverything = `{"model":"rerank-v3.5","query":"user/content q","documents":["tool/document s",{"text":"tool/document t","tool/document k":{"tool/document l":["tool/document v"]},"image":""},
 		{"content":["tool/document c",{"type":"text","text":"tool/document p"}]}],"texts":["tool/document x"],
-	"instruction":"system/content i","rank_fields":["none/parameter f"],"top_n":2,"top_k":2,"max_tokens_per_doc":5,"max_chunks_per_doc":5,"overlap_tokens":1,"truncate_prompt_tokens":5,"priority":0,
+	"instruction":"system/content i","rank_fields":["none/parameter f"],"relevant_spans":{"mode":"none/parameter enabled","threshold":0.1},"top_n":2,"top_k":2,"max_tokens_per_doc":5,"max_chunks_per_doc":5,"overlap_tokens":1,"truncate_prompt_tokens":5,"priority":0,
 	"return_documents":true,"return_embeddings":false,"truncation":true,"use_activation":true,"none/parameter unknown":"none/parameter value"}`
 
 // rankWith is a call with one document.
@@ -73,7 +73,7 @@ func TestWhatADocumentSaysIsNoParameter(t *testing.T) {
 	}
 }
 
-const rerankReply = `{"id":"r1","object":"list","model":"rerank","results":[{"index":1,"relevance_score":0.123456789,"document":{"text":"t"}},{"index":0,"relevance_score":0.5,"document":"d","note":"n"}],
+const rerankReply = `{"id":"r1","object":"list","model":"rerank","results":[{"index":1,"relevance_score":0.123456789,"document":{"text":"t"}},{"index":0,"relevance_score":0.5,"relevant_spans":[{"start":0,"end":7654321,"score":0.123456789}],"document":"d","note":"n"}],
 	"usage":{"prompt_tokens":5,"total_tokens":7}}`
 
 func TestDocumentsThatComeBackAreRead(t *testing.T) {

@@ -159,7 +159,7 @@ const (
 )
 
 func init() {
-	for _, name := range []string{"relevance_score", "results", "document"} {
+	for _, name := range []string{"relevance_score", "results", "document", "relevant_spans", "start", "end", "score"} {
 		replyWords.keys[name] = true
 	}
 	for _, list := range otherTables() {

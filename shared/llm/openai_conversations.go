@@ -52,19 +52,33 @@ func (ep *Endpoint) itemized() (list, single bool) {
 var conversationCall *fields
 
 var conversationTables = fieldTables{
-	{&conversationCall, table{{"items", conversationInput}, {"metadata", anyParameter}, {"input messages", unreadable}}},
+	{&conversationCall, table{{"items", conversationInput}, {"metadata", anyParameter}}},
 }
 
 func init() { conversationTables.make() }
 
-// ParseCall implements Dialect. A call names no model.
+// ParseCall implements Dialect. A call asks no model. At Mistral's servers one to the same paths does, in words
+// of its own ("agent_id", "completion_args"), so that it may say nothing else than it does here.
 func (*openAIConversations) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
 	root := doc.Root()
-	if list, _ := ep.itemized(); list {
-		if err := required(root, "items"); err != nil {
-			return err
+	if root.Kind() != jsondoc.Object {
+		return shape(ProblemType, root)
+	}
+	for m := root.First(); m.Exists(); m = m.Next() {
+		if !conversationCall.reads(m.Key()) {
+			return shape(ProblemUnknown, m)
 		}
+	}
+	var must []string
+	switch {
+	case strings.HasSuffix(ep.Path, conversationItems):
+		must = []string{"items"}
+	case strings.HasSuffix(ep.Path, "{}"):
+		must = []string{"metadata"}
+	}
+	if err := required(root, must...); err != nil {
+		return err
 	}
 	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
 	return p.object(root, conversationCall)

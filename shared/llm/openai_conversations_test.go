@@ -9,7 +9,7 @@ import (
 
 const conversationEverything = `{"items":[{"type":"message","role":"user","content":"user/content c"},{"role":"developer","content":[{"type":"input_text","text":"system/content d"}]},
 	{"type":"function_call_output","call_id":"tool/parameter c","output":"tool/tool_result o"}],
-	"metadata":{"none/parameter key":"none/parameter value"},"input":null,"messages":null,"none/parameter new":"none/parameter value"}`
+	"metadata":{"none/parameter key":"none/parameter value"}}`
 
 func TestWhatAConversationBeginsWithIsReadAsAnInputIs(t *testing.T) {
 	for _, path := range []string{"/v1/conversations", "/openai/v1/conversations", "/v1/conversations/conv_1", "/v1/conversations/conv_1/items"} {
@@ -19,11 +19,14 @@ func TestWhatAConversationBeginsWithIsReadAsAnInputIs(t *testing.T) {
 		require.Equal(t, []any{"", 3}, []any{c.Model(), c.Messages})
 		require.Equal(t, conversationEverything, render(t, c))
 		for _, row := range []refused{
-			{"items that are a text", `{"items":"x"}`, "items: wrong_type"},
-			{"the conversation under another name", `{"items":[],"input":"x"}`, "input: not_text"},
-			{"what the provider has in store", `{"items":[{"type":"item_reference","id":"x"}]}`, "items[0].type: unknown_kind"},
-			{"a picture", `{"items":[{"role":"user","content":[{"type":"input_image","image_url":"data:,"}]}]}`, "items[0].content[0].type: unknown_kind"},
-			{"a name in another case", `{"items":[],"meta_data":{}}`, "meta_data: misspelt_field"},
+			{"no object", `[]`, ": wrong_type"},
+			{"items that are a text", `{"items":"x","metadata":{}}`, "items: wrong_type"},
+			{"a model, which Mistral's servers ask then", `{"items":[],"model":"m"}`, "model: unknown_field"},
+			{"what Mistral's servers ask it", `{"items":[],"inputs":"x"}`, "inputs: unknown_field"},
+			{"an agent with a model of its own", `{"items":[],"agent_id":"a"}`, "agent_id: unknown_field"},
+			{"what the provider has in store", `{"items":[{"type":"item_reference","id":"x"}],"metadata":{}}`, "items[0].type: unknown_kind"},
+			{"a picture", `{"items":[{"role":"user","content":[{"type":"input_image","image_url":"data:,"}]}],"metadata":{}}`, "items[0].content[0].type: unknown_kind"},
+			{"a name in another case", `{"items":[],"meta_data":{}}`, "meta_data: unknown_field"},
 		} {
 			_, err := readCallOf(t, path, row.body, Options{})
 			require.EqualError(t, err, row.err, "%s %s", path, row.name)
@@ -31,6 +34,8 @@ func TestWhatAConversationBeginsWithIsReadAsAnInputIs(t *testing.T) {
 	}
 	_, err := readCallOf(t, "/v1/conversations/conv_1/items", `{}`, Options{})
 	require.EqualError(t, err, "items: missing_field")
+	_, err = readCallOf(t, "/v1/conversations/conv_1", `{"items":[]}`, Options{})
+	require.EqualError(t, err, "metadata: missing_field")
 	_, err = readCallOf(t, "/v1/conversations", `{}`, Options{})
 	require.NoError(t, err)
 }
