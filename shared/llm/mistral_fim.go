@@ -21,7 +21,6 @@ var fimTables = fieldTables{
 		{"stop metadata", anyParameter},
 		{"prompt_cache_key", parameterText},
 		{"top_p min_tokens random_seed", numeric},
-		{"messages input", unreadable},
 	}},
 }
 
