@@ -63,7 +63,7 @@ func ranked(p *callParser, v jsondoc.Value) error {
 		p.addText(v)
 		return nil
 	case jsondoc.Object:
-		return rankedMembers(p, v)
+		return rankedMembers(p, v, !v.Get("text").Exists())
 	default:
 		return shape(ProblemType, v)
 	}
@@ -84,16 +84,16 @@ func pictured(text string) bool {
 // document they stand.
 var rankedMedia = namesOf(
 	"image images imageurl imageurls imagebase64 imageembeds inputimage",
-	"audio audiourl audioembeds inputaudio video videourl videoembeds inputvideo file fileurl filedata pdf pdfurl",
+	"audio audiourl audioembeds inputaudio video videourl videoembeds inputvideo fileurl filedata bytes pdf pdfurl",
 )
 
 // rankedMembers reads the members of a document, whose names are the caller's own: "rank_fields" says which
-// of them count. Nothing in it is a parameter.
-func rankedMembers(p *callParser, v jsondoc.Value) error {
+// of them count. Nothing in it is a parameter. A document without text may be one that Jina's models fetch.
+func rankedMembers(p *callParser, v jsondoc.Value, textless bool) error {
 	for m := v.First(); m.Exists(); m = m.Next() {
 		name := foldName(m.Key())
 		switch {
-		case rankedMedia.has(name) && saysSomething(m):
+		case rankedMedia.has(name) && saysSomething(m), textless && name == "url" && pictured(stringOf(m)):
 			if err := p.opaqueMember(m, m.Key()); err != nil {
 				return err
 			}
@@ -125,7 +125,7 @@ func rankedPart(p *callParser, v jsondoc.Value) error {
 func rankedValue(p *callParser, v jsondoc.Value) error {
 	switch v.Kind() {
 	case jsondoc.Object:
-		return rankedMembers(p, v)
+		return rankedMembers(p, v, false)
 	case jsondoc.Array:
 		return p.list(v, rankedValue)
 	default:

@@ -31,6 +31,8 @@ func TestWhatCannotBeRankedIsRefused(t *testing.T) {
 			{"a picture further in", rankWith(`{"a":[{"image_url":{"url":"data:,"}}]}`), "documents[0].a[0].image_url: unknown_kind"},
 			{"a picture that is a text", rankWith(`" https://a.example/b.png"`), "documents[0]: unknown_kind"},
 			{"the same as a data URL", rankWith(`"data:image/png;base64,AA=="`), "documents[0]: unknown_kind"},
+			{"a picture that is a document without text", rankWith(`{"id":"1","url":"https://a.example/b.png"}`), "documents[0].url: unknown_kind"},
+			{"bytes of a picture", rankWith(`{"bytes":"R0lGODdh"}`), "documents[0].bytes: unknown_kind"},
 			{"a picture as the query", `{"model":"m","query":"http://169.254.169.254/","documents":[]}`, "query: unknown_kind"},
 			{"a query with a picture", `{"model":"m","query":{"image":"x"},"documents":[]}`, "query.image: unknown_kind"},
 			{"a part of a kind that nobody knows", rankWith(`{"content":[{"type":"scan","scan":{"url":"https://a.example"}}]}`), "documents[0].content[0].type: unknown_kind"},
@@ -54,13 +56,19 @@ func TestADocumentThatBeginsLikeAnAddressIsText(t *testing.T) {
 	}
 }
 
+func TestAnAddressBesideATextIsText(t *testing.T) {
+	c, err := readCallOf(t, "/v1/rerank", rankWith(`{"text":"t","url":"https://a.example","file":"a.go","image":null,"more":{"url":"https://b.example"}}`), Options{})
+	require.NoError(t, err)
+	require.Empty(t, c.Opaque)
+}
+
 func TestAPictureAmongDocumentsNeedsItsKindAndItsHostListed(t *testing.T) {
-	for _, document := range []string{`{"image":"https://a.example/b.png"}`, `"https://a.example/b.png"`} {
-		_, err := readCallOf(t, "/v1/rerank", rankWith(document), parts("image"))
+	for document, kind := range map[string]string{`{"image":"https://a.example/b.png"}`: "image", `"https://a.example/b.png"`: "image", `{"url":"https://a.example/b.png"}`: "url"} {
+		_, err := readCallOf(t, "/v1/rerank", rankWith(document), parts(kind))
 		require.ErrorContains(t, err, "unlisted_host")
-		c, err := readCallOf(t, "/v1/rerank", rankWith(document), Options{Parts: []string{"image"}, Hosts: []string{"a.example"}})
+		c, err := readCallOf(t, "/v1/rerank", rankWith(document), Options{Parts: []string{kind}, Hosts: []string{"a.example"}})
 		require.NoError(t, err)
-		require.Equal(t, []string{"image"}, c.Opaque)
+		require.Equal(t, []string{kind}, c.Opaque)
 	}
 }
 
