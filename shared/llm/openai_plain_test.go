@@ -152,7 +152,7 @@ func TestEveryTextOfAPlainReplyIsFound(t *testing.T) {
 		require.Equal(t, c.usage, r.Usage, c.path)
 	}
 	for path, want := range map[string]string{
-		"/v1/completions": "choices: missing_field", "/v1/embeddings": "data: missing_field", "/v1/moderations": "results: missing_field", "/v1/models": "object: missing_field",
+		"/v1/completions": "choices: missing_field", "/v1/embeddings": "data: missing_field", "/v1/moderations": "results: missing_field", "/v1/models": "data: missing_field",
 	} {
 		_, err := replyAt(t, path, `{"x":1}`)
 		require.EqualError(t, err, want)
@@ -212,5 +212,25 @@ func TestEveryPathOfTheFamilyIsKnown(t *testing.T) {
 	} {
 		method, at, _ := strings.Cut(path, " ")
 		require.Nil(t, Find(method, at), path)
+	}
+}
+
+func TestModelsOfOtherAPIsAreListedToo(t *testing.T) {
+	for body, want := range map[string][]string{
+		`{"object":"list","data":[{"id":"a"},{"id":"b"}]}`:                                                      {"a", "b"},
+		`{"data":[{"type":"model","id":"a","display_name":"A"}],"first_id":"a","last_id":"a","has_more":false}`: {"a"},
+		`{"models":[{"name":"a","endpoints":["chat"]}],"next_page_token":"t"}`:                                  {"a"},
+		`{"models":[{"name":"a"}],"object":"list","data":[{"id":"b","name":"c"},{}]}`:                           {"a", "b", ""},
+		`{"type":"model","id":"a","display_name":"A"}`:                                                          {"a"},
+		`{"name":"a","endpoints":["rerank"]}`:                                                                   {"a"},
+		`{"id":"a","data":"x"}`:                                                                                 {"a"},
+	} {
+		r, err := replyAt(t, "/v1/models", body)
+		require.NoError(t, err, body)
+		var got []string
+		for _, l := range r.Listed {
+			got = append(got, l.ID)
+		}
+		require.Equal(t, want, got, body)
 	}
 }
