@@ -2,7 +2,9 @@ package exchange
 
 import (
 	"bytes"
+	"strings"
 
+	"portcullis/shared/control"
 	"portcullis/shared/llm"
 	"portcullis/shared/sse"
 )
@@ -24,6 +26,20 @@ func (x *Exchange) observeReply(json bool) Action {
 		x.beginWhole(replyObserve)
 	}
 	return Continue
+}
+
+// readHeaders takes the usage that a reply's headers state, and finds out who is to see that of its stream.
+func (x *Exchange) readHeaders() {
+	x.reply.hides = x.view.Reply.Stream && x.hidesUsage()
+	if ep := x.view.Request.Endpoint; ep != nil && x.view.Reply.Source == control.SourceUpstream {
+		x.takeUsage(ep.HeaderUsage(x.responseHeaders.Get))
+	}
+}
+
+// replyEncoding is how a reply's body is compressed; plain is true when it is not.
+func (x *Exchange) replyEncoding() (encoding string, plain bool) {
+	encoding = strings.ToLower(strings.TrimSpace(x.responseHeaders.Get("content-encoding")))
+	return encoding, encoding == "" || encoding == "identity"
 }
 
 // readObserved reads what came of a reply for its usage only.

@@ -283,20 +283,6 @@ func (x *Exchange) inspectReply(json bool) Action {
 	return Continue
 }
 
-// readHeaders takes the usage that a reply's headers state, and finds out who is to see that of its stream.
-func (x *Exchange) readHeaders() {
-	x.reply.hides = x.view.Reply.Stream && x.hidesUsage()
-	if ep := x.view.Request.Endpoint; ep != nil && x.view.Reply.Source == control.SourceUpstream {
-		x.takeUsage(ep.HeaderUsage(x.responseHeaders.Get))
-	}
-}
-
-// replyEncoding is how a reply's body is compressed; plain is true when it is not.
-func (x *Exchange) replyEncoding() (encoding string, plain bool) {
-	encoding = strings.ToLower(strings.TrimSpace(x.responseHeaders.Get("content-encoding")))
-	return encoding, encoding == "" || encoding == "identity"
-}
-
 // holdsReply reports whether reply headers can wait for the body's end.
 func (x *Exchange) holdsReply() bool { return x.engine.config.Host.Hold && x.reply.holds }
 
