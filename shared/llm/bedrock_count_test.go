@@ -89,6 +89,24 @@ func TestWhatIsCountedIsEditedWhereItStands(t *testing.T) {
 	require.False(t, c.SetParam(ParamMaxTokens, 5), "nothing is made, so that no ceiling is written")
 }
 
+func FuzzCounted(f *testing.F) {
+	f.Add(claudeBody, 0, "X")
+	f.Add(`{"messages":[{"role":"user","content":[{"text":"\u0061"}]}]}`, 1, "\"}")
+	f.Fuzz(func(t *testing.T, body string, at int, mask string) {
+		for _, path := range []string{countedClaude, "/model/amazon.nova-lite-v1%3A0/count-tokens", "/model/m/count-tokens"} {
+			call := counting(body)
+			c, err := readCallOf(t, path, call, Options{})
+			if err != nil {
+				var shape *ShapeError
+				require.ErrorAs(t, err, &shape)
+				continue
+			}
+			require.Equal(t, call, render(t, c), "without edits it leaves as it came")
+			editAndReadAgain(t, c, at, mask)
+		}
+	})
+}
+
 func TestACountThatCouldBeReadTwoWaysIsRefused(t *testing.T) {
 	coded := base64.StdEncoding.EncodeToString([]byte(claudeBody))
 	body := func(value string) string { return `{"input":{"invokeModel":{"body":` + value + `}}}` }
@@ -96,7 +114,7 @@ func TestACountThatCouldBeReadTwoWaysIsRefused(t *testing.T) {
 		{"nothing", `{}`, ": unknown_kind"},
 		{"a list", `[]`, ": wrong_type"},
 		{"what is counted at the top", `{"messages":[]}`, ": unknown_kind"},
-		{"something beside it", `{"input":{"converse":{}},"modelId":"m"}`, ": unknown_kind"},
+		{"something beside it", `{"input":{"converse":{}},"new":"m"}`, ": unknown_kind"},
 		{"two calls", `{"input":{"converse":{},"invokeModel":{"body":"` + coded + `"}}}`, "input: unknown_kind"},
 		{"something beside the body", `{"input":{"invokeModel":{"body":"` + coded + `","contentType":"text/plain"}}}`, "input.invokeModel: unknown_kind"},
 		{"a call of another kind", `{"input":{"invoke":{}}}`, "input: unknown_kind"},
