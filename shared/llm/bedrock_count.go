@@ -66,6 +66,11 @@ func parseCountedBody(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options, inp
 	err = own.parseInvoke(c, inner, opt)
 	c.Endpoint, c.Bytes = ep, len(doc.Bytes())
 	c.outer, c.coded = doc, coded
+	for i := range c.params {
+		if p := &c.params[i]; !p.value.Exists() {
+			p.key = "" // nothing is made, so that no ceiling is written
+		}
+	}
 	return err
 }
 

@@ -86,7 +86,11 @@ func TestWhatIsCountedIsEditedWhereItStands(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, c.EditText(0, []Edit{{0, 4, "who"}}))
 	require.Equal(t, strings.Replace(converseCounted, "user/content t", "who/content t", 1), render(t, c))
-	require.False(t, c.SetParam(ParamMaxTokens, 5), "nothing is made, so that no ceiling is written")
+	for _, call := range []document{{"/model/m/count-tokens", converseCounted}, {"/model/amazon.nova-lite-v1%3A0/count-tokens", counting(`{"messages":[]}`)}} {
+		c, err = readCallOf(t, call.path, call.body, Options{})
+		require.NoError(t, err)
+		require.False(t, c.SetParam(ParamMaxTokens, 5), "nothing is made, so that no ceiling is written")
+	}
 }
 
 func FuzzCounted(f *testing.F) {
