@@ -22,6 +22,7 @@ func (d *openAI) Endpoints() []Endpoint {
 	return slices.Concat(
 		below(d, openaiEndpoints, openaiBase, azureBase, azureDeployment),
 		below(d, openaiOnly, openaiBase, azureBase),
+		below(d, fimEndpoints, openaiBase),
 		below(d, openaiModels, openaiBase, azureBase, azureOlder, geminiOpenAI),
 		below(d, realtimeEndpoints, openaiBase, azureBase),
 		below(d, azureRealtime, azureOlder),
@@ -67,7 +68,10 @@ func (*openAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) 
 	if plain, ok := openaiPlain.find(ep.Operation); ok {
 		return plain.call(c, ep, doc, opt)
 	}
-	if ep.Partner && ep.Model != "" {
+	switch {
+	case ep.Operation == OpCompletions:
+		return fim(c, ep, doc, opt)
+	case ep.Partner && ep.Model != "":
 		return partnerMistral(c, ep, doc, opt)
 	}
 	return openaiParse(c, ep, doc, opt, openaiCall, cmp.Or(opt.MaxTokensName, "max_completion_tokens"), "messages")
