@@ -30,7 +30,6 @@ var forms = []struct{ path, body string }{
 	{"/v1beta/models/m:embedContent", `{"content":{"parts":[{"text":"Hi"}]}}`},
 	{"/v1beta/models/m:batchEmbedContents", `{"requests":[]}`},
 	{"/v1/projects/p/locations/l/publishers/anthropic/models/m:rawPredict", `{"anthropic_version":"v","max_tokens":5,"messages":[]}`},
-	{"/v1/projects/p/locations/l/publishers/mistralai/models/m:rawPredict", `{"messages":[]}`},
 	{"/model/m/converse", `{"messages":[]}`},
 	{"/model/m/count-tokens", `{"input":{"converse":{"messages":[]}}}`},
 	{"/model/m/invoke", `{"anthropic_version":"v","max_tokens":5,"messages":[{"role":"user","content":"Hi"}]}`},
