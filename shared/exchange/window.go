@@ -66,7 +66,7 @@ func (x *Exchange) closeText(t *text) (ok bool) {
 	r, g := &x.reply, t.gate
 	sum := [sha256.Size]byte(g.digest.Sum(nil))
 	known := slices.IndexFunc(r.said, func(s *said) bool { return s.sum == sum })
-	if t.stream.Alone && known >= 0 {
+	if (t.stream.Alone || t.stream.Again) && known >= 0 {
 		g.said, g.again = r.said[known], true
 	} else {
 		g.said = &said{sum: sum}

@@ -139,9 +139,11 @@ func anthropicMessageStart(e *Event, p *Progress, root jsondoc.Value) error {
 	if usage := m.Get("usage"); usage.Exists() {
 		w.counts(usage)
 	}
-	if content := m.Get("content"); content.Exists() {
-		w.list(content, Stream{Place: PlaceContent}, func(b jsondoc.Value) { w.anthropicBlock(b, b.Index()) })
+	content := m.Get("content")
+	if content.Kind() == jsondoc.Array && content.First().Exists() {
+		return shape(ProblemOrder, content) // blocks have events of their own
 	}
+	w.free(content, Stream{Place: PlaceContent})
 	return nil
 }
 
@@ -163,7 +165,7 @@ func anthropicBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
 	}
 	w.anthropicBlock(b, index)
 	p.openBlock(index, keep("", b.Get("type")))
-	return nil
+	return w.err
 }
 
 // anthropicDelta is how the text of a delta is read.
@@ -227,7 +229,7 @@ func anthropicBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 			w.member(m, other)
 		}
 	}
-	return nil
+	return w.err
 }
 
 func anthropicBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
@@ -308,14 +310,6 @@ func (p *Progress) closeBlock(index int) {
 			return
 		}
 	}
-}
-
-// join returns the block under which the text of a block goes on.
-func (p *Progress) join(block int) int {
-	if p.joined == 0 {
-		p.joined = block + 1
-	}
-	return p.joined - 1
 }
 
 // endJoined ends the text that went on over blocks: what is no text begins.

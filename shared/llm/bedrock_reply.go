@@ -268,7 +268,7 @@ func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 	default:
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "delta." + strings.Clone(m.Key())}
 	}
-	return nil
+	return w.err
 }
 
 func (p *Progress) isOpen(index int) bool {
