@@ -68,6 +68,29 @@ func TestAMatchOverPartsIsMaskedInEveryTelling(t *testing.T) {
 	})
 }
 
+// What is said again is not shown again to who judges it, and what was masked in it is masked there.
+func TestWhatIsSaidAgainIsJudgedOnce(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		said := ""
+		var messages [][][]string
+		for range rapid.IntRange(1, 2).Draw(r, "messages") {
+			first, second := drawText(r), drawText(r)
+			said += first + second
+			messages = append(messages, [][]string{cutRunes(r, first), cutRunes(r, second)})
+		}
+		j := &streamJudge{words: []string{"p", "ö"}, window: rapid.IntRange(1, 40).Draw(r, "window"), asks: true}
+		g := asking(t, exchangetest.Hold, plain, &masker{settings{Word: "hunter2", Bad: "forbidden", Deny: "attack", Mask: "[X]"}}, j)
+		g.Slow = rapid.Bool().Draw(r, "slow")
+		body := g.Send(post("/v1/responses", responseCall), answer("text/event-stream", strings.SplitAfter(messageStream(messages), "\n\n")...)).Body
+		shown := strings.ReplaceAll(said, "hunter2", "[X]")
+		require.Equal(r, shown, strings.Join(j.seen, ""))
+		text, _ := tellings(r, body)
+		for _, where := range []string{"delta", "done", "part", "item", "response"} {
+			require.Equal(r, strings.NewReplacer("p", "[Y]", "ö", "[Y]").Replace(shown), text[where], where)
+		}
+	})
+}
+
 func TestTheTokensOfAnEditedPartAreGone(t *testing.T) {
 	for _, p := range exchangetest.Profiles {
 		g := exchangetest.New(t, p, load, `{"host":HOST}`)
