@@ -198,7 +198,7 @@ func (q *inquiry) addExcerpt(t *text, to int) {
 		}
 	}
 	shown := llm.Apply(string(g.text[:to-g.judged]), edits)
-	q.call.Texts = append(q.call.Texts, llm.LooseText(llm.RoleAssistant, t.stream.Place, shown))
+	q.call.Texts = append(q.call.Texts, llm.LooseText(llm.RoleAssistant, t.stream.Place, t.stream.Choice, shown))
 	q.excerpts = append(q.excerpts, excerpt{t, to})
 	q.shown = append(q.shown, shown)
 }
