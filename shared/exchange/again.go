@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"hash"
 	"slices"
@@ -50,20 +51,25 @@ func (x *Exchange) repeat(piece *llm.Piece, p *pending) (t *text, ok bool) {
 		return nil, false
 	}
 	t = x.reply.texts[at]
-	for i := range t.parts {
-		s := &t.parts[i]
-		if s.part != piece.Part {
-			continue
-		}
-		sum := sha256.Sum256([]byte(piece.String()))
-		if s.to-s.from != len(piece.String()) || string(s.digest.Sum(nil)) != string(sum[:]) {
-			return nil, false
-		}
-		t.fragments = append(t.fragments, fragment{from: s.from, to: s.to, event: p, node: piece.Value().Node(), choice: piece.Choice(), again: true})
-		p.open++
-		return t, true
+	i := slices.IndexFunc(t.parts, func(s spoken) bool { return s.part == piece.Part })
+	if i < 0 || !t.parts[i].said(piece.String(), &x.engine.work.body) {
+		return nil, false
 	}
-	return nil, false
+	s := &t.parts[i]
+	t.fragments = append(t.fragments, fragment{from: s.from, to: s.to, event: p, node: piece.Value().Node(), choice: piece.Choice(), again: true})
+	p.open++
+	return t, true
+}
+
+// said reports whether a text is what the part said.
+func (s *spoken) said(text string, buffer *[]byte) bool {
+	if s.to-s.from != len(text) {
+		return false
+	}
+	*buffer = append((*buffer)[:0], text...)
+	sum := sha256.Sum256(*buffer)
+	*buffer = s.digest.Sum((*buffer)[:0])
+	return bytes.Equal(*buffer, sum[:])
 }
 
 // readRepeat reads a piece that says a part again: as the part was said, or for itself.
