@@ -103,7 +103,7 @@ func TestTheTokensOfAnEditedPartAreGone(t *testing.T) {
 func TestWhatIsHeldOfAMessageDoesNotHoldTheCallOfATool(t *testing.T) {
 	n := 90
 	stream := messageStream([][][]string{{{"a hun"}}})
-	stream = stream[:strings.Index(stream, "event: response.completed")]
+	stream, _, _ = strings.Cut(stream, "event: response.completed")
 	call := typed(&n, "response.output_item.added", `,"output_index":1,"item":{"id":"f","type":"function_call","call_id":"c","name":"fn","arguments":""}`)
 	g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST}`)
 	r := g.Send(post("/v1/responses", responseCall), answer("text/event-stream", stream, call, "event: "))

@@ -139,12 +139,17 @@ func anthropicMessageStart(e *Event, p *Progress, root jsondoc.Value) error {
 	if usage := m.Get("usage"); usage.Exists() {
 		w.counts(usage)
 	}
-	content := m.Get("content")
-	if content.Kind() == jsondoc.Array && content.First().Exists() {
-		return shape(ProblemOrder, content) // blocks have events of their own
+	p.at = Part{}
+	var err error
+	if content := m.Get("content"); content.Exists() {
+		w.list(content, Stream{Place: PlaceContent}, func(b jsondoc.Value) {
+			if b.Get("text").Exists() {
+				err = shape(ProblemOrder, b) // what is said has events of its own, which it would be joined with
+			}
+			w.anthropicBlock(b, b.Index())
+		})
 	}
-	w.free(content, Stream{Place: PlaceContent})
-	return nil
+	return err
 }
 
 func anthropicBlockStart(e *Event, p *Progress, root jsondoc.Value) error {

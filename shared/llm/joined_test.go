@@ -57,6 +57,14 @@ func TestWhatIsSaidDoesNotGoBackToAPartBefore(t *testing.T) {
 	}
 }
 
+func TestAMessageDoesNotBeginWithTextThatOthersGoOnWith(t *testing.T) {
+	begins := `{"type":"message_start","message":{"content":[%s]}}`
+	called := fmt.Sprintf(begins, `{"type":"tool_use","id":"i","name":"n","input":{}}`)
+	require.NoError(t, readEvent(t, Anthropic, new(Event), new(Progress), "", called, &Options{}))
+	said := fmt.Sprintf(begins, `{"type":"text","text":"hi"}`)
+	require.ErrorContains(t, readEvent(t, Anthropic, new(Event), new(Progress), "", said, &Options{}), string(ProblemOrder))
+}
+
 func TestBlocksOfTextThatAreJoinedDoNotGoBack(t *testing.T) {
 	for d, events := range map[Dialect][2]string{
 		Anthropic: {`{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"hi"}}`, `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"hi"}}`},
