@@ -144,7 +144,7 @@ var bedrockEvents = byKey[string, func(e *Event, p *Progress, root jsondoc.Value
 }
 
 // bedrockFailures are the exceptions that a stream may end with.
-// Source: docs.aws.amazon.com/bedrock/latest/APIReference, ConverseStreamOutput and ResponseStream, read 2026-11.
+// Source: docs.aws.amazon.com/bedrock/latest/APIReference, ConverseStreamOutput and InvokeModelWithBidirectionalStreamOutput, read 2026-11.
 var bedrockFailures = namesOf(
 	"internalServerException modelStreamErrorException",
 	"modelTimeoutException serviceUnavailableException throttlingException validationException",
