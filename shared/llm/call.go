@@ -73,6 +73,8 @@ type Text struct {
 	Place Place
 	// Message is the index of its message, -1 outside messages.
 	Message int
+	// Choice is, of a text of a reply, the choice that it stands in.
+	Choice int
 	// Fixed is true when the text can not be edited: an object's key, a number,
 	// a signed block.
 	Fixed bool
@@ -101,9 +103,9 @@ func (t *Text) Path() string { return t.value.Path() }
 func (t *Text) Node() int { return t.value.Node() }
 
 // LooseText is a text that stands in no document, for who judges a text by itself. Nothing
-// of it can be rendered: its edits are in Edits.
-func LooseText(role Role, place Place, text string) Text {
-	return Text{Role: role, Place: place, Message: -1, text: text}
+// of it can be rendered: its edits are in Edits. choice is 0 where it is in no reply.
+func LooseText(role Role, place Place, choice int, text string) Text {
+	return Text{Role: role, Place: place, Message: -1, Choice: choice, text: text}
 }
 
 // Edits are those that were made by one EditText. They are the text's own.
