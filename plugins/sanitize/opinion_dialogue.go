@@ -18,16 +18,23 @@ type dialogue struct {
 	// maxConversation bytes; cut is true when its beginning does not fit.
 	conversation []byte
 	cut          bool
-	// said is what was let through of the reply, the latest maxSaid bytes, and place the
-	// kind of its end; saidCut is true when there was more.
-	said    []byte
-	place   llm.Place
+	// said is what was let through of the reply, of each choice, the latest maxSaid bytes of the latest maxHeard
+	// choices; saidCut is true when there was more.
+	said    []heard
 	saidCut bool
+}
+
+// heard is what was let through of a choice, and of what kind its end is.
+type heard struct {
+	choice int
+	place  llm.Place
+	text   []byte
 }
 
 const (
 	maxConversation = 32 << 10
 	maxSaid         = 4 << 10
+	maxHeard        = 8
 	// maxDialogue bounds what a question tells of all that, with escapes.
 	maxDialogue = maxConversation + 6*maxSaid + 256
 )
@@ -88,33 +95,72 @@ func (o *opinion) keep(d *dialogue, c *llm.Call, texts []int) {
 func (d *dialogue) say(c *llm.Call, texts []int) {
 	for n, i := range texts {
 		t := &c.Texts[i]
-		if n > 0 || d.turns(t) {
-			d.said = append(d.said, newLines...)
+		h := d.latest(t.Choice)
+		if len(h.text) > 0 && (h.place != t.Place || n > 0 && c.Texts[texts[n-1]].Choice == t.Choice) {
+			h.text = append(h.text, newLines...)
 		}
 		text := ending(t.String(), maxSaid)
 		d.saidCut = d.saidCut || len(text) < len(t.String())
-		d.said, d.place = append(d.said, text...), t.Place
+		h.text, h.place = append(h.text, text...), t.Place
 	}
-	if kept := ending(string(d.said), maxSaid); len(kept) < len(d.said) {
-		d.said, d.saidCut = append(d.said[:0], kept...), true
+	room := maxSaid
+	for i := len(d.said) - 1; i >= 0; i-- {
+		h := &d.said[i]
+		kept := ending(string(h.text), room)
+		if room -= len(kept); len(kept) < len(h.text) {
+			h.text, d.saidCut = append(h.text[:0], kept...), true
+		}
 	}
+}
+
+// latest is what was said in a choice, which becomes the latest.
+func (d *dialogue) latest(choice int) *heard {
+	h := heard{choice: choice}
+	for i := range d.said {
+		if d.said[i].choice == choice {
+			h = d.said[i]
+			d.said = append(d.said[:i], d.said[i+1:]...)
+			break
+		}
+	}
+	if len(d.said) == maxHeard {
+		d.said, d.saidCut = append(d.said[:0], d.said[1:]...), true
+	}
+	d.said = append(d.said, h)
+	return &d.said[len(d.said)-1]
 }
 
 // newLines stands between two texts that are put together.
 const newLines = "\n\n"
 
-// turns reports whether a text does not go on with what was said last.
-func (d *dialogue) turns(t *llm.Text) bool { return len(d.said) > 0 && t.Place != d.place }
+// heard is what was said before a text of the reply, what it goes on with last; goesOn is true where it does.
+func (d *dialogue) heard(t *llm.Text) (said string, goesOn bool) {
+	own := ""
+	for i := range d.said {
+		switch h := &d.said[i]; {
+		case len(h.text) == 0:
+		case h.choice == t.Choice:
+			own, goesOn = string(h.text), h.place == t.Place
+		default:
+			said += string(h.text) + newLines
+		}
+	}
+	if own == "" && said != "" {
+		said = said[:len(said)-len(newLines)]
+	}
+	return said + own, goesOn
+}
 
 // before is what stands before a question's first text where texts are put together.
 func (q *question) before() string {
-	switch {
-	case !q.reply:
+	if !q.reply {
 		return ""
-	case q.about.turns(&q.c.Texts[q.texts[0]]):
-		return string(q.about.said) + newLines
 	}
-	return string(q.about.said)
+	said, goesOn := q.about.heard(&q.c.Texts[q.texts[0]])
+	if said != "" && !goesOn {
+		said += newLines
+	}
+	return said
 }
 
 // ending is the end of a text, at most n bytes of it, from where a character begins.

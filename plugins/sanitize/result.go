@@ -60,7 +60,7 @@ func (w *result) Write(piece string, last bool) (edits []llm.Edit, held int, v c
 
 // judge reads one text of an answer and returns what is to become of it.
 func (r *results) judge(x *control.Exchange, text string) ([]llm.Edit, control.Verdict) {
-	r.call.Texts = append(r.call.Texts[:0], llm.LooseText(llm.RoleTool, llm.PlaceToolResult, text))
+	r.call.Texts = append(r.call.Texts[:0], llm.LooseText(llm.RoleTool, llm.PlaceToolResult, 0, text))
 	r.start(x, &r.call, &r.steer)
 	r.blocked, r.ends = ReasonReply, nil
 	before := control.Local[tails](x, r.sanitizer)

@@ -118,7 +118,7 @@ func (v *values) before(s *llm.Stream) surroundings {
 	switch {
 	case s.Place == llm.PlaceArguments:
 		return surroundings{}
-	case s.Alone:
+	case s.Alone || s.Again:
 		return v.texts[at]
 	case len(v.texts) >= maxTexts:
 		return surroundings{uncertain: true}
@@ -138,7 +138,7 @@ func (v *values) before(s *llm.Stream) surroundings {
 
 // ended notes where a text ended.
 func (v *values) ended(s *llm.Stream, end surroundings) {
-	if !s.Alone && s.Place != llm.PlaceArguments && v.texts != nil && len(v.texts) < 2*maxTexts {
+	if !s.Alone && !s.Again && s.Place != llm.PlaceArguments && v.texts != nil && len(v.texts) < 2*maxTexts {
 		v.texts[textAt{s.Choice, 0, s.Place, true}] = end
 	}
 }

@@ -36,7 +36,32 @@ func country(a, b byte) int {
 	return 26*int(a-'A') + int(b-'A')
 }
 
-// mod97 is the check of an IBAN (ISO 13616), whose country's length must fit.
+// ibanPart is how much of a text is as long as an IBAN of its country, 0 where nothing is that ends there: what
+// stands behind one, as BIC, may look like its last group.
+func ibanPart(text string) int {
+	if len(text) < 2 {
+		return 0
+	}
+	at, n := country(text[0], text[1]), 0
+	for i := range len(text) {
+		apart := text[i] == ' ' || text[i] == '-'
+		if at >= 0 && n == int(named.countries.iban[at]) {
+			if apart {
+				return i
+			}
+			return 0
+		}
+		if !apart {
+			n++
+		}
+	}
+	if at < 0 || n != int(named.countries.iban[at]) {
+		return 0
+	}
+	return len(text)
+}
+
+// mod97 is the check of an IBAN (ISO 13616), of which ibanPart tells the length.
 func mod97(text string) bool {
 	var compact [64]byte
 	n := 0
@@ -51,9 +76,6 @@ func mod97(text string) bool {
 		n++
 	}
 	if n < 5 {
-		return false
-	}
-	if at := country(compact[0], compact[1]); at < 0 || int(named.countries.iban[at]) != n {
 		return false
 	}
 	rest := uint32(0)

@@ -164,6 +164,12 @@ func (s *Scanner) runBefore(r *compiled, c candidate) int {
 // in a state at view[at].
 func (s *Scanner) match(r *compiled, from int, state uint16, at int, last bool) (to int, known bool) {
 	to, known = s.longestMatch(r, from, state, at, last)
+	if known && to >= 0 && r.part != nil {
+		s.steps += to - from
+		if to = from + r.part(s.view[from:to]); to == from {
+			return -1, true
+		}
+	}
 	switch {
 	case !known:
 		return -1, false

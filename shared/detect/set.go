@@ -40,6 +40,7 @@ type compiled struct {
 	// check is a test of a match, of an endless one when it is known, nil for none: longest makes those of tally, nil
 	// for none, and of an address (ipv6) itself. drawn is the longest match when it asks for what is drawn at random, else 0.
 	check   func(string) bool
+	part    func(string) int // how much of what matches is put to the check; nil for all
 	tally   *tally
 	drawn   int
 	address bool
@@ -99,6 +100,9 @@ func (s *Set) compile(b *build, i int, r Rule) error {
 		c.address = r.Check == addressCheck
 		if c.check, c.tally = checkOf(r.Check, p.fewest); c.check == nil && c.tally == nil && !c.address {
 			return errors.New("check " + strconv.Quote(r.Check) + " is not known")
+		}
+		if r.Check == "mod97" {
+			c.part = ibanPart
 		}
 	}
 	if err := c.leave(); err != nil {

@@ -38,7 +38,7 @@ func (q *inquiry) addText(piece int, p *llm.Piece, edits []llm.Edit) {
 	if len(edits) > 0 {
 		text = llm.Apply(text, edits)
 	}
-	q.call.Texts = append(q.call.Texts, llm.LooseText(llm.RoleAssistant, p.Stream.Place, text))
+	q.call.Texts = append(q.call.Texts, llm.LooseText(llm.RoleAssistant, p.Stream.Place, p.Stream.Choice, text))
 	q.pieces = append(q.pieces, piece)
 }
 

@@ -23,11 +23,15 @@ type text struct {
 	latest, others []laneEdit
 	// fragments are the pieces not decided yet, in order, in raw offsets.
 	fragments []fragment
-	raw       int   // raw length, equal to length without json
-	block     int   // that its latest part stands in
-	glued     bool  // its latest part does not end with white space
-	fixed     bool  // it is whole in a piece that can not be edited
-	gate      *gate // nil where it is not judged before it goes on
+	raw       int      // raw length, equal to length without json
+	in        llm.Part // the latest of its parts
+	glued     bool     // its latest part does not end with white space
+	fixed     bool     // it is whole in a piece that can not be edited
+	gate      *gate    // nil where it is not judged before it goes on
+
+	// Of a text whose parts are said again: those of the latest item, and the edits that were made in them.
+	parts []spoken
+	past  []laneEdit
 }
 
 type lane struct {
@@ -49,6 +53,7 @@ type fragment struct {
 	event    *pending
 	node     int
 	choice   int
+	again    bool // it says again what was said before
 }
 
 // write gives the rewriters the next piece and takes their edits. It returns who
@@ -235,8 +240,11 @@ func (t *text) settle() bool {
 		limit = t.json.rawStart(decided)
 	}
 	for done < len(t.fragments) && t.fragments[done].to <= limit {
-		var ok bool
-		if edits, ok = t.assign(&t.fragments[done], edits); !ok {
+		if f := &t.fragments[done]; f.again {
+			t.assignAgain(f)
+		} else if left, ok := t.assign(f, edits); ok {
+			edits = left
+		} else {
 			return false
 		}
 		done++
@@ -261,16 +269,21 @@ func (t *text) assign(f *fragment, edits []laneEdit) ([]laneEdit, bool) {
 		if from >= f.to {
 			break
 		}
-		if from < f.from {
-			with = ""
-		}
-		f.event.edits = append(f.event.edits, pieceEdit{
-			node: f.node, choice: f.choice,
-			edit: llm.Edit{From: max(from, f.from) - f.from, To: min(to, f.to) - f.from, With: with},
-		})
+		f.take(from, to, with)
 	}
 	f.event.open--
 	return edits, true
+}
+
+// take gives the event of f what an edit changes in it; its words stand where it begins.
+func (f *fragment) take(from, to int, with string) {
+	if from < f.from {
+		with = ""
+	}
+	f.event.edits = append(f.event.edits, pieceEdit{
+		node: f.node, choice: f.choice,
+		edit: llm.Edit{From: max(from, f.from) - f.from, To: min(to, f.to) - f.from, With: with},
+	})
 }
 
 // rawEdit is an edit in raw offsets.
@@ -302,78 +315,17 @@ func (t *text) forget(limit int) {
 	for i := range t.edits {
 		if _, to, _, _ := t.rawEdit(&t.edits[i]); to > limit {
 			kept = append(kept, t.edits[i])
+		} else if len(t.parts) > 0 {
+			t.past = append(t.past, t.edits[i])
 		}
 	}
 	t.edits = kept
+	t.forgetParts()
 	if t.json != nil {
 		first := t.length
 		if len(t.edits) > 0 {
 			first = t.edits[0].From
 		}
 		t.json.forget(min(first, t.decided()))
-	}
-}
-
-// newText begins the text of stream s, nil when no control reads it.
-func (x *Exchange) newText(s llm.Stream) (t *text) {
-	for _, p := range x.engine.texts {
-		x.running = p.name
-		t = x.addLane(t, s, lane{rewriter: p.do.Text(&x.view, s), name: p.name, monitor: p.monitor})
-	}
-	if ep := x.view.Request.Endpoint; ep != nil && ep.Operation == llm.OpMCP {
-		for _, p := range x.engine.results {
-			x.running = p.name
-			t = x.addLane(t, s, lane{rewriter: p.do.Result(&x.view, s), name: p.name, monitor: p.monitor})
-		}
-	}
-	x.running = ""
-	return t
-}
-
-// addLane adds a rewriter, if there is one, to the text of stream s, which begins with the
-// first.
-func (x *Exchange) addLane(t *text, s llm.Stream, l lane) *text {
-	if l.rewriter == nil {
-		return t
-	}
-	if t == nil {
-		t = x.engine.takeText(s)
-	}
-	_, l.tolerant = l.rewriter.(control.Tolerant)
-	t.lanes = append(t.lanes, l)
-	return t
-}
-
-func (e *Engine) takeText(s llm.Stream) *text {
-	var t *text
-	if n := len(e.freeTexts); n > 0 {
-		t, e.freeTexts = e.freeTexts[n-1], e.freeTexts[:n-1]
-	} else {
-		t = new(text)
-	}
-	t.stream = s
-	t.stream.Field = strings.Clone(s.Field) // it may alias the event
-	if s.JSON {
-		t.json = newJSONView()
-	}
-	return t
-}
-
-// maxKeptEdits is how many edits and fragments an unused text keeps room for.
-const maxKeptEdits = 1024
-
-// dropText gives t back. Its rewriters have had their last Write.
-func (e *Engine) dropText(t *text) {
-	clear(t.lanes)
-	clear(t.edits)
-	clear(t.latest)
-	clear(t.others)
-	clear(t.fragments)
-	if max(cap(t.edits), cap(t.latest), cap(t.others), cap(t.fragments)) > maxKeptEdits {
-		t.edits, t.latest, t.others, t.fragments = nil, nil, nil, nil
-	}
-	*t = text{lanes: t.lanes[:0], edits: t.edits[:0], latest: t.latest[:0], others: t.others[:0], fragments: t.fragments[:0]}
-	if len(e.freeTexts) < maxFree {
-		e.freeTexts = append(e.freeTexts, t)
 	}
 }

@@ -66,7 +66,7 @@ func (x *Exchange) closeText(t *text) (ok bool) {
 	r, g := &x.reply, t.gate
 	sum := [sha256.Size]byte(g.digest.Sum(nil))
 	known := slices.IndexFunc(r.said, func(s *said) bool { return s.sum == sum })
-	if t.stream.Alone && known >= 0 {
+	if (t.stream.Alone || t.stream.Again) && known >= 0 {
 		g.said, g.again = r.said[known], true
 	} else {
 		g.said = &said{sum: sum}
@@ -198,7 +198,7 @@ func (q *inquiry) addExcerpt(t *text, to int) {
 		}
 	}
 	shown := llm.Apply(string(g.text[:to-g.judged]), edits)
-	q.call.Texts = append(q.call.Texts, llm.LooseText(llm.RoleAssistant, t.stream.Place, shown))
+	q.call.Texts = append(q.call.Texts, llm.LooseText(llm.RoleAssistant, t.stream.Place, t.stream.Choice, shown))
 	q.excerpts = append(q.excerpts, excerpt{t, to})
 	q.shown = append(q.shown, shown)
 }

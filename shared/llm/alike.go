@@ -105,7 +105,7 @@ func (e *Event) continues() bool {
 	for i := range e.Pieces {
 		p := &e.Pieces[i]
 		// A field may alias the event.
-		if p.Stream.Alone || p.Stream.Field != "" || p.Fixed || p.Last || p.Arguments || p.text == "" || p.value.Kind() != jsondoc.String {
+		if p.Stream.Alone || p.Stream.Field != "" || p.Fixed || p.Last || p.Arguments || p.Repeats || p.Stream.Again || p.text == "" || p.value.Kind() != jsondoc.String {
 			return false
 		}
 	}
@@ -161,6 +161,6 @@ func (a *Alike) speaks(e *Event, doc *jsondoc.Doc) bool {
 func (p *Progress) equals(q *Progress) bool {
 	return p.Endpoint == q.Endpoint && p.Framing == q.Framing && p.ID == q.ID && p.Model == q.Model && p.Created == q.Created &&
 		p.Started == q.Started && slices.Equal(p.Open, q.Open) && slices.Equal(p.OpenBlocks, q.OpenBlocks) &&
-		p.NextBlock == q.NextBlock && p.joined == q.joined && p.Finished == q.Finished && p.GoesOn == q.GoesOn &&
+		p.NextBlock == q.NextBlock && p.joined == q.joined && p.at == q.at && p.Finished == q.Finished && p.GoesOn == q.GoesOn &&
 		p.Sequence == q.Sequence && p.Usage == q.Usage
 }

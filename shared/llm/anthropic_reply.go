@@ -139,10 +139,17 @@ func anthropicMessageStart(e *Event, p *Progress, root jsondoc.Value) error {
 	if usage := m.Get("usage"); usage.Exists() {
 		w.counts(usage)
 	}
+	p.at = Part{}
+	var err error
 	if content := m.Get("content"); content.Exists() {
-		w.list(content, Stream{Place: PlaceContent}, func(b jsondoc.Value) { w.anthropicBlock(b, b.Index()) })
+		w.list(content, Stream{Place: PlaceContent}, func(b jsondoc.Value) {
+			if b.Get("text").Exists() {
+				err = shape(ProblemOrder, b) // what is said has events of its own, which it would be joined with
+			}
+			w.anthropicBlock(b, b.Index())
+		})
 	}
-	return nil
+	return err
 }
 
 func anthropicBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
@@ -163,7 +170,7 @@ func anthropicBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
 	}
 	w.anthropicBlock(b, index)
 	p.openBlock(index, keep("", b.Get("type")))
-	return nil
+	return w.err
 }
 
 // anthropicDelta is how the text of a delta is read.
@@ -227,7 +234,7 @@ func anthropicBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 			w.member(m, other)
 		}
 	}
-	return nil
+	return w.err
 }
 
 func anthropicBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
@@ -308,14 +315,6 @@ func (p *Progress) closeBlock(index int) {
 			return
 		}
 	}
-}
-
-// join returns the block under which the text of a block goes on.
-func (p *Progress) join(block int) int {
-	if p.joined == 0 {
-		p.joined = block + 1
-	}
-	return p.joined - 1
 }
 
 // endJoined ends the text that went on over blocks: what is no text begins.

@@ -11,6 +11,8 @@ import (
 // ParseReply implements Dialect.
 func (*bedrock) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	switch {
+	case ep.Operation == OpCountTokens:
+		return parseBedrockCount(r, ep, doc.Root())
 	case !ep.invokes():
 		return parseConverseReply(r, ep, doc, &bedrockUsage)
 	case ep.bodies == nil:
@@ -143,6 +145,13 @@ var bedrockEvents = byKey[string, func(e *Event, p *Progress, root jsondoc.Value
 	{"metadata", bedrockMetadata},
 }
 
+// bedrockFailures are the exceptions that a stream may end with.
+// Source: docs.aws.amazon.com/bedrock/latest/APIReference, ConverseStreamOutput and InvokeModelWithBidirectionalStreamOutput, read 2026-11.
+var bedrockFailures = namesOf(
+	"internalServerException modelStreamErrorException",
+	"modelTimeoutException serviceUnavailableException throttlingException validationException",
+)
+
 // ParseEvent implements Dialect.
 func (*bedrock) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *jsondoc.Doc, opt *Options) error {
 	e.reset()
@@ -157,7 +166,10 @@ func (*bedrock) ParseEvent(e *Event, p *Progress, name string, data []byte, doc 
 		return err
 	}
 	e.Kind = name
-	if strings.HasPrefix(name, "exception:") {
+	if exception, is := strings.CutPrefix(name, "exception:"); is {
+		if !bedrockFailures.has(exception) && !allowed(opt.Events, name) {
+			return &ShapeError{Problem: ProblemUnknownKind, Path: "exception"} // its name could say anything
+		}
 		e.Failed = true
 		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
 		w := pieceWalker{pieces: &e.Pieces, last: true}
@@ -203,7 +215,9 @@ func bedrockBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
 	if start.Exists() {
 		w.rest(start, other, bedrockWords, "toolUse", "toolResult")
 	}
-	e.endJoined(p)
+	if start.First().Exists() { // else it says nothing of what begins, which may be text
+		e.endJoined(p)
+	}
 	for _, kind := range [...]string{"toolUse", "toolResult"} {
 		if v := start.Get(kind); v.Exists() {
 			w.bedrockTool(v, index)
@@ -268,7 +282,7 @@ func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 	default:
 		return &ShapeError{Problem: ProblemUnknownKind, Path: "delta." + strings.Clone(m.Key())}
 	}
-	return nil
+	return w.err
 }
 
 func (p *Progress) isOpen(index int) bool {

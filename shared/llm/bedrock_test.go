@@ -123,9 +123,19 @@ func TestAConverseStreamIsReadEventByEvent(t *testing.T) {
 		{"contentBlockDelta", `{"contentBlockIndex":0,"delta":{"text":"a","image":{}}}`, "delta: unknown_kind"},
 		{"contentBlockDelta", `{"delta":{"text":"a"}}`, "contentBlockIndex: missing_field"},
 		{"chunk", `{"type":"ping"}`, "type: unknown_kind"},
+		{"exception:a secret", `{"message":"m"}`, "exception: unknown_kind"},
 	} {
 		require.EqualError(t, readEvent(t, Bedrock, new(Event), new(Progress), c[0], c[1], &Options{}), c[2])
 	}
+}
+
+func TestTextGoesOnOverABlockThatBeginsWithoutAKind(t *testing.T) {
+	said := []string{"0/0/content hi"}
+	follow(t, Bedrock, []step{
+		{name: "contentBlockDelta", data: `{"contentBlockIndex":0,"delta":{"text":"hi"}}`, pieces: said},
+		{name: "contentBlockStart", data: `{"contentBlockIndex":1,"start":{}}`},
+		{name: "contentBlockDelta", data: `{"contentBlockIndex":1,"delta":{"text":"hi"}}`, pieces: said},
+	})
 }
 
 func TestABedrockErrorIsAmazonsOwn(t *testing.T) {

@@ -36,7 +36,11 @@ type Call struct {
 	// nobody here reads.
 	Bytes, Unread int
 
-	doc       *jsondoc.Doc
+	doc *jsondoc.Doc
+	// outer is the document in which coded holds doc in base64; nil where doc is the call's body.
+	outer *jsondoc.Doc
+	coded jsondoc.Value
+
 	params    [paramCount]paramValue
 	home      paramHome
 	usage     usageRequest
@@ -69,6 +73,8 @@ type Text struct {
 	Place Place
 	// Message is the index of its message, -1 outside messages.
 	Message int
+	// Choice is, of a text of a reply, the choice that it stands in.
+	Choice int
 	// Fixed is true when the text can not be edited: an object's key, a number,
 	// a signed block.
 	Fixed bool
@@ -97,9 +103,9 @@ func (t *Text) Path() string { return t.value.Path() }
 func (t *Text) Node() int { return t.value.Node() }
 
 // LooseText is a text that stands in no document, for who judges a text by itself. Nothing
-// of it can be rendered: its edits are in Edits.
-func LooseText(role Role, place Place, text string) Text {
-	return Text{Role: role, Place: place, Message: -1, text: text}
+// of it can be rendered: its edits are in Edits. choice is 0 where it is in no reply.
+func LooseText(role Role, place Place, choice int, text string) Text {
+	return Text{Role: role, Place: place, Message: -1, Choice: choice, text: text}
 }
 
 // Edits are those that were made by one EditText. They are the text's own.
@@ -177,6 +183,17 @@ func (c *Call) Rewritten() bool { return c.rewritten }
 // Render appends the body with all edits applied to dst. Without edits it
 // appends the body as it came.
 func (c *Call) Render(dst []byte) ([]byte, error) {
+	if c.outer == nil {
+		return c.render(dst)
+	}
+	body, err := c.render(nil)
+	if err != nil {
+		return dst, err
+	}
+	return c.appendCoded(dst, body)
+}
+
+func (c *Call) render(dst []byte) ([]byte, error) {
 	s := jsondoc.NewSplice(c.doc)
 	for i := range c.Models {
 		if m := &c.Models[i]; m.set {

@@ -180,7 +180,7 @@ func (*cohere) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *
 		}
 	}
 	cohereProgress(e, p, root, opens, block)
-	return nil
+	return w.err
 }
 
 // cohereProgress notes what an event begins and ends.

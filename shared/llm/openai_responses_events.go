@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"slices"
 	"strings"
 
 	"portcullis/shared/jsondoc"
@@ -141,7 +142,7 @@ func (*openAIResponses) ParseEvent(e *Event, p *Progress, name string, data []by
 	p.number(e.sequence)
 	e.pad(root.Get("obfuscation"), isWord)
 	is, known := findResponsesEvent(kind)
-	w := responsesWalker{pieceWalker: pieceWalker{pieces: &e.Pieces}, shadows: &e.Shadows, again: is.again}
+	w := responsesWalker{pieceWalker: pieceWalker{pieces: &e.Pieces}, shadows: &e.Shadows, again: is.again, joins: p, whole: is.member == "response"}
 	if !known {
 		if strings.HasPrefix(kind, "response.") && !allowed(opt.Events, kind) {
 			// A step of a tool that nobody here knows passes where it says nothing.
@@ -152,10 +153,14 @@ func (*openAIResponses) ParseEvent(e *Event, p *Progress, name string, data []by
 		}
 		return freeEvent(e, kind, root, opt)
 	}
+	e.Anew = kind == "response.created"
+	if e.Anew {
+		p.at = Part{}
+	}
 	if err := is.read(w, root, is); err != nil {
 		return err
 	}
-	e.Idle, e.Failed, e.Anew = kind == "keepalive", is.failed, kind == "response.created"
+	e.Idle, e.Failed = kind == "keepalive", is.failed
 	e.responsesProgress(p, root, is)
 	return nil
 }
@@ -167,7 +172,7 @@ func (p *Progress) number(v jsondoc.Value) { p.Sequence = max(p.Sequence, count(
 func (e *Event) responsesProgress(p *Progress, root jsondoc.Value, is responsesEvent) {
 	p.Started = true
 	if is.again && is.text {
-		e.Ends = append(e.Ends, endOf(is.at(root)))
+		e.endPart(p, is.at(root))
 	}
 	switch is.member {
 	case "response":
@@ -182,18 +187,49 @@ func (e *Event) responsesProgress(p *Progress, root jsondoc.Value, is responsesE
 		if is.again {
 			e.Ends = append(e.Ends, End{Choice: index, Block: -1})
 			p.closeBlock(index)
+			if stringOf(root.Get("item").Get("type")) == "message" {
+				p.goOnFrom(Part{index + 1, 0})
+			}
 		} else {
 			p.openBlock(index, keep("", root.Get("item").Get("type")))
 			p.nameBlock(index, keep("", root.Get("item").Get("id")))
 		}
+		e.endSaid(p)
 	}
 	if is.done || is.failed {
 		e.Ends = append(e.Ends, End{Choice: AllChoices, Block: -1})
+		p.joined = 0
 	}
 	if is.done {
 		e.Done, p.Finished = true, true
 		p.OpenBlocks = p.OpenBlocks[:0]
 	}
+}
+
+// endPart ends a text that was said to be whole. What is said in a message goes on in the next part.
+func (e *Event) endPart(p *Progress, s Stream) {
+	if s.Place != PlaceContent || s.Field != "" || p.joined == 0 {
+		e.Ends = append(e.Ends, endOf(s))
+		return
+	}
+	p.goOnFrom(Part{s.Choice, s.Block + 1})
+}
+
+// goOnFrom notes that text goes on in this part or behind it.
+func (p *Progress) goOnFrom(part Part) {
+	if p.at.before(part) {
+		p.at = part
+	}
+}
+
+// endSaid ends what is said where another item than a message is open, and no message: what is held of
+// it would hold that too.
+func (e *Event) endSaid(p *Progress) {
+	if p.joined == 0 || len(p.OpenBlocks) == 0 || slices.ContainsFunc(p.OpenBlocks, func(b Block) bool { return b.Type == "message" }) {
+		return
+	}
+	e.Ends = append(e.Ends, endOf(Stream{Choice: AllChoices, Block: p.joined - 1, Place: PlaceContent}))
+	p.joined = 0
 }
 
 // nameBlock gives the open block its own name.
@@ -243,7 +279,7 @@ func (w responsesWalker) textEvent(root jsondoc.Value, kind responsesEvent) erro
 	if name := root.Get("name"); name.Exists() {
 		w.free(name, Stream{Choice: s.Choice, Place: PlaceName})
 	}
-	return nil
+	return w.err
 }
 
 func (w responsesWalker) partEvent(root jsondoc.Value, kind responsesEvent) error {
@@ -253,7 +289,7 @@ func (w responsesWalker) partEvent(root jsondoc.Value, kind responsesEvent) erro
 	}
 	w.part(v, s.Choice, s.Block)
 	w.beside(root, kind.member)
-	return nil
+	return w.err
 }
 
 func (w responsesWalker) itemEvent(root jsondoc.Value, kind responsesEvent) error {
@@ -263,7 +299,7 @@ func (w responsesWalker) itemEvent(root jsondoc.Value, kind responsesEvent) erro
 	}
 	w.item(v, kind.at(root).Choice)
 	w.beside(root, kind.member)
-	return nil
+	return w.err
 }
 
 func (w responsesWalker) responseEvent(root jsondoc.Value, kind responsesEvent) error {
@@ -272,6 +308,9 @@ func (w responsesWalker) responseEvent(root jsondoc.Value, kind responsesEvent) 
 		return &ShapeError{Problem: ProblemMissing, Path: kind.member}
 	}
 	w.response(v)
+	if n := w.lastAgain(); n >= 0 {
+		(*w.pieces)[n].Last = true
+	}
 	w.beside(root, kind.member)
 	return nil
 }

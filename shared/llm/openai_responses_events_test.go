@@ -20,17 +20,18 @@ func TestAStreamOfTypedEventsIsReadEventByEvent(t *testing.T) {
 		{data: `{"type":"response.output_item.added","sequence_number":1,"output_index":1,"item":{"id":"m","type":"message","status":"in_progress","content":[]}}`, check: func(t *testing.T, _ *Event, p *Progress) {
 			require.Equal(t, []Block{{Index: 1, Type: "message", ID: "m"}}, p.OpenBlocks)
 		}},
-		{data: `{"type":"response.content_part.added",` + at + `"part":{"type":"output_text","text":"","annotations":[]}}`, pieces: []string{"1/2/content "}},
-		{data: `{"type":"response.output_text.delta",` + at + `"delta":"hi","logprobs":[{"token":"hi"}],"obfuscation":"x"}`, pieces: []string{"1/2/content hi"}, check: func(t *testing.T, e *Event, _ *Progress) {
+		{data: `{"type":"response.content_part.added",` + at + `"part":{"type":"output_text","text":"","annotations":[]}}`, pieces: []string{"-1/1/content "}},
+		{data: `{"type":"response.output_text.delta",` + at + `"delta":"hi","logprobs":[{"token":"hi"}],"obfuscation":"x"}`, pieces: []string{"-1/1/content hi"}, check: func(t *testing.T, e *Event, _ *Progress) {
+			require.Equal(t, 1, e.Pieces[0].Choice())
 			require.Len(t, e.Shadows, 1)
 		}},
 		{data: `{"type":"response.output_text.annotation.added",` + at + `"annotation_index":0,"annotation":{"type":"url_citation","title":"t"}}`, pieces: []string{"1/0/document!alone!fixed title", "1/0/document!alone t"}},
-		{data: `{"type":"response.output_text.done",` + at + `"text":"hi","logprobs":[]}`, pieces: []string{"1/2/content!alone hi"}, ends: []End{endOf(Stream{Choice: 1, Block: 2, Place: PlaceContent})}},
-		{data: `{"type":"response.content_part.done",` + at + `"part":` + said + `}`, pieces: []string{"1/2/content!alone hi"}},
-		{data: `{"type":"response.output_item.done","output_index":1,"item":` + item + `}`, pieces: []string{"1/0/content!alone hi"}, ends: []End{{Choice: 1, Block: -1}}, check: func(t *testing.T, _ *Event, p *Progress) {
+		{data: `{"type":"response.output_text.done",` + at + `"text":"hi","logprobs":[]}`, pieces: []string{"-1/1/content!repeats hi"}},
+		{data: `{"type":"response.content_part.done",` + at + `"part":` + said + `}`, pieces: []string{"-1/1/content!repeats hi"}},
+		{data: `{"type":"response.output_item.done","output_index":1,"item":` + item + `}`, pieces: []string{"-1/1/content!repeats hi"}, ends: []End{{Choice: 1, Block: -1}}, check: func(t *testing.T, _ *Event, p *Progress) {
 			require.Empty(t, p.OpenBlocks)
 		}},
-		{data: `{"type":"response.completed","sequence_number":40,"response":{"id":"r1","output":[` + item + `],"usage":{"input_tokens":5,"output_tokens":2}}}`, pieces: []string{"0/0/content!alone hi"}, ends: all, check: func(t *testing.T, e *Event, p *Progress) {
+		{data: `{"type":"response.completed","sequence_number":40,"response":{"id":"r1","output":[` + item + `],"usage":{"input_tokens":5,"output_tokens":2}}}`, pieces: []string{"-1/0/content!again hi"}, ends: all, check: func(t *testing.T, e *Event, p *Progress) {
 			require.True(t, e.Done && p.Finished)
 			require.Equal(t, int64(41), p.Sequence)
 		}},
@@ -38,10 +39,9 @@ func TestAStreamOfTypedEventsIsReadEventByEvent(t *testing.T) {
 	require.Equal(t, int64(7), p.Usage.Total())
 }
 
-// Each kind of text comes in pieces of one stream and, at its end, once more, whole.
+// Each kind of text, but what is said, comes in pieces of one stream and, at its end, once more, whole.
 func TestEveryKindOfTextComesInPiecesAndAgainWhole(t *testing.T) {
 	for kind, c := range map[string]struct{ member, stream string }{
-		"output_text":                     {"text", "3/1/content"},
 		"refusal":                         {"refusal", "3/1/refusal"},
 		"reasoning_text":                  {"text", "3/1/reasoning+reasoning_text"},
 		"reasoning_summary_text":          {"text", "3/2/reasoning"},

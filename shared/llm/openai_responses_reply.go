@@ -59,6 +59,10 @@ type responsesWalker struct {
 	again bool
 	// asked is true for what the call said, of which nobody runs anything.
 	asked bool
+	// joins is the stream in which what is said goes on over the parts of messages, and over messages; nil in a
+	// JSON reply. whole is true for an event that says all of it again.
+	joins *Progress
+	whole bool
 }
 
 // say adds a string of stream s.
@@ -69,11 +73,45 @@ func (w *responsesWalker) say(v jsondoc.Value, s Stream) {
 			w.arguments(v, s)
 		}
 	}
-	if w.again && v.Kind() == jsondoc.String {
+	switch {
+	case v.Kind() == jsondoc.String && w.goesOn(s):
+		w.sayJoined(v, Part{s.Choice, s.Block})
+	case v.Kind() == jsondoc.String && w.again:
 		w.alone(v, s, v.Text(), false)
-		return
+	default:
+		w.add(v, s, false)
 	}
-	w.add(v, s, false)
+}
+
+// goesOn reports whether text of s is of that which clients join (output_text).
+func (w *responsesWalker) goesOn(s Stream) bool {
+	return w.joins != nil && !w.asked && s.Place == PlaceContent && s.Field == "" && (w.whole || !w.again || w.joins.joined > 0)
+}
+
+// sayJoined adds a string of a part of what is said, or says it again.
+func (w *responsesWalker) sayJoined(v jsondoc.Value, part Part) {
+	s := Stream{Choice: AllChoices, Place: PlaceContent, Again: w.whole}
+	switch {
+	case w.whole:
+		s.Block = part.Choice
+		if n := w.lastAgain(); n >= 0 {
+			s.Block = (*w.pieces)[n].Stream.Block
+		}
+	case w.again:
+		s.Block = w.joins.joined - 1
+	default:
+		s.Block = w.join(w.joins, v, part, part.Choice)
+	}
+	*w.pieces = append(*w.pieces, Piece{Stream: s, Part: part, Repeats: w.again && !w.whole, value: v, text: v.Text()})
+}
+
+// lastAgain is the last piece of what a response says again, -1 where there is none.
+func (w *responsesWalker) lastAgain() int {
+	n := len(*w.pieces) - 1
+	for n >= 0 && !(*w.pieces)[n].Stream.Again {
+		n--
+	}
+	return n
 }
 
 func (w *responsesWalker) response(v jsondoc.Value) {
@@ -107,7 +145,8 @@ func (w *responsesWalker) echo(v jsondoc.Value) {
 		w.free(v, Stream{Place: PlaceParameter})
 		return
 	}
-	echo := responsesWalker{w.pieceWalker, w.shadows, true, true}
+	echo := *w
+	echo.again, echo.asked = true, true
 	for i := v.First(); i.Exists(); i = i.Next() {
 		echo.item(i, i.Index())
 	}

@@ -60,11 +60,23 @@ func (w *pieceWalker) add(v jsondoc.Value, s Stream, fixed bool) {
 		w.free(v, s)
 		return
 	}
-	part := s.Block
+	part := Part{s.Choice, s.Block}
 	if w.joins != nil && s.Place == PlaceContent {
-		s.Block = w.joins.join(part)
+		s.Block = w.join(w.joins, v, part, s.Block)
 	}
 	*w.pieces = append(*w.pieces, Piece{Stream: s, Fixed: fixed, Last: w.last, Part: part, value: v, text: v.Text()})
+}
+
+// join returns the block or item under which the text of a part goes on, which stands in this one. Text
+// that goes back to a part before would be heard in another order than it is read.
+func (w *pieceWalker) join(p *Progress, v jsondoc.Value, part Part, in int) int {
+	if part.before(p.at) && w.err == nil {
+		w.err = shape(ProblemOrder, v)
+	}
+	if p.at = part; p.joined == 0 {
+		p.joined = in + 1
+	}
+	return p.joined - 1
 }
 
 // each reads the members of v, an object. A value of another kind is read freely,

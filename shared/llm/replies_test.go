@@ -28,6 +28,12 @@ func streamOf(p *Piece) string {
 	if p.Stream.Alone {
 		s += "!alone"
 	}
+	if p.Stream.Again {
+		s += "!again"
+	}
+	if p.Repeats {
+		s += "!repeats"
+	}
 	if p.Fixed {
 		s += "!fixed"
 	}

@@ -10,7 +10,8 @@ import (
 // same Stream, in order, are one text. A JSON reply has the same streams, each
 // in one piece.
 type Stream struct {
-	// Choice is the index of the choice (OpenAI), 0 where an API has one reply.
+	// Choice is the index of the choice (OpenAI), 0 where an API has one reply, AllChoices where a
+	// text goes on over the items of a response.
 	Choice int
 	// Block is the index of the content block (Anthropic) or of the tool call
 	// (OpenAI), 0 where text has no index.
@@ -28,6 +29,16 @@ type Stream struct {
 	Parts bool
 	// JSON is true when the text is itself JSON in pieces, as tool arguments are.
 	JSON bool
+	// Again is true for a text of a stream that one event says again, whole.
+	Again bool
+}
+
+// Part is a part of a message: a block of a choice.
+type Part struct{ Choice, Block int }
+
+// before reports whether a part comes before another.
+func (p Part) before(other Part) bool {
+	return p.Choice < other.Choice || p.Choice == other.Choice && p.Block < other.Block
 }
 
 // Piece is a string in a reply or event that belongs to a Stream.
@@ -38,8 +49,10 @@ type Piece struct {
 	Fixed bool
 	// Last is true when nothing more of the stream follows.
 	Last bool
-	// Part is the block that the piece stands in, where its stream is that of several.
-	Part int
+	// Part is what the piece stands in, where its stream is that of several parts.
+	Part Part
+	// Repeats is true where the piece says again, whole, what its part of the stream said.
+	Repeats bool
 	// Arguments is true for a piece without a text that says where arguments of a tool stand
 	// which are whole there: a value of any form, for of numbers nothing else is told, or a text
 	// that no other piece goes on with.
@@ -51,6 +64,14 @@ type Piece struct {
 
 // String returns the text, decoded. It aliases the document.
 func (p *Piece) String() string { return p.text }
+
+// Choice is the choice that the piece stands in.
+func (p *Piece) Choice() int {
+	if p.Stream.Choice == AllChoices {
+		return p.Part.Choice
+	}
+	return p.Stream.Choice
+}
 
 // Value is where the piece stands.
 func (p *Piece) Value() jsondoc.Value { return p.value }
@@ -206,9 +227,11 @@ type Progress struct {
 	OpenBlocks []Block
 	// NextBlock is the first block index not seen yet.
 	NextBlock int
-	// joined is one more than the first of the blocks of text that follow each other, which
+	// joined is one more than the first of the blocks, or items, of text that follow each other, which
 	// are one text; 0 where no text goes on.
 	joined int
+	// at is the first part in which text may go on.
+	at Part
 	// Finished is true when the API's own end was seen; GoesOn when more may follow it all
 	// the same, because the API's end is no event.
 	Finished, GoesOn bool

@@ -24,6 +24,8 @@ const (
 	// ProblemHost is for an address of a host from which the provider may not fetch.
 	ProblemHost  Problem = "unlisted_host"
 	ProblemOther Problem = "answers_another_call"
+	// ProblemOrder is for text that goes back to a part which others have followed.
+	ProblemOrder Problem = "out_of_order"
 )
 
 // ShapeError says that a document is valid JSON but not a shape that the dialect
