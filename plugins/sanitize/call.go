@@ -59,7 +59,7 @@ const (
 	levelTrusted   = iota // what users say, and the application
 	levelUntrusted        // tool results and documents
 	// levelAnswer is what an assistant is said to have said: it is the client that says so. The
-	// stricter of both policies holds for it.
+	// stricter of both policies holds for it, as for what is found where texts of two levels meet.
 	levelAnswer
 	levels
 )

@@ -17,6 +17,7 @@ type reading struct {
 	data, steer look
 	normal      normal.Text
 	seams       [2]seam
+	seamLevel   int // of what stands before them
 	scorer      classify.Scorer
 	edits       []llm.Edit
 	masks       []byte
@@ -137,6 +138,7 @@ func (r *reading) start(x *control.Exchange, c *llm.Call, looks ...*look) {
 	}
 	r.values = nil
 	r.verdict, r.read, r.grey, r.drop = control.Allow, 0, false, false
+	r.seamLevel = levelUntrusted // in an answer of MCP, whose texts come one by one
 	r.turns, r.message = [turns]turn{}, -1
 	for i := range r.before {
 		r.before[i] = r.before[i][:0]

@@ -61,15 +61,21 @@ func (r *reading) dropText() {
 
 // remove takes a text out; false where it can not be edited.
 func (r *reading) remove(i int) bool {
-	with := removed
-	if r.c.Texts[i].JSON {
+	t, with := &r.c.Texts[i], removed
+	switch {
+	case t.JSON:
 		with = noArguments
+	case t.Place == llm.PlaceName:
+		with = removedName
 	}
-	return r.c.EditText(i, []llm.Edit{{To: len(r.c.Texts[i].String()), With: with}})
+	return r.c.EditText(i, []llm.Edit{{To: len(t.String()), With: with}})
 }
 
 // removed stands in the place of a text that was taken out.
 const removed = "[REMOVED]"
+
+// removedName stands in the place of a name, in characters that providers take there.
+const removedName = "REMOVED"
 
 // knownAtSeams looks at where a known text meets those before it.
 func knownAtSeams(r *reading) step {

@@ -65,7 +65,7 @@ func (u *turn) add(i int) {
 // together begins to read what of a message is to be read together; nil when there is nothing more. What
 // stands outside of messages, and prompts that are answered each by itself, nobody joins.
 func (r *reading) together() step {
-	joins := r.message >= 0 && r.c.Prompts <= 1
+	joins := r.message >= 0 && readsTogether(r.c)
 	for k := range alone {
 		u := r.turns[k]
 		r.turns[k] = turn{}
@@ -77,6 +77,11 @@ func (r *reading) together() step {
 	}
 	r.turns[alone] = turn{}
 	return nil
+}
+
+// readsTogether reports whether somebody reads the texts of a call one after the other.
+func readsTogether(c *llm.Call) bool {
+	return c.Prompts <= 1 && c.Endpoint.Operation != llm.OpEmbeddings && c.Endpoint.Operation != llm.OpModerations
 }
 
 const (
@@ -134,10 +139,10 @@ func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // ends are what is read of a text together with others: its beginning and, where that is not all of it, its end.
 func (u *turn) ends(t *llm.Text) (head, tail string) {
-	text, n := t.String(), edge
+	text, n := unpadded(t.String()), edge
 	switch {
 	case u.kind == called:
-		return text, ""
+		return t.String(), ""
 	case u.count == 1:
 		return headOf(text, nearEdge), ""
 	case len(text) <= 2*n:
@@ -177,7 +182,7 @@ func appendMarked(dst []byte, t *llm.Text, u *turn) []byte {
 // appendRead appends what the classifier is to read of a text.
 func appendRead(dst []byte, t *llm.Text, u *turn) []byte {
 	head, tail := u.ends(t)
-	if u.kind == called && (t.Fixed || t.Place != llm.PlaceArguments) && oneWord(head) {
+	if head == "" || u.kind == called && (t.Fixed || t.Place != llm.PlaceArguments) && oneWord(head) {
 		return dst
 	}
 	if len(dst) > 0 && !(u.glued && head != "" && glues(dst[len(dst)-1], head[0])) {
@@ -205,7 +210,7 @@ func (r *reading) cutInWord() bool {
 	}
 	for i := u.first; i <= u.last; i++ {
 		t := &r.c.Texts[i]
-		text := t.String()
+		text := unpadded(t.String())
 		if turnOf(t) != u.kind || text == "" {
 			continue
 		}
@@ -226,7 +231,7 @@ func (r *reading) goOn() {
 	before := r.before[u.kind]
 	for i := u.first; i <= u.last; i++ {
 		if t := &r.c.Texts[i]; turnOf(t) == u.kind {
-			before = append(append(before, '\n'), tailOf(t.String(), nearEdge)...)
+			before = append(append(before, '\n'), tailOf(unpadded(t.String()), nearEdge)...)
 		}
 	}
 	if surplus := len(before) - nearEdge; surplus > 0 {
