@@ -1,20 +1,22 @@
 package sanitize
 
 import (
+	"strings"
+
 	"portcullis/shared/jsondoc"
 )
 
 // appendStrings appends the strings of a text of JSON, each in a line, and what else stands in it but for
-// its marks and names of one word: as raw JSON, code and notes look to the classifier three times as often
+// its marks, numbers and literals and, unless names is true, names of one word, which it counts: as raw JSON, code and notes look to the classifier three times as often
 // like an attempt, and names would stand between the words of one. What is no JSON is kept as well.
-func appendStrings(dst []byte, text string) []byte {
+func appendStrings(dst []byte, text string, names bool) (_ []byte, left int) {
 	inside, from := false, 0
 	for i := 0; i < len(text); i++ {
 		switch b := text[i]; {
 		case b == '"' && inside:
 			inside = false
-			if isName(text[i+1:]) && oneWord(view(dst[from:])) {
-				dst = dst[:from]
+			if !names && isName(text[i+1:]) && oneWord(view(dst[from:])) {
+				dst, left = dst[:from], left+1
 			}
 		case b == '"':
 			inside = true
@@ -23,12 +25,24 @@ func appendStrings(dst []byte, text string) []byte {
 		case inside && b == '\\' && i+1 < len(text):
 			i++
 			dst = appendEscaped(dst, text[i])
-		case !inside && (b == '{' || b == '}' || b == '[' || b == ']' || b == ',' || b == ':'):
+		case !inside && (strings.IndexByte("{}[],:", b) >= 0 || b >= '0' && b <= '9'):
+		case !inside && literalAt(text[i:]) > 0:
+			i += literalAt(text[i:]) - 1
 		default:
 			dst = append(dst, b)
 		}
 	}
-	return dst
+	return dst, left
+}
+
+// literalAt returns the length of the literal of JSON that text begins with, 0 for none.
+func literalAt(text string) int {
+	for _, l := range [...]string{"true", "false", "null"} {
+		if strings.HasPrefix(text, l) {
+			return len(l)
+		}
+	}
+	return 0
 }
 
 // isName reports whether the string of JSON before rest is the name of a member.

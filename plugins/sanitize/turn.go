@@ -15,8 +15,10 @@ type turn struct {
 	kind               turnKind
 	// worst is what the classifier made of its texts alone.
 	worst outcome
-	// glued is true when its texts are read without anything between them.
-	glued bool
+	// otherwise is true when it is read in the second way: texts that may be cut within a word without anything
+	// between them, calls with their names. names is how many were left out in the first.
+	otherwise bool
+	names     int
 	// cut is true when what can be taken out has been.
 	cut bool
 }
@@ -86,10 +88,10 @@ func readsTogether(c *llm.Call) bool {
 
 const (
 	// edge is how much of either end of a text is read together with others, in bytes, where the text is also
-	// read by itself, and nearEdge how much of a message that is one text and of what was said before it: twice
-	// the classifier's window.
+	// read by itself, and nearEdge how much of a message that is one text and of what was said before it: a window
+	// of the classifier on either side.
 	edge     = 8 << 10
-	nearEdge = 1 << 10
+	nearEdge = 512
 )
 
 // joining reads a turn together, unless nothing was found in it before.
@@ -118,6 +120,7 @@ func joining(r *reading) step {
 
 // readTogether has the classifier read the turn.
 func readTogether(r *reading) step {
+	r.pending.names = 0
 	r.joined = append(r.joined[:0], r.before[r.pending.kind]...)
 	r.each(appendRead)
 	r.normal.Begin(view(r.joined))
@@ -182,14 +185,20 @@ func appendMarked(dst []byte, t *llm.Text, u *turn) []byte {
 // appendRead appends what the classifier is to read of a text.
 func appendRead(dst []byte, t *llm.Text, u *turn) []byte {
 	head, tail := u.ends(t)
-	if head == "" || u.kind == called && (t.Fixed || t.Place != llm.PlaceArguments) && oneWord(head) {
+	if head == "" {
 		return dst
 	}
-	if len(dst) > 0 && !(u.glued && head != "" && glues(dst[len(dst)-1], head[0])) {
+	if u.kind == called && !u.otherwise && (t.Fixed || t.Place != llm.PlaceArguments) && oneWord(head) {
+		u.names++
+		return dst
+	}
+	if len(dst) > 0 && !(u.otherwise && u.kind != called && glues(dst[len(dst)-1], head[0])) {
 		dst = append(dst, '\n')
 	}
 	if t.JSON {
-		return appendStrings(dst, head)
+		dst, names := appendStrings(dst, head, u.otherwise)
+		u.names += names
+		return dst
 	}
 	if dst = append(dst, head...); tail != "" {
 		dst = append(append(dst, '\n'), tail...)
@@ -201,6 +210,17 @@ func appendRead(dst []byte, t *llm.Text, u *turn) []byte {
 func glues(last, first byte) bool { return wordly(last) && wordly(first) }
 
 func wordly(b byte) bool { return alphanumeric(b) || b >= utf8.RuneSelf }
+
+// maxNames is how many names are left out at most: more could be a sentence.
+const maxNames = 5
+
+// hasOtherWay reports whether the turn is to be read in the second way too.
+func (r *reading) hasOtherWay() bool {
+	if u := &r.pending; u.kind == called {
+		return u.names > maxNames
+	}
+	return r.cutInWord()
+}
 
 // cutInWord reports whether texts of the turn may be cut within a word.
 func (r *reading) cutInWord() bool {
@@ -255,8 +275,8 @@ func judgedTogether(r *reading) step {
 	u := &r.pending
 	o := r.outcome()
 	switch {
-	case o == unsuspected && !u.glued && u.kind != called && r.cutInWord():
-		u.glued = true
+	case o == unsuspected && !u.otherwise && r.hasOtherWay():
+		u.otherwise = true
 		return readTogether
 	case o == unsuspected:
 		r.memory.keep(r.mark)
@@ -284,7 +304,7 @@ func judgedTogether(r *reading) step {
 // calls stay, or their results would belong to none.
 func (r *reading) removeTurn() step {
 	u := &r.pending
-	u.cut, u.glued = true, false
+	u.cut, u.otherwise = true, false
 	r.before[u.kind] = r.before[u.kind][:0]
 	some := false
 	for i := u.first; i <= u.last; i++ {

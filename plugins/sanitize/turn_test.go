@@ -191,6 +191,8 @@ func TestATurnIsReadTogether(t *testing.T) {
 		"messages with answers":     {chatPath, `{"model":"m","messages":[` + list(3, `{"role":"user","content":"TEXT"},{"role":"assistant","content":"Go on."}`, part) + `]}`},
 		"results of tools":          {chatPath, `{"model":"m","messages":[` + list(3, `{"role":"tool","tool_call_id":"a","content":"TEXT"}`, part) + `]}`},
 		"strings of arguments":      {claudePath, claudeCall(`{"type":"tool_use","id":"t","name":"f","input":{"a":[` + list(8, `"TEXT"`, part) + `]}}`)},
+		"names of arguments":        {claudePath, claudeCall(`{"type":"tool_use","id":"t","name":"f","input":{` + list(len(words), `"TEXT":1`, func(n, of int) string { return part(n, of) + strings.Repeat(".", n%9) }) + `}}`)},
+		"names of JSON arguments":   {chatPath, chatCall(`"tool_calls":[` + calling + quote(`{`+list(len(words), `"TEXT":1`, func(n, of int) string { return part(n, of) + strings.Repeat(".", n%9) })+`}`) + `}}]`)},
 		"arguments of several":      {claudePath, claudeCall(list(8, `{"type":"tool_use","id":"t","name":"f","input":{"a":"TEXT"}}`, part))},
 		"strings of JSON arguments": {chatPath, chatCall(`"tool_calls":[` + calling + quote(`{"a":[`+list(8, `"TEXT"`, part)+`]}`) + `}}]`)},
 	} {
@@ -259,8 +261,13 @@ func TestArgumentsStayJSON(t *testing.T) {
 }
 
 func TestAppendStrings(t *testing.T) {
+	got, left := appendStrings(nil, `{"a":{"b":"c"}}`, true)
+	require.Equal(t, "a b c", strings.Join(strings.Fields(string(got)), " "))
+	require.Zero(t, left)
+	_, left = appendStrings(nil, `{"a":{"b":"c"}}`, false)
+	require.Equal(t, 2, left)
 	for text, want := range map[string]string{
-		`{"a":"b","c":[1,true,{"d":"e"}]}`: "b 1true e",
+		`{"a":"b","c":[1,true,{"d":"e"}]}`: "b e",
 		`{"a":"{[,:]}"}`:                   "{[,:]}",
 		`{"a":"say \"hi\"\n\\ \u0041"}`:    `say "hi" \ \u0041`,
 		`{"a key": "b", "c" : "d"}`:        "a key b d",
@@ -268,7 +275,8 @@ func TestAppendStrings(t *testing.T) {
 		`"ends with \`:                     `ends with \`,
 		``:                                 "",
 	} {
-		require.Equal(t, want, strings.Join(strings.Fields(string(appendStrings(nil, text))), " "), text)
+		got, _ := appendStrings(nil, text, false)
+		require.Equal(t, want, strings.Join(strings.Fields(string(got)), " "), text)
 	}
 }
 
