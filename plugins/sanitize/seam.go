@@ -115,14 +115,19 @@ func (r *reading) atSeam(m *seam, next string) {
 				continue
 			}
 			clean = false
-			r.report(l, f.Rule)
-			r.grey = r.grey || a == inspect.Label
-			if a >= inspect.Strip {
-				r.block(l.set.Rule(f.Rule).ID + " across texts")
-			}
+			r.meets(f.Rule, a)
 		}
 	})
 	if clean {
 		r.memory.keep(mark)
+	}
+}
+
+// meets acts upon what a rule for steering found across texts.
+func (r *reading) meets(rule int, a inspect.Action) {
+	r.report(&r.steer, rule)
+	r.grey = r.grey || a == inspect.Label
+	if a >= inspect.Strip {
+		r.block(r.steer.set.Rule(rule).ID + " across texts")
 	}
 }
