@@ -128,7 +128,7 @@ func appendRead(dst []byte, t *llm.Text, u *turn) []byte {
 		u.names++
 		return dst
 	}
-	if len(dst) > 0 && !(u.otherwise && u.kind != called && glues(dst[len(dst)-1], head[0])) {
+	if glued := u.otherwise && u.kind != called; len(dst) > 0 && (!glued || !glues(dst[len(dst)-1], head[0])) {
 		dst = append(dst, '\n')
 	}
 	if t.JSON {
