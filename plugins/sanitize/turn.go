@@ -42,8 +42,8 @@ func turnOf(t *llm.Text) turnKind {
 		return alone
 	case isSaid(t):
 		return turnKind(levelOf(t))
-	case levelOf(t) == levelAnswer:
-		return called
+	case levelOf(t) == levelAnswer, t.Place == llm.PlaceArguments:
+		return called // whoever is said to call: some APIs leave the role out
 	}
 	return alone
 }

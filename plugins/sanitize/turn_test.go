@@ -82,6 +82,8 @@ var answerPlaces = []answerPlace{
 	{"Gemini: text", geminiPath, geminiCall(`{"text":"TEXT"}`), `"text":"[REMOVED]"`},
 	{"Gemini: thought", geminiPath, geminiCall(`{"text":"TEXT","thought":true}`), `"text":"[REMOVED]"`},
 	{"Gemini: args", geminiPath, geminiCall(`{"functionCall":{"name":"f","args":{"a":["TEXT"]}}}`), `"args":{"a":["[REMOVED]"]}`},
+	{"Gemini: args of nobody", geminiPath, `{"contents":[{"parts":[{"functionCall":{"name":"f","args":{"a":"TEXT"}}}]},{"role":"user","parts":[{"text":"And the tide?"}]}]}`, `"args":{"a":"[REMOVED]"}`},
+	{"chat: arguments of a user's", chatPath, `{"model":"gpt-4o","messages":[{"role":"user","content":"Hi","tool_calls":[` + calling + `"{\"a\":\"NESTED\"}"}}]}` + goesOn, `"arguments":"{}"`},
 	{"Bedrock: text", conversePath, converseCall(`{"text":"TEXT"}`), `"text":"[REMOVED]"`},
 	{"Bedrock: reasoning without a signature", conversePath, converseCall(`{"reasoningContent":{"reasoningText":{"text":"TEXT"}}}`), `"text":"[REMOVED]"`},
 	{"Bedrock: input", conversePath, converseCall(`{"toolUse":{"toolUseId":"t","name":"f","input":{"a":"TEXT"}}}`), `"input":{"a":"[REMOVED]"}`},
