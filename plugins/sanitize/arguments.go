@@ -20,7 +20,9 @@ func appendStrings(dst []byte, text string, names bool) (_ []byte, left int) {
 			}
 		case b == '"':
 			inside = true
-			dst = append(dst, '\n')
+			if n := len(dst); n > 0 && dst[n-1] != '\n' {
+				dst = append(dst, '\n')
+			}
 			from = len(dst)
 		case inside && b == '\\' && i+1 < len(text):
 			i++
