@@ -36,7 +36,7 @@ func TestOtherVendorsClients(t *testing.T) {
 }
 
 // asked is where each vendor's calls have their last text, tried in this order.
-var asked = []string{"messages.@reverse.0.content.0.text", "contents.@reverse.0.parts.0.text", "messages.@reverse.0.content", "inputText"}
+var asked = []string{"messages.@reverse.0.content.0.text", "contents.@reverse.0.parts.0.text", "messages.@reverse.0.content", "inputText", "texts.0", "query", "prompt"}
 
 // vendor is every vendor's API: it answers what the last text asks for, as a stream where the
 // path or the call asks for one.
@@ -72,6 +72,10 @@ func vendor(w http.ResponseWriter, r *http.Request) {
 			_, _ = fmt.Fprintf(w, `data: {"candidates":[{"content":{"role":"model","parts":[{"text":%s}]}%s,"index":0}],"modelVersion":"gemini-2.5-pro","responseId":"g1"}`+"\r\n\r\n", quote(piece), finish)
 			_ = http.NewResponseController(w).Flush()
 		}
+	case strings.HasSuffix(path, "/embed"):
+		reply(w, `{"id":"e1","response_type":"embeddings_by_type","embeddings":{"float":[[0.0023064255,-0.5]]},"texts":[`+quote(says)+`],"meta":{"billed_units":{"input_tokens":3}}}`)
+	case strings.HasSuffix(path, "/rerank"):
+		reply(w, `{"id":"r1","results":[{"index":0,"relevance_score":0.9990716,"document":{"text":`+quote(says)+`}}],"meta":{"billed_units":{"search_units":1}}}`)
 	case path == "/v2/chat" && stream:
 		cohereStream(w, says)
 	case path == "/api/chat" && stream:
@@ -83,10 +87,13 @@ func vendor(w http.ResponseWriter, r *http.Request) {
 	case stream:
 		openaiStream(w, says, false)
 	default:
-		reply := scenario.Says(r.URL.EscapedPath(), says)
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, reply.Body)
+		reply(w, scenario.Says(r.URL.EscapedPath(), says).Body)
 	}
+}
+
+func reply(w http.ResponseWriter, body string) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = io.WriteString(w, body)
 }
 
 // bedrockStream is a stream of Amazon's binary messages.

@@ -23,7 +23,6 @@ var unread = []entry{
 	{"* request …adapter_id", namesModel},
 	{"* request …preset", namesModel},
 	{"gemini request cachedContent", "the operator lets pass what the provider has in store"},
-	{"openai reply data.url", "the address of a picture that the operator lets pass"},
 	{"openai reply choices.logprobs.…", repeatsText},
 	{"openai reply output.content.logprobs.…", repeatsText},
 	{"openai reply words.…", repeatsText},

@@ -19,6 +19,11 @@ var says = map[string]string{
 	"ollama":    `{"model":"llama3.2","created_at":"2026-11-01T10:00:00Z","message":{"role":"assistant","content":%s},"done":true,"done_reason":"stop","prompt_eval_count":3,"eval_count":2}`,
 }
 
+// completes reports whether a path is that of completions that do not answer as a chat does.
+func completes(path string) bool {
+	return strings.HasSuffix(path, "/completions") && !strings.Contains(path, "/chat/") && !strings.Contains(path, "/fim/")
+}
+
 // Says is a reply of the API at path with one text.
 func Says(path, text string) Reply {
 	quoted := quote(text)
@@ -38,7 +43,7 @@ func Says(path, text string) Reply {
 	switch {
 	case strings.Contains(path, "/responses"):
 		body = saysResponse(text)
-	case strings.HasSuffix(path, "/completions") && !strings.Contains(path, "/chat/"):
+	case completes(path):
 		body = saysCompletion(text)
 	}
 	return Reply{Status: 200, Headers: [][2]string{{"content-type", "application/json"}}, Body: body}
@@ -51,7 +56,7 @@ func Streams(path string, pieces []string) Reply {
 	switch {
 	case strings.Contains(path, "/responses"):
 		return Reply{Status: 200, Headers: headers, Body: streamsResponse(pieces)}
-	case strings.HasSuffix(path, "/completions") && !strings.Contains(path, "/chat/"):
+	case completes(path):
 		return Reply{Status: 200, Headers: headers, Body: streamsCompletion(pieces)}
 	}
 	var b strings.Builder

@@ -28,7 +28,11 @@ func (r *reading) together() step {
 
 // readsTogether reports whether somebody reads the texts of a call one after the other.
 func readsTogether(c *llm.Call) bool {
-	return c.Prompts <= 1 && c.Endpoint.Operation != llm.OpEmbeddings && c.Endpoint.Operation != llm.OpModerations
+	switch c.Endpoint.Operation {
+	case llm.OpEmbeddings, llm.OpModerations, llm.OpRerank:
+		return false
+	}
+	return c.Prompts <= 1
 }
 
 // joining reads a turn together, unless nothing was found in it before.

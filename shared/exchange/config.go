@@ -72,7 +72,8 @@ type APIConfig struct {
 	// offered to the model, for example "web_search_20250305".
 	ToolTypes []string `json:"tool_types,omitempty"`
 	// Fields lists parameters that pass although they carry or steer text in a
-	// form nobody can read, for example "logit_bias".
+	// form nobody can read, for example "logit_bias". "conversation" lets the conversations
+	// that OpenAI stores be made, fetched and deleted too.
 	Fields []string `json:"fields,omitempty"`
 	// MaxTokensName is the name under which the server of chat completions heeds the bound of
 	// a reply, where it heeds one of both alone: "max_tokens" for Ollama and others. A bound

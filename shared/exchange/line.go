@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"portcullis/shared/control"
@@ -205,7 +206,8 @@ func (x *Exchange) findEndpoint() {
 	}
 }
 
-// find looks up the endpoint of a path. The one of MCP servers is where the operator says.
+// find looks up the endpoint of a path. The one of MCP servers is where the operator says, and one that
+// needs a field only where the operator lists that.
 func (e *Engine) find(method, path string) *llm.Endpoint {
 	switch own := e.config.API.MCPPath; {
 	case own == "" || own == llm.MCPPath:
@@ -214,7 +216,11 @@ func (e *Engine) find(method, path string) *llm.Endpoint {
 	case path == llm.MCPPath:
 		return nil
 	}
-	return llm.Find(method, path)
+	ep := llm.Find(method, path)
+	if ep != nil && ep.Field != "" && !slices.Contains(e.config.API.Fields, ep.Field) {
+		return nil
+	}
+	return ep
 }
 
 // signing are headers of a request that its client has signed for Amazon.

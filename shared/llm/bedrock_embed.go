@@ -29,7 +29,7 @@ var cohereEmbeddings = textForm{
 	filtered: `{"id":"","response_type":"embeddings_floats","embeddings":[],"texts":[]}`,
 }
 
-var titanEmbed, cohereEmbed, cohereEmbedInput *fields
+var titanEmbed *fields
 
 var embedTables = fieldTables{
 	{&titanEmbed, table{
@@ -39,46 +39,16 @@ var embedTables = fieldTables{
 		{"normalize", flag},
 		{"embeddingTypes embeddingConfig", word},
 	}},
-	{&cohereEmbed, table{
-		{"texts", prompt},
-		{"inputs", as(RoleUser, each(objectAs(&cohereEmbedInput, RoleNone)))},
-		{"images", opaque("image")},
-		{"input_type truncate embedding_types", word},
-		{"output_dimension max_tokens", numeric},
-	}},
-	{&cohereEmbedInput, table{{"content", cohereContent}}},
 }
 
 func init() {
 	embedTables.make()
 }
 
-var cohereEmbedWords = namesOf("id response_type")
-
 // embedded reads a reply but for its vectors, which are nobody's text.
 func (w *pieceWalker) embedded(root jsondoc.Value, words nameSet, vectors ...string) {
 	w.invokeRest(root, words, vectors...)
 	for _, name := range vectors {
 		w.vectors(root.Get(name))
-	}
-}
-
-// vectorTypes are the types of numbers that a vector may come in.
-var vectorTypes = namesOf("float int8 uint8 binary ubinary base64")
-
-// vectors passes over numbers in lists, by the type of number or not, and over what is binary.
-func (w *pieceWalker) vectors(v jsondoc.Value) {
-	switch v.Kind() {
-	case jsondoc.Array, jsondoc.Object:
-		for e := v.First(); e.Exists(); e = e.Next() {
-			if key := e.Key(); key != "" && !vectorTypes.has(key) {
-				w.alone(e, Stream{Place: PlaceParameter}, key, true)
-			}
-			w.vectors(e)
-		}
-	case jsondoc.String:
-		if !binaryText(v.Text()) {
-			w.free(v, Stream{Place: PlaceParameter})
-		}
 	}
 }

@@ -108,7 +108,8 @@ func sings(list []Piece, shadows []Shadow) bool {
 }
 
 func TestNothingOfAReplyIsPassedOver(t *testing.T) {
-	endpoints := append(shapes(), Find("POST", "/v1/responses"), Find("POST", "/v1/completions"))
+	endpoints := append(shapes(), Find("POST", "/v1/responses"), Find("POST", "/v1/completions"),
+		Find("GET", "/v1/conversations/c/items"), Find("GET", "/v1/conversations/c/items/i"))
 	for _, api := range openaiPlain {
 		endpoints = append(endpoints, &Endpoint{Dialect: OpenAI, Operation: api.key})
 	}

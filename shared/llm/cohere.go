@@ -2,7 +2,8 @@ package llm
 
 import "portcullis/shared/jsondoc"
 
-// Cohere is Cohere's chat API, version 2.
+// Cohere is Cohere's API: chat of version 2, and what makes vectors of texts and ranks them, which other
+// servers have too.
 // Source: docs.cohere.com/reference/chat and …/chat-stream, read 2026-11.
 var Cohere = &cohere{}
 
@@ -14,7 +15,14 @@ func (*cohere) Name() string { return "cohere" }
 // Endpoints implements Dialect.
 func (d *cohere) Endpoints() []Endpoint { return below(d, cohereEndpoints, "") }
 
-var cohereEndpoints = []Endpoint{{Operation: OpChat, Method: "POST", Path: "/v2/chat"}}
+var cohereEndpoints = []Endpoint{
+	{Operation: OpChat, Method: "POST", Path: "/v2/chat"},
+	{Operation: OpEmbeddings, Method: "POST", Path: "/v2/embed"},
+	{Operation: OpEmbeddings, Method: "POST", Path: "/v1/embed"},
+	{Operation: OpRerank, Method: "POST", Path: "/v2/rerank"},
+	{Operation: OpRerank, Method: "POST", Path: "/v1/rerank"},
+	{Operation: OpRerank, Method: "POST", Path: "/rerank"},
+}
 
 // Framing implements Dialect.
 func (*cohere) Framing(*Endpoint) Framing { return FramingSSE }
@@ -22,13 +30,19 @@ func (*cohere) Framing(*Endpoint) Framing { return FramingSSE }
 // ParseCall implements Dialect.
 func (*cohere) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
-	c.params[ParamMaxTokens].key = "max_tokens"
-	c.params[ParamTemperature].key = "temperature"
 	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
 	root := doc.Root()
 	if err := primaryModel(p, root); err != nil {
 		return err
 	}
+	switch ep.Operation {
+	case OpEmbeddings:
+		return cohereEmbeds(p, root)
+	case OpRerank:
+		return reranks(p, root)
+	}
+	c.params[ParamMaxTokens].key = "max_tokens"
+	c.params[ParamTemperature].key = "temperature"
 	if err := required(root, "messages"); err != nil {
 		return err
 	}

@@ -17,10 +17,21 @@ func (*cohere) AppendError(dst []byte, r Refusal) []byte {
 }
 
 // AppendFiltered implements Dialect. The API has no finish of its own for a filter but
-// ERROR.
+// ERROR, and none for what has no message: that has nothing then. What ranks finds in "results", Voyage's
+// clients in "data".
 func (*cohere) AppendFiltered(dst []byte, r *Reply) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = jsondoc.AppendString(dst, wordOf(r.ID))
+	if r.Endpoint != nil {
+		switch r.Endpoint.Operation {
+		case OpEmbeddings:
+			return append(dst, `,"response_type":"embeddings_by_type","embeddings":{"float":[]},"texts":[]}`...)
+		case OpRerank:
+			dst = append(dst, `,"model":`...)
+			dst = jsondoc.AppendString(dst, wordOf(r.Model))
+			return append(dst, `,"results":[],"data":[]}`...)
+		}
+	}
 	dst = append(dst, `,"finish_reason":"ERROR","message":{"role":"assistant","content":[]},`...)
 	dst = appendCohereUsage(dst, r.Usage)
 	return append(dst, '}')

@@ -6,9 +6,16 @@ import "portcullis/shared/jsondoc"
 var cohereWords = namesOf("id type index role finish_reason generation_id")
 
 // ParseReply implements Dialect.
-func (*cohere) ParseReply(r *Reply, _ *Endpoint, doc *jsondoc.Doc) error {
+func (*cohere) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
+	r.Endpoint = ep
 	root := doc.Root()
+	switch ep.Operation {
+	case OpEmbeddings:
+		return r.cohereEmbeddings(root)
+	case OpRerank:
+		return r.ranked(root)
+	}
 	message := root.Get("message")
 	if message.Kind() != jsondoc.Object {
 		return &ShapeError{Problem: ProblemMissing, Path: "message"}

@@ -47,6 +47,9 @@ var addressesFor = []struct{ name, path, body, at string }{
 	{"a document in a bucket", "/model/m/converse", `{"messages":[{"role":"user","content":[{"document":{"name":"n","format":"pdf","source":{"s3Location":{"uri":"ADDRESS"}}}}]}]}`, "messages[0].content[0].document.source.s3Location.uri"},
 	{"an image in a bucket", "/model/m/converse", `{"messages":[{"role":"user","content":[{"image":{"format":"png","source":{"s3Location":{"uri":"ADDRESS"}}}}]}]}`, "messages[0].content[0].image.source.s3Location.uri"},
 	{"a picture of Cohere's", "/v2/chat", in(`{"role":"user","content":[{"type":"image_url","image_url":{"url":"ADDRESS"}}]}`), "messages[0].content[0].image_url.url"},
+	{"a picture to embed", "/v2/embed", `{"model":"m","inputs":[{"content":[{"type":"image_url","image_url":{"url":"ADDRESS"}}]}]}`, "inputs[0].content[0].image_url.url"},
+	{"a picture to rank", "/v1/rerank", `{"model":"m","query":"q","documents":[{"image_url":"ADDRESS"}]}`, "documents[0].image_url"},
+	{"parts to rank", "/v1/rerank", `{"model":"m","query":"q","documents":{"content":[{"type":"image_url","image_url":{"url":"ADDRESS"}}]}}`, "documents.content[0].image_url.url"},
 }
 
 func anthropicSays(block string) string {

@@ -4,7 +4,7 @@ import "strings"
 
 // Dialects lists every dialect, in the order in which paths are looked up. It
 // is fixed at compile time.
-var Dialects = []Dialect{OpenAI, OpenAIResponses, OpenAICompletions, OpenAITranscripts, Anthropic, Gemini, Bedrock, Cohere, Ollama, MCP}
+var Dialects = []Dialect{OpenAI, OpenAIResponses, OpenAIConversations, OpenAICompletions, OpenAITranscripts, Anthropic, Gemini, Bedrock, Cohere, Ollama, MCP}
 
 // endpoints are those of all dialects, in order.
 var endpoints []Endpoint

@@ -17,7 +17,7 @@ func shapes() (list []*Endpoint) {
 		"/v1/chat/completions", "/v1/messages", "/v1/messages/count_tokens",
 		"/v1beta/models/m:generateContent", "/v1beta/models/m:streamGenerateContent", "/v1/models/m:countTokens", "/v1beta/models/m:embedContent",
 		"/model/m/converse", "/model/m/converse-stream", "/model/m/invoke",
-		"/v2/chat", "/api/chat", "/api/generate", "/api/embed",
+		"/v1/fim/completions", "/v1/conversations", "/v2/chat", "/v2/embed", "/v2/rerank", "/api/chat", "/api/generate", "/api/embed",
 	} {
 		list = append(list, Find("POST", path))
 	}
@@ -65,14 +65,19 @@ var everything = []document{
 	{"/v1beta/models/gemini-2.5-pro:generateContent", geminiEverything},
 	{"/model/m/converse", bedrockEverything},
 	{"/v2/chat", cohereEverything},
+	{"/v2/embed", cohereEmbedEverything},
+	{"/v1/rerank", rerankEverything},
+	{"/v1/conversations", conversationEverything},
 	{"/api/chat", ollamaEverything},
 	{"/api/generate", ollamaPromptEverything},
-	{"/v1beta/models/m:embedContent", `{"model":"models/e","content":{"role":"user","parts":[{"text":"user/content t"}]},"taskType":"none/parameter t","title":"none/document t","outputDimensionality":5,"autoTruncate":true,"embedContentConfig":{"x":"none/parameter c"}}`},
+	{"/v1beta/models/m:embedContent", geminiEmbedEverything},
 	{"/v1beta/models/m:batchEmbedContents", `{"requests":[{"model":"models/e","content":{"parts":[{"text":"user/content t"}]}}]}`},
 	{"/v1beta/models/m:countTokens", `{"generateContentRequest":{"model":"models/x","contents":[{"parts":[{"text":"user/content t"}]}]}}`},
 	{"/api/embed", `{"model":"m","input":["user/content a","user/content b"],"dimensions":5,"truncate":true}`},
 	{"/model/m/invoke", `{"anthropic_version":"none/parameter v","max_tokens":5,"messages":[{"role":"user","content":"user/content c"}]}`},
 }
+
+const geminiEmbedEverything = `{"model":"models/e","content":{"role":"user","parts":[{"text":"user/content t"}]},"taskType":"none/parameter t","title":"none/document t","outputDimensionality":5,"autoTruncate":true,"embedContentConfig":{"x":"none/parameter c"}}`
 
 func TestEveryTextOfTheOtherAPIsIsFoundWithItsRoleAndPlace(t *testing.T) {
 	for _, d := range append(slices.Clone(everything), invokeEverything...) {
@@ -97,9 +102,12 @@ func TestEveryTextOfTheOtherAPIsIsFoundWithItsRoleAndPlace(t *testing.T) {
 func otherTables() map[string][]*fields {
 	tables := map[string][]*fields{
 		geminiEverything:       {geminiCall, geminiContent, geminiPart, geminiTool, geminiFunction, geminiConfig, geminiCalled, geminiAnswer, geminiCode, geminiResult, geminiRun, geminiRan, geminiHeard},
-		everything[5].body:     {geminiEmbed},
+		geminiEmbedEverything:  {geminiEmbed},
 		bedrockEverything:      {bedrockCall, bedrockMessage, bedrockBlock, bedrockConfig, bedrockMore, bedrockTools, bedrockTool, bedrockSpec, bedrockUse, bedrockResult, bedrockGuard, bedrockGuardText, bedrockReasoning, bedrockReason, bedrockCited, bedrockCitedText, bedrockFound, bedrockDocument, bedrockSource, bedrockToolChange, bedrockToolName},
 		cohereEverything:       {cohereCall, cohereMessage, cohereText, cohereThinking, cohereDocument, cohereFile},
+		cohereEmbedEverything:  {cohereEmbedCall, cohereEmbedInput},
+		rerankEverything:       {rerankCall},
+		conversationEverything: {conversationCall},
 		ollamaEverything:       {ollamaCall, ollamaMessage, ollamaOptions, ollamaToolCall, ollamaFunction},
 		ollamaPromptEverything: {ollamaPrompt},
 	}
@@ -151,6 +159,9 @@ const (
 )
 
 func init() {
+	for _, name := range []string{"relevance_score", "results", "document", "relevant_spans", "start", "end", "score"} {
+		replyWords.keys[name] = true
+	}
 	for _, list := range otherTables() {
 		for _, f := range list {
 			for _, name := range f.names() {

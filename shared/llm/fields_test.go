@@ -16,6 +16,8 @@ func TestWhatSteersAServerIsRefusedInEveryAPI(t *testing.T) {
 		"/v1/embeddings":                   `{"model":"m","input":"x",%}`,
 		"/v1/messages":                     `{"model":"m","max_tokens":1,"messages":[],%}`,
 		"/v2/chat":                         `{"model":"m","messages":[],%}`,
+		"/v2/embed":                        `{"model":"m","texts":["x"],%}`,
+		"/v2/rerank":                       `{"model":"m","query":"x","documents":[],%}`,
 		"/api/chat":                        `{"model":"m","messages":[],%}`,
 		"/v1beta/models/m:generateContent": `{"contents":[],%}`,
 		"/model/m/converse":                `{"messages":[],%}`,

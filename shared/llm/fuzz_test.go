@@ -150,10 +150,10 @@ func editAndReadAgain(t *testing.T, c *Call, at int, mask string) {
 }
 
 // namesAHost reports whether a call is refused for what its text was edited to: an address of no
-// host ("data:,x") became one of a host, or none at all.
+// host ("data:,x") became one of a host, or none at all, or a document became one.
 func namesAHost(err error, edited *Text) bool {
 	var refused *ShapeError
-	return errors.As(err, &refused) && *refused == ShapeError{ProblemHost, edited.Path()}
+	return errors.As(err, &refused) && refused.Path == edited.Path() && (refused.Problem == ProblemHost || refused.Problem == ProblemUnknownKind)
 }
 
 // replyWords is what a reply or event holds beside its pieces.
@@ -204,7 +204,7 @@ func replySeeds() []string {
 		`{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///b","blob":"0"}]}}`,
 		`{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///b","blob":"/9j/"}]}}`,
 	}
-	for _, c := range append(slices.Clone(everyReply), invokeReplies...) {
+	for _, c := range slices.Concat(everyReply, invokeReplies, conversationReplies) {
 		list = append(list, c.body)
 	}
 	return list

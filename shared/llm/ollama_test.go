@@ -112,7 +112,12 @@ func TestAnOllamaErrorIsASentence(t *testing.T) {
 
 // everyReply and everyEvent are the seeds of the other APIs.
 var everyReply = []document{
-	{"", geminiReplyEverything}, {"", bedrockReplyEverything}, {"", cohereReplyEverything}, {"", ollamaReplyEverything},
+	{"", geminiReplyEverything},
+	{"", bedrockReplyEverything},
+	{"", cohereReplyEverything},
+	{"", ollamaReplyEverything},
+	{"", cohereEmbedReply},
+	{"", rerankReply},
 }
 
 var everyEvent = func() (list [][2]string) {

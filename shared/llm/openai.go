@@ -22,6 +22,7 @@ func (d *openAI) Endpoints() []Endpoint {
 	return slices.Concat(
 		below(d, openaiEndpoints, openaiBase, azureBase, azureDeployment),
 		below(d, openaiOnly, openaiBase, azureBase),
+		below(d, fimEndpoints, openaiBase),
 		below(d, openaiModels, openaiBase, azureBase, azureOlder),
 		below(d, realtimeEndpoints, openaiBase, azureBase),
 		below(d, azureRealtime, azureOlder),
@@ -63,6 +64,9 @@ func (*openAI) Framing(*Endpoint) Framing { return FramingSSE }
 func (*openAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	if plain, ok := openaiPlain.find(ep.Operation); ok {
 		return plain.call(c, ep, doc, opt)
+	}
+	if ep.Operation == OpCompletions {
+		return fim(c, ep, doc, opt)
 	}
 	return openaiParse(c, ep, doc, opt, openaiCall, cmp.Or(opt.MaxTokensName, "max_completion_tokens"), "messages")
 }

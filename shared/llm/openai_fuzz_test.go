@@ -15,7 +15,7 @@ import (
 func openaiFamily() []*fields {
 	all := []*fields{
 		responsesCall, responsesMessage, responsesText, responsesRefusal, responsesCalled, responsesCustom, responsesResult,
-		responsesReasoning, responsesSummary, responsesCompaction, responsesReference, responsesTool, completionsCall,
+		responsesReasoning, responsesSummary, responsesCompaction, responsesReference, responsesTool, completionsCall, fimCall,
 		responsesMoreTools, responsesUpdate, responsesFound, responsesNamespace,
 		openaiStreamed, openaiDocumentPart, openaiReferencePart, openaiThinkingPart, openaiThoughtPart,
 	}
@@ -76,7 +76,7 @@ func init() {
 	} {
 		responses.keys[name] = true
 	}
-	familyWords[OpenAIResponses] = responses
+	familyWords[OpenAIResponses], familyWords[OpenAIConversations] = responses, responses
 	completions := unread{names: map[string]bool{}, keys: map[string]bool{"choices": true, "usage": true, "text": true, "logprobs": true, "error": true}}
 	for _, name := range completionsWords {
 		completions.names[name], completions.keys[name] = true, true

@@ -44,7 +44,7 @@ var openaiPlain = byKey[Operation, *plainAPI]{
 		fields: &moderationsFields,
 	}},
 	{OpModels, &plainAPI{
-		list: "object", words: namesOf("object first_id last_id has_more"),
+		words: namesOf("object type first_id last_id has_more next_page_token"),
 	}},
 	{OpImages, &plainAPI{
 		named: true, opaque: "image", choices: "n", required: "prompt", list: "data", read: images, usage: &responsesUsage,
@@ -139,8 +139,12 @@ func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()
 	r.operation = ep.Operation
 	root := doc.Root()
-	if api.list != "" && !root.Get(api.list).Exists() && !openaiFailed(root) {
+	switch {
+	case openaiFailed(root):
+	case api.list != "" && !root.Get(api.list).Exists():
 		return &ShapeError{Problem: ProblemMissing, Path: api.list}
+	case ep.Operation == OpModels && !hasOne(root, modelMembers):
+		return &ShapeError{Problem: ProblemMissing, Path: modelMembers[0]}
 	}
 	w := pieceWalker{pieces: &r.Pieces, last: true}
 	other := Stream{Place: PlaceParameter}
@@ -164,16 +168,33 @@ func (api *plainAPI) reply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	return nil
 }
 
+// modelMembers are the members of which a list of models must have one, or what describes one: Anthropic's
+// and Cohere's have the path too.
+var modelMembers = []string{"data", "models", "id", "name"}
+
 // listModels notes the models of a list, or the one that the reply describes.
 func (r *Reply) listModels(root jsondoc.Value) {
-	data := root.Get("data")
-	if data.Kind() != jsondoc.Array {
-		r.Listed = append(r.Listed, Listed{ID: stringOf(root.Get("id")), value: root})
-		return
+	listed := false
+	for m := root.First(); m.Exists(); m = m.Next() {
+		if key := m.Key(); key != "data" && key != "models" || m.Kind() != jsondoc.Array {
+			continue
+		}
+		listed = true
+		for e := m.First(); e.Exists(); e = e.Next() {
+			r.listModel(e)
+		}
 	}
-	for e := data.First(); e.Exists(); e = e.Next() {
-		r.Listed = append(r.Listed, Listed{ID: stringOf(e.Get("id")), value: e})
+	if !listed {
+		r.listModel(root)
 	}
+}
+
+func (r *Reply) listModel(v jsondoc.Value) {
+	id := stringOf(v.Get("id"))
+	if id == "" {
+		id = stringOf(v.Get("name"))
+	}
+	r.Listed = append(r.Listed, Listed{ID: id, value: v})
 }
 
 // eachRead reads the members of v that read does not, freely.

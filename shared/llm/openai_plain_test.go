@@ -34,6 +34,9 @@ var plainEverything = map[string]string{
 		"stream":true,"stream_options":{"include_usage":true},"max_tokens":5,"n":2,"best_of":1,"temperature":0.5,"stop":["none/parameter stop"],"stop_token_ids":[2],"user":"none/parameter u",
 		"frequency_penalty":0,"presence_penalty":0,"top_p":1,"seed":1,"logprobs":3,"logit_bias":null,"prompt_embeds":null,"prompt_token_ids":null,"input_ids":null,
 		"allowed_token_ids":null,"logits_processors":null,"messages":null,"input":null,"none/parameter new":"none/parameter value"}`,
+	"/v1/fim/completions": `{"model":"m","prompt":"user/content p","suffix":"user/content s","stream":true,"stream_options":{"include_usage":true},"max_tokens":5,"n":1,"temperature":0.5,
+		"stop":["none/parameter stop"],"metadata":{"none/parameter key":"none/parameter value"},"prompt_cache_key":"none/parameter k","top_p":1,"min_tokens":1,"random_seed":1,
+		"none/parameter new":"none/parameter value"}`,
 	"/v1/embeddings": `{"model":"m","input":["user/content one","user/content two"],"dimensions":3,"encoding_format":"none/parameter float","user":"none/parameter u",
 		"output_dimension":3,"output_dtype":"none/parameter int8","metadata":{"none/parameter key":"none/parameter value"},
 		"prompt_token_ids":null,"input_ids":null,"messages":null}`,
@@ -54,6 +57,8 @@ func TestEveryTextOfAPlainCallIsFoundWithItsRoleAndPlace(t *testing.T) {
 		table := completionsCall
 		if api, ok := openaiPlain.find(c.Endpoint.Operation); ok {
 			table = *api.fields
+		} else if strings.Contains(path, "/fim/") {
+			table = fimCall
 		}
 		for _, name := range table.names() {
 			require.Contains(t, body, `"`+name+`":`, path)
@@ -71,6 +76,11 @@ func TestWhatPlainAPIsDoNotKnowIsRefused(t *testing.T) {
 		{"/v1/completions", `{"model":"m","prompt":{"a":1}}`, "prompt: wrong_type"},
 		{"/v1/completions", `{"model":"m","prompt":"x","n":1,"best_of":20}`, "best_of: same_field_twice"},
 		{"/v1/completions", `{"model":"m","prompt":"x","bestOf":20}`, "bestOf: misspelt_field"},
+		{"/v1/fim/completions", `{"prompt":"x"}`, "model: missing_field"},
+		{"/v1/fim/completions", `{"model":"m","suffix":"x"}`, "prompt: missing_field"},
+		{"/v1/fim/completions", `{"model":"m","prompt":["a","b"]}`, "prompt: wrong_type"},
+		{"/v1/fim/completions", `{"model":"m","prompt":"x","max_tokens":1,"max_completion_tokens":9}`, "max_completion_tokens: not_text"},
+		{"/v1/fim/completions", `{"model":"m","prompt":"x","tools":[{"type":"function"}]}`, "tools: not_text"},
 		{"/v1/embeddings", `{"model":"m","input":[1,2]}`, "input: not_text"},
 		{"/v1/embeddings", `{"model":"m"}`, "input: missing_field"},
 		{"/v1/embeddings", `{"input":"x"}`, "model: missing_field"},
@@ -142,7 +152,7 @@ func TestEveryTextOfAPlainReplyIsFound(t *testing.T) {
 		require.Equal(t, c.usage, r.Usage, c.path)
 	}
 	for path, want := range map[string]string{
-		"/v1/completions": "choices: missing_field", "/v1/embeddings": "data: missing_field", "/v1/moderations": "results: missing_field", "/v1/models": "object: missing_field",
+		"/v1/completions": "choices: missing_field", "/v1/embeddings": "data: missing_field", "/v1/moderations": "results: missing_field", "/v1/models": "data: missing_field",
 	} {
 		_, err := replyAt(t, path, `{"x":1}`)
 		require.EqualError(t, err, want)
@@ -182,7 +192,7 @@ func TestAStreamOfACompletionIsReadEventByEvent(t *testing.T) {
 func TestEveryPathOfTheFamilyIsKnown(t *testing.T) {
 	for path, op := range map[string]Operation{
 		"POST /v1/responses": OpResponses, "POST /openai/v1/responses": OpResponses, "POST /openai/responses": OpResponses, "POST /v1/responses/compact": OpResponses,
-		"POST /v1/responses/input_tokens": OpCountTokens, "DELETE /v1/responses/r": OpDeleteResponse, "POST /v1/responses/r/cancel": OpCancelResponse,
+		"POST /v1/fim/completions": OpCompletions, "POST /v1/responses/input_tokens": OpCountTokens, "DELETE /v1/responses/r": OpDeleteResponse, "POST /v1/responses/r/cancel": OpCancelResponse,
 		"POST /openai/deployments/d/completions": OpCompletions, "POST /openai/deployments/d/embeddings": OpEmbeddings,
 		"POST /openai/deployments/d/images/generations": OpImages, "POST /openai/deployments/d/audio/speech": OpSpeech, "POST /openai/v1/moderations": OpModerations,
 		"POST /v1/audio/transcriptions": OpTranscriptions, "POST /openai/deployments/d/audio/transcriptions": OpTranscriptions,
@@ -202,5 +212,25 @@ func TestEveryPathOfTheFamilyIsKnown(t *testing.T) {
 	} {
 		method, at, _ := strings.Cut(path, " ")
 		require.Nil(t, Find(method, at), path)
+	}
+}
+
+func TestModelsOfOtherAPIsAreListedToo(t *testing.T) {
+	for body, want := range map[string][]string{
+		`{"object":"list","data":[{"id":"a"},{"id":"b"}]}`:                                                      {"a", "b"},
+		`{"data":[{"type":"model","id":"a","display_name":"A"}],"first_id":"a","last_id":"a","has_more":false}`: {"a"},
+		`{"models":[{"name":"a","endpoints":["chat"]}],"next_page_token":"t"}`:                                  {"a"},
+		`{"models":[{"name":"a"}],"object":"list","data":[{"id":"b","name":"c"},{}]}`:                           {"a", "b", ""},
+		`{"type":"model","id":"a","display_name":"A"}`:                                                          {"a"},
+		`{"name":"a","endpoints":["rerank"]}`:                                                                   {"a"},
+		`{"id":"a","data":"x"}`:                                                                                 {"a"},
+	} {
+		r, err := replyAt(t, "/v1/models", body)
+		require.NoError(t, err, body)
+		var got []string
+		for _, l := range r.Listed {
+			got = append(got, l.ID)
+		}
+		require.Equal(t, want, got, body)
 	}
 }

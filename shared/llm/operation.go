@@ -11,8 +11,10 @@ const (
 	OpEmbeddings  Operation = "embeddings"
 	OpModels      Operation = "models"
 	OpModerations Operation = "moderations"
-	OpImages      Operation = "images"
-	OpSpeech      Operation = "speech"
+	// OpRerank puts documents in the order in which they answer a query.
+	OpRerank Operation = "rerank"
+	OpImages Operation = "images"
+	OpSpeech Operation = "speech"
 	// OpImageEdits and OpImageVariations make pictures of pictures.
 	OpImageEdits      Operation = "image_edits"
 	OpImageVariations Operation = "image_variations"
@@ -27,6 +29,11 @@ const (
 	OpRetrieveResponse Operation = "retrieve_response"
 	OpCancelResponse   Operation = "cancel_response"
 	OpDeleteResponse   Operation = "delete_response"
+	// OpConversations makes a conversation that the provider stores, or adds to one; the two after it
+	// fetch and delete what it has stored.
+	OpConversations        Operation = "conversations"
+	OpRetrieveConversation Operation = "retrieve_conversation"
+	OpDeleteConversation   Operation = "delete_conversation"
 	// OpRealtime is a session over WebSocket.
 	OpRealtime Operation = "realtime"
 	// OpMCP is a message of the Model Context Protocol, whatever its method.
@@ -53,6 +60,9 @@ type Endpoint struct {
 	// Session is the parameter of the query that names the model of a session over WebSocket,
 	// for an endpoint that opens one; "" for all others.
 	Session string
+	// Field is the parameter that must be listed as one that passes for the endpoint to be known, "" for
+	// none: what is done here, a call refers to by it.
+	Field string
 	// Transcoded is true when the query can have members of the body, as Google's servers read
 	// it: none but their own parameters may stand there.
 	Transcoded bool

@@ -89,6 +89,12 @@ var openaiProbes = probedTable{heading: "OpenAI", path: "/v1/chat/completions", 
 	{row: "`previous_response_id`, `conversation`, `prompt` (stored), `item_reference`", calls: []string{
 		`/v1/responses {"model":"m","input":"x","previous_response_id":"MARK"}`, `/v1/responses {"model":"m","input":"x","conversation":"MARK"}`, `/v1/responses {"model":"m","input":"x","prompt":{"id":"MARK"}}`, respondsTo(`{"type":"item_reference","id":"MARK"}`),
 	}},
+	{row: "conversations, whose paths are known where `api.fields` has `conversation`: items, `metadata`", calls: []string{
+		`/v1/conversations {"items":[{"role":"user","content":"MARK"}]}`, `/v1/conversations/c/items {"items":[{"type":"function_call_output","call_id":"c","output":"MARK"}]}`, `/v1/conversations/c {"metadata":{"k":"MARK"}}`,
+	}, replies: []string{
+		`/v1/conversations/c/items {"data":[{"type":"message","content":[{"type":"output_text","text":"MARK"}]}]}`, `/v1/conversations/c/items/i {"type":"message","content":[{"type":"input_text","text":"MARK"}]}`,
+		`/v1/conversations {"object":"conversation","metadata":{"k":"MARK"}}`,
+	}},
 	{
 		row: "tools of the provider, `mcp` and its `server_url`, items of such tools",
 		calls: []string{
@@ -117,7 +123,7 @@ var openaiProbes = probedTable{heading: "OpenAI", path: "/v1/chat/completions", 
 		lists: parts("input_image", "input_file", "image_url", "input_audio", "file"),
 	},
 	{
-		row: "completions: `prompt`, `suffix`, `text` (`echo` too)", calls: []string{`/v1/completions {"model":"m","prompt":"MARK"}`, `/v1/completions {"model":"m","prompt":["MARK"]}`, `/v1/completions {"model":"m","prompt":"x","suffix":"MARK"}`},
+		row: "completions: `prompt`, `suffix`, `text` (`echo` too)", calls: []string{`/v1/completions {"model":"m","prompt":"MARK"}`, `/v1/completions {"model":"m","prompt":["MARK"]}`, `/v1/completions {"model":"m","prompt":"x","suffix":"MARK"}`, `/v1/fim/completions {"model":"m","prompt":"MARK"}`, `/v1/fim/completions {"model":"m","prompt":"x","suffix":"MARK"}`},
 		replies: []string{`/v1/completions {"choices":[{"index":0,"text":"MARK"}]}`}, events: []string{`/v1/completions {"choices":[{"index":0,"text":"MARK"}]}`},
 	},
 	{row: "embeddings: `input`", calls: []string{`/v1/embeddings {"model":"m","input":"MARK"}`, `/v1/embeddings {"model":"m","input":["MARK"]}`}, replies: []string{`/v1/embeddings {"data":[{"index":0,"embedding":[NUMBER]}]}`, `/v1/embeddings {"data":[{"index":0,"embedding":"LONG"}]}`}},

@@ -172,8 +172,20 @@ var probed = []probedTable{
 		{row: "`image_url`", calls: []string{`+[{"type":"image_url","image_url":{"url":"data:image/png;base64,LONG"}}]`}, lists: parts("image_url")},
 		{row: "`connectors`", calls: []string{`{"model":"m","messages":[],"connectors":[{"id":"MARK"}]}`}, lists: withFields("connectors")},
 		{row: "`raw_prompting`", calls: []string{`{"model":"m","messages":[],"raw_prompting":true}`}, lists: withFields("raw_prompting")},
+		{row: "embeddings: `texts`, `inputs`", calls: []string{`/v2/embed {"model":"m","texts":["MARK"]}`, `/v1/embed {"model":"m","inputs":[{"content":[{"type":"text","text":"MARK"}]}]}`}, replies: []string{
+			`/v2/embed {"embeddings":{"base64":["LONG"]}}`,
+		}},
+		{row: "rerank: `query`, `instruction`", calls: []string{`/v2/rerank {"model":"m","query":"MARK","documents":[]}`, `/rerank {"model":"m","query":{"text":"MARK"},"documents":[],"instruction":"MARK"}`}},
+		{row: "rerank: `documents`, texts or objects, whatever their members", calls: []string{
+			`/v2/rerank {"model":"m","query":"q","documents":["MARK"]}`, `/v1/rerank {"model":"m","query":"q","documents":[{"a":{"b":["MARK"]}}]}`, `/rerank {"model":"m","query":"q","documents":{"content":[{"type":"text","text":"MARK"}]}}`,
+		}, replies: []string{`/v1/rerank {"results":[{"index":0,"document":{"text":"MARK"}}]}`, `/rerank {"data":[{"document":"MARK"}]}`}},
+		{row: "pictures to embed or to rank: `images`, `image`, `image_url` and the like, other parts than text, an address and nothing else", calls: []string{
+			`/v2/embed {"model":"m","images":["data:image/png;base64,LONG"]}`, `/v2/embed {"model":"m","inputs":[{"content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,LONG"}}]}]}`,
+			`/v1/rerank {"model":"m","query":"q","documents":[{"image":"LONG"}]}`, `/v1/rerank {"model":"m","query":"data:image/png;base64,LONG","documents":[]}`,
+			`/rerank {"model":"m","query":"q","documents":{"content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,LONG"}}]}}`,
+		}, lists: parts("image", "image_url")},
 		{row: "`logprobs`", replies: []string{`{"message":{},"logprobs":[{"text":"MARK"}]}`}},
-		{row: "names of members", calls: []string{`{"model":"m","messages":[],"MARK":1}`}, replies: []string{`{"message":{},"MARK":1}`}},
+		{row: "names of members", calls: []string{`{"model":"m","messages":[],"MARK":1}`, `/v1/rerank {"model":"m","query":"q","documents":[{"MARK":"x"}]}`}, replies: []string{`{"message":{},"MARK":1}`}},
 	}},
 	{heading: "Ollama", path: "/api/chat", wrap: `{"model":"m","messages":[…]}`, probes: []probe{
 		{row: "`content`, `prompt`, `suffix`, `system`; `response`", calls: []string{`+{"role":"user","content":"MARK"}`, `/api/generate {"model":"m","prompt":"MARK"}`, `/api/generate {"model":"m","suffix":"MARK"}`, `/api/generate {"model":"m","system":"MARK"}`}, replies: []string{`{"message":{"content":"MARK"}}`, `/api/generate {"response":"MARK"}`}, events: []string{`{"message":{"content":"MARK"}}`, `/api/generate {"response":"MARK"}`}},

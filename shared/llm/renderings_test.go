@@ -28,7 +28,9 @@ func TestARefusalHasTheShapeOfTheAPIsErrors(t *testing.T) {
 
 // speaking is the dialects whose replies are what a model says, with why it ends.
 func speaking() []Dialect {
-	return slices.DeleteFunc(slices.Clone(Dialects), func(d Dialect) bool { return d == MCP || d == OpenAITranscripts })
+	return slices.DeleteFunc(slices.Clone(Dialects), func(d Dialect) bool {
+		return d == MCP || d == OpenAITranscripts || d == OpenAIConversations
+	})
 }
 
 func TestAFilteredReplyIsAReplyOfTheAPI(t *testing.T) {

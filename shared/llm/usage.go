@@ -65,7 +65,8 @@ var (
 		input:  []string{"promptTokenCount", "toolUsePromptTokenCount"},
 		output: []string{"candidatesTokenCount", "thoughtsTokenCount"}, cached: []string{"cachedContentTokenCount"},
 	}
-	cohereTokens = usageNames{input: []string{"input_tokens"}, output: []string{"output_tokens"}}
+	cohereTokens = usageNames{input: []string{"input_tokens", "image_tokens"}, output: []string{"output_tokens"}}
+	rerankUsage  = usageNames{input: []string{"total_tokens"}} // all of them are the query's and documents'
 	ollamaUsage  = usageNames{input: []string{"prompt_eval_count"}, output: []string{"eval_count"}}
 )
 
