@@ -33,6 +33,7 @@ func TestOtherVendorsClients(t *testing.T) {
 		filter(t, modules.Envoy, "redact", `{"host":{"hold":true},"words":["top secret"],"default":{"words":"block"}}`),
 	}})
 	call(t, "vendors.py", p.URL(), key)
+	call(t, "partners.py", p.URL(), key)
 }
 
 // asked is where each vendor's calls have their last text, tried in this order.
@@ -61,6 +62,14 @@ func vendor(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(path, "/invoke-with-response-stream"):
 		w.Header().Set("Content-Type", "application/vnd.amazon.eventstream")
 		_, _ = w.Write(titanStream(says))
+	case strings.HasSuffix(path, "/count-tokens"):
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"inputTokens":9}`)
+	case strings.HasSuffix(path, "/count-tokens:rawPredict"):
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"input_tokens":9}`)
+	case strings.Contains(path, "/publishers/anthropic/") && stream:
+		anthropicStream(w, says)
 	case strings.HasSuffix(path, ":streamGenerateContent"):
 		w.Header().Set("Content-Type", "text/event-stream")
 		list := pieces(says)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"portcullis/shared/llm"
 )
 
 // Outcome is what came of a call.
@@ -84,6 +86,10 @@ func (k *checker) refused() {
 		k.failf("the refusal is not JSON: %w", err)
 	}
 	anthropic := strings.Contains(strings.ToLower(k.c.Path), "messages")
+	path, _, _ := strings.Cut(k.c.Path, "?")
+	if ep := llm.Find(k.c.Method, path); ep != nil {
+		anthropic = ep.Dialect == llm.Anthropic
+	}
 	if !anthropic && h.errorCode != code || anthropic && (h.errorCode == "" || !strings.Contains(k.o.Body, `"type":"error"`)) {
 		k.failf("the refusal says %s (want code %s)", k.o.Body, code)
 	}

@@ -63,6 +63,17 @@ var single = []string{
 	":method", ":path", ":authority", "host", "content-type", "content-length", "content-encoding", "transfer-encoding",
 }
 
+// numberedEnums is what Google's generated clients send over REST with every call, as their languages
+// write it: that a reply has enums as numbers. It alone may be escaped, for it says one thing to every
+// server; the spelling without escapes in its name is read like any other.
+// Sources: googleapis/google-cloud-python, transports/rest.py (requests); googleapis/google-cloud-go (net/url);
+// googleapis/gax-dotnet, RestMethodTest; googleapis/sdk-platform-java with google-http-java-client,
+// CharEscapers.escapeUriQuery; read 2026-11.
+var numberedEnums = [...]string{"%24alt=json%3Benum-encoding%3Dint", "$alt=json;enum-encoding%3Dint"}
+
+// numbersEnums reports whether a parameter of a query is that one.
+func numbersEnums(pair string) bool { return pair == numberedEnums[0] || pair == numberedEnums[1] }
+
 // readLine fills in x.Request from the headers and reports what makes the
 // request ambiguous, nil when it can be read in one way only.
 func (x *Exchange) readLine() (*control.Reason, string) {
@@ -109,7 +120,7 @@ func isSystemQuery(query string) bool {
 		var pair string
 		pair, query, _ = strings.Cut(query, "&")
 		name, _, _ := strings.Cut(pair, "=")
-		if !systemQuery[steeringName(name)] && pair != "" {
+		if !systemQuery[steeringName(name)] && pair != "" && !numbersEnums(pair) {
 			return false
 		}
 	}
@@ -159,9 +170,6 @@ func (x *Exchange) readConnection() (upgrade, others bool) {
 // nobody may send the query, "" when one may: it names a model otherwise, makes another reply,
 // joins a session, or can be read in two ways. session is "" where no session is opened.
 func readQuery(query, session string) (model, why string) {
-	if strings.ContainsRune(query, ';') {
-		return "", "semicolon"
-	}
 	if strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return "", "character"
 	}
@@ -169,9 +177,14 @@ func readQuery(query, session string) (model, why string) {
 	for rest := query; rest != ""; {
 		var pair string
 		pair, rest, _ = strings.Cut(rest, "&")
+		if numbersEnums(pair) {
+			continue
+		}
 		name, value, _ := strings.Cut(pair, "=")
 		value, err := url.QueryUnescape(value)
 		switch {
+		case strings.ContainsRune(pair, ';'):
+			return "", "semicolon"
 		// A name that is written with escapes is a name that somebody hides.
 		case err != nil || strings.ContainsAny(name, "%+"):
 			return "", "escape"

@@ -106,6 +106,11 @@ func TestWhatTwoServersCouldReadDifferentlyIsRefused(t *testing.T) {
 		"a text in the query":               {"/v1beta/models/m:generateContent?system_instruction.parts.text=x", `{"contents":[]}`, 400},
 		"a reply that is a script":          {path + "?alt=json&callback=f", prompt("x"), 400},
 		"an escaped name in query":          {path + "?mod%65l=b", prompt("x"), 400},
+		"an escaped name at Google":         {"/v1beta/models/m:generateContent?%24alt=json", `{"contents":[]}`, 400},
+		"more behind enums as numbers":      {"/v1beta/models/m:generateContent?%24alt=json%3Benum-encoding%3Dint%3Bx", `{"contents":[]}`, 400},
+		"another way to escape the same":    {"/v1beta/models/m:generateContent?%24alt=json%3benum-encoding%3dint", `{"contents":[]}`, 400},
+		"a bound behind enums as numbers":   {"/v1beta/models/m:generateContent?$alt=json;enum-encoding%3Dint&generationConfig.maxOutputTokens=9", `{"contents":[]}`, 400},
+		"a bound on Vertex AI":              {"/v1/projects/p/locations/l/publishers/anthropic/models/m:rawPredict?max_tokens=9", `{"anthropic_version":"v","max_tokens":1,"messages":[]}`, 400},
 		"an operation nobody knows":         {"/v1/realtime/sessions", prompt("x"), 404},
 	} {
 		for _, p := range exchangetest.Profiles {

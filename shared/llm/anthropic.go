@@ -17,7 +17,7 @@ func (*anthropic) Name() string { return "anthropic" }
 
 // Endpoints implements Dialect.
 func (d *anthropic) Endpoints() []Endpoint {
-	return below(d, anthropicEndpoints, "/v1/messages")
+	return append(below(d, anthropicEndpoints, "/v1/messages"), onVertex(d, vertexAnthropic)...)
 }
 
 var anthropicEndpoints = []Endpoint{
@@ -31,22 +31,29 @@ func (*anthropic) Framing(*Endpoint) Framing { return FramingSSE }
 // ParseCall implements Dialect.
 func (*anthropic) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	c.reset(doc, ep)
-	c.params[ParamMaxTokens].key = "max_tokens"
-	c.params[ParamTemperature].key = "temperature"
 	p := &callParser{call: c, opt: opt, message: -1, place: PlaceParameter}
 	root := doc.Root()
 	if err := openaiModel(p, root, ep); err != nil {
 		return err
 	}
 	must := []string{"messages", "max_tokens"}
-	if ep.Operation == OpCountTokens {
-		must = must[:1] // nothing is made
+	switch {
+	case ep.Operation == OpCountTokens:
+		must = must[:1] // nothing is made: no ceiling is written there
+	case ep.Partner && root.Get("anthropic_version").Kind() != jsondoc.String:
+		return errAnthropicVersion
+	default:
+		c.params[ParamMaxTokens].key = "max_tokens"
+		c.params[ParamTemperature].key = "temperature"
 	}
 	if err := required(root, must...); err != nil {
 		return err
 	}
 	return p.object(root, anthropicCall)
 }
+
+// errAnthropicVersion is for a body without what other clouds demand there and no header says.
+var errAnthropicVersion = &ShapeError{Problem: ProblemMissing, Path: "anthropic_version"}
 
 var anthropicCall, anthropicMessage, anthropicTool, anthropicFallback, anthropicSummary, anthropicManagement, anthropicEdit *fields
 

@@ -28,6 +28,7 @@ var bedrockEndpoints = []Endpoint{
 	{Operation: OpChat, Method: "POST", Path: bedrockConverseStream, Signed: true, Stream: true},
 	{Operation: OpChat, Method: "POST", Path: bedrockInvoke, Signed: true, Untyped: true},
 	{Operation: OpChat, Method: "POST", Path: bedrockInvokeStream, Signed: true, Untyped: true, Stream: true},
+	{Operation: OpCountTokens, Method: "POST", Path: bedrockCount, Signed: true},
 }
 
 // invokes reports whether the bodies are the model's own and not converse's.
@@ -45,9 +46,17 @@ func (*bedrock) Framing(ep *Endpoint) Framing {
 
 // ParseCall implements Dialect.
 func (*bedrock) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
-	if !ep.invokes() {
+	switch {
+	case ep.Operation == OpCountTokens:
+		return parseCount(c, ep, doc, opt)
+	case !ep.invokes():
 		return parseConverse(c, ep, doc, opt, bedrockCall)
 	}
+	return ep.parseInvoke(c, doc, opt)
+}
+
+// parseInvoke reads a body of invoke's.
+func (ep *Endpoint) parseInvoke(c *Call, doc *jsondoc.Doc, opt *Options) error {
 	root := doc.Root()
 	if root.Kind() != jsondoc.Object {
 		return shape(ProblemType, root)

@@ -8,7 +8,7 @@ type claude struct{ anthropic }
 // ParseCall implements bodies.
 func (d *claude) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) error {
 	if doc.Root().Get("anthropic_version").Kind() != jsondoc.String {
-		return &ShapeError{Problem: ProblemMissing, Path: "anthropic_version"}
+		return errAnthropicVersion
 	}
 	err := d.anthropic.ParseCall(c, ep, doc, opt)
 	c.Stream = ep.Stream

@@ -39,6 +39,9 @@ func (*bedrock) AppendFiltered(dst []byte, r *Reply) []byte {
 	if form := r.Endpoint.form(); form != nil {
 		return form.AppendFiltered(dst, r)
 	}
+	if r.Endpoint != nil && r.Endpoint.Operation == OpCountTokens {
+		return append(dst, `{"inputTokens":0}`...)
+	}
 	return appendConverseFiltered(dst, r)
 }
 

@@ -11,6 +11,8 @@ import (
 // ParseReply implements Dialect.
 func (*bedrock) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	switch {
+	case ep.Operation == OpCountTokens:
+		return parseBedrockCount(r, ep, doc.Root())
 	case !ep.invokes():
 		return parseConverseReply(r, ep, doc, &bedrockUsage)
 	case ep.bodies == nil:

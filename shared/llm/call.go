@@ -36,7 +36,11 @@ type Call struct {
 	// nobody here reads.
 	Bytes, Unread int
 
-	doc       *jsondoc.Doc
+	doc *jsondoc.Doc
+	// outer is the document in which coded holds doc in base64; nil where doc is the call's body.
+	outer *jsondoc.Doc
+	coded jsondoc.Value
+
 	params    [paramCount]paramValue
 	home      paramHome
 	usage     usageRequest
@@ -180,6 +184,17 @@ func (c *Call) Rewritten() bool { return c.rewritten }
 // Render appends the body with all edits applied to dst. Without edits it
 // appends the body as it came.
 func (c *Call) Render(dst []byte) ([]byte, error) {
+	if c.outer == nil {
+		return c.render(dst)
+	}
+	body, err := c.render(nil)
+	if err != nil {
+		return dst, err
+	}
+	return c.appendCoded(dst, body)
+}
+
+func (c *Call) render(dst []byte) ([]byte, error) {
 	s := jsondoc.NewSplice(c.doc)
 	for i := range c.Models {
 		if m := &c.Models[i]; m.set {

@@ -70,6 +70,7 @@ const openaiEverything = `{
 	"reasoning": {"effort": "none/parameter e"}, "reasoning_format": "none/parameter f", "route": "none/parameter r", "session_id": "none/parameter s", "stop_server_tools_when": [{"type": "none/parameter w"}],
 	"thinking": {"type": "none/parameter t"}, "trace": {"trace_id": "none/parameter t"}, "transforms": ["none/parameter t"], "min_p": 0, "min_tokens": 1, "random_seed": 5, "repetition_penalty": 1,
 	"top_a": 0, "top_k": 5, "top_prompt_logprobs": null, "debug": {"echo": "none/parameter e"}, "deferred_tools": {"profile": "none/parameter p"}, "disable_tool_validation": true, "include_reasoning": true, "safe_prompt": true,
+	"google": {"thinking_config": {"thinking_budget": 5, "level": "none/parameter l"}, "safety_settings": [{"category": "none/parameter c"}], "thought_tag_marker": "none/parameter m", "cached_content": null},
 	"none/parameter unknown": {"none/parameter key": ["none/parameter value"]}
 }`
 
@@ -141,7 +142,7 @@ func TestTheDocumentsAboveHaveEveryFieldThatADialectKnows(t *testing.T) {
 	tables := map[string][]*fields{
 		openaiEverything: {
 			openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction, openaiStreamed,
-			openaiDocumentPart, openaiReferencePart, openaiThinkingPart, openaiThoughtPart,
+			openaiDocumentPart, openaiReferencePart, openaiThinkingPart, openaiThoughtPart, openaiGoogle,
 		},
 		anthropicEverything: {
 			anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource, anthropicFallback, anthropicSummary,

@@ -97,6 +97,9 @@ func Guess(path string) Dialect {
 	lower := strings.TrimRight(strings.ToLower(path), "/")
 	for i := range endpoints {
 		ep := &endpoints[i]
+		if ep.Partner {
+			continue // what nobody knows there is Google's
+		}
 		before, _, parameter := strings.Cut(ep.Path, "{")
 		if parameter && len(before) > len("/v1/") && strings.HasPrefix(path, before) || strings.HasSuffix(lower, ep.Path) {
 			return ep.Dialect

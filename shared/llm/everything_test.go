@@ -17,7 +17,7 @@ func shapes() (list []*Endpoint) {
 		"/v1/chat/completions", "/v1/messages", "/v1/messages/count_tokens",
 		"/v1beta/models/m:generateContent", "/v1beta/models/m:streamGenerateContent", "/v1/models/m:countTokens", "/v1beta/models/m:embedContent",
 		"/model/m/converse", "/model/m/converse-stream", "/model/m/invoke",
-		"/v1/fim/completions", "/v1/conversations", "/v2/chat", "/v2/embed", "/v2/rerank", "/api/chat", "/api/generate", "/api/embed",
+		"/v1/fim/completions", "/v1/conversations", "/v2/chat", "/v2/embed", "/v2/rerank", "/api/chat", "/api/generate", "/api/embed", claudePath, codePath,
 	} {
 		list = append(list, Find("POST", path))
 	}
@@ -75,6 +75,10 @@ var everything = []document{
 	{"/v1beta/models/m:countTokens", `{"generateContentRequest":{"model":"models/x","contents":[{"parts":[{"text":"user/content t"}]}]}}`},
 	{"/api/embed", `{"model":"m","input":["user/content a","user/content b"],"dimensions":5,"truncate":true}`},
 	{"/model/m/invoke", `{"anthropic_version":"none/parameter v","max_tokens":5,"messages":[{"role":"user","content":"user/content c"}]}`},
+	{"/model/m/count-tokens", converseCounted},
+	{claudePath, `{"anthropic_version":"none/parameter v","max_tokens":5,"stream":true,"messages":[{"role":"user","content":"user/content c"}]}`},
+	{countPath, `{"model":"m","system":"system/content s","messages":[{"role":"user","content":"user/content c"}]}`},
+	{codePath, `{"model":"codestral","stream":true,"messages":[{"role":"user","content":"user/content c"}]}`},
 }
 
 const geminiEmbedEverything = `{"model":"models/e","content":{"role":"user","parts":[{"text":"user/content t"}]},"taskType":"none/parameter t","title":"none/document t","outputDimensionality":5,"autoTruncate":true,"embedContentConfig":{"x":"none/parameter c"}}`

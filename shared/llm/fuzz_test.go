@@ -68,7 +68,7 @@ var callWords = unread{
 
 func init() {
 	all := []*fields{
-		openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction,
+		openaiCall, openaiMessage, openaiPart, openaiToolCall, openaiFunction, openaiCustom, openaiTool, openaiToolFunction, openaiGoogle,
 		anthropicCall, anthropicMessage, anthropicTool, anthropicTextSource, anthropicContentSource,
 		anthropicFallback, anthropicSummary, anthropicManagement, anthropicEdit, anthropicToolDefinition, anthropicToolReference,
 	}
@@ -112,6 +112,9 @@ func FuzzCall(f *testing.F) {
 			}
 			for i := range c.Models {
 				values[c.Models[i].value.Node()] = true
+			}
+			if ep.Partner {
+				values[doc.Root().Get("model").Node()] = true // it is the path's
 			}
 			noteModalities(t, doc.Root(), values)
 			callWords.check(t, doc.Root(), values, keys)

@@ -48,10 +48,7 @@ var geminiListings = []Endpoint{
 
 // Endpoints implements Dialect.
 func (d *gemini) Endpoints() []Endpoint {
-	list := below(d, geminiEndpoints, geminiPaths...)
-	for i := range list {
-		list[i].Transcoded = true
-	}
+	list := transcoded(below(d, geminiEndpoints, geminiPaths...))
 	return append(list, below(d, geminiListings, geminiLists...)...)
 }
 

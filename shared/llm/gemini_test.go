@@ -189,6 +189,12 @@ func TestAGeminiStreamIsReadEventByEvent(t *testing.T) {
 		{data: `{"error":{"message":"m","code":500}}`, pieces: []string{"0/0/parameter!alone!fixed error", "0/0/parameter!alone m", "0/0/parameter!alone!fixed code"}, ends: all},
 	})
 	require.Equal(t, []string{"r", "g"}, []string{p.ID, p.Model})
+	follow(t, Gemini, []step{ // enums as numbers
+		{data: `{"candidates":[{"content":{"parts":[{"text":"hi"}]},"finishReason":1,"safetyRatings":[{"category":7,"probability":1}],"index":0}],"usageMetadata":{"promptTokenCount":5,"promptTokensDetails":[{"modality":1,"tokenCount":5}]}}`, pieces: []string{"0/0/content hi"}, check: func(t *testing.T, _ *Event, p *Progress) {
+			require.True(t, p.Finished && p.GoesOn)
+		}},
+		{data: `{"promptFeedback":{"blockReason":1}}`, ends: all, check: func(t *testing.T, _ *Event, p *Progress) { require.True(t, p.Finished) }},
+	})
 	p = &Progress{Framing: FramingArray}
 	e := new(Event)
 	require.NoError(t, readEvent(t, Gemini, e, p, "", "]", &Options{}))

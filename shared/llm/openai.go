@@ -23,9 +23,12 @@ func (d *openAI) Endpoints() []Endpoint {
 		below(d, openaiEndpoints, openaiBase, azureBase, azureDeployment),
 		below(d, openaiOnly, openaiBase, azureBase),
 		below(d, fimEndpoints, openaiBase),
-		below(d, openaiModels, openaiBase, azureBase, azureOlder),
+		below(d, openaiModels, openaiBase, azureBase, azureOlder, geminiOpenAI),
 		below(d, realtimeEndpoints, openaiBase, azureBase),
 		below(d, azureRealtime, azureOlder),
+		transcoded(below(d, googleOpenAI, geminiOpenAI)),
+		onVertex(d, below(d, googleOpenAI, vertexOpenAI)),
+		onVertex(d, vertexMistral),
 	)
 }
 
@@ -65,8 +68,11 @@ func (*openAI) ParseCall(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options) 
 	if plain, ok := openaiPlain.find(ep.Operation); ok {
 		return plain.call(c, ep, doc, opt)
 	}
-	if ep.Operation == OpCompletions {
+	switch {
+	case ep.Operation == OpCompletions:
 		return fim(c, ep, doc, opt)
+	case ep.Partner && ep.Model != "":
+		return partnerMistral(c, ep, doc, opt)
 	}
 	return openaiParse(c, ep, doc, opt, openaiCall, cmp.Or(opt.MaxTokensName, "max_completion_tokens"), "messages")
 }
@@ -91,10 +97,14 @@ func openaiParse(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options, f *field
 }
 
 // openaiModel reads the model: from the path, where it selects one and the body may
-// name another, else from the body.
+// name another unless it is a partner's, else from the body.
 func openaiModel(p *callParser, root jsondoc.Value, ep *Endpoint) error {
-	if p.modelInPath(ep); ep.Model != "" && !root.Get("model").Exists() {
+	p.modelInPath(ep)
+	switch m := root.Get("model"); {
+	case ep.Model != "" && !m.Exists():
 		return nil
+	case ep.Model != "" && ep.Partner:
+		return partnerModel(m, ep)
 	}
 	return primaryModel(p, root)
 }

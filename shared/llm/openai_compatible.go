@@ -8,6 +8,8 @@ import "portcullis/shared/jsondoc"
 // openaiCompatible are their fields: documents on which the reply is to be founded, and what
 // steers the server and holds nothing that it fetches.
 var openaiCompatible = table{
+	// What Gemini's own API has beside these.
+	{"google", objectAs(&openaiGoogle, RoleNone)},
 	// Searches of Groq's, whose compound models also run tools.
 	{"compound_custom search_settings include_domains exclude_domains", listed},
 	{"documents", as(RoleTool, anyDocument)},
@@ -24,7 +26,7 @@ var openaiOtherParts = byKey[string, **fields]{
 	{"document", &openaiDocumentPart}, {"reference", &openaiReferencePart}, {"thinking", &openaiThinkingPart},
 }
 
-var openaiDocumentPart, openaiReferencePart, openaiThinkingPart, openaiThoughtPart *fields
+var openaiDocumentPart, openaiReferencePart, openaiThinkingPart, openaiThoughtPart, openaiGoogle *fields
 
 var compatibleTables = fieldTables{
 	{&openaiDocumentPart, table{{"type", sealed}, {"document", objectAs(&cohereFile, RoleTool)}}},
@@ -32,12 +34,17 @@ var compatibleTables = fieldTables{
 	{&openaiThinkingPart, table{
 		{"type", sealed}, {"thinking", openaiThoughtIn}, {"closed", flag}, {"signature", code},
 	}},
+	{&openaiGoogle, table{
+		{"thinking_config safety_settings thought_tag_marker", word},
+		{"cached_content", unreadable}, // the provider has it in store
+	}},
 	{&openaiThoughtPart, table{{"type", sealed}, {"text", reasoningText}, {"reference_ids", anyDocument}}},
 }
 
 func init() {
 	compatibleTables.make()
 	openaiDocumentPart.strict = true
+	openaiGoogle.strict = true
 }
 
 // openaiThoughtIn reads what a model thought: a string, or parts of text and references.

@@ -66,6 +66,9 @@ type Endpoint struct {
 	// Transcoded is true when the query can have members of the body, as Google's servers read
 	// it: none but their own parameters may stand there.
 	Transcoded bool
+	// Partner is true when the path is Google's and the API another's: a body may name no other
+	// model than the path does.
+	Partner bool
 	// Stream is true when the path alone asks for a stream.
 	Stream bool
 	// Signed is true when clients of the API sign their requests, which an edit voids.
