@@ -54,19 +54,38 @@ func untrusted(t *llm.Text) bool {
 	return t.Role == llm.RoleTool || t.Place == llm.PlaceToolResult || t.Place == llm.PlaceDocument
 }
 
+// The levels of trust, by which texts have a policy and bounds of their own.
+const (
+	levelTrusted   = iota // what users say, and the application
+	levelUntrusted        // tool results and documents
+	// levelAnswer is what an assistant is said to have said: it is the client that says so. The
+	// stricter of both policies holds for it, as for what is found where texts of two levels meet.
+	levelAnswer
+	levels
+)
+
+// levelOf is the level of a text.
+func levelOf(t *llm.Text) int {
+	switch {
+	case untrusted(t):
+		return levelUntrusted
+	case t.Role == llm.RoleAssistant:
+		return levelAnswer
+	}
+	return levelTrusted
+}
+
 // steers reports whether a text is one in which an attempt to steer the model
 // matters. System prompts are the application's own: they speak to the model.
 func steers(t *llm.Text) bool { return t.Role != llm.RoleSystem || untrusted(t) }
 
 // isSaid reports whether a text is what somebody says to the model, or what is given it to read. Servers
-// take a refusal for content whoever says it (vLLM), and reasoning of anybody but an assistant.
+// take refusals and reasoning for content whoever says them (vLLM).
 // Source: vllm-project/vllm, vllm/entrypoints/chat_utils.py, read 2026-11.
 func isSaid(t *llm.Text) bool {
 	switch t.Place {
-	case llm.PlaceContent, llm.PlaceRefusal, llm.PlaceToolResult, llm.PlaceDocument:
+	case llm.PlaceContent, llm.PlaceReasoning, llm.PlaceRefusal, llm.PlaceToolResult, llm.PlaceDocument:
 		return true
-	case llm.PlaceReasoning:
-		return t.Role != llm.RoleAssistant
 	}
 	return false
 }
@@ -98,7 +117,7 @@ func (r *reading) actUpon(f *finding) {
 	r.report(f.look, f.rule)
 	r.grey = r.grey || action == inspect.Label && f.look == &r.steer
 	if action == inspect.Block {
-		r.block(r.where(rule.ID))
+		r.block(where(&r.c.Texts[r.text], rule.ID))
 		action = masked(rule)
 	}
 	if action.Edits() {
@@ -164,8 +183,7 @@ func (r *reading) report(l *look, rule int) {
 	inspect.Report(r.x, r.Name(), l.set.Rule(rule).ID, l.counters[rule])
 }
 
-// where says for the operator which rule found something in the text, and what text it is.
-func (r *reading) where(id string) string {
-	t := &r.c.Texts[r.text]
+// where says for the operator which rule found something in a text, and what text it is.
+func where(t *llm.Text, id string) string {
 	return id + " in " + t.Role.String() + " " + t.Place.String()
 }

@@ -24,36 +24,91 @@ var classifierRule = detect.Rule{
 	ID: inspect.GroupClassifier, Class: detect.ClassInjection, Group: inspect.GroupClassifier, Label: "REMOVED",
 }
 
-// levels are what the configuration says of the classifier.
-type levels struct {
+// bounds are what the configuration says of the classifier.
+type bounds struct {
 	label, block classify.Level
 	rule         int // the classifier's index in the rules for steering
 }
 
-func (l *levels) build(c *Classifier, rule int) {
+func (l *bounds) build(c *Classifier, rule int) {
 	l.rule = rule
 	l.label, _ = classify.ParseLevel(c.Label)
 	l.block, _ = classify.ParseLevel(c.Block)
 }
 
-// judges reports whether the classifier reads a text.
-func (r *reading) judges(t *llm.Text) bool {
-	return r.steer.actions[r.level][r.levels.rule] > inspect.Allow && (isSaid(t) || untrusted(t))
+// judges reports whether the classifier reads texts of a level.
+func (r *reading) judges(level int) bool {
+	return r.steer.actions[level][r.bounds.rule] > inspect.Allow
 }
 
-// flags reports whether the text's score is one that the classifier flags, and does what
-// the policy says of it.
-func (r *reading) flags() bool {
-	l := &r.levels
-	blocks := r.steer.actions[r.level][l.rule] == inspect.Block && r.score >= classify.Bound(l.block, r.level == 1)
-	if !blocks && r.score < classify.Bound(l.label, r.level == 1) {
-		return false
+// judgesAlone reports whether the classifier reads a text by itself.
+func (r *reading) judgesAlone(t *llm.Text) bool {
+	return r.judges(r.level) && (isSaid(t) || untrusted(t))
+}
+
+// outcome is what the classifier makes of a text.
+type outcome uint8
+
+const (
+	unsuspected outcome = iota
+	labelled
+	blocking
+)
+
+// outcome is what the score comes to.
+func (r *reading) outcome() outcome {
+	b, untrusted := &r.bounds, r.level != levelTrusted
+	switch {
+	case r.steer.actions[r.level][b.rule] == inspect.Block && r.score >= classify.Bound(b.block, untrusted):
+		return blocking
+	case r.score >= classify.Bound(b.label, untrusted):
+		return labelled
 	}
-	r.report(&r.steer, l.rule)
-	if blocks {
-		r.block(r.where(inspect.GroupClassifier))
-	} else {
+	return unsuspected
+}
+
+// heed does what the policy says of what the classifier made of a text.
+func (r *reading) heed(o outcome, t *llm.Text) {
+	switch r.report(&r.steer, r.bounds.rule); o {
+	case blocking:
+		r.block(where(t, inspect.GroupClassifier))
+	default:
 		r.grey = true
 	}
-	return true
+}
+
+// judge has the classifier read the normal form, then the other readings that nobody
+// guessed.
+func (r *reading) judge(then step) step {
+	r.scorer.Begin(r.normal.String())
+	r.at, r.score, r.judged = 0, classify.Least, then
+	return scoring
+}
+
+func scoring(r *reading) step {
+	if r.scorer.Step(stepSize) {
+		return scoring
+	}
+	r.score = max(r.score, r.scorer.Total())
+	for r.at++; r.at < r.normal.Len(); r.at++ {
+		if a := r.normal.Reading(r.at); !a.Guessed {
+			r.scorer.Begin(a.Text)
+			return scoring
+		}
+	}
+	return r.judged
+}
+
+// judgedAlone heeds what the classifier made of the text.
+func judgedAlone(r *reading) step {
+	t := &r.c.Texts[r.text]
+	o := r.outcome()
+	if o == unsuspected {
+		r.clean()
+		return nextText
+	}
+	if r.heed(o, t); !r.drop {
+		r.turns[turnOf(t)].worst = max(r.turns[turnOf(t)].worst, o)
+	}
+	return nextText
 }

@@ -29,7 +29,8 @@ type Config struct {
 	SecondOpinion *SecondOpinion `json:"second_opinion,omitempty"`
 	// History is what happens to an earlier turn for which a call would be refused: a
 	// client that was refused sends the turn again with the next. "refuse" refuses again.
-	// "strip" puts [REMOVED] in place of the turn's text. "tolerate" lets it pass with a
+	// "strip" puts [REMOVED] in place of the turn's text, {} in place of arguments that are a
+	// string of JSON, and refuses where neither can be done. "tolerate" lets it pass with a
 	// label, also for who writes an earlier turn himself: all that is before the last
 	// turn of a user or a tool. Secrets and personal data that block are masked there.
 	History string `json:"history,omitempty" enum:"refuse|strip|tolerate" default:"refuse"`
@@ -43,12 +44,12 @@ type Config struct {
 // the rule, "strip" takes the text out, "mask", "partial" and "hash" hide it, "restore"
 // hides it from the model and gives it back in the reply, "block" refuses the call.
 type Policy struct {
-	// Injection is the action for attempts to steer the model, in what users and
-	// assistants say.
+	// Injection is the action for attempts to steer the model, in what users say.
 	Injection string `json:"injection,omitempty" enum:"allow|label|strip|block"`
 	// Untrusted is the action for the same in tool results and documents, and in what a
 	// server of the Model Context Protocol answers: results, prompts, descriptions of tools.
-	// Blocked, the answer is withheld.
+	// Blocked, the answer is withheld. In what a client says that an assistant said, the
+	// stricter of Injection and Untrusted holds.
 	Untrusted string `json:"untrusted,omitempty" enum:"allow|label|strip|block"`
 	// Classifier is the action for texts that the classifier takes for such an attempt:
 	// "allow", "label", or "block", which refuses the call from the level

@@ -8,8 +8,8 @@
 // and texts that stand side by side are read together as
 // well as alone. Content that nobody vouches for (tool results, documents) has a
 // stricter policy of its own. Rules find known forms, and a
-// classifier states how likely an attempt a text as a whole is; neither understands
-// text.
+// classifier states how likely an attempt a text as a whole is, and what one speaker says in
+// several; neither understands text.
 //
 // Of replies it reads what a server of the Model Context Protocol answers, for the same
 // attempts; where values come back, which stood behind placeholders in the request; and

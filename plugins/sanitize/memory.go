@@ -73,8 +73,8 @@ func (m *memory) keep(f fingerprint) {
 // policies are numbers for what the rules do in a call, by level: what was found harmless
 // under one policy may not be under another.
 type policies struct {
-	data, steer [2][]inspect.Action
-	numbers     [2]uint64
+	data, steer [levels][]inspect.Action
+	numbers     [levels]uint64
 }
 
 // of returns the number for a level. Actions are shared and stay as they are: the same
@@ -105,7 +105,7 @@ func (r *reading) known(t *llm.Text) bool {
 	if steers(t) {
 		kind |= kindSteers
 	}
-	if r.judges(t) {
+	if r.judgesAlone(t) {
 		kind |= kindJudged
 	}
 	r.mark = r.markOf(r.raw, kind)
@@ -114,15 +114,16 @@ func (r *reading) known(t *llm.Text) bool {
 
 // The kinds of text, by what is looked for in them; a level stands beside them.
 const (
-	kindSteers uint64 = 2 << iota
+	kindSteers uint64 = 4 << iota // levels are below
 	kindJudged
 	kindSeam
+	kindTogether
 )
 
 // markOf is the fingerprint of a text of a kind.
 func (r *reading) markOf(text string, kind uint64) fingerprint {
 	policy := r.policies.of(r.memory, r.level, r.data.actions[r.level], r.steer.actions[r.level])
-	return r.memory.of(text, policy^kind^uint64(r.level)) //nolint:gosec // 0 or 1
+	return r.memory.of(text, policy^kind^uint64(r.level)) //nolint:gosec // a level
 }
 
 // clean remembers a text in which nothing was found.

@@ -47,7 +47,7 @@ func TestAKnownTextIsNotReadAgain(t *testing.T) {
 		conversation = append(conversation, says("user", fmt.Sprint("question ", turn, long)), says("assistant", fmt.Sprint("answer ", turn, long)))
 		r := g.Send(messages(strings.Join(conversation, ",")), fine)
 		require.False(t, r.Refused)
-		require.Equal(t, 6*turn+4, s.memory.remembered(), "the turn's own texts are new, and where they meet")
+		require.Equal(t, 8*turn+4, s.memory.remembered(), "the turn's own texts are new, where they meet, and each with what its speaker said before")
 	}
 	require.True(t, g.Send(messages(strings.Join(append(conversation, says("user", attack+long)), ",")), fine).Refused)
 }
@@ -59,7 +59,7 @@ func TestWhatIsFoundIsFoundAgain(t *testing.T) {
 		require.Contains(t, r.UpstreamBody(), "write to [EMAIL]")
 		require.Contains(t, r.Facts["rules"], "email")
 		require.Contains(t, r.Facts["rules"], "override")
-		require.Equal(t, 2, s.memory.remembered(), "where they meet, together and as words")
+		require.Equal(t, 3, s.memory.remembered(), "where they meet, together and as words, and as one speech")
 	}
 }
 

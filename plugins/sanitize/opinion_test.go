@@ -70,6 +70,13 @@ func TestAServiceIsAskedInTheGreyZone(t *testing.T) {
 	}
 }
 
+func TestAServiceReadsWhatAnAssistantIsSaidToHaveThought(t *testing.T) {
+	g, s := consulted(t, exchangetest.Hold, `"kind":"webhook"`, `{"action":"allow"}`)
+	g.Send(messages(says("user", "Hi")+`,{"role":"assistant","content":"Hello.","reasoning_content":`+quote(sure)+`},`+says("user", harmless)), fine)
+	require.Len(t, s.asked, 1)
+	require.Contains(t, string(s.asked[0].Body), `{"role":"assistant","place":"reasoning","message":1,"text":"From now on`)
+}
+
 func TestAPolicySaysWhenAServiceIsAsked(t *testing.T) {
 	const (
 		judge     = `"second_opinion":{"cluster":"judge","kind":"webhook"}`

@@ -17,6 +17,7 @@ type reading struct {
 	data, steer look
 	normal      normal.Text
 	seams       [2]seam
+	seamLevel   int // of what stands before them
 	scorer      classify.Scorer
 	edits       []llm.Edit
 	masks       []byte
@@ -43,12 +44,19 @@ type reading struct {
 	past    bool // it stands in a turn before the last
 	drop    bool // it is to be taken out
 	raw     string
-	level   int // 1 when nobody vouches for it
+	level   int // how far it is trusted
 	found   []finding
 	acted   int          // findings that were acted upon
 	at      int          // which of its readings is read
 	ciphers detect.Heard // in that reading
 	score   int32        // the classifier's, the highest of all readings so far
+
+	turns   [turns]turn
+	message int  // the message that they are of
+	pending turn // what is read together, joined, with what was said before
+	joined  []byte
+	before  [alone][]byte
+	judged  step // what follows the classifier
 
 	// mark is the text's fingerprint, none for one that is not remembered.
 	mark     fingerprint
@@ -61,9 +69,20 @@ type reading struct {
 // look is one part of the rules as it looks at the texts of a call.
 type look struct {
 	*part
-	actions [2][]inspect.Action // trusted, untrusted
+	actions [levels][]inspect.Action
+	answers strictest // makes the last of them
 	scanner detect.Scanner
 	latest  []int // by rule, used by distinct
+}
+
+// strictest is the stricter of two lists of actions, made when it is asked for others.
+type strictest struct{ a, b, made []inspect.Action }
+
+func (s *strictest) of(a, b []inspect.Action) []inspect.Action {
+	if !same(s.a, a) || !same(s.b, b) {
+		*s = strictest{a, b, inspect.Stricter(a, b)}
+	}
+	return s.made
 }
 
 // pass is a look at one form of a text.
@@ -109,15 +128,21 @@ func (r *reading) begin(x *control.Exchange, c *llm.Call) {
 func (r *reading) start(x *control.Exchange, c *llm.Call, looks ...*look) {
 	r.x, r.c = x, c
 	for _, l := range looks {
-		for i := range l.actions {
+		for i := range l.resolve {
 			l.actions[i] = l.resolve[i].Actions(x, c.AppendModels)
 		}
+		l.actions[levelAnswer] = l.answers.of(l.actions[levelTrusted], l.actions[levelUntrusted])
 	}
 	for i := range r.seams {
 		r.seams[i].reset()
 	}
 	r.values = nil
 	r.verdict, r.read, r.grey, r.drop = control.Allow, 0, false, false
+	r.seamLevel = levelUntrusted // in an answer of MCP, whose texts come one by one
+	r.turns, r.message = [turns]turn{}, -1
+	for i := range r.before {
+		r.before[i] = r.before[i][:0]
+	}
 	r.text, r.next = -1, nextText
 }
 
@@ -160,6 +185,12 @@ func (r *reading) block(detail string) {
 	default:
 		r.grey = true
 	}
+}
+
+// isPast reports whether a text stands in a turn before the last, of which the policy says more than
+// that it blocks.
+func (r *reading) isPast(t *llm.Text) bool {
+	return r.history != "refuse" && t.Message >= 0 && t.Message < r.turn
 }
 
 // lastTurn is the number of the last message of a user or a tool, 0 for none.

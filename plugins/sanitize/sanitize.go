@@ -21,7 +21,7 @@ var ReasonFixed = &control.Reason{
 // sanitizer is the control.
 type sanitizer struct {
 	data, steer part // secrets and personal data; injection
-	levels      levels
+	bounds      bounds
 	opinion     *opinion // nil asks nobody
 	hashKey     []byte
 	restores    bool // some policy gives values back in the reply
@@ -55,7 +55,7 @@ func New(c *Config) (control.Control, error) {
 		}
 	}
 	s := &sanitizer{hashKey: []byte(c.HashKey), memory: newMemory(), history: c.History, opinion: newOpinion(c)}
-	s.levels.build(&c.Classifier, len(steer))
+	s.bounds.build(&c.Classifier, len(steer))
 	steer = append(steer, classifierRule)
 	if s.opinion != nil {
 		s.opinion.rule = len(steer)

@@ -81,6 +81,10 @@ func (r *reading) atSeams(t *llm.Text) {
 	if strings.TrimFunc(raw, normal.Unseen) == "" && (raw == "" || bytes.HasSuffix(r.seams[0].tail, []byte("  "))) {
 		return
 	}
+	level := r.level
+	if met := len(r.seams[0].tail) > 0; met && r.seamLevel != level {
+		r.level = levelAnswer // what is said by both
+	}
 	for i := range r.seams {
 		m := &r.seams[i]
 		if len(m.tail) > 0 {
@@ -88,6 +92,10 @@ func (r *reading) atSeams(t *llm.Text) {
 		}
 		m.advance(raw)
 	}
+	if r.seamLevel = r.level; len(raw) >= overlap {
+		r.seamLevel = level
+	}
+	r.level = level
 }
 
 // atSeam looks at the normal form of one seam and at what else it may say.
@@ -107,14 +115,19 @@ func (r *reading) atSeam(m *seam, next string) {
 				continue
 			}
 			clean = false
-			r.report(l, f.Rule)
-			r.grey = r.grey || a == inspect.Label
-			if a >= inspect.Strip {
-				r.block(l.set.Rule(f.Rule).ID + " across texts")
-			}
+			r.meets(f.Rule, a)
 		}
 	})
 	if clean {
 		r.memory.keep(mark)
+	}
+}
+
+// meets acts upon what a rule for steering found across texts.
+func (r *reading) meets(rule int, a inspect.Action) {
+	r.report(&r.steer, rule)
+	r.grey = r.grey || a == inspect.Label
+	if a >= inspect.Strip {
+		r.block(r.steer.set.Rule(rule).ID + " across texts")
 	}
 }

@@ -1,7 +1,6 @@
 package sanitize
 
 import (
-	"portcullis/shared/detect/classify"
 	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 )
@@ -13,15 +12,20 @@ func nextText(r *reading) step {
 	}
 	for r.text++; r.text < len(r.c.Texts); r.text++ {
 		t := &r.c.Texts[r.text]
+		if t.Message != r.message {
+			if together := r.together(); together != nil {
+				r.text--
+				return together
+			}
+			r.message = t.Message
+		}
 		if r.raw = t.String(); r.raw == "" {
 			continue
 		}
 		r.read += int64(len(r.raw))
-		r.past = r.history != "refuse" && t.Message >= 0 && t.Message < r.turn
-		r.found, r.level = r.found[:0], 0
-		if untrusted(t) {
-			r.level = 1
-		}
+		r.past = r.isPast(t)
+		r.found, r.level = r.found[:0], levelOf(t)
+		r.turns[turnOf(t)].add(r.text)
 		if r.known(t) && !r.recalls(t) {
 			if steers(t) {
 				return knownAtSeams
@@ -37,6 +41,10 @@ func nextText(r *reading) step {
 		}
 		return r.look(pass{look: &r.data, form: r.raw, of: inRaw, then: after})
 	}
+	if together := r.together(); together != nil {
+		r.text--
+		return together
+	}
 	return r.ends
 }
 
@@ -46,14 +54,28 @@ func (r *reading) seeksData() bool { return r.data.actions[r.level] != nil }
 // dropText takes the text out.
 func (r *reading) dropText() {
 	r.drop = false
-	t := &r.c.Texts[r.text]
-	if !r.c.EditText(r.text, []llm.Edit{{To: len(t.String()), With: removed}}) {
-		r.refuse(ReasonFixed, t.Place.String())
+	if !r.remove(r.text) {
+		r.refuse(ReasonFixed, r.c.Texts[r.text].Place.String())
 	}
+}
+
+// remove takes a text out; false where it can not be edited.
+func (r *reading) remove(i int) bool {
+	t, with := &r.c.Texts[i], removed
+	switch {
+	case t.JSON:
+		with = noArguments
+	case t.Place == llm.PlaceName:
+		with = removedName
+	}
+	return r.c.EditText(i, []llm.Edit{{To: len(t.String()), With: with}})
 }
 
 // removed stands in the place of a text that was taken out.
 const removed = "[REMOVED]"
+
+// removedName stands in the place of a name, in characters that providers take there.
+const removedName = "REMOVED"
 
 // knownAtSeams looks at where a known text meets those before it.
 func knownAtSeams(r *reading) step {
@@ -129,35 +151,23 @@ func acting(r *reading) step {
 	}
 	r.hide()
 	t := &r.c.Texts[r.text]
-	if len(r.edits) > 0 && !r.c.EditText(r.text, r.edits) {
+	if len(r.edits) > 0 && !r.edited(t) {
 		r.refuse(ReasonFixed, t.Place.String())
 	}
-	if !steers(t) || !r.judges(t) {
+	if !steers(t) || !r.judgesAlone(t) {
 		r.clean()
 		return nextText
 	}
-	r.scorer.Begin(r.normal.String())
-	r.at, r.score = 0, classify.Least
-	return scoring
+	return r.judge(judgedAlone)
 }
 
-// scoring has the classifier read the normal form, then the other readings that nobody
-// guessed.
-func scoring(r *reading) step {
-	if r.scorer.Step(stepSize) {
-		return scoring
+// edited makes the edits of the text; false where it can not be edited. Arguments that they would leave
+// as no JSON are taken out: a provider would refuse each call of the conversation.
+func (r *reading) edited(t *llm.Text) bool {
+	if !r.c.EditText(r.text, r.edits) {
+		return false
 	}
-	r.score = max(r.score, r.scorer.Total())
-	for r.at++; r.at < r.normal.Len(); r.at++ {
-		if a := r.normal.Reading(r.at); !a.Guessed {
-			r.scorer.Begin(a.Text)
-			return scoring
-		}
-	}
-	if !r.flags() {
-		r.clean()
-	}
-	return nextText
+	return !t.JSON || isJSON(t.String()) || !isJSON(r.raw) || r.remove(r.text)
 }
 
 // finish states what was read, and asks for a second opinion.

@@ -71,14 +71,14 @@ func (r *Resolver) Actions(x *control.Exchange, models func(dst []string) []stri
 	strictest := r.actions(route, key, r.models[0], now)
 	for _, m := range r.models[1:] {
 		if m != r.models[0] {
-			strictest = stricter(strictest, r.actions(route, key, m, now))
+			strictest = Stricter(strictest, r.actions(route, key, m, now))
 		}
 	}
 	return strictest
 }
 
-// stricter returns the stricter action for each rule; a and b stay as they are.
-func stricter(a, b []Action) []Action {
+// Stricter returns the stricter action for each rule: a itself where b says the same. Neither is changed.
+func Stricter(a, b []Action) []Action {
 	if slices.Equal(a, b) {
 		return a
 	}

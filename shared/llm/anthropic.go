@@ -238,9 +238,14 @@ func anthropicBlock(p *callParser, v jsondoc.Value) error {
 	return p.object(v, *f)
 }
 
-// signedText reads text under the provider's signature: it is inspected, and
+// signedText reads what the model thought. Under the provider's signature it is inspected, and
 // an edit would void it.
-func signedText(p *callParser, v jsondoc.Value) error { return fixed(p, v, reasoningText) }
+func signedText(p *callParser, v jsondoc.Value) error {
+	if stringOf(v.Parent().Get("signature")) != "" {
+		return fixed(p, v, reasoningText)
+	}
+	return reasoningText(p, v)
+}
 
 // anthropicSource reads where a document comes from. Text is read; anything
 // else is opaque.

@@ -78,6 +78,9 @@ type Text struct {
 	// Fixed is true when the text can not be edited: an object's key, a number,
 	// a signed block.
 	Fixed bool
+	// JSON is true when the text is a document of JSON itself, as the arguments of functions are
+	// in some APIs.
+	JSON bool
 
 	value jsondoc.Value
 	text  string

@@ -198,7 +198,7 @@ var openaiTables = fieldTables{
 		{"custom", openaiCalledCustom},
 	}},
 	{&openaiStreamed, table{{"include_usage", openaiAsked}, {"include_obfuscation", flag}}},
-	{&openaiFunction, table{{"name", nameText}, {"arguments", argumentsText}}},
+	{&openaiFunction, table{{"name", nameText}, {"arguments", jsonArguments}}},
 	{&openaiCustom, table{{"name", nameText}, {"input", argumentsText}}},
 	{&openaiTool, table{
 		{"type", sealed}, {"function custom", openaiOfferedFunction}, {"cache_control", word}, {"defer_loading", flag},

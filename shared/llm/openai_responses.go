@@ -109,7 +109,7 @@ var responsesTables = fieldTables{
 		{"type", sealed},
 		{"id call_id status caller", word},
 		{"name namespace", nameText},
-		{"arguments", argumentsText},
+		{"arguments", jsonArguments},
 		{"async", flag},
 	}},
 	{&responsesCustom, table{

@@ -35,8 +35,18 @@ func refusalText(p *callParser, v jsondoc.Value) error    { return p.textAt(Plac
 func documentText(p *callParser, v jsondoc.Value) error   { return p.textAt(PlaceDocument, v) }
 func definitionText(p *callParser, v jsondoc.Value) error { return p.textAt(PlaceDefinition, v) }
 func argumentsText(p *callParser, v jsondoc.Value) error  { return p.textAt(PlaceArguments, v) }
-func parameterText(p *callParser, v jsondoc.Value) error  { return p.textAt(PlaceParameter, v) }
-func resultText(p *callParser, v jsondoc.Value) error     { return p.textAt(PlaceToolResult, v) }
+
+// jsonArguments reads arguments that are a document of JSON within a string.
+func jsonArguments(p *callParser, v jsondoc.Value) error {
+	err := argumentsText(p, v)
+	if err == nil && v.Kind() == jsondoc.String {
+		p.call.Texts[len(p.call.Texts)-1].JSON = true
+	}
+	return err
+}
+
+func parameterText(p *callParser, v jsondoc.Value) error { return p.textAt(PlaceParameter, v) }
+func resultText(p *callParser, v jsondoc.Value) error    { return p.textAt(PlaceToolResult, v) }
 
 func (p *callParser) textAt(place Place, v jsondoc.Value) error {
 	switch v.Kind() {

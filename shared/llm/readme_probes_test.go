@@ -30,9 +30,10 @@ var probed = []probedTable{
 		{row: "`text`, `system`", calls: []string{`+{"type":"text","text":"MARK"}`, `/v1/messages/count_tokens {"model":"m","system":"MARK","messages":[]}`}, replies: []string{`{"content":[{"type":"text","text":"MARK"}]}`}, events: []string{
 			`{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"MARK"}}`,
 		}},
-		{row: "`thinking`", calls: []string{`+{"type":"thinking","thinking":"MARK","signature":"s"}`}, replies: []string{`{"content":[{"type":"thinking","thinking":"MARK","signature":"s"}]}`}, events: []string{
+		{row: "`thinking` beside a `signature`", calls: []string{`+{"type":"thinking","thinking":"MARK","signature":"s"}`}, replies: []string{`{"content":[{"type":"thinking","thinking":"MARK","signature":"s"}]}`}, events: []string{
 			`{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"MARK"}}`,
 		}},
+		{row: "`thinking` without one", calls: []string{`+{"type":"thinking","thinking":"MARK"}`}},
 		{row: "`compaction`: `content`; `instructions` for it", calls: []string{`+{"type":"compaction","content":"MARK"}`, `{"model":"m","max_tokens":1,"messages":[],"compaction":{"type":"summarize","instructions":"MARK"}}`}, replies: []string{`{"content":[{"type":"compaction","content":"MARK"}]}`}, events: []string{
 			`{"type":"content_block_delta","index":0,"delta":{"type":"compaction_delta","content":"MARK"}}`,
 		}},

@@ -1,0 +1,212 @@
+package sanitize
+
+import (
+	"bytes"
+	"encoding/binary"
+	"unsafe"
+
+	"portcullis/shared/detect/classify"
+	"portcullis/shared/llm"
+)
+
+// together begins to read what of a message is to be read together; nil when there is nothing more. What
+// stands outside of messages, and prompts that are answered each by itself, nobody joins.
+func (r *reading) together() step {
+	joins := r.message >= 0 && readsTogether(r.c)
+	for k := range alone {
+		u := r.turns[k]
+		r.turns[k] = turn{}
+		if joins && u.count > 0 && (k == called || r.judges(k.level())) {
+			r.pending = u
+			r.pending.kind = k
+			return joining
+		}
+	}
+	r.turns[alone] = turn{}
+	return nil
+}
+
+// readsTogether reports whether somebody reads the texts of a call one after the other.
+func readsTogether(c *llm.Call) bool {
+	switch c.Endpoint.Operation {
+	case llm.OpEmbeddings, llm.OpModerations, llm.OpRerank:
+		return false
+	}
+	return c.Prompts <= 1
+}
+
+// joining reads a turn together, unless nothing was found in it before.
+func joining(r *reading) step {
+	u := &r.pending
+	r.level = u.kind.level()
+	before := &r.before[u.kind]
+	if u.worst == blocking {
+		*before = (*before)[:0] // the policy lets it pass
+		return nextText
+	}
+	if u.kind != called && u.count == 1 && len(*before) == 0 {
+		r.goOn()
+		return nextText
+	}
+	r.past = r.isPast(&r.c.Texts[u.first])
+	r.joined = append(binary.LittleEndian.AppendUint64(r.joined[:0], uint64(len(*before))), *before...)
+	r.each(appendMarked)
+	r.mark = r.markOf(view(r.joined), kindTogether|uint64(u.kind)<<8) //nolint:gosec // a small number
+	if r.memory.knows(r.mark) {
+		r.goOn()
+		return nextText
+	}
+	return readTogether(r)
+}
+
+// readTogether has the classifier read the turn.
+func readTogether(r *reading) step {
+	r.pending.names = 0
+	r.joined = append(r.joined[:0], r.before[r.pending.kind]...)
+	r.each(appendRead)
+	r.normal.Begin(view(r.joined))
+	return normalisingTogether(r)
+}
+
+// each appends the texts of the turn to what is joined.
+func (r *reading) each(appendText func(dst []byte, t *llm.Text, u *turn) []byte) {
+	u := &r.pending
+	for i := u.first; i <= u.last; i++ {
+		if t := &r.c.Texts[i]; turnOf(t) == u.kind {
+			r.joined = appendText(r.joined, t, u)
+		}
+	}
+}
+
+// view is a string of bytes that stay as they are while it is used.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) } //nolint:gosec // said above
+
+func normalisingTogether(r *reading) step {
+	if r.normal.Step(stepSize) {
+		return normalisingTogether
+	}
+	if r.pending.kind != called {
+		return r.judge(judgedTogether)
+	}
+	r.found, r.ciphers = r.found[:0], r.ciphers[:0]
+	return r.look(pass{look: &r.steer, form: r.normal.String(), then: acrossStrings})
+}
+
+// acrossStrings heeds what a rule found across the strings of calls, as where other texts meet.
+func acrossStrings(r *reading) step {
+	u := &r.pending
+	for _, f := range r.found {
+		if !u.found && bytes.IndexByte(r.joined[f.from:f.to], '\n') >= 0 {
+			u.found = true
+			r.meets(f.rule, f.action)
+		}
+	}
+	switch {
+	case r.drop:
+		return r.removeTurn()
+	case r.judges(r.level):
+		return r.judge(judgedTogether)
+	}
+	r.score = classify.Least
+	return judgedTogether
+}
+
+// judgedTogether heeds what the classifier made of a turn, unless it made as much of a part.
+func judgedTogether(r *reading) step {
+	u := &r.pending
+	o := max(r.outcome(), u.best)
+	switch {
+	case o != blocking && !u.otherwise && r.hasOtherWay():
+		u.otherwise, u.best = true, o
+		return readTogether
+	case o == unsuspected:
+		if !u.found {
+			r.memory.keep(r.mark)
+		}
+	case u.cut:
+		if o == blocking {
+			r.refuse(ReasonFixed, where(&r.c.Texts[u.last], classifierRule.ID))
+		}
+	case o > u.worst:
+		r.heed(o, &r.c.Texts[u.last])
+	}
+	switch {
+	case r.drop:
+		return r.removeTurn()
+	case o == blocking:
+		// It was refused, or the policy lets it pass: what comes next is not to be refused for it.
+		r.before[u.kind] = r.before[u.kind][:0]
+	default:
+		r.goOn()
+	}
+	return nextText
+}
+
+// removeTurn takes out what can be taken out of a turn, and reads what is left of it. The names and ids of
+// calls stay, or their results would belong to none.
+func (r *reading) removeTurn() step {
+	u, again := &r.pending, r.pending.cut
+	r.drop = false
+	u.cut, u.otherwise, u.best, u.found = true, false, unsuspected, false
+	r.before[u.kind] = r.before[u.kind][:0]
+	some := false
+	for i := u.first; !again && i <= u.last; i++ {
+		if t := &r.c.Texts[i]; turnOf(t) == u.kind && (u.kind != called || t.Place == llm.PlaceArguments) {
+			some = r.remove(i) || some
+		}
+	}
+	if !some {
+		r.refuse(ReasonFixed, where(&r.c.Texts[u.last], classifierRule.ID))
+		return nextText
+	}
+	return joining
+}
+
+// maxNames is how many names are left out at most: more could be a sentence.
+const maxNames = 5
+
+// hasOtherWay reports whether the turn is to be read in the second way too.
+func (r *reading) hasOtherWay() bool {
+	if u := &r.pending; u.kind == called {
+		return u.names > maxNames
+	}
+	return r.cutInWord()
+}
+
+// cutInWord reports whether texts of the turn may be cut within a word.
+func (r *reading) cutInWord() bool {
+	u, last := &r.pending, byte(' ')
+	if before := r.before[u.kind]; len(before) > 0 {
+		last = before[len(before)-1]
+	}
+	for i := u.first; i <= u.last; i++ {
+		t := &r.c.Texts[i]
+		text := unpadded(t.String())
+		if turnOf(t) != u.kind || text == "" {
+			continue
+		}
+		if glues(last, text[0]) {
+			return true
+		}
+		last = text[len(text)-1]
+	}
+	return false
+}
+
+// goOn keeps the end of the turn, for what is said next.
+func (r *reading) goOn() {
+	u := &r.pending
+	if u.kind == called {
+		return
+	}
+	before := r.before[u.kind]
+	for i := u.first; i <= u.last; i++ {
+		if t := &r.c.Texts[i]; turnOf(t) == u.kind {
+			before = append(append(before, '\n'), tailOf(unpadded(t.String()), nearEdge)...)
+			if n := len(tailOf(view(before), nearEdge)); n < len(before) {
+				before = append(before[:0], before[len(before)-n:]...)
+			}
+		}
+	}
+	r.before[u.kind] = before
+}
