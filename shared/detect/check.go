@@ -41,7 +41,7 @@ func checkOf(name string, fewest int) (func(string) bool, *tally) {
 // keyChecks, national and tallies.
 func checks() map[string]func(string) bool {
 	return map[string]func(string) bool{
-		"mod97": mod97, "ipv4": ipv4, "ipv6_short": ipv6Short,
+		"mod97": mod97, "ipv6_short": ipv6Short,
 		"key": ownKey, "jwt": jwt, "slack": slack, "login": login,
 		"mac": mac, "swift": swift,
 		"base58check": base58check, "bech32": bech32,

@@ -2,28 +2,6 @@ package detect
 
 import "strings"
 
-// ipv4 leaves out addresses that are nobody's: unspecified, loopback, and version
-// numbers that look like one (a first number of 0).
-func ipv4(text string) bool {
-	var parts [4]int
-	part, size := 0, 0
-	for i := range len(text) {
-		b := text[i]
-		switch {
-		case b >= '0' && b <= '9' && (size == 0 || parts[part] > 0):
-			if parts[part] = 10*parts[part] + int(b-'0'); parts[part] > 255 {
-				return false
-			}
-			size++
-		case b == '.' && size > 0 && part < 3:
-			part, size = part+1, 0
-		default:
-			return false
-		}
-	}
-	return part == 3 && size > 0 && parts[0] != 0 && parts[0] != 127 && parts[0] != 255
-}
-
 // addressCheck is the name of the check that ipv6 is. It is made where a match is read, by the assembly too.
 const addressCheck = "ipv6"
 
@@ -78,17 +56,5 @@ func ipv6(text string) bool {
 	return !loopback && (parts[5]|parts[6] != 0 || parts[7] > 1)
 }
 
-// ipv6Short leaves out what programs write with two colons: an address has a digit
-// and several parts.
-func ipv6Short(text string) bool {
-	colons, digit := 0, false
-	for i := range len(text) {
-		switch b := text[i]; {
-		case b == ':':
-			colons++
-		case b >= '0' && b <= '9':
-			digit = true
-		}
-	}
-	return digit && colons >= 3 && ipv6(text)
-}
+// ipv6Short leaves out what programs write with two colons: an address has a digit.
+func ipv6Short(text string) bool { return strings.ContainsAny(text, "0123456789") && ipv6(text) }

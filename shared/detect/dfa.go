@@ -239,6 +239,17 @@ func (d *dfa) after(states []uint16, text string) []uint16 {
 	return states
 }
 
+// once reports whether nothing that d reads has a folded text twice, one behind the other.
+func (d *dfa) once(text string) bool {
+	behind := d.after(d.all(), text)
+	for i := 0; i < len(behind); i++ {
+		for kind := range d.kinds {
+			behind = d.join(behind, behind[i], kind)
+		}
+	}
+	return len(d.after(behind, text)) == 0
+}
+
 // all are all states but the dead one.
 func (d *dfa) all() []uint16 {
 	states := make([]uint16, 0, d.states)

@@ -145,11 +145,11 @@ func (s *Scanner) around(c candidate, last bool) (_ candidate, known bool) {
 // run is a stretch of the text, in offsets of the whole, of what may stand before a rule's anchor.
 type run struct{ rule, from, to int }
 
-// runBefore is where the run of what may stand before a rule's anchor begins. What has been found
-// to be such a run is not read again, however many anchors are in it.
+// runBefore is where the run of what may stand before a rule's anchor begins: behind another anchor where a match has
+// but one. What has been found to be such a run is not read again, however many anchors are in it.
 func (s *Scanner) runBefore(r *compiled, c candidate) int {
 	from, least := c.from, max(s.floor, c.from-maxBack)
-	for from > least && r.back[s.view[from-1]] {
+	for from > least && r.back[s.view[from-1]] && !(r.once && endsIn(s.view[:from], r.Anchor)) {
 		if from--; s.run.rule == c.rule && s.base+from == s.run.to {
 			from = max(least, s.run.from-s.base)
 		}
@@ -157,6 +157,17 @@ func (s *Scanner) runBefore(r *compiled, c candidate) int {
 	}
 	s.run = run{rule: c.rule, from: s.base + from, to: s.base + c.from}
 	return from
+}
+
+// endsIn reports whether text ends in anchor, as a trie tells them apart.
+func endsIn(text, anchor string) bool {
+	at := len(text) - len(anchor)
+	for i := len(anchor) - 1; i >= 0; i-- {
+		if at+i < 0 || foldByte(text[at+i]) != foldByte(anchor[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // match returns the end of the longest match at from that passes what its rule asks for, -1 for

@@ -29,7 +29,9 @@ type compiled struct {
 	starts, ends bool
 	// endless is true when a match has no upper bound.
 	endless bool
-	back    *[256]bool
+	// back is what may stand before the anchor. once is true when no match has the anchor twice.
+	back *[256]bool
+	once bool
 	// gap is what stands between a word of Near and the match, nil without one, and
 	// opening what the match can begin with.
 	gap *dfa
@@ -165,7 +167,7 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		if err != nil {
 			return err
 		}
-		c.back, s.hasBack = back, true
+		c.back, s.hasBack, c.once = back, true, p.dfa.once(fold(c.Anchor))
 		for k, in := range back {
 			s.back[k] = s.back[k] || in
 		}

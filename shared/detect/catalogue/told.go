@@ -167,7 +167,7 @@ var explained = map[string]string{
 	"mod97": "its country's length, modulo 97", "mod11": "modulo 11, a month", "verhoeff": "Verhoeff digit", "iso7064": "ISO/IEC 7064 digit", "ean13": "EAN digit",
 	"base58check": "double SHA-256", "bech32": "Bech32 checksum",
 	"ssn": "areas, groups and serials that exist", "ssn9": "areas, groups and serials that exist",
-	"ipv4": "no loopback, nobody's", "ipv6": "no loopback, nobody's", "ipv6_short": "an address with a digit, nobody's loopback",
+	"ipv6": "no loopback, nobody's", "ipv6_short": "an address with a digit, nobody's loopback",
 	"mac": "not all the same", "digits4": "four digits", "swift": "a country's code", "phone": "7 to 15 digits",
 	"coded": "what is encoded", "metadata": "a metadata service, however written", "loopback": "a loopback address, however written",
 	"private_url": "a private address, however written", "link_local": "a link-local address, however written", "internal_name": "a name of the inside",
