@@ -149,7 +149,7 @@ type run struct{ rule, from, to int }
 // but one. What has been found to be such a run is not read again, however many anchors are in it.
 func (s *Scanner) runBefore(r *compiled, c candidate) int {
 	from, least := c.from, max(s.floor, c.from-maxBack)
-	for from > least && r.back[s.view[from-1]] && !(r.once && endsIn(s.view[:from], r.Anchor)) {
+	for from > least && r.back[s.view[from-1]] && (!r.once || !endsIn(s.view[:from], r.Anchor)) {
 		if from--; s.run.rule == c.rule && s.base+from == s.run.to {
 			from = max(least, s.run.from-s.base)
 		}
