@@ -153,12 +153,15 @@ const bytesPerToken = 3
 const bytesPerUnread = 128
 
 // estimate is how many tokens a call may use: its whole body as the prompt, and
-// the bound of its reply once for each choice of each prompt.
+// the bound of its reply once for each choice of each prompt, where one is generated.
 func (l *limiter) estimate(s *state, c *llm.Call) int64 {
 	if c == nil {
 		return 0
 	}
 	s.prompt = (int64(c.Bytes-c.Unread)+bytesPerToken-1)/bytesPerToken + int64(c.Unread+bytesPerUnread-1)/bytesPerUnread
+	if !c.Endpoint.Operation.Generates() {
+		return s.prompt
+	}
 	output := float64(l.defaultOutput)
 	if bound, given := c.Param(llm.ParamMaxTokens); given || bound > output {
 		output = bound // or another model's, which may answer

@@ -113,6 +113,26 @@ func TestAReplyThatIsFetchedLaterCostsWhatWasReserved(t *testing.T) {
 	}
 }
 
+func TestNothingIsReservedForAReplyWithoutTokens(t *testing.T) {
+	for path, body := range map[string]string{
+		"/v1/embeddings":            `{"model":"m","input":["one","two"]}`,
+		"/v1/moderations":           `{"input":"one"}`,
+		"/v2/rerank":                `{"model":"m","query":"q","documents":["one","two"]}`,
+		"/v1/messages/count_tokens": `{"model":"m","messages":[{"role":"user","content":"one"}]}`,
+	} {
+		g := exchangetest.New(t, exchangetest.Hold, load, tokens)
+		call := func(tail string) exchangetest.Request {
+			body := strings.TrimSuffix(body, "}") + `,"user":"` + tail + `"}`
+			return exchangetest.Request{
+				Method: "POST", Path: path, Chunks: [][]byte{[]byte(body)}, Facts: []string{"key=app"},
+				Headers: [][2]string{{"content-type", "application/json"}, {"content-length", fmt.Sprint(len(body))}},
+			}
+		}
+		require.False(t, g.Send(call(""), used(0, 0)).Refused, path)
+		require.Equal(t, 429, g.Send(call(strings.Repeat("x", 3000)), used(0, 0)).Reply.Status, path)
+	}
+}
+
 func TestACallThatWouldNotFitIsRefusedBeforeItCosts(t *testing.T) {
 	g := exchangetest.New(t, exchangetest.Hold, load, tokens)
 	r := g.Send(chat(`"max_tokens":5000,`, "key=app"), used(1, 1))

@@ -42,6 +42,12 @@ const (
 	OpOpaque Operation = "opaque"
 )
 
+// Generates reports whether what is answered is made for the call, token by token: no reply of
+// the others has tokens of its own.
+func (op Operation) Generates() bool {
+	return op != OpEmbeddings && op != OpRerank && op != OpModerations && op != OpCountTokens
+}
+
 // Endpoint is one method and canonical path of an API.
 type Endpoint struct {
 	// Dialect is the API the endpoint belongs to. Never nil.
