@@ -8,6 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// Checks that are called by themselves look in tables too.
+func init() { checkOf("", 0) }
+
 func TestWhatSomebodyTypedIsNoKey(t *testing.T) {
 	require.True(t, varied("k9Xw2Lq7vBn4"+"Rt8Zs5"))
 	for name, text := range map[string]string{
