@@ -96,8 +96,8 @@ func normalisingTogether(r *reading) step {
 func acrossStrings(r *reading) step {
 	u := &r.pending
 	for _, f := range r.found {
-		if !u.found && bytes.IndexByte(r.joined[f.from:f.to], '\n') >= 0 {
-			u.found = true
+		if f.action > u.met && bytes.IndexByte(r.joined[f.from:f.to], '\n') >= 0 {
+			u.met = f.action
 			r.meets(f.rule, f.action)
 		}
 	}
@@ -120,7 +120,7 @@ func judgedTogether(r *reading) step {
 		u.otherwise, u.best = true, o
 		return readTogether
 	case o == unsuspected:
-		if !u.found {
+		if u.met == 0 {
 			r.memory.keep(r.mark)
 		}
 	case u.cut:
@@ -147,7 +147,7 @@ func judgedTogether(r *reading) step {
 func (r *reading) removeTurn() step {
 	u, again := &r.pending, r.pending.cut
 	r.drop = false
-	u.cut, u.otherwise, u.best, u.found = true, false, unsuspected, false
+	u.cut, u.otherwise, u.best, u.met = true, false, unsuspected, 0
 	r.before[u.kind] = r.before[u.kind][:0]
 	some := false
 	for i := u.first; !again && i <= u.last; i++ {
