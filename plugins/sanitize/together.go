@@ -88,11 +88,25 @@ func normalisingTogether(r *reading) step {
 	if r.pending.kind != called {
 		return r.judge(judgedTogether)
 	}
-	r.found, r.ciphers = r.found[:0], r.ciphers[:0]
-	return r.look(pass{look: &r.steer, form: r.normal.String(), then: acrossStrings})
+	r.at = 0
+	return nextReadingTogether
 }
 
-// acrossStrings heeds what a rule found across the strings of calls, as where other texts meet.
+// nextReadingTogether looks at the next reading of the strings of calls for what steers the model.
+func nextReadingTogether(r *reading) step {
+	switch {
+	case r.at < r.normal.Len():
+		r.found, r.ciphers = r.found[:0], r.ciphers[:0]
+		return r.look(pass{look: &r.steer, form: r.normal.Reading(r.at).Text, of: r.at, then: acrossStrings})
+	case r.judges(r.level):
+		return r.judge(judgedTogether)
+	}
+	r.score = classify.Least
+	return judgedTogether
+}
+
+// acrossStrings heeds what rules found across the strings of calls, as where other texts meet, and has the
+// ciphers undone of which there are words.
 func acrossStrings(r *reading) step {
 	u := &r.pending
 	for _, f := range r.found {
@@ -101,14 +115,14 @@ func acrossStrings(r *reading) step {
 			r.meets(f.rule, f.action)
 		}
 	}
-	switch {
-	case r.drop:
+	if r.drop {
 		return r.removeTurn()
-	case r.judges(r.level):
-		return r.judge(judgedTogether)
 	}
-	r.score = classify.Least
-	return judgedTogether
+	for _, cipher := range r.ciphers {
+		r.normal.Undo(r.at, cipher)
+	}
+	r.at++
+	return nextReadingTogether
 }
 
 // judgedTogether heeds what the classifier made of a turn, unless it made as much of a part.
