@@ -112,11 +112,10 @@ func acrossStrings(r *reading) step {
 	for _, f := range r.found {
 		if f.action > u.met && bytes.IndexByte(r.joined[f.from:f.to], '\n') >= 0 {
 			u.met = f.action
-			r.meets(f.rule, f.action)
+			if r.meets(f.rule, f.action); r.drop {
+				return r.removeTurn(r.steer.set.Rule(f.rule).ID)
+			}
 		}
-	}
-	if r.drop {
-		return r.removeTurn()
 	}
 	for _, cipher := range r.ciphers {
 		r.normal.Undo(r.at, cipher)
@@ -146,7 +145,7 @@ func judgedTogether(r *reading) step {
 	}
 	switch {
 	case r.drop:
-		return r.removeTurn()
+		return r.removeTurn(classifierRule.ID)
 	case o == blocking:
 		// It was refused, or the policy lets it pass: what comes next is not to be refused for it.
 		r.before[u.kind] = r.before[u.kind][:0]
@@ -156,9 +155,9 @@ func judgedTogether(r *reading) step {
 	return nextText
 }
 
-// removeTurn takes out what can be taken out of a turn, and reads what is left of it. The names and ids of
-// calls stay, or their results would belong to none.
-func (r *reading) removeTurn() step {
+// removeTurn takes out what can be taken out of a turn in which a rule found something, and reads what is left
+// of it. The names and ids of calls stay, or their results would belong to none.
+func (r *reading) removeTurn(rule string) step {
 	u, again := &r.pending, r.pending.cut
 	r.drop = false
 	u.cut, u.otherwise, u.best, u.met = true, false, unsuspected, 0
@@ -170,7 +169,7 @@ func (r *reading) removeTurn() step {
 		}
 	}
 	if !some {
-		r.refuse(ReasonFixed, where(&r.c.Texts[u.last], classifierRule.ID))
+		r.refuse(ReasonFixed, where(&r.c.Texts[u.last], rule))
 		return nextText
 	}
 	return joining
