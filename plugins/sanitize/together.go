@@ -3,10 +3,13 @@ package sanitize
 import (
 	"bytes"
 	"encoding/binary"
+	"strings"
 	"unsafe"
 
 	"portcullis/shared/detect/classify"
+	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
+	"portcullis/shared/normal"
 )
 
 // together begins to read what of a message is to be read together; nil when there is nothing more. What
@@ -61,11 +64,21 @@ func joining(r *reading) step {
 
 // readTogether has the classifier read the turn.
 func readTogether(r *reading) step {
-	r.pending.names = 0
-	r.joined = append(r.joined[:0], r.before[r.pending.kind]...)
-	r.each(appendRead)
+	r.join()
 	r.normal.Begin(view(r.joined))
 	return normalisingTogether(r)
+}
+
+// join joins what is read of the turn to what was said before it; nothing is joined where the turn says nothing.
+func (r *reading) join() {
+	u := &r.pending
+	before := r.before[u.kind]
+	u.names = 0
+	r.joined = append(r.joined[:0], before...)
+	r.each(appendRead)
+	if strings.TrimFunc(view(r.joined[len(before):]), normal.Unseen) == "" {
+		r.joined = r.joined[:0]
+	}
 }
 
 // each appends the texts of the turn to what is joined.
@@ -106,11 +119,12 @@ func nextReadingTogether(r *reading) step {
 }
 
 // acrossStrings heeds what rules found across the strings of calls, as where other texts meet, and has the
-// ciphers undone of which there are words.
+// ciphers undone of which there are words. What ends in the calls before was heeded there.
 func acrossStrings(r *reading) step {
 	u := &r.pending
+	before := len(r.before[u.kind])
 	for _, f := range r.found {
-		if f.action > u.met && bytes.IndexByte(r.joined[f.from:f.to], '\n') >= 0 {
+		if f.to > before && f.action > u.met && bytes.IndexByte(r.joined[f.from:f.to], '\n') >= 0 {
 			u.met = f.action
 			if r.meets(f.rule, f.action); r.drop {
 				return r.removeTurn(r.steer.set.Rule(f.rule).ID)
@@ -146,7 +160,7 @@ func judgedTogether(r *reading) step {
 	switch {
 	case r.drop:
 		return r.removeTurn(classifierRule.ID)
-	case o == blocking:
+	case o == blocking, u.met >= inspect.Strip:
 		// It was refused, or the policy lets it pass: what comes next is not to be refused for it.
 		r.before[u.kind] = r.before[u.kind][:0]
 	default:
@@ -206,10 +220,14 @@ func (r *reading) cutInWord() bool {
 	return false
 }
 
-// goOn keeps the end of the turn, for what is said next.
+// goOn keeps the end of the turn, for what is said next. Names of calls are of one message.
 func (r *reading) goOn() {
 	u := &r.pending
 	if u.kind == called {
+		u.otherwise = false
+		if r.join(); len(r.joined) > 0 {
+			r.before[called] = append(r.before[called][:0], tailOf(unpadded(view(r.joined)), nearEdge)...)
+		}
 		return
 	}
 	before := r.before[u.kind]
