@@ -22,7 +22,8 @@ type memory struct {
 
 const (
 	// memorySets and memoryWays make room for 16,384 fingerprints in 256 KiB. A text of a
-	// conversation takes three: its own, and those of where it meets the one before.
+	// conversation takes four: its own, those of where it meets the one before, and that of what
+	// its speaker said together.
 	memorySets = 1 << 12
 	memoryWays = 4
 	// leastRemembered is the shortest text that is remembered, in bytes: a shorter one is
