@@ -138,8 +138,8 @@ func (d *dialogue) latest(choice int) *heard {
 // newLines stands between two texts that are put together.
 const newLines = "\n\n"
 
-// heard is what was said before a text of the reply, what it goes on with last; goesOn is true where it does.
-func (d *dialogue) heard(t *llm.Text) (said string, goesOn bool) {
+// saidBefore is what was said before a text of the reply, what it goes on with last; goesOn is true where it does.
+func (d *dialogue) saidBefore(t *llm.Text) (said string, goesOn bool) {
 	own := ""
 	for i := range d.said {
 		switch h := &d.said[i]; {
@@ -161,7 +161,7 @@ func (q *question) before() string {
 	if !q.reply {
 		return ""
 	}
-	said, goesOn := q.about.heard(&q.c.Texts[q.texts[0]])
+	said, goesOn := q.about.saidBefore(&q.c.Texts[q.texts[0]])
 	if said != "" && !goesOn {
 		said += newLines
 	}

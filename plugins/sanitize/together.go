@@ -99,7 +99,7 @@ func normalisingTogether(r *reading) step {
 		return normalisingTogether
 	}
 	if r.pending.kind != called {
-		return r.judge(judgedTogether)
+		return r.weigh(judgedTogether)
 	}
 	r.at = 0
 	return nextReadingTogether
@@ -112,7 +112,7 @@ func nextReadingTogether(r *reading) step {
 		r.found, r.ciphers = r.found[:0], r.ciphers[:0]
 		return r.look(pass{look: &r.steer, form: r.normal.Reading(r.at).Text, of: r.at, then: acrossStrings})
 	case r.judges(r.level):
-		return r.judge(judgedTogether)
+		return r.weigh(judgedTogether)
 	}
 	r.score = classify.Least
 	return judgedTogether
@@ -141,7 +141,7 @@ func acrossStrings(r *reading) step {
 // judgedTogether heeds what the classifier made of a turn, unless it made as much of a part.
 func judgedTogether(r *reading) step {
 	u := &r.pending
-	o := max(r.outcome(), u.best)
+	o := max(r.comesTo(), u.best)
 	switch {
 	case o != blocking && !u.otherwise && r.hasOtherWay():
 		u.otherwise, u.best = true, o
@@ -155,7 +155,7 @@ func judgedTogether(r *reading) step {
 			r.refuse(ReasonFixed, where(&r.c.Texts[u.last], classifierRule.ID))
 		}
 	case o > u.worst:
-		r.heed(o, &r.c.Texts[u.last])
+		r.flag(o, &r.c.Texts[u.last])
 	}
 	switch {
 	case r.drop:
