@@ -94,6 +94,9 @@ func (r *reading) each(appendText func(dst []byte, t *llm.Text, u *turn) []byte)
 // view is a string of bytes that stay as they are while it is used.
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) } //nolint:gosec // said above
 
+// bytesOf are the bytes of a text, which nobody may change.
+func bytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), len(text)) } //nolint:gosec // said above
+
 func normalisingTogether(r *reading) step {
 	if r.normal.Step(stepSize) {
 		return normalisingTogether
