@@ -118,11 +118,12 @@ func TestNothingIsReservedForAReplyWithoutTokens(t *testing.T) {
 		"/v1/embeddings":            `{"model":"m","input":["one","two"]}`,
 		"/v1/moderations":           `{"input":"one"}`,
 		"/v2/rerank":                `{"model":"m","query":"q","documents":["one","two"]}`,
+		"/v1/conversations":         `{"items":[]}`,
 		"/v1/messages/count_tokens": `{"model":"m","messages":[{"role":"user","content":"one"}]}`,
 	} {
-		g := exchangetest.New(t, exchangetest.Hold, load, tokens)
+		g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"api":{"fields":["conversation"]},`+strings.TrimPrefix(tokens, `{"host":HOST,`))
 		call := func(tail string) exchangetest.Request {
-			body := strings.TrimSuffix(body, "}") + `,"user":"` + tail + `"}`
+			body := strings.TrimSuffix(body, "}") + `,"metadata":{"k":"` + tail + `"}}`
 			return exchangetest.Request{
 				Method: "POST", Path: path, Chunks: [][]byte{[]byte(body)}, Facts: []string{"key=app"},
 				Headers: [][2]string{{"content-type", "application/json"}, {"content-length", fmt.Sprint(len(body))}},

@@ -29,7 +29,8 @@ type compiled struct {
 	starts, ends bool
 	// endless is true when a match has no upper bound.
 	endless bool
-	// back is what may stand before the anchor. once is true when no match has the anchor twice.
+	// back is what may stand before the anchor. once is true when that may end in an anchor, and no match has two or
+	// begins with the end of one.
 	back *[256]bool
 	once bool
 	// gap is what stands between a word of Near and the match, nil without one, and
@@ -167,7 +168,9 @@ func (s *Set) list(b *build, i int, p *pattern) error {
 		if err != nil {
 			return err
 		}
-		c.back, s.hasBack, c.once = back, true, p.dfa.once(fold(c.Anchor))
+		c.back, s.hasBack = back, true
+		end := c.Anchor[len(c.Anchor)-1]
+		c.once = back[end] && !c.opening.has(end) && p.dfa.once(fold(c.Anchor))
 		for k, in := range back {
 			s.back[k] = s.back[k] || in
 		}

@@ -20,8 +20,10 @@ type spoken struct {
 	digest   hash.Hash
 }
 
-// perEdit is what an edit costs that is kept for what is said again.
+// perEdit is what an edit costs that is kept for what is said again, beside what it puts in.
 const perEdit = 64
+
+func (e *laneEdit) cost() int { return perEdit + len(e.With) }
 
 // speak takes the next piece of a text whose parts are said again. They are remembered until the next
 // item begins; it returns a denial where that is more than bounds.held allows.
@@ -31,16 +33,27 @@ func (x *Exchange) speak(t *text, piece *llm.Piece) *control.Denial {
 		n = 0
 	}
 	if n == 0 || t.parts[n-1].part != piece.Part {
-		t.parts = append(t.parts[:n], spoken{piece.Part, t.raw, t.raw, sha256.New()})
+		t.addPart(n, piece.Part)
 	}
 	w, s := &x.engine.work, &t.parts[len(t.parts)-1]
 	w.body = append(w.body[:0], piece.String()...)
 	s.digest.Write(w.body)
 	s.to += len(w.body)
-	if len(t.past)*perEdit > int(x.engine.config.Bounds.Held) || len(t.parts) > maxTexts {
+	if t.pastCost > int(x.engine.config.Bounds.Held) || len(t.parts) > maxTexts {
 		return &control.Denial{Reason: ReasonReplyFixed, Detail: "more would be remembered of a text than bounds.held allows"}
 	}
 	return nil
+}
+
+// addPart begins a part behind the first n. Digests are used again.
+func (t *text) addPart(n int, part llm.Part) {
+	t.parts = slices.Grow(t.parts[:n], 1)[:n+1]
+	digest := t.parts[n].digest
+	if digest == nil {
+		digest = sha256.New()
+	}
+	digest.Reset()
+	t.parts[n] = spoken{part, t.raw, t.raw, digest}
 }
 
 // repeat notes that the string of a piece in event p is what its part of a text said. It reports false
@@ -77,7 +90,7 @@ func (x *Exchange) readRepeat(piece *llm.Piece, p *pending) (string, *control.De
 	t, ok := x.repeat(piece, p)
 	if !ok {
 		alone := *piece
-		alone.Repeats = false
+		alone.Repeats, alone.Last = false, true
 		alone.Stream.Alone, alone.Stream.Choice, alone.Stream.Block = true, piece.Part.Choice, piece.Part.Block
 		return x.readPiece(&alone, p, x.repeats(&alone))
 	}
@@ -106,8 +119,8 @@ func (t *text) forgetParts() {
 		return
 	}
 	n := 0
-	for n < len(t.past) && t.past[n].To <= t.parts[0].from {
-		n++
+	for ; n < len(t.past) && t.past[n].To <= t.parts[0].from; n++ {
+		t.pastCost -= t.past[n].cost()
 	}
 	if n > 0 {
 		t.past = append(t.past[:0], t.past[n:]...)

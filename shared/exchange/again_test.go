@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"portcullis/shared/control"
 	"portcullis/shared/exchange/exchangetest"
 )
 
@@ -134,4 +135,30 @@ func TestMoreFindingsThanAreRememberedEndTheStream(t *testing.T) {
 	r := g.Send(post("/v1/responses", responseCall), answer("text/event-stream", messageStream([][][]string{{pieces}})))
 	require.Equal(t, "content_filtered", r.Facts["reason"])
 	require.NotContains(t, r.Body, "hunter2")
+}
+
+// A text that is said again otherwise is judged as the whole that it is, and not with the next.
+func TestWhatIsSaidAgainOtherwiseIsJudgedByItself(t *testing.T) {
+	j := &streamJudge{window: 100}
+	g := asking(t, exchangetest.Hold, plain, j)
+	stream := messageStream([][][]string{{{"abc"}}})
+	stream = strings.ReplaceAll(stream, `"content_index":0,"text":"abc"`, `"content_index":0,"text":"xyz"`)
+	stream = strings.ReplaceAll(stream, `"part":{"type":"output_text","text":"abc"`, `"part":{"type":"output_text","text":"xyz"`)
+	g.Send(post("/v1/responses", responseCall), answer("text/event-stream", stream))
+	require.Contains(t, j.seen, "xyz")
+	require.NotContains(t, j.seen, "xyzxyz")
+}
+
+// counted notes how much text was delivered.
+type counted struct{ delivered int64 }
+
+func (*counted) Name() string { return "counted" }
+
+func (c *counted) Done(x *control.Exchange) { c.delivered = x.Delivered }
+
+func TestWhatIsSaidAgainIsDeliveredOnce(t *testing.T) {
+	c := new(counted)
+	g := asking(t, exchangetest.Hold, plain, &masker{settings{Word: "hunter2", Bad: "forbidden", Deny: "attack", Mask: "[X]"}}, c)
+	g.Send(post("/v1/responses", responseCall), answer("text/event-stream", messageStream([][][]string{{{"abc", "def"}, {"gh"}}})))
+	require.Equal(t, int64(len("abcdefgh")), c.delivered)
 }

@@ -24,6 +24,9 @@
 //	                 chunk.go    its chunks at the gateway, and what that keeps
 //	                 queue.go    its events that wait
 //	                 text.go     one text on its way through the rewriters
+//	                 lanes.go    those of a text, and texts for use again
+//	                 again.go    what a stream says again
+//	                 end.go      where texts and streams end
 //	                 window.go   what is judged of a stream before it goes on
 //	                 gate.go     a text that waits to be judged
 //	                 observe.go  a reply of which only usage matters

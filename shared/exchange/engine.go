@@ -102,6 +102,7 @@ func newEngine(c Config, b *bodies, members []Member) (*Engine, error) {
 			MaxTokensName:       c.API.MaxTokensName,
 			Events:              c.API.Events,
 			Hosts:               c.API.Hosts,
+			Depth:               c.Bounds.Depth,
 		},
 		opaque: make(map[string]bool, len(c.API.Opaque)),
 		wasmx:  c.Host.Engine == "wasmx",

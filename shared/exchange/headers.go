@@ -117,16 +117,6 @@ func (h *headers) Remove(name string) {
 // Source: docs.litellm.ai/docs/proxy/forward_client_headers, read 2026-11.
 const passed = "x-pass-"
 
-// dashed is a header's name as some server may read it: with "-" for "_" behind a gateway
-// interface (CGI, WSGI, Rack), without what is before it where it is passed on.
-func dashed(name string) string {
-	name = strings.ReplaceAll(name, "_", "-")
-	if len(name) > len(passed) && strings.EqualFold(name[:len(passed)], passed) {
-		name = name[len(passed):]
-	}
-	return name
-}
-
 // readAs reports whether there is a header that such servers read as name; otherwise asks for one that is not
 // written so.
 func (h *headers) readAs(name string, otherwise bool) bool {
@@ -141,14 +131,14 @@ func (h *headers) readAs(name string, otherwise bool) bool {
 	return false
 }
 
-// isDashed is is for a name as such servers read it. Lengths are compared first, as there.
+// isDashed is is for a name as some server may read it: with "-" for "_" behind a gateway interface
+// (CGI, WSGI, Rack), without what is before it where it is passed on. Lengths are compared first, as there.
 func isDashed(received, name string) bool {
 	more := len(received) - len(name)
 	return (more == 0 || more == len(passed)) && sameDashed(received, name)
 }
 
-// sameDashed compares dashed(received), or all of it, with a name that is as long, or shorter by what is
-// passed on. All headers are compared with many names, so no string is made of any.
+// sameDashed is isDashed for a name that is as long, or shorter by what is before it. All headers are compared with many names, so no string is made of any.
 func sameDashed(received, name string) bool {
 	if more := len(received) - len(name); more > 0 {
 		return sameDashed(received[:more], passed) && sameDashed(received[more:], name)

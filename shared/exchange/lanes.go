@@ -55,6 +55,9 @@ func (e *Engine) takeText(s llm.Stream) *text {
 // maxKeptEdits is how many edits and fragments an unused text keeps room for.
 const maxKeptEdits = 1024
 
+// maxKeptParts is the same for parts, each with its digest.
+const maxKeptParts = 16
+
 // dropText gives t back. Its rewriters have had their last Write.
 func (e *Engine) dropText(t *text) {
 	clear(t.lanes)
@@ -62,10 +65,12 @@ func (e *Engine) dropText(t *text) {
 	clear(t.latest)
 	clear(t.others)
 	clear(t.fragments)
-	clear(t.parts)
 	clear(t.past)
 	if max(cap(t.edits), cap(t.latest), cap(t.others), cap(t.fragments), cap(t.past)) > maxKeptEdits {
 		t.edits, t.latest, t.others, t.fragments, t.past = nil, nil, nil, nil, nil
+	}
+	if cap(t.parts) > maxKeptParts {
+		t.parts = nil
 	}
 	*t = text{
 		lanes: t.lanes[:0], edits: t.edits[:0], latest: t.latest[:0], others: t.others[:0], fragments: t.fragments[:0],

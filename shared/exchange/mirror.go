@@ -24,15 +24,15 @@ func (x *Exchange) mirrored() *control.Denial {
 		return nil
 	}
 	for _, pair := range x.requestHeaders.list {
-		name := dashed(strings.ToLower(pair[0]))
-		switch {
-		case name == mirrorsMethod && pair[1] != rpc.Method, name == mirrorsName && pair[1] != rpc.Name:
-		case strings.HasPrefix(name, mirrorsArgument):
-			name = mirrorsArgument
-		default:
-			continue
+		for _, mirror := range [...]struct{ name, says string }{{mirrorsMethod, rpc.Method}, {mirrorsName, rpc.Name}} {
+			if isDashed(pair[0], mirror.name) && pair[1] != mirror.says {
+				return &control.Denial{Reason: ReasonHeader, Detail: mirror.name}
+			}
 		}
-		return &control.Denial{Reason: ReasonHeader, Detail: name}
+		name := strings.TrimPrefix(strings.ReplaceAll(strings.ToLower(pair[0]), "_", "-"), passed)
+		if strings.HasPrefix(name, mirrorsArgument) {
+			return &control.Denial{Reason: ReasonHeader, Detail: mirrorsArgument}
+		}
 	}
 	return nil
 }

@@ -194,7 +194,9 @@ func (x *Exchange) observeEvent(frame *sse.Frame) bool {
 	x.takeUsage(e.Usage)
 	text := 0
 	for i := range e.Pieces {
-		text += len(e.Pieces[i].String())
+		if s := &e.Pieces[i].Stream; !s.Alone && !s.Again {
+			text += len(e.Pieces[i].String())
+		}
 	}
 	x.view.Delivered += int64(text)
 	if !e.Usage.Known {

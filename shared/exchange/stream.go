@@ -247,7 +247,7 @@ func (x *Exchange) readPiece(piece *llm.Piece, p *pending, repeats bool) (string
 		return "", nil
 	}
 	x.reply.read += int64(len(s))
-	if !piece.Stream.Alone {
+	if !piece.Stream.Alone && !piece.Stream.Again {
 		p.delivers += len(s)
 	}
 	t, d := x.findText(piece.Stream)

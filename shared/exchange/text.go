@@ -30,8 +30,9 @@ type text struct {
 	gate      *gate    // nil where it is not judged before it goes on
 
 	// Of a text whose parts are said again: those of the latest item, and the edits that were made in them.
-	parts []spoken
-	past  []laneEdit
+	parts    []spoken
+	past     []laneEdit
+	pastCost int // of those, in bytes
 }
 
 type lane struct {
@@ -317,6 +318,7 @@ func (t *text) forget(limit int) {
 			kept = append(kept, t.edits[i])
 		} else if len(t.parts) > 0 {
 			t.past = append(t.past, t.edits[i])
+			t.pastCost += t.edits[i].cost()
 		}
 	}
 	t.edits = kept

@@ -235,7 +235,7 @@ var bedrockQuoted = each(func(p *callParser, v jsondoc.Value) error {
 // bedrockReasoned reads reasoning; under the model's signature it is never edited.
 func bedrockReasoned(p *callParser, v jsondoc.Value) error {
 	read := func(p *callParser, v jsondoc.Value) error { return p.object(v, bedrockReason) }
-	if v.Get("signature").Kind() == jsondoc.String {
+	if stringOf(v.Get("signature")) != "" {
 		return fixed(p, v, read)
 	}
 	return read(p, v)

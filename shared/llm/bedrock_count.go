@@ -56,7 +56,7 @@ func parseCountedBody(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options, inp
 	if err != nil {
 		return err
 	}
-	inner, err := decodeCounted(coded)
+	inner, err := decodeCounted(coded, jsondoc.Limits{MaxDepth: opt.Depth})
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func parseCountedBody(c *Call, ep *Endpoint, doc *jsondoc.Doc, opt *Options, inp
 
 // decodeCounted is the document in a string of base64, which is written in the one way that every
 // decoder reads alike.
-func decodeCounted(v jsondoc.Value) (*jsondoc.Doc, error) {
+func decodeCounted(v jsondoc.Value, limits jsondoc.Limits) (*jsondoc.Doc, error) {
 	if v.Kind() != jsondoc.String {
 		return nil, shape(ProblemType, v)
 	}
@@ -84,7 +84,7 @@ func decodeCounted(v jsondoc.Value) (*jsondoc.Doc, error) {
 	if err != nil || base64.StdEncoding.EncodedLen(len(body)) != len(v.Text()) {
 		return nil, shape(ProblemMisdeclared, v)
 	}
-	doc, err := jsondoc.Parse(body, jsondoc.Limits{})
+	doc, err := jsondoc.Parse(body, limits)
 	if err != nil {
 		return nil, shape(ProblemMisdeclared, v)
 	}

@@ -20,7 +20,7 @@ var titanEmbeddings = textForm{
 // Source: docs.aws.amazon.com/bedrock/latest/userguide, "Cohere Embed and Cohere Embed v4
 // models", read 2026-11.
 var cohereEmbeddings = textForm{
-	fields: &cohereEmbed, prompts: []string{"texts", "inputs", "images"},
+	fields: &cohereEmbed, prompts: cohereEmbedded,
 	answers: []string{"embeddings"},
 	reply: func(w *pieceWalker, r *Reply, root jsondoc.Value) {
 		r.ID = stringOf(root.Get("id"))

@@ -63,7 +63,7 @@ func ranked(p *callParser, v jsondoc.Value) error {
 		p.addText(v)
 		return nil
 	case jsondoc.Object:
-		return rankedMembers(p, v, !v.Get("text").Exists())
+		return rankedMembers(p, v, !saysSomething(v.Get("text")))
 	default:
 		return shape(ProblemType, v)
 	}

@@ -31,6 +31,8 @@ func TestWhatCannotBeRankedIsRefused(t *testing.T) {
 			{"a picture further in", rankWith(`{"a":[{"image_url":{"url":"data:,"}}]}`), "documents[0].a[0].image_url: unknown_kind"},
 			{"a picture that is a text", rankWith(`" https://a.example/b.png"`), "documents[0]: unknown_kind"},
 			{"the same as a data URL", rankWith(`"data:image/png;base64,AA=="`), "documents[0]: unknown_kind"},
+			{"the same beside a text that is null", rankWith(`{"text":null,"url":"https://a.example/b.png"}`), "documents[0].url: unknown_kind"},
+			{"the same beside an empty text", rankWith(`{"text":"","url":"https://a.example/b.png"}`), "documents[0].url: unknown_kind"},
 			{"a picture that is a document without text", rankWith(`{"id":"1","url":"https://a.example/b.png"}`), "documents[0].url: unknown_kind"},
 			{"bytes of a picture", rankWith(`{"bytes":"R0lGODdh"}`), "documents[0].bytes: unknown_kind"},
 			{"a picture as the query", `{"model":"m","query":"http://169.254.169.254/","documents":[]}`, "query: unknown_kind"},

@@ -84,6 +84,8 @@ type Options struct {
 	// Events lists kinds of stream event that pass beside those the dialect
 	// knows; their strings are read as text.
 	Events []string
+	// Depth bounds how deep a document may nest that stands encoded in a call, 0 for jsondoc's default.
+	Depth int
 	// Hosts lists where the provider may be told to fetch from, as package hostname's sources
 	// are written; data: URLs need none.
 	Hosts []string

@@ -54,8 +54,8 @@ type responsesWalker struct {
 	pieceWalker
 	shadows *[]Shadow
 	// again is true for text that was in earlier events already and comes once more,
-	// whole. It is rewritten by itself: what decides on the pieces of a text decides
-	// the same on the whole of it, so that both agree after an edit.
+	// whole: what is said gets the edits of its part (Piece.Repeats), all else is rewritten by
+	// itself, by what decides the same on a whole as on its pieces.
 	again bool
 	// asked is true for what the call said, of which nobody runs anything.
 	asked bool

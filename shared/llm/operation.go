@@ -45,7 +45,7 @@ const (
 // Generates reports whether what is answered is made for the call, token by token: no reply of
 // the others has tokens of its own.
 func (op Operation) Generates() bool {
-	return op != OpEmbeddings && op != OpRerank && op != OpModerations && op != OpCountTokens
+	return op != OpEmbeddings && op != OpRerank && op != OpModerations && op != OpCountTokens && op != OpConversations
 }
 
 // Endpoint is one method and canonical path of an API.

@@ -14,7 +14,7 @@ type Stream struct {
 	// text goes on over the items of a response.
 	Choice int
 	// Block is the index of the content block (Anthropic) or of the tool call
-	// (OpenAI), 0 where text has no index.
+	// (OpenAI), 0 where text has no index; of a text over several items the item in which it begins.
 	Block int
 	// Place is the kind of text: content, reasoning, refusal, arguments, name.
 	Place Place
