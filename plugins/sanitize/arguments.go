@@ -92,6 +92,6 @@ func appendEscaped(dst []byte, b byte) []byte {
 const noArguments = "{}"
 
 func isJSON(text string) bool {
-	_, err := jsondoc.Parse([]byte(text), jsondoc.Limits{})
+	_, err := jsondoc.Parse(bytesOf(text), jsondoc.Limits{})
 	return err == nil
 }

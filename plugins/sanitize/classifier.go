@@ -55,8 +55,8 @@ const (
 	blocking
 )
 
-// outcome is what the score comes to.
-func (r *reading) outcome() outcome {
+// comesTo is what the classifier makes of what it scored.
+func (r *reading) comesTo() outcome {
 	b, untrusted := &r.bounds, r.level != levelTrusted
 	switch {
 	case r.steer.actions[r.level][b.rule] == inspect.Block && r.score >= classify.Bound(b.block, untrusted):
@@ -67,19 +67,19 @@ func (r *reading) outcome() outcome {
 	return unsuspected
 }
 
-// heed does what the policy says of what the classifier made of a text.
-func (r *reading) heed(o outcome, t *llm.Text) {
-	switch r.report(&r.steer, r.bounds.rule); o {
-	case blocking:
+// flag does what the policy says of what the classifier made of a text.
+func (r *reading) flag(o outcome, t *llm.Text) {
+	r.report(&r.steer, r.bounds.rule)
+	if o == blocking {
 		r.block(where(t, inspect.GroupClassifier))
-	default:
+	} else {
 		r.grey = true
 	}
 }
 
-// judge has the classifier read the normal form, then the other readings that nobody
+// weigh has the classifier read the normal form, then the other readings that nobody
 // guessed.
-func (r *reading) judge(then step) step {
+func (r *reading) weigh(then step) step {
 	r.scorer.Begin(r.normal.String())
 	r.at, r.score, r.judged = 0, classify.Least, then
 	return scoring
@@ -102,12 +102,12 @@ func scoring(r *reading) step {
 // judgedAlone heeds what the classifier made of the text.
 func judgedAlone(r *reading) step {
 	t := &r.c.Texts[r.text]
-	o := r.outcome()
+	o := r.comesTo()
 	if o == unsuspected {
 		r.clean()
 		return nextText
 	}
-	if r.heed(o, t); !r.drop {
+	if r.flag(o, t); !r.drop {
 		r.turns[turnOf(t)].worst = max(r.turns[turnOf(t)].worst, o)
 	}
 	return nextText

@@ -22,7 +22,8 @@ type memory struct {
 
 const (
 	// memorySets and memoryWays make room for 16,384 fingerprints in 256 KiB. A text of a
-	// conversation takes three: its own, and those of where it meets the one before.
+	// conversation takes four: its own, those of where it meets the one before, and that of what
+	// its speaker said together.
 	memorySets = 1 << 12
 	memoryWays = 4
 	// leastRemembered is the shortest text that is remembered, in bytes: a shorter one is
@@ -41,7 +42,7 @@ func newMemory() *memory {
 
 // of makes the fingerprint of a text to be read under a policy.
 func (m *memory) of(text string, policy uint64) fingerprint {
-	a, b := siphash.Hash128(m.key[0], m.key[1], unsafe.Slice(unsafe.StringData(text), len(text))) //nolint:gosec // not changed
+	a, b := siphash.Hash128(m.key[0], m.key[1], bytesOf(text))
 	const mark = 1<<63 | 1<<31
 	a, b = a^policy|mark, b|mark
 	return fingerprint{uint32(a), uint32(a >> 32), uint32(b), uint32(b >> 32)} //nolint:gosec // its halves

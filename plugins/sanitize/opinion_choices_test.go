@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"portcullis/shared/llm"
 )
 
 // chosen is delta of the second choice.
@@ -31,4 +33,14 @@ func TestWhatIsRememberedOfChoicesIsBounded(t *testing.T) {
 	}
 	require.Len(t, d.said, maxHeard)
 	require.True(t, d.saidCut)
+}
+
+func TestTextsOfAChoiceInOneQuestionAreKeptApart(t *testing.T) {
+	said := func(choice int, text string) llm.Text {
+		return llm.LooseText(llm.RoleAssistant, llm.PlaceContent, choice, text)
+	}
+	var d dialogue
+	d.say(&llm.Call{Texts: []llm.Text{said(0, "One."), said(1, "Two."), said(0, "Three.")}}, []int{0, 1, 2})
+	d.say(&llm.Call{Texts: []llm.Text{said(0, " It goes on.")}}, []int{0})
+	require.Equal(t, "One.\n\nThree. It goes on.", string(d.latest(0).text))
 }

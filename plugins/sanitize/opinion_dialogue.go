@@ -24,11 +24,13 @@ type dialogue struct {
 	saidCut bool
 }
 
-// heard is what was let through of a choice, and of what kind its end is.
+// heard is what was let through of a choice, and of what kind its end is; fresh is true when its end is of the
+// latest question.
 type heard struct {
 	choice int
 	place  llm.Place
 	text   []byte
+	fresh  bool
 }
 
 const (
@@ -93,15 +95,18 @@ func (o *opinion) keep(d *dialogue, c *llm.Call, texts []int) {
 
 // say adds what is let through of the reply.
 func (d *dialogue) say(c *llm.Call, texts []int) {
-	for n, i := range texts {
+	for i := range d.said {
+		d.said[i].fresh = false
+	}
+	for _, i := range texts {
 		t := &c.Texts[i]
 		h := d.latest(t.Choice)
-		if len(h.text) > 0 && (h.place != t.Place || n > 0 && c.Texts[texts[n-1]].Choice == t.Choice) {
+		if len(h.text) > 0 && (h.place != t.Place || h.fresh) {
 			h.text = append(h.text, newLines...)
 		}
 		text := ending(t.String(), maxSaid)
 		d.saidCut = d.saidCut || len(text) < len(t.String())
-		h.text, h.place = append(h.text, text...), t.Place
+		h.text, h.place, h.fresh = append(h.text, text...), t.Place, true
 	}
 	room := maxSaid
 	for i := len(d.said) - 1; i >= 0; i-- {
@@ -133,8 +138,8 @@ func (d *dialogue) latest(choice int) *heard {
 // newLines stands between two texts that are put together.
 const newLines = "\n\n"
 
-// heard is what was said before a text of the reply, what it goes on with last; goesOn is true where it does.
-func (d *dialogue) heard(t *llm.Text) (said string, goesOn bool) {
+// saidBefore is what was said before a text of the reply, what it goes on with last; goesOn is true where it does.
+func (d *dialogue) saidBefore(t *llm.Text) (said string, goesOn bool) {
 	own := ""
 	for i := range d.said {
 		switch h := &d.said[i]; {
@@ -156,7 +161,7 @@ func (q *question) before() string {
 	if !q.reply {
 		return ""
 	}
-	said, goesOn := q.about.heard(&q.c.Texts[q.texts[0]])
+	said, goesOn := q.about.saidBefore(&q.c.Texts[q.texts[0]])
 	if said != "" && !goesOn {
 		said += newLines
 	}

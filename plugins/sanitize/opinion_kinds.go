@@ -62,7 +62,7 @@ func writeWebhook(dst []byte, _ string, q *question) []byte {
 	if q.reply {
 		dst = append(append(dst, `,"conversation":[`...), q.about.conversation...)
 		dst = strconv.AppendBool(append(dst, `],"conversation_cut":`...), q.about.cut)
-		said, _ := q.about.heard(&q.c.Texts[q.texts[0]])
+		said, _ := q.about.saidBefore(&q.c.Texts[q.texts[0]])
 		dst = jsondoc.AppendString(append(dst, `,"said":`...), said)
 		dst = strconv.AppendBool(append(dst, `,"said_cut":`...), q.about.saidCut)
 	}

@@ -158,7 +158,7 @@ func acting(r *reading) step {
 		r.clean()
 		return nextText
 	}
-	return r.judge(judgedAlone)
+	return r.weigh(judgedAlone)
 }
 
 // edited makes the edits of the text; false where it can not be edited. Arguments that they would leave

@@ -3,10 +3,13 @@ package sanitize
 import (
 	"bytes"
 	"encoding/binary"
+	"strings"
 	"unsafe"
 
 	"portcullis/shared/detect/classify"
+	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
+	"portcullis/shared/normal"
 )
 
 // together begins to read what of a message is to be read together; nil when there is nothing more. What
@@ -61,11 +64,21 @@ func joining(r *reading) step {
 
 // readTogether has the classifier read the turn.
 func readTogether(r *reading) step {
-	r.pending.names = 0
-	r.joined = append(r.joined[:0], r.before[r.pending.kind]...)
-	r.each(appendRead)
+	r.join()
 	r.normal.Begin(view(r.joined))
 	return normalisingTogether(r)
+}
+
+// join joins what is read of the turn to what was said before it; nothing is joined where the turn says nothing.
+func (r *reading) join() {
+	u := &r.pending
+	before := r.before[u.kind]
+	u.names = 0
+	r.joined = append(r.joined[:0], before...)
+	r.each(appendRead)
+	if strings.TrimFunc(view(r.joined[len(before):]), normal.Unseen) == "" {
+		r.joined = r.joined[:0]
+	}
 }
 
 // each appends the texts of the turn to what is joined.
@@ -81,46 +94,63 @@ func (r *reading) each(appendText func(dst []byte, t *llm.Text, u *turn) []byte)
 // view is a string of bytes that stay as they are while it is used.
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) } //nolint:gosec // said above
 
+// bytesOf are the bytes of a text, which nobody may change.
+func bytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), len(text)) } //nolint:gosec // said above
+
 func normalisingTogether(r *reading) step {
 	if r.normal.Step(stepSize) {
 		return normalisingTogether
 	}
 	if r.pending.kind != called {
-		return r.judge(judgedTogether)
+		return r.weigh(judgedTogether)
 	}
-	r.found, r.ciphers = r.found[:0], r.ciphers[:0]
-	return r.look(pass{look: &r.steer, form: r.normal.String(), then: acrossStrings})
+	r.at = 0
+	return nextReadingTogether
 }
 
-// acrossStrings heeds what a rule found across the strings of calls, as where other texts meet.
-func acrossStrings(r *reading) step {
-	u := &r.pending
-	for _, f := range r.found {
-		if !u.found && bytes.IndexByte(r.joined[f.from:f.to], '\n') >= 0 {
-			u.found = true
-			r.meets(f.rule, f.action)
-		}
-	}
+// nextReadingTogether looks at the next reading of the strings of calls for what steers the model.
+func nextReadingTogether(r *reading) step {
 	switch {
-	case r.drop:
-		return r.removeTurn()
+	case r.at < r.normal.Len():
+		r.found, r.ciphers = r.found[:0], r.ciphers[:0]
+		return r.look(pass{look: &r.steer, form: r.normal.Reading(r.at).Text, of: r.at, then: acrossStrings})
 	case r.judges(r.level):
-		return r.judge(judgedTogether)
+		return r.weigh(judgedTogether)
 	}
 	r.score = classify.Least
 	return judgedTogether
 }
 
+// acrossStrings heeds what rules found across the strings of calls, as where other texts meet, and has the
+// ciphers undone of which there are words. What ends in the calls before was heeded there.
+func acrossStrings(r *reading) step {
+	u := &r.pending
+	before := len(r.before[u.kind])
+	for _, f := range r.found {
+		if f.to > before && f.action > u.met && bytes.IndexByte(r.joined[f.from:f.to], '\n') >= 0 {
+			u.met = f.action
+			if r.meets(f.rule, f.action); r.drop {
+				return r.removeTurn(r.steer.set.Rule(f.rule).ID)
+			}
+		}
+	}
+	for _, cipher := range r.ciphers {
+		r.normal.Undo(r.at, cipher)
+	}
+	r.at++
+	return nextReadingTogether
+}
+
 // judgedTogether heeds what the classifier made of a turn, unless it made as much of a part.
 func judgedTogether(r *reading) step {
 	u := &r.pending
-	o := max(r.outcome(), u.best)
+	o := max(r.comesTo(), u.best)
 	switch {
 	case o != blocking && !u.otherwise && r.hasOtherWay():
 		u.otherwise, u.best = true, o
 		return readTogether
 	case o == unsuspected:
-		if !u.found {
+		if u.met == 0 {
 			r.memory.keep(r.mark)
 		}
 	case u.cut:
@@ -128,12 +158,12 @@ func judgedTogether(r *reading) step {
 			r.refuse(ReasonFixed, where(&r.c.Texts[u.last], classifierRule.ID))
 		}
 	case o > u.worst:
-		r.heed(o, &r.c.Texts[u.last])
+		r.flag(o, &r.c.Texts[u.last])
 	}
 	switch {
 	case r.drop:
-		return r.removeTurn()
-	case o == blocking:
+		return r.removeTurn(classifierRule.ID)
+	case o == blocking, u.met >= inspect.Strip:
 		// It was refused, or the policy lets it pass: what comes next is not to be refused for it.
 		r.before[u.kind] = r.before[u.kind][:0]
 	default:
@@ -142,12 +172,12 @@ func judgedTogether(r *reading) step {
 	return nextText
 }
 
-// removeTurn takes out what can be taken out of a turn, and reads what is left of it. The names and ids of
-// calls stay, or their results would belong to none.
-func (r *reading) removeTurn() step {
+// removeTurn takes out what can be taken out of a turn in which a rule found something, and reads what is left
+// of it. The names and ids of calls stay, or their results would belong to none.
+func (r *reading) removeTurn(rule string) step {
 	u, again := &r.pending, r.pending.cut
 	r.drop = false
-	u.cut, u.otherwise, u.best, u.found = true, false, unsuspected, false
+	u.cut, u.otherwise, u.best, u.met = true, false, unsuspected, 0
 	r.before[u.kind] = r.before[u.kind][:0]
 	some := false
 	for i := u.first; !again && i <= u.last; i++ {
@@ -156,7 +186,7 @@ func (r *reading) removeTurn() step {
 		}
 	}
 	if !some {
-		r.refuse(ReasonFixed, where(&r.c.Texts[u.last], classifierRule.ID))
+		r.refuse(ReasonFixed, where(&r.c.Texts[u.last], rule))
 		return nextText
 	}
 	return joining
@@ -193,10 +223,14 @@ func (r *reading) cutInWord() bool {
 	return false
 }
 
-// goOn keeps the end of the turn, for what is said next.
+// goOn keeps the end of the turn, for what is said next. Names of calls are of one message.
 func (r *reading) goOn() {
 	u := &r.pending
 	if u.kind == called {
+		u.otherwise = false
+		if r.join(); len(r.joined) > 0 {
+			r.before[called] = append(r.before[called][:0], tailOf(unpadded(view(r.joined)), nearEdge)...)
+		}
 		return
 	}
 	before := r.before[u.kind]

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"unicode/utf8"
 
+	"portcullis/shared/inspect"
 	"portcullis/shared/llm"
 )
 
@@ -18,8 +19,8 @@ type turn struct {
 	// between them, calls with their names. names is how many were left out in the first.
 	otherwise bool
 	names     int
-	// found is true when a rule found something across its texts.
-	found bool
+	// met is the strictest action for what rules found across its texts, 0 for nothing.
+	met inspect.Action
 	// cut is true when what can be taken out has been.
 	cut bool
 }

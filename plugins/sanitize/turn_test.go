@@ -331,6 +331,9 @@ func TestAPhraseOverStringsOfArguments(t *testing.T) {
 				r := g.Send(post(path, c.body), fine)
 				require.Equal(t, refused, r.Refused, "%s: %s: %s", name, history, r.Body)
 				require.Contains(t, r.Facts["rules"], "override", name)
+				if refused {
+					require.Contains(t, r.Facts["detail"], "override", name)
+				}
 				if history == "strip" && !refused {
 					require.Contains(t, r.UpstreamBody(), c.left, name)
 				}
