@@ -87,7 +87,7 @@ func (r *Reader) Next() (*Block, bool) {
 	if r.at == 0 {
 		r.markNotion(sentence)
 	}
-	for r.at < len(r.text) && r.units < blockUnits && r.n < blockGrams {
+	for r.at < len(r.text) && r.units < blockUnits && r.n+r.block.Summed < blockGrams {
 		r.readWords()
 		if r.at < len(r.text) && r.units < blockUnits {
 			r.readMark()
