@@ -1,6 +1,9 @@
 package classify
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // commonBits is how many bits of a word's hash name its place among the common words.
 const commonBits = 12
@@ -13,41 +16,51 @@ const CommonBytes = 8 << commonBits
 // by word. It changes no score: it holds what reading letter by letter would add up to.
 type Common [1 << commonBits]commonWord
 
-// commonWord is, from the lowest bits on, a word's hash, the sum of its weights (16
-// bits, signed), their number and its notion (8 bits each); 0 is none.
+// commonWord is, from the lowest bits on, what of a word's spelling its place does not
+// say (40 bits), its notion (8 bits) and the sum of its weights (16 bits, signed); 0 is
+// none. A hash of 32 bits alone would take one word in a million for a common one.
 type commonWord uint64
 
-func (w commonWord) is(hash uint32) bool { return w != 0 && uint32(w) == hash } //nolint:gosec // the lower half
-func (w commonWord) sum() int            { return int(int16(w >> 32)) }         //nolint:gosec // two bytes, signed
-func (w commonWord) grams() int          { return int(uint8(w >> 48)) }         //nolint:gosec // one byte
-func (w commonWord) notion() uint8       { return uint8(w >> 56) }
+func (w commonWord) is(spelling uint64) bool { return w != 0 && uint64(w)<<24 == left(spelling)<<24 }
+func (w commonWord) notion() uint8           { return uint8(w >> 40) }      //nolint:gosec // one byte
+func (w commonWord) sum() int                { return int(int16(w >> 48)) } //nolint:gosec // two bytes, signed
 
-func (c *Common) find(hash uint32) commonWord { return c[hash>>(32-commonBits)] }
+// left has in its lower 40 bits what a spelling's place does not say of it, but for 12.
+func left(spelling uint64) uint64 { return bits.RotateLeft64(spelling, 32) }
+
+// spell adds a letter to a word's spelling, the lower half of which is its hash.
+func spell(spelling uint64, c uint8) uint64 {
+	return (spelling ^ uint64(c)) * (golden&^(1<<32-1) | prime)
+}
+
+func (c *Common) find(spelling uint64) commonWord { return c[uint32(spelling)>>(32-commonBits)] } //nolint:gosec // the hash
 
 // noCommon knows no words: texts that are learned from are read in full.
 var noCommon Common
 
-// AddCommon adds a word to a table of CommonBytes, unless its place is taken. The
-// weights are those of Linear.Grams.
+// AddCommon adds a word of letters of ASCII in lower case to a table of CommonBytes, unless
+// its place is taken. The weights are those of Linear.Grams.
 func AddCommon(table []byte, word string, lexicon *Lexicon, weights string) {
-	hash := HashWord(word)
-	at := table[hash>>(32-commonBits)*8:][:8]
+	spelling := uint64(wordSeed)
+	for i := range len(word) {
+		spelling = spell(spelling, word[i])
+	}
+	at := table[uint32(spelling)>>(32-commonBits)*8:][:8] //nolint:gosec // the hash
 	var r Reader
 	r.Reset(lexicon, word)
 	r.readWord()
-	if r.at < len(word) || at[0]|at[1]|at[2]|at[3]|at[4]|at[5]|at[6]|at[7] != 0 {
+	if r.at < len(word) || binary.LittleEndian.Uint64(at) != 0 {
 		return
 	}
-	alone := r.grams[:r.n-2] // without those of two and three words
 	sum := 0
-	for _, s := range alone {
+	for _, s := range r.grams[:len(word)] { // without those of two and three words
 		sum += int(int8(weights[s])) //nolint:gosec // a signed byte
 	}
 	notion := uint8(0)
 	if r.nn > 0 {
 		notion = uint8(r.notions[0]) //nolint:gosec // below MaxNotions
 	}
-	binary.LittleEndian.PutUint64(at, uint64(hash)|uint64(uint16(int16(sum)))<<32|uint64(len(alone))<<48|uint64(notion)<<56) //nolint:gosec // bounded by maxLetters
+	binary.LittleEndian.PutUint64(at, left(spelling)<<24>>24|uint64(notion)<<40|uint64(uint16(int16(sum)))<<48) //nolint:gosec // bounded by maxLetters
 }
 
 // newCommon reads CommonBytes of table.

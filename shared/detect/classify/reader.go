@@ -132,22 +132,22 @@ func (r *Reader) readWords() {
 // readCommon reads a word if it is a Common one. It looks at no more than maxLetters and
 // one: of a long run of letters readWord reads a part each time.
 func (r *Reader) readCommon() bool {
-	text, at, hash := r.text, r.at, uint32(wordSeed)
+	text, at, spelling := r.text, r.at, uint64(wordSeed)
 	for end := min(len(text), at+maxLetters+1); at < end; at++ {
 		c := letters[text[at]]
 		if c == 0 {
 			break
 		}
-		hash = (hash ^ uint32(c)) * prime
+		spelling = spell(spelling, c)
 	}
-	known := r.common.find(hash)
-	if !known.is(hash) || at < len(text) && (text[at] >= utf8.RuneSelf || text[at] == apostrophe) || at-r.at > maxLetters {
+	known := r.common.find(spelling)
+	if !known.is(spelling) || at < len(text) && (text[at] >= utf8.RuneSelf || text[at] == apostrophe) || at-r.at > maxLetters {
 		return false
 	}
-	r.at = at
 	r.block.Sum += known.sum()
-	r.block.Summed += known.grams()
-	r.endWord(hash, known.notion())
+	r.block.Summed += at - r.at // as many n-grams as letters
+	r.at = at
+	r.endWord(uint32(spelling), known.notion()) //nolint:gosec // the hash
 	return true
 }
 
