@@ -30,10 +30,19 @@ func anthropicCount(r *Reply, root jsondoc.Value) error {
 		return &ShapeError{Problem: ProblemMissing, Path: "input_tokens"}
 	}
 	w := pieceWalker{pieces: &r.Pieces, last: true}
-	w.rest(root, Stream{Place: PlaceParameter}, anthropicWords, "input_tokens", "context_management")
-	w.counts(root.Get("context_management"))
+	s := Stream{Place: PlaceParameter}
+	w.restBut(root, s, anthropicWords, func(key string, m jsondoc.Value) bool {
+		if key == "context_management" {
+			w.rest(m, s, anthropicCounted)
+			return true
+		}
+		return false
+	}, "input_tokens")
 	return nil
 }
+
+// anthropicCounted is what is counted once more, without what the call lets be cleared.
+var anthropicCounted = namesOf("original_input_tokens")
 
 // anthropicText maps a block's members that are one stream of text to their place.
 var anthropicText = byKey[string, Place]{

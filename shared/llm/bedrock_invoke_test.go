@@ -73,7 +73,8 @@ func init() {
 	for _, name := range []string{"maxTokens", "inputImage"} { // the other name, a picture
 		refusedFields[name] = true
 	}
-	for name := range strings.FieldsSeq(`inputTextTokenCount completionReason index prompt_token_count generation_token_count response_id event_type response_type`) {
+	for name := range strings.FieldsSeq(`inputTextTokenCount completionReason index prompt_token_count generation_token_count response_id event_type response_type
+		likelihood is_finished is_search_required tokenCount totalOutputTextTokenCount`) {
 		replyWords.names[name], replyWords.keys[name] = true, true
 	}
 	for name := range strings.FieldsSeq(`results outputText tokenCount totalOutputTextTokenCount generation outputs generations is_finished likelihood is_search_required

@@ -181,11 +181,22 @@ func rankedResult(w *pieceWalker, m jsondoc.Value) bool {
 	case "object":
 		w.word(m, Stream{Place: PlaceParameter})
 	case "relevant_spans":
-		w.list(m, Stream{Place: PlaceParameter}, w.counts)
+		s := Stream{Place: PlaceParameter}
+		w.list(m, s, func(e jsondoc.Value) { w.eachRead(e, s, rankedSpan) })
 	case "document":
 		w.free(m, Stream{Place: PlaceDocument})
 	default:
 		return false
 	}
 	return true
+}
+
+// rankedSpan reads a member of a part of a document that made its rank.
+func rankedSpan(w *pieceWalker, m jsondoc.Value) bool {
+	switch m.Key() {
+	case "start", "end", "score":
+		w.number(m)
+		return true
+	}
+	return false
 }

@@ -163,7 +163,7 @@ const (
 )
 
 func init() {
-	for _, name := range []string{"relevance_score", "results", "document", "relevant_spans", "start", "end", "score"} {
+	for _, name := range []string{"relevance_score", "results", "document", "relevant_spans", "start", "end", "score", "input_tokens", "original_input_tokens"} {
 		replyWords.keys[name] = true
 	}
 	for _, list := range otherTables() {

@@ -98,7 +98,9 @@ func (w *mcpWalker) aroundBinary(m jsondoc.Value, s Stream) {
 		return
 	}
 	w.attached.add(m, &a)
-	if w.attachedTexts(m, &a); !a.encoded || a.plain {
-		w.other(m, s)
+	if w.attachedTexts(m, &a); a.encoded && !a.plain {
+		w.bytesAt(m, s)
+		return
 	}
+	w.other(m, s)
 }

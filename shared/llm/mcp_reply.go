@@ -306,3 +306,13 @@ func (w *mcpWalker) other(m jsondoc.Value, s Stream) {
 		w.free(m, s)
 	}
 }
+
+// bytesAt is other for a member whose value holds a file's bytes, which nobody reads: its name is.
+func (w *mcpWalker) bytesAt(m jsondoc.Value, s Stream) {
+	switch name := mcpFolded[foldName(m.Key())]; {
+	case name == "":
+		w.memberName(m, s)
+	case name != m.Key():
+		w.refuse(shape(ProblemCase, m))
+	}
+}
