@@ -1,6 +1,10 @@
 package llm
 
-import "portcullis/shared/jsondoc"
+import (
+	"cmp"
+
+	"portcullis/shared/jsondoc"
+)
 
 // commandR is the bodies of Cohere's Command R: the first version of its chat API. The event
 // that ends a stream says all of the reply again.
@@ -21,6 +25,7 @@ var commandR = textForm{
 			e.Usage = commandRUsage(response)
 			again := pieceWalker{pieces: w.pieces, last: true}
 			again.commandR(response, "response")
+			w.err = cmp.Or(w.err, again.err)
 		}
 		if root.Get("is_finished").Bool() {
 			e.endAll(p)

@@ -3,6 +3,7 @@ package llm
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 
@@ -83,45 +84,54 @@ func init() {
 	}
 }
 
+// callSeeds are calls, at least one of each form.
+func callSeeds() []string {
+	list := slices.Sorted(maps.Values(plainEverything))
+	for _, c := range slices.Concat(everything, invokeEverything) {
+		list = append(list, c.body)
+	}
+	return append(list, openaiEverything, anthropicEverything, responsesEverything,
+		in(`{"role":"user","content":[{"type":"text","text":"a \u0062"}]}`), with(`"x":[{"model":"y"},[1,"2"]]`))
+}
+
 func FuzzCall(f *testing.F) {
-	for _, body := range plainEverything {
-		f.Add(body, 0, "X")
-	}
-	for _, c := range append(slices.Clone(everything), invokeEverything...) {
-		f.Add(c.body, 0, "X")
-	}
-	for _, body := range []string{openaiEverything, anthropicEverything, responsesEverything, in(`{"role":"user","content":[{"type":"text","text":"a \u0062"}]}`), with(`"x":[{"model":"y"},[1,"2"]]`)} {
+	for _, body := range callSeeds() {
 		f.Add(body, 0, "X")
 	}
 	f.Add(with(`"webhook_url":"data:,x"`), 1, "X")
-	f.Fuzz(func(t *testing.T, body string, at int, mask string) {
-		doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
-		if err != nil {
-			return
+	f.Fuzz(checkCall)
+}
+
+// checkCall reads a body as a call of every shape: all its strings are texts or the API's own words, and it leaves as
+// it came, or with one text edited.
+func checkCall(t *testing.T, body string, at int, mask string) {
+	t.Helper()
+	doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
+	if err != nil {
+		return
+	}
+	for _, ep := range shapes() {
+		d, c := ep.Dialect, new(Call)
+		if err := d.ParseCall(c, ep, doc, &Options{}); err != nil {
+			var shape *ShapeError
+			require.ErrorAs(t, err, &shape)
+			continue
 		}
-		for _, ep := range shapes() {
-			d, c := ep.Dialect, new(Call)
-			if err := d.ParseCall(c, ep, doc, &Options{}); err != nil {
-				var shape *ShapeError
-				require.ErrorAs(t, err, &shape)
-				continue
-			}
-			values, keys := map[int]bool{}, map[string]bool{}
-			for i := range c.Texts {
-				note(c.Texts[i].value, c.Texts[i].text, c.Texts[i].Fixed, values, keys)
-			}
-			for i := range c.Models {
-				values[c.Models[i].value.Node()] = true
-			}
-			if ep.Partner {
-				values[doc.Root().Get("model").Node()] = true // it is the path's
-			}
-			noteModalities(t, doc.Root(), values)
-			callWords.check(t, doc.Root(), values, keys)
-			require.Equal(t, body, render(t, c), "without edits it leaves as it came")
-			editAndReadAgain(t, c, at, mask)
+		values, keys := map[int]bool{}, map[string]bool{}
+		for i := range c.Texts {
+			note(c.Texts[i].value, c.Texts[i].text, c.Texts[i].Fixed, values, keys)
 		}
-	})
+		for i := range c.Models {
+			values[c.Models[i].value.Node()] = true
+		}
+		if ep.Partner {
+			values[doc.Root().Get("model").Node()] = true // it is the path's
+		}
+		noteModalities(t, doc.Root(), values)
+		callWords.check(t, doc.Root(), values, keys)
+		require.Equal(t, body, render(t, c), "without edits it leaves as it came")
+		editAndReadAgain(t, c, at, mask)
+	}
 }
 
 // editAndReadAgain edits one text of the call, renders it and expects to read the
@@ -218,22 +228,26 @@ func FuzzReply(f *testing.F) {
 		f.Add(body)
 	}
 	f.Add(`{"text":"x","response":"00"}`)
-	f.Fuzz(func(t *testing.T, body string) {
-		doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
-		if err != nil {
-			return
+	f.Fuzz(checkReply)
+}
+
+// checkReply reads a body as a reply of every shape: all its strings are pieces or the API's own words.
+func checkReply(t *testing.T, body string) {
+	t.Helper()
+	doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
+	if err != nil {
+		return
+	}
+	var r Reply
+	for _, ep := range shapes() {
+		d := ep.Dialect
+		if d.ParseReply(&r, ep, doc) == nil {
+			checkPieces(t, d, doc, r.Pieces)
+			require.True(t, json.Valid(d.AppendFiltered(nil, &r)))
 		}
-		var r Reply
-		for _, ep := range shapes() {
-			d := ep.Dialect
-			if d.ParseReply(&r, ep, doc) == nil {
-				checkPieces(t, d, doc, r.Pieces)
-				require.True(t, json.Valid(d.AppendFiltered(nil, &r)))
-			}
-		}
-		ParseAny(&r, doc)
-		checkPieces(t, nil, doc, r.Pieces)
-	})
+	}
+	ParseAny(&r, doc)
+	checkPieces(t, nil, doc, r.Pieces)
 }
 
 // eventSeeds are events and their names, at least one of each form.
@@ -279,25 +293,30 @@ func FuzzEvent(f *testing.F) {
 	for _, seed := range eventSeeds() {
 		f.Add(seed[0], seed[1])
 	}
-	f.Fuzz(func(t *testing.T, name, data string) {
-		doc, err := jsondoc.Parse([]byte(data), jsondoc.Limits{})
-		if err != nil {
-			doc = nil
-		}
-		for _, ep := range streams() {
-			d, e, p := ep.Dialect, new(Event), newProgress(ep)
-			for range 2 { // once more, with what the first left
-				if d.ParseEvent(e, p, name, []byte(data), doc, &Options{Events: []string{"allowed"}}) == nil && doc != nil {
-					checkPieces(t, d, doc, e.Pieces)
-					requireAlike(t, d, p, name, data)
-				}
+	f.Fuzz(checkEvent)
+}
+
+// checkEvent reads an event, and the same once more, in a stream of every shape that has one: all its strings are
+// pieces or the API's own words, and the stream can be ended behind it.
+func checkEvent(t *testing.T, name, data string) {
+	t.Helper()
+	doc, err := jsondoc.Parse([]byte(data), jsondoc.Limits{})
+	if err != nil {
+		doc = nil
+	}
+	for _, ep := range streams() {
+		d, e, p := ep.Dialect, new(Event), newProgress(ep)
+		for range 2 { // once more, with what the first left
+			if d.ParseEvent(e, p, name, []byte(data), doc, &Options{Events: []string{"allowed"}}) == nil && doc != nil {
+				checkPieces(t, d, doc, e.Pieces)
+				requireAlike(t, d, p, name, data)
 			}
-			for _, event := range events(t, d.AppendFilteredEnd(nil, p)) {
-				require.NoError(t, readEvent(t, d, e, p, event[0], event[1], &Options{}), event[1])
-			}
-			require.True(t, p.Finished)
 		}
-	})
+		for _, event := range events(t, d.AppendFilteredEnd(nil, p)) {
+			require.NoError(t, readEvent(t, d, e, p, event[0], event[1], &Options{}), event[1])
+		}
+		require.True(t, p.Finished)
+	}
 }
 
 // names are those of the members that f knows.

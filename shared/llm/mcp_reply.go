@@ -109,7 +109,7 @@ func (w *mcpWalker) told(root jsondoc.Value, method string, opt *Options) error 
 			w.other(m, s)
 		}
 	})
-	return nil
+	return w.err
 }
 
 // response reads an answer to the call rpc, nil for any. An error may have no id.

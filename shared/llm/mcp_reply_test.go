@@ -120,6 +120,9 @@ func TestEveryTextOfAResultIsFound(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, pieces(r.Pieces), mcpReplies[i])
 	}
+	r, err := readMCP(t, answered(`{"content":[{"type":"image","a name":"`+strings.Repeat("/9j/", 99)+`"}]}`))
+	require.NoError(t, err)
+	require.Equal(t, []string{"0/0/tool_result!alone!fixed a name"}, pieces(r.Pieces), "of bytes")
 }
 
 func TestContentThatNobodyReadsIsNamed(t *testing.T) {
@@ -193,6 +196,7 @@ func TestAnAnswerOfMCPOfAnotherFormIsAnError(t *testing.T) {
 		{"tools that are an object", answered(`{"tools":{"name":"x"}}`), "result.tools: wrong_type"},
 		{"tools in another case", answered(`{"Tools":[{"name":"x"}]}`), "result.Tools: misspelt_field"},
 		{"a name in another case", answered(`{"tools":[{"name":"x","NAME":"y"}]}`), ""},
+		{"bytes in another case", answered(`{"content":[{"type":"image","Data":"` + strings.Repeat("/9j/", 99) + `"}]}`), "result.content[0].Data: misspelt_field"},
 		{"more kinds than there are", answered(`{"content":[` + kinds(17) + `]}`), "result.content[16].type: unknown_kind"},
 		{"a flag that is a string", answered(`{"content":[],"isError":"no"}`), "result.isError: wrong_type"},
 	} {
@@ -229,6 +233,7 @@ func TestAStreamOfMCPIsReadMessageByMessage(t *testing.T) {
 		"endpoint":                 "data: unknown_kind",
 		`{"jsonrpc":"2.0","id":1,"method":"notifications/message","params":{}}`: "id: wrong_type",
 		`{"jsonrpc":"2.0","method":"notifications/new"}`:                        "method: unknown_kind",
+		`{"jsonrpc":"2.0","method":"notifications/message","Params":{"x":"y"}}`: "Params: misspelt_field",
 		`{"jsonrpc":"2.0","method":"ping","id":1,"result":{}}`:                  "method: unknown_kind",
 		`{"jsonrpc":"2.0","id":2,"result":{}}`:                                  "id: answers_another_call",
 	} {
