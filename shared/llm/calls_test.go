@@ -211,8 +211,8 @@ func TestWhatNoModelIsCalledIsReadAsTextToo(t *testing.T) {
 	c, err := readCall(t, OpenAI, `{"model":"gpt-4o","fallbacks":["gpt 4"],"messages":[{"role":"user","content":"c","preset":"a text"}]}`, Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"gpt-4o", "gpt 4", "a text"}, modelNames(c))
-	require.Equal(t, []string{"none/parameter gpt 4", "user/content c", "user/parameter a text"}, textsOf(c))
-	require.True(t, c.Texts[2].Fixed)
+	require.Equal(t, []string{"none/parameter gpt 4", "user/content c", "user/parameter preset", "user/parameter a text"}, textsOf(c))
+	require.True(t, c.Texts[3].Fixed)
 }
 
 func TestWhatIsSignedCanNotBeEdited(t *testing.T) {
