@@ -227,7 +227,9 @@ func FuzzReply(f *testing.F) {
 	for _, body := range replySeeds() {
 		f.Add(body)
 	}
-	f.Add(`{"text":"x","response":"00"}`)
+	for _, body := range []string{`{"text":"x","response":"00"}`, `{"results":[{"relevant_spans":[{"00":0}]}]}`, `{"input_tokens":1,"context_management":{"00":0}}`} {
+		f.Add(body)
+	}
 	f.Fuzz(checkReply)
 }
 
