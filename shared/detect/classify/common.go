@@ -16,8 +16,8 @@ const CommonBytes = 8 << commonBits
 // by word. It changes no score: it holds what reading letter by letter would add up to.
 type Common [1 << commonBits]commonWord
 
-// commonWord is, from the lowest bits on, what of a word's spelling its place does not
-// say (40 bits), its notion (8 bits) and the sum of its weights (16 bits, signed); 0 is
+// commonWord is, from the lowest bits on, what is left of a word's spelling beside its
+// place (40 bits), its notion (8 bits) and the sum of its weights (16 bits, signed); 0 is
 // none. A hash of 32 bits alone would take one word in a million for a common one.
 type commonWord uint64
 
@@ -25,7 +25,7 @@ func (w commonWord) is(spelling uint64) bool { return w != 0 && uint64(w)<<24 ==
 func (w commonWord) notion() uint8           { return uint8(w >> 40) }      //nolint:gosec // one byte
 func (w commonWord) sum() int                { return int(int16(w >> 48)) } //nolint:gosec // two bytes, signed
 
-// left has in its lower 40 bits what a spelling's place does not say of it, but for 12.
+// left has in its lower 40 bits the upper half of a spelling and the lowest byte of its hash, with the place 52 bits.
 func left(spelling uint64) uint64 { return bits.RotateLeft64(spelling, 32) }
 
 // spell adds a letter to a word's spelling, the lower half of which is its hash.
