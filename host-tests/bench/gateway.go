@@ -93,7 +93,7 @@ func (b *bench) measure(ctx context.Context, p *envoytest.Process, s *setting) (
 		if k.large {
 			continue
 		}
-		if s.calls[k.name], err = b.measureKind(ctx, p, k); err != nil {
+		if s.calls[k.name], err = measureKind(ctx, p, k, b.each); err != nil {
 			return err
 		}
 	}
@@ -111,7 +111,7 @@ func (b *bench) measure(ctx context.Context, p *envoytest.Process, s *setting) (
 		if !k.large {
 			continue
 		}
-		if s.calls[k.name], err = b.measureKind(ctx, p, k); err != nil {
+		if s.calls[k.name], err = measureKind(ctx, p, k, b.each); err != nil {
 			return err
 		}
 		if s.others[k.name], err = b.measureOthers(ctx, p, k); err != nil {
@@ -122,8 +122,8 @@ func (b *bench) measure(ctx context.Context, p *envoytest.Process, s *setting) (
 	return err
 }
 
-// measureKind sends calls of one kind and no other.
-func (b *bench) measureKind(ctx context.Context, p *envoytest.Process, k kind) (m measured, err error) {
+// measureKind sends calls of one kind and no other for a time.
+func measureKind(ctx context.Context, p *envoytest.Process, k kind, duration time.Duration) (m measured, err error) {
 	if err := p.ResetPeak(); err != nil {
 		return m, err
 	}
@@ -131,7 +131,7 @@ func (b *bench) measureKind(ctx context.Context, p *envoytest.Process, k kind) (
 	if err != nil {
 		return m, err
 	}
-	if m.result, err = load.Run(ctx, k.plan(p.Address(), b.each)); err != nil {
+	if m.result, err = load.Run(ctx, k.plan(p.Address(), duration)); err != nil {
 		return m, err
 	}
 	after, err := p.CPUTime()

@@ -38,6 +38,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.DurationVar(&b.warm, "warm", 4*time.Minute, "the longest that each Envoy is loaded before it is measured; it ends when the cost of a call has settled")
 	flags.DurationVar(&b.each, "each", 8*time.Second, "how long each kind of call is measured in Envoy")
 	flags.BoolVar(&b.quick, "quick", false, "measure shortly, to see that all of it works; the figures are worth little")
+	flags.StringVar(&b.against, "against", "", "measure nothing but small calls with the module of all controls in Envoy, in turn with that of the build in this `folder`")
 	file := flags.String("out", "", "file of the figures (default bench.json in the folder of -dist)")
 	only := flags.String("only", "", "measure only the parts whose names match this `regexp`; -list names them")
 	list := flags.Bool("list", false, "list the parts and end")

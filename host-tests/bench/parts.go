@@ -14,6 +14,7 @@ import (
 type bench struct {
 	report
 	dist       string
+	against    string // another build's folder
 	warm, each time.Duration
 	quick      bool
 	// plain is what Envoy costs without modules, measured when it is first needed.
@@ -47,8 +48,11 @@ func parts() []part {
 	return all
 }
 
-// run measures the parts with a chosen name.
+// run measures the parts with a chosen name, or two builds in turn.
 func (b *bench) run(ctx context.Context, chosen *regexp.Regexp) error {
+	if b.against != "" {
+		return b.inTurn(ctx)
+	}
 	ran := 0
 	for _, p := range parts() {
 		if !chosen.MatchString(p.name) {
