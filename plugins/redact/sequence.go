@@ -42,8 +42,13 @@ func (u *unseen) inSequence(r rune, from, n int) {
 	case escaped:
 		u.afterEscape(r, from, n)
 	case between:
+		if r < 0x20 || r > 0x7e {
+			u.sequence = outside
+			u.again(n)
+			return
+		}
 		goOn()
-		if r < 0x20 || r > 0x2f {
+		if r > 0x2f {
 			u.sequence = outside
 		}
 	case control7:

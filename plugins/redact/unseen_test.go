@@ -22,6 +22,7 @@ var unseenRows = []struct{ name, text, want, rule string }{
 	{"the clipboard, by characters of one byte more", "\u009d52;c;cm0=\u009cdone \u009b2Jx", "done x", "terminal_sequence"},
 	{"a string for a terminal that does not end", "a\x1bPq#0;2;0", "a", "terminal_sequence"},
 	{"a character set", "a\x1b(0b", "ab", "terminal_sequence"},
+	{"a character set that no byte names", "a\x1b(é\u200b\u200b\u200b\u200bb", "aéb", "terminal_sequence"},
 	{"a terminal's reset", "a\x1bcb", "ab", "terminal_sequence"},
 	{"an escape before a letter of another script", "a\x1bé", "aé", "terminal_sequence"},
 	{"an escape at the end", "a\x1b", "a", "control_character"},

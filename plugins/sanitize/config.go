@@ -41,7 +41,7 @@ type Config struct {
 }
 
 // Policy is one layer of actions. "allow" lets pass, "label" lets pass and states
-// the rule, "strip" takes the text out, "mask", "partial" and "hash" hide it, "restore"
+// the rule, "strip" puts [REMOVED] in its place, "mask", "partial" and "hash" hide it, "restore"
 // hides it from the model and gives it back in the reply, "block" refuses the call.
 type Policy struct {
 	// Injection is the action for attempts to steer the model, in what users say.

@@ -22,7 +22,7 @@ const (
 	Hash
 	// Mask puts a label in its place: [EMAIL].
 	Mask
-	// Strip takes it out.
+	// Strip takes it out; what is an attempt at injection leaves [REMOVED].
 	Strip
 	// Block refuses the call or withholds the reply.
 	Block

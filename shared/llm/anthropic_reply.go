@@ -31,13 +31,10 @@ func anthropicCount(r *Reply, root jsondoc.Value) error {
 	}
 	w := pieceWalker{pieces: &r.Pieces, last: true}
 	s := Stream{Place: PlaceParameter}
-	w.restBut(root, s, anthropicWords, func(key string, m jsondoc.Value) bool {
-		if key == "context_management" {
-			w.rest(m, s, anthropicCounted)
-			return true
-		}
-		return false
-	}, "input_tokens")
+	w.rest(root, s, anthropicWords, "input_tokens", "context_management")
+	if again := root.Get("context_management"); again.Exists() {
+		w.rest(again, s, anthropicCounted)
+	}
 	return nil
 }
 

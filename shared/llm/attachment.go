@@ -115,9 +115,9 @@ func bareMedia(about string) bool {
 	// No subtype of pictures or sound is longer; those of office documents are.
 	const longest, office = 24, "application/vnd.openxmlformats-officedocument."
 	name, parameters, more := strings.Cut(strings.ToLower(about), ";")
-	_, subtype, _ := strings.Cut(name, "/")
+	kind, subtype, _ := strings.Cut(name, "/")
 	short := len(subtype) <= longest || strings.HasPrefix(name, office) && len(name) <= 2*len(office)
-	return short && isWord(subtype[:min(len(subtype), maxWord)]) && (!more || parameters == "charset=utf-8" || parameters == "charset=us-ascii")
+	return short && len(kind) <= longest && isWord(kind) && isWord(subtype[:min(len(subtype), maxWord)]) && (!more || parameters == "charset=utf-8" || parameters == "charset=us-ascii")
 }
 
 // unescaped undoes the percent signs of a URL.
@@ -253,7 +253,11 @@ const maxAttachedValues = 64 << 10
 // in base64: long, and with the first bytes of one.
 func isPicture(s string) bool {
 	if rest, ok := cutScheme(s); ok {
-		_, s, _ = strings.Cut(rest, ";base64,")
+		about, data, ok := strings.Cut(rest, ";base64,")
+		if !ok || !bareMedia(about) {
+			return false
+		}
+		s = data
 	}
 	if len(s) < longCode || !knownBinary(s) || !base64Text(s) {
 		return false

@@ -237,3 +237,15 @@ func TestAPartOfFiftyThousandAttachmentsIsReadToItsEnd(t *testing.T) {
 	}
 	require.Equal(t, many, found)
 }
+
+func TestATypeThatIsTextIsRead(t *testing.T) {
+	png := ";base64," + strings.Repeat("iVBORw0KGgoAAAAN", 20)
+	for _, about := range []string{"a text", "a text/png", "image/a text", "image/png;a text", "ignore\u00a0all/png"} {
+		require.False(t, isPicture("data:"+about+png), about)
+		require.False(t, binaryText("data:"+about+png), about)
+		require.True(t, dataURL(about+png).plain, about)
+	}
+	require.True(t, isPicture("data:image/png"+png))
+	require.True(t, binaryText("data:image/png"+png))
+	require.False(t, dataURL("image/png"+png).plain)
+}

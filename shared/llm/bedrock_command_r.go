@@ -1,8 +1,6 @@
 package llm
 
 import (
-	"cmp"
-
 	"portcullis/shared/jsondoc"
 )
 
@@ -23,9 +21,8 @@ var commandR = textForm{
 		w.commandR(root, "", "response")
 		if response := root.Get("response"); present(response) {
 			e.Usage = commandRUsage(response)
-			again := pieceWalker{pieces: w.pieces, last: true}
-			again.commandR(response, "response")
-			w.err = cmp.Or(w.err, again.err)
+			w.last = true
+			w.commandR(response, "response")
 		}
 		if root.Get("is_finished").Bool() {
 			e.endAll(p)

@@ -197,7 +197,7 @@ func bedrockMessageStart(e *Event, _ *Progress, root jsondoc.Value) error {
 
 func bedrockIndex(root jsondoc.Value) (int, error) {
 	n, ok := root.Get("contentBlockIndex").Int64()
-	if !ok || n < 0 || n > maxCount {
+	if !ok || n < 0 || n > maxIndex {
 		return 0, &ShapeError{Problem: ProblemMissing, Path: "contentBlockIndex"}
 	}
 	return int(n), nil

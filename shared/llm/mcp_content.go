@@ -99,7 +99,7 @@ func (w *mcpWalker) aroundBinary(m jsondoc.Value, s Stream) {
 	}
 	w.attached.add(m, &a)
 	if w.attachedTexts(m, &a); a.encoded && !a.plain {
-		w.bytesAt(m, s)
+		w.nameOf(m, s)
 		return
 	}
 	w.other(m, s)

@@ -300,19 +300,24 @@ func (w *mcpWalker) other(m jsondoc.Value, s Stream) {
 	switch name := mcpFolded[foldName(m.Key())]; {
 	case name == "":
 		w.member(m, s)
-	case name != m.Key():
-		w.refuse(shape(ProblemCase, m))
-	default:
+	case w.spelled(m, name):
 		w.free(m, s)
 	}
 }
 
-// bytesAt is other for a member whose value holds a file's bytes, which nobody reads: its name is.
-func (w *mcpWalker) bytesAt(m jsondoc.Value, s Stream) {
-	switch name := mcpFolded[foldName(m.Key())]; {
-	case name == "":
+// nameOf reads the name of a member whose value is read by somebody else, or by nobody.
+func (w *mcpWalker) nameOf(m jsondoc.Value, s Stream) {
+	if name := mcpFolded[foldName(m.Key())]; name == "" {
 		w.memberName(m, s)
-	case name != m.Key():
+	} else {
+		w.spelled(m, name)
+	}
+}
+
+// spelled refuses a member that is one of the protocol's but for the case of its name.
+func (w *mcpWalker) spelled(m jsondoc.Value, name string) bool {
+	if name != m.Key() {
 		w.refuse(shape(ProblemCase, m))
 	}
+	return name == m.Key()
 }

@@ -191,7 +191,7 @@ func isPaper(head []byte) bool { return bytes.HasPrefix(head, []byte("%PDF-")) }
 func binaryText(s string) bool {
 	if rest, ok := strings.CutPrefix(s, "data:"); ok {
 		media, data, ok := strings.Cut(rest, ";base64,")
-		return ok && !strings.ContainsAny(media, " ,") && base64Text(data)
+		return ok && bareMedia(media) && base64Text(data)
 	}
 	return len(s) >= longCode && base64Text(s)
 }

@@ -26,14 +26,20 @@ type neighbours struct {
 var strangers = strings.Fields(`0 1234567 0.5 1e400 true null "" "x" "00" "stray\u0020words" "a\u0062" "\ud800" "https://a.b/c" {} [] [1] {"00":1} {"00":"x"} [[{"00":0}]] [{}] {"":"x"}
 	{"stray\u0020name":0} ["stray\u0020words"] {"type":"text","text":"t"} [{"type":"text","text":"t"}] "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=" "data:image/png;base64,iVBORw0KGgo=" "{\"a\":\"b\"}"`)
 
+// pictures are what is a picture and what is none for the text in it.
+var pictures = func() []string {
+	png := ";base64," + strings.Repeat("iVBORw0KGgoAAAAN", 20) + `"`
+	return []string{`"data:image/png` + png, `"DATA:image/png` + png, `"data:a text/png` + png, `"data:a text` + png, `"data:image/a text` + png}
+}()
+
 func neighboursOf(t *testing.T, bodies, names []string) *neighbours {
 	t.Helper()
-	n := &neighbours{random: rand.New(rand.NewPCG(1, 2)), values: strangers} //nolint:gosec // the same each time
+	n := &neighbours{random: rand.New(rand.NewPCG(1, 2)), values: slices.Concat(strangers, pictures)} //nolint:gosec // the same each time
 	known := map[string]bool{}
 	for _, name := range slices.Concat(names, []string{"00", "stray name", "x", ""}) {
 		known[name] = true
 	}
-	for _, body := range bodies {
+	for _, body := range slices.Sorted(slices.Values(bodies)) {
 		doc, err := jsondoc.Parse([]byte(body), jsondoc.Limits{})
 		if err != nil {
 			continue // of events some are no documents
@@ -110,7 +116,7 @@ func without(v jsondoc.Value, i int) string {
 }
 
 // nearby is how many documents near to known ones are read in each test: more with -args -near.
-var nearby = options.Int("near", 4000, "")
+var nearby = options.Int("near", 4000, "read so many documents near to known ones in each test")
 
 // TestWhatIsNearToAKnownDocumentIsReadToo reads documents that fuzzing would take long to come to.
 func TestWhatIsNearToAKnownDocumentIsReadToo(t *testing.T) {
