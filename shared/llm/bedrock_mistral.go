@@ -101,8 +101,8 @@ func (w *pieceWalker) mistralBody(choices jsondoc.Value) string {
 		}
 	}
 	for c := choices.First(); c.Exists() && body == "delta"; c = c.Next() {
-		if other := c.Get("message"); other.Exists() && w.err == nil {
-			w.err = shape(ProblemTwice, other)
+		if other := c.Get("message"); other.Exists() {
+			w.refuse(shape(ProblemTwice, other))
 		}
 	}
 	return body

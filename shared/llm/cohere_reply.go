@@ -160,9 +160,9 @@ func (*cohere) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *
 	if !known {
 		return freeEvent(e, kind, root, opt)
 	}
-	block := 0
-	if n, ok := root.Get("index").Int64(); ok && n >= 0 && n < maxCount {
-		block = int(n)
+	block, err := indexIn(root.Get("index"))
+	if err != nil {
+		return err
 	}
 	p.Started = true
 	if kind == "message-start" {

@@ -143,16 +143,8 @@ func (w *pieceWalker) geminiRatings(v jsondoc.Value, s Stream) {
 	}
 }
 
-// geminiIndex is the candidate's number; the only one of a reply may lack it.
-func geminiIndex(c jsondoc.Value) int {
-	if n, ok := c.Get("index").Int64(); ok && n >= 0 && n < maxCount {
-		return int(n)
-	}
-	return c.Index()
-}
-
 func (w *pieceWalker) geminiCandidate(c jsondoc.Value, shadows *[]Shadow) {
-	choice := geminiIndex(c)
+	choice := w.index(c)
 	s := Stream{Choice: choice, Place: PlaceParameter}
 	w.each(c, s, func(m jsondoc.Value) {
 		switch key := m.Key(); {
@@ -326,16 +318,16 @@ func (*gemini) ParseEvent(e *Event, p *Progress, name string, data []byte, doc *
 	e.reports(p, root.Get("usageMetadata"), &geminiUsage)
 	w.geminiReply(root, &e.Shadows)
 	p.Started = true
-	geminiProgress(e, p, root)
+	w.geminiProgress(e, p, root)
 	return w.err
 }
 
 // geminiProgress notes which candidates are open and which this event finishes.
-func geminiProgress(e *Event, p *Progress, root jsondoc.Value) {
+func (w *pieceWalker) geminiProgress(e *Event, p *Progress, root jsondoc.Value) {
 	finished := false
 	if candidates := root.Get("candidates"); candidates.Kind() == jsondoc.Array {
 		for c := candidates.First(); c.Exists(); c = c.Next() {
-			choice, reason := geminiIndex(c), c.Get("finishReason")
+			choice, reason := w.index(c), c.Get("finishReason")
 			if !reason.Exists() || reason.Kind() == jsondoc.Null {
 				p.open(choice)
 				continue

@@ -11,13 +11,6 @@ type mcpWalker struct {
 	attached attached
 }
 
-// refuse notes the first thing that makes the message one that nobody here reads.
-func (w *mcpWalker) refuse(err error) {
-	if w.err == nil {
-		w.err = err
-	}
-}
-
 // ParseReply implements Dialect. A reply answers the call that its endpoint holds, if any.
 func (*mcp) ParseReply(r *Reply, ep *Endpoint, doc *jsondoc.Doc) error {
 	r.reset()

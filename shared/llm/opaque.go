@@ -149,8 +149,8 @@ func (w *pieceWalker) binary(m jsondoc.Value, s Stream) {
 		return
 	}
 	a := attachmentIn(m)
-	if a.problem != "" && w.err == nil {
-		w.err = shape(a.problem, m)
+	if a.problem != "" {
+		w.refuse(shape(a.problem, m))
 	}
 	if w.attachedTexts(m, &a); !a.encoded || a.plain {
 		w.free(m, s)

@@ -75,7 +75,9 @@ func (w *pieceWalker) openaiParts(v jsondoc.Value, s Stream) {
 	}
 	for part := v.First(); part.Exists(); part = part.Next() {
 		block := s
-		block.Block = int(count(part.Get("index")))
+		n, err := indexIn(part.Get("index"))
+		w.refuse(err)
+		block.Block = n
 		w.each(part, other, func(m jsondoc.Value) {
 			switch key := m.Key(); {
 			case key == "text" || key == "summary":

@@ -157,6 +157,9 @@ func (*openAIResponses) ParseEvent(e *Event, p *Progress, name string, data []by
 	if e.Anew {
 		p.at = Part{}
 	}
+	if err := is.indexed(root); err != nil {
+		return err
+	}
 	if err := is.read(w, root, is); err != nil {
 		return err
 	}
@@ -239,6 +242,16 @@ func (p *Progress) nameBlock(index int, id string) {
 			p.OpenBlocks[i].ID = id
 		}
 	}
+}
+
+// indexed returns an error for an index that is none.
+func (k *responsesEvent) indexed(root jsondoc.Value) (err error) {
+	for _, name := range [...]string{"output_index", k.index} {
+		if err == nil && name != "" {
+			_, err = indexIn(root.Get(name))
+		}
+	}
+	return err
 }
 
 // at is a stream with the indexes that the event gives.
@@ -327,7 +340,11 @@ func (w responsesWalker) annotation(root jsondoc.Value, kind responsesEvent) err
 // at the end a list of both.
 func (w responsesWalker) shellOutput(root jsondoc.Value, kind responsesEvent) error {
 	s := kind.at(root)
-	s.Place, s.Block = PlaceToolResult, int(count(root.Get("command_index")))
+	command, err := indexIn(root.Get("command_index"))
+	if err != nil {
+		return err
+	}
+	s.Place, s.Block = PlaceToolResult, command
 	v := root.Get(kind.member)
 	if kind.again {
 		w.free(v, s)

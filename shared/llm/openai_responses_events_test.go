@@ -122,7 +122,7 @@ func TestTextDoesNotHideBesideATypedEventsOwnMembers(t *testing.T) {
 		`{"type":"response.output_text.done","text":"","name":"secret"}`, `{"type":"response.output_text.delta","delta":"","logprobs":"secret"}`,
 		`{"type":"response.completed","response":{"output":[]},"note":"secret"}`, `{"type":"response.output_item.done","item":{"note":"secret"}}`,
 		`{"type":"response.content_part.done","part":{"note":"secret"}}`, `{"type":"response.output_text.annotation.added","annotation":"secret"}`,
-		`{"type":"response.image_generation_call.partial_image","partial_image_b64":"secret"}`, `{"type":"response.mcp_call.completed","output_index":{"a":"secret"}}`,
+		`{"type":"response.image_generation_call.partial_image","partial_image_b64":"secret"}`, `{"type":"response.mcp_call.completed","other_index":{"a":"secret"}}`,
 		`{"type":"response.shell_call_output_content.delta","delta":"secret"}`,
 	} {
 		e := new(Event)

@@ -42,14 +42,29 @@ func (w *pieceWalker) index(v jsondoc.Value) int {
 	if !i.Exists() || i.Kind() == jsondoc.Null {
 		return v.Index()
 	}
-	n, ok := i.Int64()
-	if !ok || n < 0 || n > maxIndex {
-		if w.err == nil {
-			w.err = shape(ProblemNumber, i)
-		}
-		return 0
+	n, err := indexIn(i)
+	w.refuse(err)
+	return n
+}
+
+// indexIn is an index, 0 where there is none. One that is no plain integer is an error: some clients take 1.0
+// for 1, and would join what is kept apart here.
+func indexIn(v jsondoc.Value) (int, error) {
+	if !v.Exists() || v.Kind() == jsondoc.Null {
+		return 0, nil
 	}
-	return int(n)
+	n, ok := v.Int64()
+	if !ok || n < 0 || n > maxIndex {
+		return 0, shape(ProblemNumber, v)
+	}
+	return int(n), nil
+}
+
+// refuse notes the first thing that makes a document one that nobody here reads.
+func (w *pieceWalker) refuse(err error) {
+	if w.err == nil {
+		w.err = err
+	}
 }
 
 // add appends one string of stream s. A value of another kind is read freely,
@@ -70,8 +85,8 @@ func (w *pieceWalker) add(v jsondoc.Value, s Stream, fixed bool) {
 // join returns the block or item under which the text of a part goes on, which stands in this one. Text
 // that goes back to a part before would be heard in another order than it is read.
 func (w *pieceWalker) join(p *Progress, v jsondoc.Value, part Part, in int) int {
-	if part.before(p.at) && w.err == nil {
-		w.err = shape(ProblemOrder, v)
+	if part.before(p.at) {
+		w.refuse(shape(ProblemOrder, v))
 	}
 	if p.at = part; p.joined == 0 {
 		p.joined = in + 1

@@ -205,3 +205,28 @@ func TestReadingAnEventDoesNotAllocate(t *testing.T) {
 		require.Zero(t, testing.AllocsPerRun(100, read), data)
 	}
 }
+
+// Some clients take 1.0 for 1, and would join what is kept apart here.
+func TestAnIndexIsAPlainNumber(t *testing.T) {
+	for _, index := range []string{"1.0", "1e0", "-1", "65537", `"1"`, "[1]"} {
+		for _, event := range []struct {
+			d    Dialect
+			data string
+		}{
+			{OpenAI, `{"choices":[{"index":?,"delta":{"content":"x"}}]}`},
+			{OpenAI, `{"choices":[{"delta":{"reasoning_details":[{"index":?,"text":"x"}]}}]}`},
+			{OpenAI, `{"choices":[{"delta":{"tool_calls":[{"index":?,"function":{"arguments":"x"}}]}}]}`},
+			{OpenAIResponses, `{"type":"response.output_text.delta","output_index":?,"delta":"x"}`},
+			{OpenAIResponses, `{"type":"response.output_text.delta","output_index":0,"content_index":?,"delta":"x"}`},
+			{OpenAIResponses, `{"type":"response.function_call_arguments.delta","output_index":?,"delta":"x"}`},
+			{OpenAIResponses, `{"type":"response.output_item.done","output_index":?,"item":{"type":"message"}}`},
+			{OpenAIResponses, `{"type":"response.shell_call_output_content.delta","command_index":?,"delta":{"stdout":"x"}}`},
+			{Anthropic, `{"type":"content_block_delta","index":?,"delta":{"type":"text_delta","text":"x"}}`},
+			{Gemini, `{"candidates":[{"index":?,"content":{"parts":[{"text":"x"}]}}]}`},
+			{Cohere, `{"type":"content-delta","index":?,"delta":{"message":{"content":{"text":"x"}}}}`},
+		} {
+			data := strings.Replace(event.data, "?", index, 1)
+			require.Error(t, readEvent(t, event.d, new(Event), new(Progress), "", data, &Options{}), data)
+		}
+	}
+}
