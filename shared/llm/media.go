@@ -187,13 +187,23 @@ func legible(b []byte, kind media) (text string, ok bool) {
 // isPaper reports whether a document that may be all text is one of a kind nobody reads.
 func isPaper(head []byte) bool { return bytes.HasPrefix(head, []byte("%PDF-")) }
 
-// binaryText reports whether s is a data URL in base64 or a long unbroken run of base64.
+// binaryText reports whether s is a data URL in base64 or a long unbroken run of base64, of
+// what is no text.
 func binaryText(s string) bool {
+	data := s
 	if rest, ok := strings.CutPrefix(s, "data:"); ok {
-		media, data, ok := strings.Cut(rest, ";base64,")
-		return ok && bareMedia(media) && base64Text(data)
+		var media string
+		if media, data, ok = strings.Cut(rest, ";base64,"); !ok || !bareMedia(media) {
+			return false
+		}
+	} else if len(s) < longCode {
+		return false
 	}
-	return len(s) >= longCode && base64Text(s)
+	if !base64Text(data) {
+		return false
+	}
+	head, ok := decodeHead(data)
+	return ok && !looksLikeText(head)
 }
 
 func base64Text(s string) bool {

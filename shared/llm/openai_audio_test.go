@@ -76,7 +76,7 @@ func TestAWithheldTranscriptSaysSo(t *testing.T) {
 }
 
 func TestAStreamOfAPictureIsReadEventByEvent(t *testing.T) {
-	coded := strings.Repeat("QUJD", 90)
+	coded := strings.Repeat("/9j/", 90)
 	p := follow(t, OpenAI, []step{
 		{data: `{"type":"image_edit.partial_image","b64_json":"` + coded + `","created_at":1,"size":"1x1","partial_image_index":0}`},
 		{data: `{"type":"image_generation.completed","b64_json":"short","usage":{"input_tokens":3,"output_tokens":4},"note":"said"}`, pieces: []string{

@@ -56,11 +56,12 @@ func TestAFailureThatComesAsASuccessIsText(t *testing.T) {
 	}
 }
 
-func TestOnlyWhatIsInBase64IsTakenForAPicture(t *testing.T) {
+func TestOnlyWhatIsInBase64AndNoTextIsTakenForAPicture(t *testing.T) {
 	for s, binary := range map[string]bool{
-		"data:image/png;base64,QUJD": true, strings.Repeat("QUJD", 64): true,
-		"data: my secret": false, "data:text/plain,secret": false, "data:image/png;base64,my secret": false, "data:my secret;base64,QUJD": false,
-		"QUJD": false, strings.Repeat("QUJD ", 64): false,
+		"data:image/png;base64,/9j/": true, strings.Repeat("/9j/", 64): true,
+		"data:image/png;base64,QUJD": false, strings.Repeat("QUJD", 64): false, // ABC
+		"data: my secret": false, "data:text/plain,secret": false, "data:image/png;base64,my secret": false, "data:my secret;base64,/9j/": false,
+		"/9j/": false, strings.Repeat("/9j/ ", 64): false,
 	} {
 		require.Equal(t, binary, binaryText(s), s)
 	}

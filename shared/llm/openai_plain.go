@@ -224,6 +224,9 @@ func embeddings(w *pieceWalker, m jsondoc.Value) bool {
 	return false
 }
 
+// notInURL reports whether no URL has a character (RFC 3986, section 2).
+func notInURL(r rune) bool { return r <= ' ' || r >= 0x7f }
+
 // images passes over a picture, in base64 or as an address that the provider made, and
 // reads the prompt that it was really made from.
 func images(w *pieceWalker, m jsondoc.Value) bool {
@@ -231,7 +234,7 @@ func images(w *pieceWalker, m jsondoc.Value) bool {
 	case "b64_json":
 		return m.Kind() == jsondoc.Null || binaryText(m.Text())
 	case "url":
-		return m.Kind() == jsondoc.Null || strings.HasPrefix(m.Text(), "https://") && !strings.ContainsAny(m.Text(), " \t\n")
+		return m.Kind() == jsondoc.Null || strings.HasPrefix(m.Text(), "https://") && strings.IndexFunc(m.Text(), notInURL) < 0
 	case "revised_prompt":
 		w.add(m, Stream{Choice: m.Parent().Index(), Place: PlaceContent}, false)
 		return true

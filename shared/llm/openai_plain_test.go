@@ -113,7 +113,7 @@ func TestWhatIsMadeToChooseFromCountsAsDelivered(t *testing.T) {
 }
 
 func TestEveryTextOfAPlainReplyIsFound(t *testing.T) {
-	coded := strings.Repeat("QUJD", 90)
+	coded := strings.Repeat("/9j/", 90)
 	for _, c := range []struct {
 		path, body string
 		want       []string

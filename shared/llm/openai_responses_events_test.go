@@ -72,7 +72,7 @@ func TestEveryKindOfTextComesInPiecesAndAgainWhole(t *testing.T) {
 		{data: `{"type":"response.shell_call_output_content.delta","output_index":3,"command_index":1,"delta":{"stdout":"o","stderr":"e"}}`, pieces: []string{"3/1/tool_result+stdout o", "3/1/tool_result+stderr e"}},
 		{data: `{"type":"response.shell_call_output_content.done","output_index":3,"command_index":1,"output":[{"stdout":"o"}]}`, pieces: []string{"3/1/tool_result!alone!fixed stdout", "3/1/tool_result!alone o"}},
 		{data: `{"type":"response.web_search_call.searching","output_index":0,"item_id":"w"}`},
-		{data: `{"type":"response.image_generation_call.partial_image","output_index":0,"partial_image_b64":"` + strings.Repeat("QUJD", 90) + `"}`},
+		{data: `{"type":"response.image_generation_call.partial_image","output_index":0,"partial_image_b64":"` + strings.Repeat("/9j/", 90) + `"}`},
 		{data: `{"type":"response.compaction.compacting","output_index":0,"item_id":"c","sequence_number":2}`},
 		{data: `{"type":"response.new_call.in_progress","output_index":0,"item_id":"n","sequence_number":2}`},
 		{data: `{"type":"response.audio.transcript.done","sequence_number":2}`, ends: []End{endOf(Stream{Place: PlaceContent, Field: "transcript"})}},
