@@ -99,7 +99,7 @@ func (w *mcpWalker) aroundBinary(m jsondoc.Value, s Stream) {
 	}
 	w.attached.add(m, &a)
 	if w.attachedTexts(m, &a); a.encoded && !a.plain {
-		w.nameOf(m, s)
+		w.otherName(m, s)
 		return
 	}
 	w.other(m, s)

@@ -298,8 +298,8 @@ func (w *mcpWalker) other(m jsondoc.Value, s Stream) {
 	}
 }
 
-// nameOf reads the name of a member whose value is read by somebody else, or by nobody.
-func (w *mcpWalker) nameOf(m jsondoc.Value, s Stream) {
+// otherName reads the name of a member whose value is read by somebody else, or by nobody.
+func (w *mcpWalker) otherName(m jsondoc.Value, s Stream) {
 	if name := mcpFolded[foldName(m.Key())]; name == "" {
 		w.memberName(m, s)
 	} else {
