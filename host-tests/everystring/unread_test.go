@@ -12,16 +12,6 @@ type entry struct{ place, why string }
 // unread are the places that pass without being inspected, by dialect and way, each with
 // the reason. The tables of shared/llm/README.md say the same of them.
 var unread = []entry{
-	{"* request …model", namesModel},
-	{"* request …models", namesModel},
-	{"* request …fallback_model", namesModel},
-	{"* request …fallbacks", namesModel},
-	{"* request …deployment", namesModel},
-	{"* request …deployment_id", namesModel},
-	{"* request …engine", namesModel},
-	{"* request …lora_path", namesModel},
-	{"* request …adapter_id", namesModel},
-	{"* request …preset", namesModel},
 	{"gemini request cachedContent", "the operator lets pass what the provider has in store"},
 	{"openai reply choices.logprobs.…", repeatsText},
 	{"openai reply output.content.logprobs.…", repeatsText},
@@ -34,12 +24,8 @@ var unread = []entry{
 	{"ollama reply logprobs.…", repeatsText},
 }
 
-const (
-	// namesModel is why a name of a model is not read as text.
-	namesModel = "modelallow decides on names of models"
-	// repeatsText is why the text of tokens is not read.
-	repeatsText = "the same text again, token by token: taken out where the text is edited"
-)
+// repeatsText is why the text of tokens is not read.
+const repeatsText = "the same text again, token by token: taken out where the text is edited"
 
 // covers reports whether the entry is for a place. Indices do not count.
 func (e entry) covers(place string) bool {
