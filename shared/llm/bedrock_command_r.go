@@ -1,8 +1,6 @@
 package llm
 
-import (
-	"portcullis/shared/jsondoc"
-)
+import "portcullis/shared/jsondoc"
 
 // commandR is the bodies of Cohere's Command R: the first version of its chat API. The event
 // that ends a stream says all of the reply again.

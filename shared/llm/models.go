@@ -32,8 +32,9 @@ var modelFields = namesOf(
 )
 
 // models takes every string in v for the name of a model, and reads one that does not look
-// like it as text too. An object may name one under a name that says so, and nothing else: in {"gpt-4o":["o3"]} the member's name is one, and beside
-// "model" LiteLLM takes any parameter of a call for the model that it falls back to.
+// like it as text too. An object may name one under a name that says so, and nothing else:
+// in {"gpt-4o":["o3"]} the member's name is one, and beside "model" LiteLLM takes any
+// parameter of a call for the model that it falls back to.
 // Source: docs.litellm.ai/docs/proxy/client_side_fallbacks, read 2026-11.
 func (p *callParser) models(v jsondoc.Value) error {
 	switch v.Kind() {
