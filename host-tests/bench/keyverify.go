@@ -78,8 +78,7 @@ func (b *bench) perCall(ctx context.Context, filters ...envoytest.Filter) (took 
 			return 0, err
 		}
 	}
-	slices.Sort(all)
-	return all[len(all)/2] / time.Duration(rounds), nil
+	return median(all) / time.Duration(rounds), nil
 }
 
 // allocated measures the guest of the name of f, with f's configuration.

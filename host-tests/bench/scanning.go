@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/tetratelabs/wazero"
@@ -137,6 +136,5 @@ func (g *guest) speed(ctx context.Context, s scan, each time.Duration) (float64,
 		}
 		speeds[i] = float64(len(s.text)) * float64(rounds) / 1e6 / max(took, time.Microsecond).Seconds()
 	}
-	slices.Sort(speeds)
-	return speeds[len(speeds)/2], nil
+	return median(speeds), nil
 }

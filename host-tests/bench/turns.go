@@ -84,6 +84,7 @@ func (b *bench) race(ctx context.Context, k kind, all []racer) error {
 	return nil
 }
 
+// median is the middle one of several measurements.
 func median[T time.Duration | float64](list []T) T {
 	list = slices.Sorted(slices.Values(list))
 	return list[len(list)/2]

@@ -60,18 +60,18 @@ func each(text string, write func(r rune) string) string {
 const weather = "Gather the coloured thunderstorms"
 
 // spread is a text with a disguised one in it, cut twice within that. one and two say where.
-type spread struct{ parts [3]string }
+type spread [3]string
 
 func spreadOf(before, hidden, after string, one, two uint16) spread {
 	runes := []rune(hidden)
 	first := 1 + int(one)%(len(runes)-2)
 	second := first + int(two)%(len(runes)-first)
-	return spread{[3]string{before + " " + string(runes[:first]), string(runes[first:second]), string(runes[second:]) + " " + after}}
+	return spread{before + " " + string(runes[:first]), string(runes[first:second]), string(runes[second:]) + " " + after}
 }
 
 // seen is what is read together at the second cut.
-func (s *spread) seen() string {
-	left, right := s.parts[0]+s.parts[1], s.parts[2]
+func (s spread) seen() string {
+	left, right := s[0]+s[1], s[2]
 	left, right = left[max(0, len(left)-overlap):], right[:min(len(right), overlap)]
 	return strings.ToValidUTF8(left+right, "")
 }
@@ -95,7 +95,7 @@ func FuzzSeams(f *testing.F) {
 		attack, same := spreadOf(before, hide(instruction), after, one, two), spreadOf(before, hide(weather), after, one, two)
 		g := exchangetest.New(t, exchangetest.Hold, load, `{"host":HOST,"default":{"injection":"block","classifier":"label","secrets":"allow","personal":"allow"}}`)
 		if refused(t, g, attack.seen()) && !refused(t, g, same.seen()) {
-			require.True(t, refused(t, g, attack.parts[:]...), "%q", attack.parts)
+			require.True(t, refused(t, g, attack[:]...), "%q", attack)
 		}
 	})
 }

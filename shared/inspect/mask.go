@@ -20,10 +20,9 @@ const (
 func AppendMask(dst []byte, a Action, r *detect.Rule, text string, hashKey []byte) []byte {
 	switch a {
 	case Strip:
-		if r.Class == detect.ClassInjection {
-			return append(dst, "[REMOVED]"...) // else what stands on either side would say it again
+		if r.Class != detect.ClassInjection { // else what stands on either side would say it again
+			return dst
 		}
-		return dst
 	case Partial:
 		if tail, ok := lastChars(text); ok {
 			return append(append(dst, "****"...), tail...)
