@@ -159,7 +159,7 @@ func anthropicMessageStart(e *Event, p *Progress, root jsondoc.Value) error {
 }
 
 func anthropicBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
-	index, err := blockIndex(root)
+	index, err := blockIndex(root, "index")
 	if err != nil {
 		return err
 	}
@@ -197,7 +197,7 @@ var anthropicDeltas = byKey[string, anthropicDelta]{
 }
 
 func anthropicBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
-	index, err := blockIndex(root)
+	index, err := blockIndex(root, "index")
 	if err != nil {
 		return err
 	}
@@ -244,7 +244,7 @@ func anthropicBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
 }
 
 func anthropicBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
-	index, err := blockIndex(root)
+	index, err := blockIndex(root, "index")
 	if err != nil {
 		return err
 	}
@@ -294,14 +294,6 @@ func anthropicError(e *Event, _ *Progress, root jsondoc.Value) error {
 func (e *Event) readRest(root jsondoc.Value, read ...string) {
 	w := pieceWalker{pieces: &e.Pieces, last: true}
 	w.rest(root, Stream{Place: PlaceParameter}, anthropicWords, read...)
-}
-
-func blockIndex(root jsondoc.Value) (int, error) {
-	n, ok := root.Get("index").Int64()
-	if !ok || n < 0 || n > maxIndex {
-		return 0, &ShapeError{Problem: ProblemMissing, Path: "index"}
-	}
-	return int(n), nil
 }
 
 // maxOpenBlocks bounds how many unfinished blocks of a stream are remembered.

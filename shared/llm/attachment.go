@@ -120,6 +120,12 @@ func bareMedia(about string) bool {
 	return short && len(kind) <= longest && isWord(kind) && isWord(subtype[:min(len(subtype), maxWord)]) && (!more || parameters == "charset=utf-8" || parameters == "charset=us-ascii")
 }
 
+// bareData is the base64 of a data URL without its scheme, of which a MIME type is all that it says else.
+func bareData(rest string) (data string, ok bool) {
+	about, data, ok := strings.Cut(rest, ";base64,")
+	return data, ok && bareMedia(about)
+}
+
 // unescaped undoes the percent signs of a URL.
 func unescaped(s string) string {
 	if !strings.Contains(s, "%") {
@@ -253,15 +259,9 @@ const maxAttachedValues = 64 << 10
 // in base64: long, and with the first bytes of one.
 func isPicture(s string) bool {
 	if rest, ok := cutScheme(s); ok {
-		about, data, ok := strings.Cut(rest, ";base64,")
-		if !ok || !bareMedia(about) {
+		if s, ok = bareData(rest); !ok {
 			return false
 		}
-		s = data
 	}
-	if len(s) < longCode || !knownBinary(s) || !base64Text(s) {
-		return false
-	}
-	head, ok := decodeHead(s)
-	return ok && !looksLikeText(head)
+	return len(s) >= longCode && knownBinary(s) && codesNoText(s)
 }

@@ -195,16 +195,8 @@ func bedrockMessageStart(e *Event, _ *Progress, root jsondoc.Value) error {
 	return nil
 }
 
-func bedrockIndex(root jsondoc.Value) (int, error) {
-	n, ok := root.Get("contentBlockIndex").Int64()
-	if !ok || n < 0 || n > maxIndex {
-		return 0, &ShapeError{Problem: ProblemMissing, Path: "contentBlockIndex"}
-	}
-	return int(n), nil
-}
-
 func bedrockBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
-	index, err := bedrockIndex(root)
+	index, err := blockIndex(root, "contentBlockIndex")
 	if err != nil {
 		return err
 	}
@@ -228,7 +220,7 @@ func bedrockBlockStart(e *Event, p *Progress, root jsondoc.Value) error {
 }
 
 func bedrockBlockDelta(e *Event, p *Progress, root jsondoc.Value) error {
-	index, err := bedrockIndex(root)
+	index, err := blockIndex(root, "contentBlockIndex")
 	if err != nil {
 		return err
 	}
@@ -290,7 +282,7 @@ func (p *Progress) isOpen(index int) bool {
 }
 
 func bedrockBlockStop(e *Event, p *Progress, root jsondoc.Value) error {
-	index, err := bedrockIndex(root)
+	index, err := blockIndex(root, "contentBlockIndex")
 	if err != nil {
 		return err
 	}

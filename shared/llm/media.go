@@ -190,19 +190,19 @@ func isPaper(head []byte) bool { return bytes.HasPrefix(head, []byte("%PDF-")) }
 // binaryText reports whether s is a data URL in base64 or a long unbroken run of base64, of
 // what is no text.
 func binaryText(s string) bool {
-	data := s
 	if rest, ok := strings.CutPrefix(s, "data:"); ok {
-		var media string
-		if media, data, ok = strings.Cut(rest, ";base64,"); !ok || !bareMedia(media) {
-			return false
-		}
-	} else if len(s) < longCode {
+		data, ok := bareData(rest)
+		return ok && codesNoText(data)
+	}
+	return len(s) >= longCode && codesNoText(s)
+}
+
+// codesNoText reports whether s is base64 of what is no text.
+func codesNoText(s string) bool {
+	if !base64Text(s) {
 		return false
 	}
-	if !base64Text(data) {
-		return false
-	}
-	head, ok := decodeHead(data)
+	head, ok := decodeHead(s)
 	return ok && !looksLikeText(head)
 }
 

@@ -56,8 +56,7 @@ func neighboursOf(t *testing.T, bodies, names []string) *neighbours {
 }
 
 // next is a document with one to three changes.
-func (n *neighbours) next(t *testing.T) string {
-	t.Helper()
+func (n *neighbours) next() string {
 	doc := anyOf(n, n.docs)
 	for range 1 + n.random.IntN(3) {
 		nodes := descendants(doc.Root(), nil)
@@ -132,7 +131,7 @@ func TestWhatIsNearToAKnownDocumentIsReadToo(t *testing.T) {
 		"calls": {callSeeds(), slices.Sorted(maps.Keys(callWords.keys)), func(t *testing.T, n *neighbours, body string) {
 			checkCall(t, body, n.random.IntN(40), anyOf(n, masks))
 		}},
-		"replies": {replySeeds(), slices.Sorted(maps.Keys(replyWords.keys)), func(t *testing.T, _ *neighbours, body string) {
+		"replies": {append(replySeeds(), plainReply), slices.Sorted(maps.Keys(replyWords.keys)), func(t *testing.T, _ *neighbours, body string) {
 			checkReply(t, body)
 			checkPlain(t, body)
 		}},
@@ -152,7 +151,7 @@ func TestWhatIsNearToAKnownDocumentIsReadToo(t *testing.T) {
 			})
 			n := neighboursOf(t, near.of, near.names)
 			for range *nearby {
-				body = n.next(t)
+				body = n.next()
 				near.check(t, n, body)
 			}
 		})

@@ -60,6 +60,16 @@ func indexIn(v jsondoc.Value) (int, error) {
 	return int(n), nil
 }
 
+// blockIndex is the index that an event must give under this name.
+func blockIndex(root jsondoc.Value, name string) (int, error) {
+	v := root.Get(name)
+	n, err := indexIn(v)
+	if err != nil || v.Kind() != jsondoc.Number {
+		return 0, &ShapeError{Problem: ProblemMissing, Path: name}
+	}
+	return n, nil
+}
+
 // refuse notes the first thing that makes a document one that nobody here reads.
 func (w *pieceWalker) refuse(err error) {
 	if w.err == nil {
